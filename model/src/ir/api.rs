@@ -1,0 +1,244 @@
+//! The root: one API, read from one or several documents.
+
+use super::{Channel, EventOperation, Message, Operation, Schema, SchemaId, SecurityScheme};
+use crate::read::Dialect;
+use crate::{FileId, Node, NodeId, Span, Tree};
+use indexmap::IndexMap;
+use std::marker::PhantomData;
+
+/// A position in an [`Arena`] of `T`.
+pub struct Id<T>(u32, PhantomData<fn() -> T>);
+
+impl<T> Id<T> {
+    /// Its position, for tables with one row per element.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl<T> Clone for Id<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Id<T> {}
+impl<T> PartialEq for Id<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+impl<T> Eq for Id<T> {}
+impl<T> PartialOrd for Id<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<T> Ord for Id<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+impl<T> std::fmt::Debug for Id<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// Elements that refer to each other by [`Id`]. An id is allotted before the element is known, so
+/// that recursion needs no special case.
+#[derive(Clone, Debug)]
+pub struct Arena<T>(Vec<T>);
+
+impl<T> Default for Arena<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Arena<T> {
+    /// Adds an element.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "every element stands for a node, and nodes are numbered in 32 bits"
+    )]
+    pub fn push(&mut self, value: T) -> Id<T> {
+        let id = Id(self.0.len() as u32, PhantomData);
+        self.0.push(value);
+        id
+    }
+
+    /// All ids, in the order of allotment.
+    #[expect(clippy::cast_possible_truncation, reason = "see `push`")]
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = Id<T>> + use<T> {
+        (0..self.0.len()).map(|at| Id(at as u32, PhantomData))
+    }
+
+    /// All elements with their ids.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Id<T>, &T)> {
+        self.ids().zip(&self.0)
+    }
+
+    /// How many elements there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T> std::ops::Index<Id<T>> for Arena<T> {
+    type Output = T;
+
+    fn index(&self, id: Id<T>) -> &T {
+        &self.0[id.index()]
+    }
+}
+
+impl<T> std::ops::IndexMut<Id<T>> for Arena<T> {
+    fn index_mut(&mut self, id: Id<T>) -> &mut T {
+        &mut self.0[id.index()]
+    }
+}
+
+/// The identity of a statement: a node of a document. Its JSON pointer is [`Api::pointer`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// Index into [`Api::documents`].
+    pub document: u32,
+    /// The node of its tree.
+    pub node: NodeId,
+}
+
+/// One document that was read: an entry document, or a file that one of them references.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The file.
+    pub file: FileId,
+    /// How reports name it.
+    pub name: String,
+    /// Which standard and version it speaks.
+    pub dialect: &'static Dialect,
+    /// Its content.
+    pub tree: Tree,
+}
+
+/// One API.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// All documents; a [`Location`] points into them.
+    pub documents: Vec<Document>,
+    /// Of the first document.
+    pub info: Info,
+    /// OAS 3.1 §4.8.5; AsyncAPI servers of the protocols http and https.
+    pub servers: Vec<Server>,
+    /// Tags that the documents describe, in their order.
+    pub tags: Vec<Tag>,
+    /// Every schema that anything refers to.
+    pub schemas: Arena<Schema>,
+    /// `components.schemas`, in the order of the documents.
+    pub components: IndexMap<String, SchemaId>,
+    /// In the order of the documents.
+    pub operations: Vec<Operation>,
+    /// AsyncAPI channels.
+    pub channels: Arena<Channel>,
+    /// AsyncAPI messages; request bodies of webhooks and callbacks are messages too.
+    pub messages: Arena<Message>,
+    /// OpenAPI webhooks and callbacks, AsyncAPI operations: one thing.
+    pub event_operations: Vec<EventOperation>,
+    /// `components.securitySchemes`.
+    pub security_schemes: IndexMap<String, SecurityScheme>,
+}
+
+impl Api {
+    /// The node that a statement was read from.
+    pub fn node(&self, at: Location) -> Option<Node<'_>> {
+        Some(self.documents.get(at.document as usize)?.tree.node(at.node))
+    }
+
+    /// Its bytes.
+    pub fn span(&self, at: Location) -> Option<Span> {
+        self.node(at).map(Node::span)
+    }
+
+    /// Its JSON pointer (RFC 6901).
+    pub fn pointer(&self, at: Location) -> String {
+        self.node(at).map(Node::pointer).unwrap_or_default()
+    }
+
+    /// Follows `$ref`s to a schema that is none. Cycles of nothing but references do not occur: the
+    /// reader breaks them, with a diagnostic.
+    pub fn resolve(&self, id: SchemaId) -> SchemaId {
+        let mut id = id;
+        for _ in 0..self.schemas.len() {
+            match self.schemas[id].shape {
+                super::Shape::Ref(target) => id = target,
+                _ => break,
+            }
+        }
+        id
+    }
+}
+
+/// The Info Object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    /// `title`
+    pub title: String,
+    /// `version` of the described API.
+    pub version: String,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `contact.url`, `contact.email` and such are not kept.
+    pub license: Option<String>,
+    /// `externalDocs` of the root.
+    pub external_docs: Option<ExternalDocs>,
+}
+
+/// The External Documentation Object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExternalDocs {
+    /// `url`
+    pub url: String,
+    /// `description`
+    pub description: Option<String>,
+}
+
+/// The Tag Object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// `name`
+    pub name: String,
+    /// `description`
+    pub description: Option<String>,
+}
+
+/// The Server Object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// `url`, as written: possibly relative, possibly with `{variables}`.
+    pub url: String,
+    /// `name` (OAS 3.2), `x-name`, or the key of an AsyncAPI server.
+    pub name: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `variables`
+    pub variables: IndexMap<String, ServerVariable>,
+    /// Where it stands.
+    pub at: Location,
+}
+
+/// The Server Variable Object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// `default`
+    pub default: Option<String>,
+    /// `enum`
+    pub values: Vec<String>,
+    /// `description`
+    pub description: Option<String>,
+}

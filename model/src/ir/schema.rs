@@ -1,0 +1,260 @@
+//! Schemas: classified for types and diff. What the classes cannot express is tested on the wire
+//! from the validation text, which is made of the source tree and never of these.
+
+use super::{Id, Location};
+use indexmap::IndexMap;
+
+/// A schema of an [`super::Api`].
+pub type SchemaId = Id<Schema>;
+
+/// The Schema Object, classified.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schema {
+    /// What values it admits, `null` aside.
+    pub shape: Shape,
+    /// Whether it admits `null`, in whichever way its dialect says so.
+    pub nullable: bool,
+    /// Bounds on values of the shape.
+    pub constraints: Constraints,
+    /// What it says to people.
+    pub annotations: Annotations,
+    /// `x-…` members: where each value stands.
+    pub extensions: Extensions,
+    /// Its identity.
+    pub at: Location,
+}
+
+/// The classes of schemas.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// `true`, `{}`, or only keywords that types cannot express.
+    Any,
+    /// `false`, or a contradiction.
+    Never,
+    /// `type: boolean`
+    Bool,
+    /// `type: integer`
+    Integer(IntFormat),
+    /// `type: number`
+    Number(NumFormat),
+    /// `type: string`
+    String(StrFormat),
+    /// `type: array` with one schema for all items.
+    Array(SchemaId),
+    /// `prefixItems` without further items.
+    Tuple(Vec<SchemaId>),
+    /// `type: object`, or `properties`/`additionalProperties` without a type.
+    Object(Object),
+    /// `enum`, `const`; without `null`, which is [`Schema::nullable`].
+    Enum(Vec<Literal>),
+    /// `oneOf`, `anyOf`, a list of types; without `null`.
+    Union(Union),
+    /// `allOf`; gone after the pass that merges it.
+    AllOf(Vec<SchemaId>),
+    /// `$ref`: the very schema that stands elsewhere. A reference with siblings that mean something
+    /// in its dialect is an [`Shape::AllOf`].
+    Ref(SchemaId),
+    /// A schema in another language (AsyncAPI `schemaFormat`).
+    Foreign(SchemaFormat),
+}
+
+/// `format` of an integer.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum IntFormat {
+    /// No format that says a width.
+    #[default]
+    Unstated,
+    /// `int32` and the smaller ones.
+    Int32,
+    /// `int64`
+    Int64,
+    /// `uint32`
+    Uint32,
+    /// `uint64`
+    Uint64,
+}
+
+/// `format` of a number.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum NumFormat {
+    /// No format, or `double`.
+    #[default]
+    Double,
+    /// `float`
+    Float,
+    /// `decimal` and its like: digits matter.
+    Decimal,
+}
+
+/// `format`, `contentEncoding` of a string.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum StrFormat {
+    /// Text.
+    #[default]
+    Text,
+    /// `date-time`: RFC 3339 §5.6.
+    DateTime,
+    /// `date`: RFC 3339 `full-date`.
+    Date,
+    /// `time`: RFC 3339 `full-time`.
+    Time,
+    /// `duration`: RFC 3339 appendix A.
+    Duration,
+    /// `uuid`: RFC 9562.
+    Uuid,
+    /// `uri`, `uri-reference`, `iri`, `url`.
+    Uri,
+    /// `email`, `idn-email`.
+    Email,
+    /// `byte`, `contentEncoding: base64`.
+    Base64,
+    /// `base64url`, `contentEncoding: base64url`.
+    Base64Url,
+    /// `binary`: raw octets; only outside of JSON.
+    Binary,
+    /// `password`: text that no one else may see.
+    Password,
+    /// Any other, as written.
+    Other(String),
+}
+
+/// The object keywords.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Object {
+    /// `properties` in the order of the document.
+    pub properties: IndexMap<String, Property>,
+    /// Names in `required` that `properties` does not have.
+    pub required_undeclared: Vec<String>,
+    /// `additionalProperties`, `unevaluatedProperties`.
+    pub additional: Additional,
+}
+
+/// One member of `properties`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Property {
+    /// Its schema.
+    pub schema: SchemaId,
+    /// Whether `required` names it.
+    pub required: bool,
+}
+
+/// What is said of members that `properties` does not name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Additional {
+    /// Nothing.
+    #[default]
+    Unstated,
+    /// `true`, `{}`
+    Allowed,
+    /// `false`
+    Refused,
+    /// A schema.
+    Schema(SchemaId),
+}
+
+/// A value that `enum` or `const` names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// `true`, `false`
+    Bool(bool),
+    /// An integer that fits.
+    Integer(i64),
+    /// Any other number: its JSON text.
+    Number(String),
+    /// Text.
+    String(String),
+    /// An array or object: its JSON text.
+    Json(String),
+}
+
+/// `oneOf`, `anyOf`, a list of types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// Which keyword.
+    pub kind: UnionKind,
+    /// The branches, `null` aside.
+    pub branches: Vec<SchemaId>,
+    /// Which member tells them apart.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// Which keyword makes a union.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnionKind {
+    /// Exactly one branch holds.
+    OneOf,
+    /// At least one holds.
+    AnyOf,
+    /// `type: [a, b]`; each branch stands for one type and shares the other keywords.
+    Types,
+}
+
+/// The Discriminator Object, resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Discriminator {
+    /// `propertyName`
+    pub property: String,
+    /// Tag value → branch (an index into [`Union::branches`]): the explicit mapping and the implicit
+    /// names of the branches, in the order of the document.
+    pub mapping: IndexMap<String, usize>,
+    /// Where it stands.
+    pub at: Location,
+}
+
+/// Validation keywords that bound a value. Numbers are JSON text: they may not fit any type.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Constraints {
+    /// `minimum`, exclusive if the flag is set (in whichever way the dialect says so).
+    pub minimum: Option<(String, bool)>,
+    /// `maximum`, exclusive if the flag is set.
+    pub maximum: Option<(String, bool)>,
+    /// `multipleOf`
+    pub multiple_of: Option<String>,
+    /// `minLength`, in characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in characters.
+    pub max_length: Option<u64>,
+    /// `pattern` (ECMA-262), not anchored.
+    pub pattern: Option<String>,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `uniqueItems`
+    pub unique_items: bool,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+}
+
+/// Annotation keywords.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Annotations {
+    /// `title`
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `readOnly`: only in responses.
+    pub read_only: bool,
+    /// `writeOnly`: only in requests.
+    pub write_only: bool,
+    /// `default`: where the value stands.
+    pub default: Option<Location>,
+    /// `example`, `examples`: where each value stands.
+    pub examples: Vec<Location>,
+}
+
+/// `x-…` members by name.
+pub type Extensions = IndexMap<String, Location>;
+
+/// AsyncAPI `schemaFormat`: which language a schema is in, and where its text stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaFormat {
+    /// The media type, as written.
+    pub media_type: String,
+    /// The schema itself.
+    pub at: Location,
+}

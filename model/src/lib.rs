@@ -1,0 +1,13 @@
+//! Documents in: text → spanned tree → [`ir::Api`].
+//!
+//! This crate knows no Rust syntax, opens no file, uses no network, prints nothing and reads neither
+//! clock nor environment. Documents are untrusted: nothing in one may cause a panic, or time or
+//! memory out of proportion to its size.
+
+pub mod diagnostic;
+pub mod ir;
+pub mod read;
+pub mod source;
+
+pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};
+pub use source::{Node, NodeId, SourceFile, Sources, Tree};
