@@ -1,1 +1,42 @@
-//! Under construction.
+//! The fixed code of crates that Specwright writes: codec, client, server, webhooks.
+//!
+//! A generated crate depends on this one, or carries a copy of its text as its module `runtime`.
+//! That is why modules name each other only by `self::` and `super::`, and why nothing here is a
+//! macro.
+
+// <crate only>
+#[cfg(feature = "source")]
+mod source;
+#[cfg(feature = "source")]
+pub use source::SOURCE;
+// </crate only>
+
+#[cfg(feature = "values")]
+pub mod codec;
+#[cfg(feature = "values")]
+pub mod description;
+#[cfg(feature = "values")]
+mod validation;
+#[cfg(feature = "values")]
+mod values;
+
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "server")]
+pub mod server;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
+
+#[cfg(feature = "values")]
+pub use self::{validation::*, values::*};
+
+/// What generated code names of other crates; no interface of its own.
+#[cfg(feature = "values")]
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(any(feature = "server", feature = "webhooks"))]
+    pub use axum;
+    #[cfg(any(feature = "client", feature = "server", feature = "webhooks"))]
+    pub use {bytes, http};
+    pub use {serde, serde_json, uuid};
+}

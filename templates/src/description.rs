@@ -1,0 +1,139 @@
+//! Static tables: what client and server need to know of a document at run time.
+//!
+//! A generated crate holds one [`OperationInfo`] per operation; both sides read the same row.
+
+/// One operation.
+#[derive(Debug)]
+pub struct OperationInfo {
+    /// `operationId`, or method and path where the document gives none.
+    pub id: &'static str,
+    /// Upper case.
+    pub method: &'static str,
+    /// The path template below the server's URL, beginning with `/`.
+    pub path: &'static str,
+    /// In the order of the document.
+    pub parameters: &'static [ParameterInfo],
+    /// Alternatives, one of which has to be met; each is a list of schemes that hold together.
+    /// Empty: no credentials. An empty alternative: none are needed, some may be sent.
+    pub security: &'static [&'static [SchemeUse]],
+    /// The request body, if the operation takes one.
+    pub body: Option<BodyInfo>,
+    /// In the order of the document.
+    pub responses: &'static [ResponseInfo],
+}
+
+/// One parameter (OAS 3.1 §4.8.12).
+#[derive(Debug)]
+pub struct ParameterInfo {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Where it is sent.
+    pub location: In,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// How arrays and objects are written.
+    pub style: Style,
+    /// Whether each element has a name of its own.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are (query only).
+    pub allow_reserved: bool,
+    /// Written as JSON text (`content: application/json`) instead of by style.
+    pub json: bool,
+}
+
+/// Where a parameter or key is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum In {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// As a header field.
+    Header,
+    /// As a cookie.
+    Cookie,
+}
+
+/// `style` (OAS 3.1 §4.8.12.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `;color=blue`
+    Matrix,
+    /// `.blue`
+    Label,
+    /// `color=blue`
+    Form,
+    /// `blue,black`
+    Simple,
+    /// `blue%20black`
+    SpaceDelimited,
+    /// `blue|black`
+    PipeDelimited,
+    /// `color[R]=100`
+    DeepObject,
+}
+
+/// One security scheme of an alternative.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SchemeUse {
+    /// Its name in the document.
+    pub name: &'static str,
+    /// The scopes or roles that it has to carry.
+    pub scopes: &'static [&'static str],
+}
+
+/// One security scheme of the document.
+#[derive(Debug)]
+pub struct SchemeInfo {
+    /// Its name in the document.
+    pub name: &'static str,
+    /// How its credential is presented.
+    pub kind: SchemeKind,
+}
+
+/// How a credential is presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (bearer, OAuth 2, OpenID Connect).
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
+    /// A key under a name.
+    ApiKey {
+        /// Header, query or cookie.
+        location: In,
+        /// The name.
+        name: &'static str,
+    },
+    /// Outside of the request (mutual TLS), or a scheme that is left to the user.
+    Other,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub struct BodyInfo {
+    /// Media types or ranges, in the order of the document.
+    pub media_types: &'static [&'static str],
+    /// Whether it has to be there.
+    pub required: bool,
+}
+
+/// One key of `responses`.
+#[derive(Debug)]
+pub struct ResponseInfo {
+    /// Which statuses it describes.
+    pub status: StatusPattern,
+    /// Media types, in the order of the document; empty: no content.
+    pub media_types: &'static [&'static str],
+}
+
+/// Which statuses a response describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusPattern {
+    /// `404`
+    Exact(u16),
+    /// `4XX`: the first digit.
+    Range(u8),
+    /// `default`
+    Default,
+}
