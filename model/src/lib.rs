@@ -10,4 +10,4 @@ pub mod read;
 pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};
-pub use source::{Node, NodeId, SourceFile, Sources, Tree};
+pub use source::{Kind, Node, NodeId, SourceFile, Sources, Tree};
