@@ -21,8 +21,8 @@ const COPY_FACTOR: usize = 100;
 pub(super) fn parse(file: FileId, text: &str, builder: TreeBuilder, diagnostics: &mut Diagnostics) -> Parsed {
     let options = granit_parser::options! {
         emit_comments: false,
-        flow_nesting_limit: MAX_DEPTH + 1,
-        block_nesting_limit: MAX_DEPTH + 1,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
     };
     let mut reader = Reader {
         file,
@@ -37,6 +37,7 @@ pub(super) fn parse(file: FileId, text: &str, builder: TreeBuilder, diagnostics:
         documents: 0,
         blank: false,
     };
+    reader.printable()?;
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| reader.syntax(&error))?;
         let place = span.byte_range().unwrap_or(0..0);
@@ -160,6 +161,15 @@ impl<'s> Reader<'s, '_> {
             Event::Alias(anchor) => self.alias(anchor, &place),
             _ => Ok(()),
         }
+    }
+
+    /// Control characters have no place in YAML, not even in quotes (YAML 1.2 §5.1).
+    fn printable(&self) -> Result<()> {
+        let control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+        let Some(at) = self.text.as_bytes().iter().position(control) else { return Ok(()) };
+        let byte = self.text.as_bytes().get(at).copied().unwrap_or_default();
+        let message = format!("a control character (U+{byte:04X}): write `\\x{byte:02x}` in double quotes");
+        Err(self.error(&codes::YAML_SYNTAX, &(at..at + 1), message))
     }
 
     /// Whether the document that begins here is to be read: the first one is.
