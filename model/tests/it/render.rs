@@ -1,8 +1,9 @@
 //! How reports look.
 
 use crate::source::parse;
+use specwright_model::codes::SOURCE_CODES;
 use specwright_model::render::{Level, Report, Style, render, render_report, visible};
-use specwright_model::source::Syntax;
+use specwright_model::source::{SourceError, Syntax};
 use specwright_model::{Sources, Span};
 
 fn shown(text: &str, syntax: Syntax) -> String {
@@ -109,9 +110,7 @@ fn hostile_characters() {
       |
       = help: JSON (RFC 8259) has keys and text in double quotes, no comments and no trailing commas
     "#);
-    insta::assert_snapshot!(visible("a\nb\u{1b}[0m\u{7f}\u{feff}é\t🎉"), @r#"
-    a␊b␛[0m␡<U+FEFF>é␉🎉
-    "#);
+    insta::assert_snapshot!(visible("a\nb\u{1b}[0m\u{7f}\u{feff}é\t🎉"), @"a␊b␛[0m␡<U+FEFF>é␉🎉");
 }
 
 #[test]
@@ -156,11 +155,42 @@ fn any_report() {
     "#);
 }
 
+/// One document for each code, or one refusal of the bytes; a new code without one fails.
 #[test]
-fn codes_are_distinct_and_complete() {
-    let codes = specwright_model::codes::SOURCE_CODES;
-    for (at, code) in codes.iter().enumerate() {
-        assert_eq!(code.id, format!("SW{:04}", at + 1));
-        assert!(!code.title.is_empty() && !code.help.is_empty(), "{code}");
+fn every_code_is_reached_and_complete() {
+    let deep = "[".repeat(600);
+    let bomb = format!("- &a [{}]\n- &b [{}]\n- [{}]", "x,".repeat(99), "*a,".repeat(99), "*b,".repeat(99));
+    let documents = [
+        ("SW0001", "[1,]"),
+        ("SW0002", "a: b: c"),
+        ("SW0003", "{\"a\": 1, \"a\": 2}"),
+        ("SW0004", &deep),
+        ("SW0005", &bomb),
+        ("SW0006", "&a [*a]"),
+        ("SW0007", " "),
+        ("SW0010", "a\n---\nb"),
+        ("SW0011", "[a]: b"),
+        ("SW0012", ".inf"),
+        ("SW0013", "<<: 1"),
+        ("SW0014", "!x y"),
+    ];
+    let mut reached = Vec::new();
+    for (expected, text) in documents {
+        let found = parse(text, Syntax::of(text));
+        let ids: Vec<&str> = found.diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect();
+        assert_eq!(ids, [expected], "{text:.40}");
+        reached.push(expected);
     }
+    let not_utf8 = Sources::new().document("doc", b"a: \xff".to_vec()).unwrap_err();
+    let too_large = SourceError::TooLarge { name: "doc".to_owned() };
+    reached.extend([&not_utf8, &too_large].map(|error| error.code().id));
+    reached.sort_unstable();
+    let codes: Vec<&str> = SOURCE_CODES.iter().map(|code| code.id).collect();
+    assert_eq!(codes, reached);
+    assert!(SOURCE_CODES.iter().all(|code| !code.title.is_empty() && !code.help.is_empty()));
+    insta::assert_snapshot!(render_report(&(&not_utf8).into(), &Sources::new(), Style::Plain), @r#"
+    error[SW0008]: doc: not UTF-8 (first bad byte at offset 3)
+      |
+      = help: save the file as UTF-8; archives and compressed files must be unpacked first
+    "#);
 }

@@ -122,7 +122,7 @@ proptest! {
         for syntax in [Syntax::Json, Syntax::Yaml] {
             let found = parse(&text, syntax);
             prop_assert!(found.tree.is_some() || !found.diagnostics.is_empty(), "{text:?}");
-            let read = found.sources.documents().iter().filter_map(|&file| found.sources.get(file)).next().unwrap();
+            let read = found.sources.documents().iter().find_map(|&file| found.sources.get(file)).unwrap();
             for diagnostic in &found.diagnostics {
                 let span = diagnostic.span.unwrap();
                 prop_assert!(read.text.get(span.start as usize..span.end as usize).is_some(), "{text:?} {diagnostic:?}");

@@ -5,6 +5,7 @@ use specwright_model::{Diagnostics, Severity, Sources};
 use std::path::Path;
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn real_documents_parse() {
     let Some(corpus) = std::env::var_os("SPECWRIGHT_CORPUS") else {
         println!("skipped: SPECWRIGHT_CORPUS names no folder of documents");
