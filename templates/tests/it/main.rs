@@ -1,0 +1,4 @@
+//! Tests of the runtime, one module per part.
+
+#[cfg(feature = "source")]
+mod source;
