@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use base64::{Engine as _, alphabet, engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig}};
+use base64::{
+    Engine as _, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use http::{Extensions, HeaderMap, header};
 
 use super::super::description::{In, OperationInfo, SchemeInfo, SchemeKind};
@@ -68,7 +71,10 @@ impl<'a> Attempt<'a> {
 
     /// What was presented for a scheme.
     pub fn presented(&self, scheme: &str) -> Option<&Presented<'a>> {
-        self.alternatives.iter().flat_map(|alternative| &alternative.schemes).find(|presented| presented.scheme == scheme)
+        self.alternatives
+            .iter()
+            .flat_map(|alternative| &alternative.schemes)
+            .find(|presented| presented.scheme == scheme)
     }
 
     /// All header fields.

@@ -45,7 +45,7 @@ fn quality(range: &str) -> bool {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("q").then(|| value.trim())
     });
-    weight.map_or(true, |weight| weight.parse::<f32>().map_or(true, |weight| weight > 0.0))
+    weight.and_then(|weight| weight.parse::<f32>().ok()).is_none_or(|weight| weight > 0.0)
 }
 
 fn covers(range: &str, media_type: &str) -> bool {

@@ -172,7 +172,10 @@ pub(super) fn decoded(raw: &str, encoding: Encoding) -> View<'_> {
 /// What one name was given, once or several times.
 pub(super) fn repeated(values: &[String], encoding: Encoding) -> View<'_> {
     let own = values.iter().map(|raw| decoded(raw, encoding)).collect();
-    View::Spread(Spread { own, others: Box::new(|| Err(TextError::new("a value was sent where members are expected"))) })
+    View::Spread(Spread {
+        own,
+        others: Box::new(|| Err(TextError::new("a value was sent where members are expected"))),
+    })
 }
 
 /// What stands between the elements of a list that has one name (OAS 3.1 §4.8.12.5).
@@ -203,7 +206,8 @@ fn in_path<'a>(raw: &'a str, parameter: &'static ParameterInfo) -> View<'a> {
 
 /// `;color=blue;color=black` or `;R=100;G=200`
 fn matrix<'a>(raw: &'a str, name: &str) -> View<'a> {
-    let pairs = || raw.split(';').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let pairs =
+        || raw.split(';').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let own = pairs().filter(|(key, _)| *key == name).map(|(_, value)| decoded(value, Encoding::Percent)).collect();
     let others = Box::new(move || {
         pairs().map(|(key, value)| Ok((Encoding::Percent.decode(key)?, decoded(value, Encoding::Percent)))).collect()

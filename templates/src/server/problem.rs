@@ -100,8 +100,13 @@ struct Inner {
 impl Refusal {
     /// A refusal with a detail, which the caller of the API gets to see.
     pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
-        let inner =
-            Inner { reason, detail: shortened(detail.into()), flaws: Vec::new(), headers: HeaderMap::new(), failure: None };
+        let inner = Inner {
+            reason,
+            detail: shortened(detail.into()),
+            flaws: Vec::new(),
+            headers: HeaderMap::new(),
+            failure: None,
+        };
         Self { inner: Box::new(inner) }
     }
 

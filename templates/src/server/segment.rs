@@ -24,7 +24,7 @@ pub(super) fn normal(raw: &str) -> Result<Cow<'_, str>, Malformed> {
             continue;
         }
         let (digits, tail) = tail.split_first_chunk::<2>().ok_or(Malformed)?;
-        let decoded = hex(digits).ok_or(Malformed)?;
+        let decoded = hex(*digits).ok_or(Malformed)?;
         push(&mut text, decoded, is_unreserved(decoded));
         rest = tail;
     }
@@ -40,7 +40,7 @@ fn push(text: &mut String, byte: u8, plain: bool) {
     }
 }
 
-fn hex(digits: &[u8; 2]) -> Option<u8> {
+fn hex(digits: [u8; 2]) -> Option<u8> {
     let [high, low] = digits.map(|digit| char::from(digit).to_digit(16));
     u8::try_from(high? * 16 + low?).ok()
 }
@@ -69,7 +69,7 @@ enum Part {
 
 impl Pattern {
     /// The pattern of a segment of a template, and the names of its parameters. A brace that is not closed is text.
-    pub(super) fn parse<'t>(segment: &'t str) -> (Self, Vec<&'t str>) {
+    pub(super) fn parse(segment: &str) -> (Self, Vec<&str>) {
         let (mut parts, mut names, mut rest) = (Vec::new(), Vec::new(), segment);
         while let Some((before, name, after)) = next_parameter(rest) {
             literal(&mut parts, before);
@@ -115,9 +115,9 @@ impl Pattern {
                     at += text.len();
                 }
                 (Part::Literal(text), Some(start)) => {
-                    let least = after_character(segment, start)?;
+                    let first = after_character(segment, start)?;
                     let last = index + 1 == self.parts.len();
-                    let begin = if last { at_end(segment, text, least) } else { position(segment, text, least) }?;
+                    let begin = if last { at_end(segment, text, first) } else { position(segment, text, first) }?;
                     found.push(start..begin);
                     at = begin + text.len();
                     open = None;

@@ -60,21 +60,21 @@ impl<'a> TextReader<'a> {
     pub(super) fn new(view: View<'a>, untyped: Untyped) -> Self {
         Self { view, untyped }
     }
+}
 
-    fn integer<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        let text = self.view.text()?;
-        if !is_json_number(&text) {
-            return visitor.visit_str(&text);
-        }
-        if let Ok(number) = text.parse() {
-            visitor.visit_i64(number)
-        } else if let Ok(number) = text.parse() {
-            visitor.visit_u64(number)
-        } else if let Ok(number) = text.parse() {
-            visitor.visit_i128(number)
-        } else {
-            number(&text, visitor)
-        }
+/// A whole number if it is one, else a number, else the text.
+fn integer<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, TextError> {
+    if !is_json_number(text) {
+        return visitor.visit_str(text);
+    }
+    if let Ok(number) = text.parse::<i64>() {
+        visitor.visit_i64(number)
+    } else if let Ok(number) = text.parse::<u64>() {
+        visitor.visit_u64(number)
+    } else if let Ok(number) = text.parse::<i128>() {
+        visitor.visit_i128(number)
+    } else {
+        number(text, visitor)
     }
 }
 
@@ -108,7 +108,7 @@ fn number<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, Text
 macro_rules! integers {
     ($($method:ident)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-            self.integer(visitor)
+            integer(&self.view.text()?, visitor)
         }
     )* };
 }
@@ -136,9 +136,7 @@ impl<'de> Deserializer<'de> for TextReader<'_> {
             (Kind::Text, Untyped::Guessed) => match self.view.text()?.as_ref() {
                 "true" => visitor.visit_bool(true),
                 "false" => visitor.visit_bool(false),
-                text => {
-                    Self::new(View::Text(text.into()), Untyped::Text).deserialize_i64(visitor)
-                }
+                text => integer(text, visitor),
             },
             (Kind::List | Kind::Separated, _) => self.deserialize_seq(visitor),
             (Kind::Members, _) => self.deserialize_map(visitor),
@@ -234,7 +232,7 @@ impl<'de> Deserializer<'de> for TextReader<'_> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, TextError> for TextReader<'_> {
+impl IntoDeserializer<'_, TextError> for TextReader<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

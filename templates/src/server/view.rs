@@ -87,9 +87,8 @@ pub(super) enum Kind {
 impl<'a> View<'a> {
     pub(super) fn kind(&self) -> Kind {
         match self {
-            View::Text(_) => Kind::Text,
             View::Delimited(delimited) if delimited.parts().nth(1).is_some() => Kind::Separated,
-            View::Delimited(_) => Kind::Text,
+            View::Text(_) | View::Delimited(_) => Kind::Text,
             View::Members(_) => Kind::Members,
             View::Spread(spread) => match spread.own.len() {
                 0 => Kind::Absent,
