@@ -1,0 +1,4 @@
+//! Integration tests of the runtime.
+
+#[cfg(feature = "server")]
+mod server;
