@@ -1,6 +1,9 @@
 //! The request body: media type, size, presence.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    error::Error,
+    sync::{Mutex, PoisonError},
+};
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -47,12 +50,18 @@ impl Incomplete {
         let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
         match Limited::new(body, self.limit).collect().await {
             Ok(collected) => Ok(collected.to_bytes()),
-            Err(error) if error.is::<LengthLimitError>() => {
+            Err(error) if is_over_limit(&*error) => {
                 Err(Refusal::new(Reason::TooLarge, format!("the request body is over {} bytes", self.limit)))
             }
             Err(_) => Err(Refusal::new(Reason::Malformed, "the request body could not be read to its end")),
         }
     }
+}
+
+/// Whether this limit, or one of a layer around the router, was reached.
+fn is_over_limit(error: &(dyn Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source());
+    causes.any(|cause| cause.is::<LengthLimitError>())
 }
 
 /// The media type that was sent. Several, or one that is no text, are none that could be documented.

@@ -243,9 +243,16 @@ async fn unwritten<A: Api>(api: &A) -> Result<Answer, Refusal> {
 /// What a user would write.
 pub(super) struct Shop;
 
-#[derive(Debug, thiserror::Error)]
-#[error("the database password is {0}")]
+#[derive(Debug)]
 struct DatabaseError(&'static str);
+
+impl std::fmt::Display for DatabaseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the database password is {}", self.0)
+    }
+}
+
+impl std::error::Error for DatabaseError {}
 
 impl Api for Shop {
     type Caller = String;
