@@ -2,3 +2,5 @@
 
 #[cfg(feature = "source")]
 mod source;
+#[cfg(feature = "server")]
+mod server;
