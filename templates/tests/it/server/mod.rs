@@ -8,6 +8,7 @@ mod loopback;
 mod parameters;
 mod refusals;
 mod routes;
+mod samples;
 mod shop;
 
 use axum::{Router, body::Body};

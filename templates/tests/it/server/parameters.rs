@@ -1,119 +1,16 @@
 //! Every style, in every place, read as the type that is asked for (OAS 3.1 §4.8.12.5, RFC 6570).
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use specwright_runtime::{
-    Unknown,
-    codec::{self, Boxed, Codec, Dict, Float, Int, List, Opt, Plain, TextEnum, Written},
+    codec::{Boxed, Codec, Dict, Float, Int, List, Opt, Plain, Written},
     description::{In, OperationInfo, ParameterInfo, SchemeInfo, SchemeKind, Style},
     server::{Answer, Incoming, Refusal, Service, router},
 };
 
-use super::{ask, operation, parameter, request};
-
-/// What stands in for a generated record.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-struct Colour {
-    r: Option<String>,
-    g: Option<Number>,
-    b: Option<Number>,
-}
-
-/// As the generated codec would read it.
-#[derive(Serialize)]
-#[serde(transparent)]
-struct Number(i64);
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Int::<i64>::read(deserializer).map(Number)
-    }
-}
-
-/// A text enum.
-enum Size {
-    Small,
-    Large,
-    Unknown(Unknown),
-}
-
-impl TextEnum for Size {
-    const NAME: &'static str = "Size";
-    const TEXTS: &'static [&'static str] = &["small", "large"];
-
-    fn known(index: usize) -> Option<Self> {
-        [Size::Small, Size::Large].into_iter().nth(index)
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Size::Unknown(text)
-    }
-
-    fn position(&self) -> Result<usize, &Unknown> {
-        match self {
-            Size::Small => Ok(0),
-            Size::Large => Ok(1),
-            Size::Unknown(text) => Err(text),
-        }
-    }
-}
-
-impl Serialize for Size {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Size {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-/// A union of a text and a list of numbers, closed.
-enum Either {
-    Text(String),
-    List(Vec<i64>),
-}
-
-impl codec::Union for Either {
-    const NAME: &'static str = "Either";
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::ARRAY, required: &[], members: &[], closed: false, constants: &[] },
-    ];
-
-    fn read<'de, D: serde::Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        match branch {
-            0 => Plain::<String>::read(deserializer).map(Either::Text),
-            _ => List::<Int<i64>>::read(deserializer).map(Either::List),
-        }
-    }
-
-    fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Either::Text(text) => text.serialize(serializer),
-            Either::List(list) => list.serialize(serializer),
-        }
-    }
-
-    fn debug(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Either")
-    }
-}
-
-impl Serialize for Either {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Either {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_union(deserializer)
-    }
-}
+use super::{
+    ask, operation, parameter, request,
+    samples::{Colour, Either, Size},
+};
 
 /// How the type that is asked for is called in the tables below.
 #[derive(Clone, Copy, Debug)]
