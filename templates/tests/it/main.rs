@@ -1,4 +1,7 @@
 //! Tests of the runtime, one module per part.
 
+mod codec;
 #[cfg(feature = "source")]
 mod source;
+mod validation;
+mod values;
