@@ -1,6 +1,9 @@
 //! Tests of the runtime, one module per part.
 
-#[cfg(feature = "source")]
-mod source;
+mod codec;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "source")]
+mod source;
+mod validation;
+mod values;
