@@ -4,13 +4,23 @@
 //! `Vec<i64>` by `List<Int<i64>>`. Generated code holds one small table-like `impl` per type and
 //! leaves everything else to this module.
 
+mod attempts;
 mod base64;
 mod collection;
+mod content;
+mod debug;
+mod decide;
 mod document;
+mod literal;
+mod name;
 mod optional;
 mod path;
+mod record;
+mod replay;
 mod scalar;
+mod text_enum;
 mod tuple;
+mod union;
 
 use std::marker::PhantomData;
 
@@ -20,9 +30,15 @@ use serde::{Deserializer, Serialize, Serializer};
 
 pub use self::base64::{Base64, Base64Url};
 pub use self::collection::{Boxed, Dict, List};
+pub use self::debug::Fields;
+pub use self::decide::{Branch, Kinds};
 pub use self::document::{DecodeError, EncodeError, from_slice, to_vec};
+pub use self::literal::{Literal, LiteralEnum, debug_literal_enum, literal, read_literal_enum, write_literal_enum};
 pub use self::optional::{Opt, Tri};
+pub use self::record::{Record, debug_record, read_record, write_record};
 pub use self::scalar::{Float, Int, Integer, Null, Plain};
+pub use self::text_enum::{TextEnum, debug_text_enum, from_text, read_text_enum, text, write_text_enum};
+pub use self::union::{Tag, Union, debug_branch, debug_union, read_union, write_union};
 
 use super::values::{Map, Tristate};
 

@@ -28,6 +28,18 @@ pub(super) fn duplicate<E: de::Error>(name: &str) -> E {
     E::custom(prefixed("duplicate member", name))
 }
 
+/// `error` with more words, put between its pointer and its own words.
+#[cold]
+#[inline(never)]
+pub(super) fn amend<E: de::Error>(error: &E, words: &str) -> E {
+    let text = error.to_string();
+    let message = words_of(&text);
+    E::custom(match message.strip_prefix(OPENING).and_then(closing) {
+        Some((pointer, rest)) => format!("{OPENING}{pointer}`: {words}{rest}"),
+        None => format!("{words}{message}"),
+    })
+}
+
 /// Takes the pointer and the words of a message apart.
 pub(super) fn split(message: &str) -> (String, &str) {
     let Some((pointer, words)) = message.strip_prefix(OPENING).and_then(closing) else {

@@ -2,5 +2,10 @@
 
 #[cfg(feature = "client")]
 mod client;
+mod codec;
+#[cfg(feature = "source")]
+mod source;
+mod validation;
+mod values;
 #[cfg(feature = "webhooks")]
 mod webhooks;
