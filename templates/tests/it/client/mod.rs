@@ -1,5 +1,7 @@
 //! The client over real loopback connections.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may stop a test")]
+
 mod auth;
 mod calls;
 mod limits;

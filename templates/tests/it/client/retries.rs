@@ -2,7 +2,7 @@
 
 use super::server::{Server, answer, answering, leak, operation, raw};
 use specwright_runtime::client::{
-    Client, Error, In, Method, Operation, OperationInfo, Outcome, ParameterInfo, Raw, RetryPolicy, Style,
+    Client, Error, In, Method, Operation, OperationInfo, Outcome, ParameterInfo, Raw, Request, RetryPolicy, Style,
     TransportFault, send,
 };
 use std::time::Duration;
@@ -44,7 +44,7 @@ async fn repeats_what_may_be_repeated() {
     ] {
         let server = failing(status, failures).await;
         let request = server.client().request(Method::from_bytes(method.as_bytes()).unwrap(), "/x");
-        let request = key.into_iter().fold(request, |request, key| request.idempotency_key(key));
+        let request = key.into_iter().fold(request, Request::idempotency_key);
         let raw = request.body("text/plain", "again").send().await.unwrap();
         let found = (server.seen().len(), raw.status(), raw.attempts() as usize);
         assert_eq!(found, (requests, last, requests), "{method} {key:?} {status} {failures}");
