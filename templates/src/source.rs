@@ -72,5 +72,11 @@ pub const SOURCE: &[(&str, &str)] = source![
     "values/text.rs",
     "values/tristate.rs",
     "values/unknown.rs",
+    "webhooks/event.rs",
     "webhooks/mod.rs",
+    "webhooks/receive.rs",
+    "webhooks/scheme.rs",
+    "webhooks/secret.rs",
+    "webhooks/sign.rs",
+    "webhooks/verify.rs",
 ];

@@ -1,5 +1,7 @@
 //! Tests of the runtime, one module per part.
 
+#[cfg(feature = "client")]
+mod client;
 mod codec;
 #[cfg(feature = "server")]
 mod server;
@@ -7,3 +9,5 @@ mod server;
 mod source;
 mod validation;
 mod values;
+#[cfg(feature = "webhooks")]
+mod webhooks;
