@@ -1323,3 +1323,1276 @@ impl fmt::Debug for types::Problem {
         codec::debug_record(self, f)
     }
 }
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct DeliveryHeadersPartial {
+    x_tilt_signature: Option<String>,
+}
+
+impl codec::Record for types::DeliveryHeaders {
+    const NAME: &'static str = "DeliveryHeaders";
+    const FIELDS: &'static [&'static str] = &["X-Tilt-Signature"];
+    type Partial = DeliveryHeadersPartial;
+
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.x_tilt_signature = Some(codec::read::<codec::Plain<String>, A>(map)?),
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            x_tilt_signature: codec::required(partial.x_tilt_signature, "X-Tilt-Signature")?,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write::<codec::Plain<String>, M>(map, "X-Tilt-Signature", &self.x_tilt_signature)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("x_tilt_signature", &self.x_tilt_signature);
+    }
+}
+
+impl Serialize for types::DeliveryHeaders {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::DeliveryHeaders {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::DeliveryHeaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct PaymentApprovedPartial {
+    id: Option<String>,
+    type_: Option<types::PaymentApprovedType>,
+    created_at: Option<runtime::DateTime>,
+    data: Option<types::Payment>,
+    additional_properties: runtime::Map<runtime::Value>,
+}
+
+impl codec::Record for types::PaymentApproved {
+    const NAME: &'static str = "PaymentApproved";
+    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
+    const ADDITIONAL: bool = true;
+    type Partial = PaymentApprovedPartial;
+
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
+            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentApprovedType>, A>(map)?),
+            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
+            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn read_additional<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            id: codec::required(partial.id, "id")?,
+            type_: codec::required(partial.type_, "type")?,
+            created_at: codec::required(partial.created_at, "created_at")?,
+            data: codec::required(partial.data, "data")?,
+            additional_properties: partial.additional_properties,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
+        codec::write::<codec::Plain<types::PaymentApprovedType>, M>(map, "type", &self.type_)?;
+        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
+        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
+        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("id", &self.id);
+        fields.field("type_", &self.type_);
+        fields.field("created_at", &self.created_at);
+        fields.field("data", &self.data);
+        fields.field("additional_properties", &self.additional_properties);
+    }
+}
+
+impl Serialize for types::PaymentApproved {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentApproved {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentApproved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+impl codec::TextEnum for types::PaymentApprovedType {
+    const NAME: &'static str = "PaymentApprovedType";
+    const TEXTS: &'static [&'static str] = &["payment.approved"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::PaymentApproved,
+            _ => return None,
+        })
+    }
+
+    fn unknown(value: runtime::Unknown) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn position(&self) -> Result<usize, &runtime::Unknown> {
+        Ok(match self {
+            Self::PaymentApproved => 0,
+            Self::Unknown(value) => return Err(value),
+        })
+    }
+}
+
+impl Serialize for types::PaymentApprovedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_text_enum(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentApprovedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text_enum(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentApprovedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text_enum(self, f)
+    }
+}
+
+impl types::PaymentApprovedType {
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        codec::text(self)
+    }
+}
+
+impl From<&str> for types::PaymentApprovedType {
+    fn from(text: &str) -> Self {
+        codec::from_text(text)
+    }
+}
+
+impl From<String> for types::PaymentApprovedType {
+    fn from(text: String) -> Self {
+        codec::from_text(&text)
+    }
+}
+
+impl fmt::Display for types::PaymentApprovedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct PaymentRefundedPartial {
+    id: Option<String>,
+    type_: Option<types::PaymentRefundedType>,
+    created_at: Option<runtime::DateTime>,
+    data: Option<types::Payment>,
+    additional_properties: runtime::Map<runtime::Value>,
+}
+
+impl codec::Record for types::PaymentRefunded {
+    const NAME: &'static str = "PaymentRefunded";
+    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
+    const ADDITIONAL: bool = true;
+    type Partial = PaymentRefundedPartial;
+
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
+            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentRefundedType>, A>(map)?),
+            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
+            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn read_additional<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            id: codec::required(partial.id, "id")?,
+            type_: codec::required(partial.type_, "type")?,
+            created_at: codec::required(partial.created_at, "created_at")?,
+            data: codec::required(partial.data, "data")?,
+            additional_properties: partial.additional_properties,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
+        codec::write::<codec::Plain<types::PaymentRefundedType>, M>(map, "type", &self.type_)?;
+        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
+        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
+        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("id", &self.id);
+        fields.field("type_", &self.type_);
+        fields.field("created_at", &self.created_at);
+        fields.field("data", &self.data);
+        fields.field("additional_properties", &self.additional_properties);
+    }
+}
+
+impl Serialize for types::PaymentRefunded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentRefunded {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentRefunded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+impl codec::TextEnum for types::PaymentRefundedType {
+    const NAME: &'static str = "PaymentRefundedType";
+    const TEXTS: &'static [&'static str] = &["payment.refunded"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::PaymentRefunded,
+            _ => return None,
+        })
+    }
+
+    fn unknown(value: runtime::Unknown) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn position(&self) -> Result<usize, &runtime::Unknown> {
+        Ok(match self {
+            Self::PaymentRefunded => 0,
+            Self::Unknown(value) => return Err(value),
+        })
+    }
+}
+
+impl Serialize for types::PaymentRefundedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_text_enum(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentRefundedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text_enum(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentRefundedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text_enum(self, f)
+    }
+}
+
+impl types::PaymentRefundedType {
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        codec::text(self)
+    }
+}
+
+impl From<&str> for types::PaymentRefundedType {
+    fn from(text: &str) -> Self {
+        codec::from_text(text)
+    }
+}
+
+impl From<String> for types::PaymentRefundedType {
+    fn from(text: String) -> Self {
+        codec::from_text(&text)
+    }
+}
+
+impl fmt::Display for types::PaymentRefundedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct PaymentVoidedPartial {
+    id: Option<String>,
+    type_: Option<types::PaymentVoidedType>,
+    created_at: Option<runtime::DateTime>,
+    data: Option<types::Payment>,
+    additional_properties: runtime::Map<runtime::Value>,
+}
+
+impl codec::Record for types::PaymentVoided {
+    const NAME: &'static str = "PaymentVoided";
+    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
+    const ADDITIONAL: bool = true;
+    type Partial = PaymentVoidedPartial;
+
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
+            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentVoidedType>, A>(map)?),
+            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
+            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn read_additional<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            id: codec::required(partial.id, "id")?,
+            type_: codec::required(partial.type_, "type")?,
+            created_at: codec::required(partial.created_at, "created_at")?,
+            data: codec::required(partial.data, "data")?,
+            additional_properties: partial.additional_properties,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
+        codec::write::<codec::Plain<types::PaymentVoidedType>, M>(map, "type", &self.type_)?;
+        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
+        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
+        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("id", &self.id);
+        fields.field("type_", &self.type_);
+        fields.field("created_at", &self.created_at);
+        fields.field("data", &self.data);
+        fields.field("additional_properties", &self.additional_properties);
+    }
+}
+
+impl Serialize for types::PaymentVoided {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentVoided {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentVoided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+impl codec::TextEnum for types::PaymentVoidedType {
+    const NAME: &'static str = "PaymentVoidedType";
+    const TEXTS: &'static [&'static str] = &["payment.voided"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::PaymentVoided,
+            _ => return None,
+        })
+    }
+
+    fn unknown(value: runtime::Unknown) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn position(&self) -> Result<usize, &runtime::Unknown> {
+        Ok(match self {
+            Self::PaymentVoided => 0,
+            Self::Unknown(value) => return Err(value),
+        })
+    }
+}
+
+impl Serialize for types::PaymentVoidedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_text_enum(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentVoidedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text_enum(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentVoidedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text_enum(self, f)
+    }
+}
+
+impl types::PaymentVoidedType {
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        codec::text(self)
+    }
+}
+
+impl From<&str> for types::PaymentVoidedType {
+    fn from(text: &str) -> Self {
+        codec::from_text(text)
+    }
+}
+
+impl From<String> for types::PaymentVoidedType {
+    fn from(text: String) -> Self {
+        codec::from_text(&text)
+    }
+}
+
+impl fmt::Display for types::PaymentVoidedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct PaymentCancelledPartial {
+    id: Option<String>,
+    type_: Option<types::PaymentCancelledType>,
+    created_at: Option<runtime::DateTime>,
+    data: Option<types::Payment>,
+    additional_properties: runtime::Map<runtime::Value>,
+}
+
+impl codec::Record for types::PaymentCancelled {
+    const NAME: &'static str = "PaymentCancelled";
+    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
+    const ADDITIONAL: bool = true;
+    type Partial = PaymentCancelledPartial;
+
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
+            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentCancelledType>, A>(map)?),
+            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
+            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn read_additional<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            id: codec::required(partial.id, "id")?,
+            type_: codec::required(partial.type_, "type")?,
+            created_at: codec::required(partial.created_at, "created_at")?,
+            data: codec::required(partial.data, "data")?,
+            additional_properties: partial.additional_properties,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
+        codec::write::<codec::Plain<types::PaymentCancelledType>, M>(map, "type", &self.type_)?;
+        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
+        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
+        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("id", &self.id);
+        fields.field("type_", &self.type_);
+        fields.field("created_at", &self.created_at);
+        fields.field("data", &self.data);
+        fields.field("additional_properties", &self.additional_properties);
+    }
+}
+
+impl Serialize for types::PaymentCancelled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentCancelled {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentCancelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+impl codec::TextEnum for types::PaymentCancelledType {
+    const NAME: &'static str = "PaymentCancelledType";
+    const TEXTS: &'static [&'static str] = &["payment.cancelled"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::PaymentCancelled,
+            _ => return None,
+        })
+    }
+
+    fn unknown(value: runtime::Unknown) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn position(&self) -> Result<usize, &runtime::Unknown> {
+        Ok(match self {
+            Self::PaymentCancelled => 0,
+            Self::Unknown(value) => return Err(value),
+        })
+    }
+}
+
+impl Serialize for types::PaymentCancelledType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_text_enum(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentCancelledType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text_enum(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentCancelledType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text_enum(self, f)
+    }
+}
+
+impl types::PaymentCancelledType {
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        codec::text(self)
+    }
+}
+
+impl From<&str> for types::PaymentCancelledType {
+    fn from(text: &str) -> Self {
+        codec::from_text(text)
+    }
+}
+
+impl From<String> for types::PaymentCancelledType {
+    fn from(text: String) -> Self {
+        codec::from_text(&text)
+    }
+}
+
+impl fmt::Display for types::PaymentCancelledType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct PaymentExpiredPartial {
+    id: Option<String>,
+    type_: Option<types::PaymentExpiredType>,
+    created_at: Option<runtime::DateTime>,
+    data: Option<types::Payment>,
+    additional_properties: runtime::Map<runtime::Value>,
+}
+
+impl codec::Record for types::PaymentExpired {
+    const NAME: &'static str = "PaymentExpired";
+    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
+    const ADDITIONAL: bool = true;
+    type Partial = PaymentExpiredPartial;
+
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
+            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentExpiredType>, A>(map)?),
+            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
+            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn read_additional<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            id: codec::required(partial.id, "id")?,
+            type_: codec::required(partial.type_, "type")?,
+            created_at: codec::required(partial.created_at, "created_at")?,
+            data: codec::required(partial.data, "data")?,
+            additional_properties: partial.additional_properties,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
+        codec::write::<codec::Plain<types::PaymentExpiredType>, M>(map, "type", &self.type_)?;
+        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
+        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
+        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("id", &self.id);
+        fields.field("type_", &self.type_);
+        fields.field("created_at", &self.created_at);
+        fields.field("data", &self.data);
+        fields.field("additional_properties", &self.additional_properties);
+    }
+}
+
+impl Serialize for types::PaymentExpired {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentExpired {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentExpired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+impl codec::TextEnum for types::PaymentExpiredType {
+    const NAME: &'static str = "PaymentExpiredType";
+    const TEXTS: &'static [&'static str] = &["payment.expired"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::PaymentExpired,
+            _ => return None,
+        })
+    }
+
+    fn unknown(value: runtime::Unknown) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn position(&self) -> Result<usize, &runtime::Unknown> {
+        Ok(match self {
+            Self::PaymentExpired => 0,
+            Self::Unknown(value) => return Err(value),
+        })
+    }
+}
+
+impl Serialize for types::PaymentExpiredType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_text_enum(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentExpiredType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text_enum(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentExpiredType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text_enum(self, f)
+    }
+}
+
+impl types::PaymentExpiredType {
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        codec::text(self)
+    }
+}
+
+impl From<&str> for types::PaymentExpiredType {
+    fn from(text: &str) -> Self {
+        codec::from_text(text)
+    }
+}
+
+impl From<String> for types::PaymentExpiredType {
+    fn from(text: String) -> Self {
+        codec::from_text(&text)
+    }
+}
+
+impl fmt::Display for types::PaymentExpiredType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct PaymentReversalSettledPartial {
+    id: Option<String>,
+    type_: Option<types::PaymentReversalSettledType>,
+    created_at: Option<runtime::DateTime>,
+    data: Option<types::Payment>,
+    additional_properties: runtime::Map<runtime::Value>,
+}
+
+impl codec::Record for types::PaymentReversalSettled {
+    const NAME: &'static str = "PaymentReversalSettled";
+    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
+    const ADDITIONAL: bool = true;
+    type Partial = PaymentReversalSettledPartial;
+
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
+            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentReversalSettledType>, A>(map)?),
+            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
+            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn read_additional<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            id: codec::required(partial.id, "id")?,
+            type_: codec::required(partial.type_, "type")?,
+            created_at: codec::required(partial.created_at, "created_at")?,
+            data: codec::required(partial.data, "data")?,
+            additional_properties: partial.additional_properties,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
+        codec::write::<codec::Plain<types::PaymentReversalSettledType>, M>(map, "type", &self.type_)?;
+        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
+        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
+        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("id", &self.id);
+        fields.field("type_", &self.type_);
+        fields.field("created_at", &self.created_at);
+        fields.field("data", &self.data);
+        fields.field("additional_properties", &self.additional_properties);
+    }
+}
+
+impl Serialize for types::PaymentReversalSettled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentReversalSettled {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentReversalSettled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+impl codec::TextEnum for types::PaymentReversalSettledType {
+    const NAME: &'static str = "PaymentReversalSettledType";
+    const TEXTS: &'static [&'static str] = &["payment.reversal_settled"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::PaymentReversalSettled,
+            _ => return None,
+        })
+    }
+
+    fn unknown(value: runtime::Unknown) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn position(&self) -> Result<usize, &runtime::Unknown> {
+        Ok(match self {
+            Self::PaymentReversalSettled => 0,
+            Self::Unknown(value) => return Err(value),
+        })
+    }
+}
+
+impl Serialize for types::PaymentReversalSettledType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_text_enum(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentReversalSettledType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text_enum(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentReversalSettledType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text_enum(self, f)
+    }
+}
+
+impl types::PaymentReversalSettledType {
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        codec::text(self)
+    }
+}
+
+impl From<&str> for types::PaymentReversalSettledType {
+    fn from(text: &str) -> Self {
+        codec::from_text(text)
+    }
+}
+
+impl From<String> for types::PaymentReversalSettledType {
+    fn from(text: String) -> Self {
+        codec::from_text(&text)
+    }
+}
+
+impl fmt::Display for types::PaymentReversalSettledType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct PaymentReversalFailedPartial {
+    id: Option<String>,
+    type_: Option<types::PaymentReversalFailedType>,
+    created_at: Option<runtime::DateTime>,
+    data: Option<types::Payment>,
+    additional_properties: runtime::Map<runtime::Value>,
+}
+
+impl codec::Record for types::PaymentReversalFailed {
+    const NAME: &'static str = "PaymentReversalFailed";
+    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
+    const ADDITIONAL: bool = true;
+    type Partial = PaymentReversalFailedPartial;
+
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
+            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentReversalFailedType>, A>(map)?),
+            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
+            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn read_additional<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            id: codec::required(partial.id, "id")?,
+            type_: codec::required(partial.type_, "type")?,
+            created_at: codec::required(partial.created_at, "created_at")?,
+            data: codec::required(partial.data, "data")?,
+            additional_properties: partial.additional_properties,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
+        codec::write::<codec::Plain<types::PaymentReversalFailedType>, M>(map, "type", &self.type_)?;
+        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
+        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
+        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("id", &self.id);
+        fields.field("type_", &self.type_);
+        fields.field("created_at", &self.created_at);
+        fields.field("data", &self.data);
+        fields.field("additional_properties", &self.additional_properties);
+    }
+}
+
+impl Serialize for types::PaymentReversalFailed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentReversalFailed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentReversalFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+impl codec::TextEnum for types::PaymentReversalFailedType {
+    const NAME: &'static str = "PaymentReversalFailedType";
+    const TEXTS: &'static [&'static str] = &["payment.reversal_failed"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::PaymentReversalFailed,
+            _ => return None,
+        })
+    }
+
+    fn unknown(value: runtime::Unknown) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn position(&self) -> Result<usize, &runtime::Unknown> {
+        Ok(match self {
+            Self::PaymentReversalFailed => 0,
+            Self::Unknown(value) => return Err(value),
+        })
+    }
+}
+
+impl Serialize for types::PaymentReversalFailedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_text_enum(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentReversalFailedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text_enum(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentReversalFailedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text_enum(self, f)
+    }
+}
+
+impl types::PaymentReversalFailedType {
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        codec::text(self)
+    }
+}
+
+impl From<&str> for types::PaymentReversalFailedType {
+    fn from(text: &str) -> Self {
+        codec::from_text(text)
+    }
+}
+
+impl From<String> for types::PaymentReversalFailedType {
+    fn from(text: String) -> Self {
+        codec::from_text(&text)
+    }
+}
+
+impl fmt::Display for types::PaymentReversalFailedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct PaymentFailedPartial {
+    id: Option<String>,
+    type_: Option<types::PaymentFailedType>,
+    created_at: Option<runtime::DateTime>,
+    data: Option<types::Payment>,
+    additional_properties: runtime::Map<runtime::Value>,
+}
+
+impl codec::Record for types::PaymentFailed {
+    const NAME: &'static str = "PaymentFailed";
+    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
+    const ADDITIONAL: bool = true;
+    type Partial = PaymentFailedPartial;
+
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
+            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentFailedType>, A>(map)?),
+            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
+            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn read_additional<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            id: codec::required(partial.id, "id")?,
+            type_: codec::required(partial.type_, "type")?,
+            created_at: codec::required(partial.created_at, "created_at")?,
+            data: codec::required(partial.data, "data")?,
+            additional_properties: partial.additional_properties,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
+        codec::write::<codec::Plain<types::PaymentFailedType>, M>(map, "type", &self.type_)?;
+        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
+        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
+        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("id", &self.id);
+        fields.field("type_", &self.type_);
+        fields.field("created_at", &self.created_at);
+        fields.field("data", &self.data);
+        fields.field("additional_properties", &self.additional_properties);
+    }
+}
+
+impl Serialize for types::PaymentFailed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentFailed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+impl codec::TextEnum for types::PaymentFailedType {
+    const NAME: &'static str = "PaymentFailedType";
+    const TEXTS: &'static [&'static str] = &["payment.failed"];
+
+    fn known(index: usize) -> Option<Self> {
+        Some(match index {
+            0 => Self::PaymentFailed,
+            _ => return None,
+        })
+    }
+
+    fn unknown(value: runtime::Unknown) -> Self {
+        Self::Unknown(value)
+    }
+
+    fn position(&self) -> Result<usize, &runtime::Unknown> {
+        Ok(match self {
+            Self::PaymentFailed => 0,
+            Self::Unknown(value) => return Err(value),
+        })
+    }
+}
+
+impl Serialize for types::PaymentFailedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_text_enum(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentFailedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text_enum(deserializer)
+    }
+}
+
+impl fmt::Debug for types::PaymentFailedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text_enum(self, f)
+    }
+}
+
+impl types::PaymentFailedType {
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        codec::text(self)
+    }
+}
+
+impl From<&str> for types::PaymentFailedType {
+    fn from(text: &str) -> Self {
+        codec::from_text(text)
+    }
+}
+
+impl From<String> for types::PaymentFailedType {
+    fn from(text: String) -> Self {
+        codec::from_text(&text)
+    }
+}
+
+impl fmt::Display for types::PaymentFailedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

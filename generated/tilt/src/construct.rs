@@ -574,3 +574,157 @@ impl Default for types::Problem {
         Self::new()
     }
 }
+
+impl types::DeliveryHeaders {
+    /// With its required members.
+    #[must_use]
+    pub fn new(x_tilt_signature: impl Into<String>) -> Self {
+        Self {
+            x_tilt_signature: x_tilt_signature.into(),
+        }
+    }
+}
+
+impl types::PaymentApproved {
+    /// With its required members.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: impl Into<runtime::DateTime>,
+        data: types::Payment,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            type_: types::PaymentApprovedType::PaymentApproved,
+            created_at: created_at.into(),
+            data,
+            additional_properties: runtime::Map::new(),
+        }
+    }
+}
+
+impl types::PaymentRefunded {
+    /// With its required members.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: impl Into<runtime::DateTime>,
+        data: types::Payment,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            type_: types::PaymentRefundedType::PaymentRefunded,
+            created_at: created_at.into(),
+            data,
+            additional_properties: runtime::Map::new(),
+        }
+    }
+}
+
+impl types::PaymentVoided {
+    /// With its required members.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: impl Into<runtime::DateTime>,
+        data: types::Payment,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            type_: types::PaymentVoidedType::PaymentVoided,
+            created_at: created_at.into(),
+            data,
+            additional_properties: runtime::Map::new(),
+        }
+    }
+}
+
+impl types::PaymentCancelled {
+    /// With its required members.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: impl Into<runtime::DateTime>,
+        data: types::Payment,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            type_: types::PaymentCancelledType::PaymentCancelled,
+            created_at: created_at.into(),
+            data,
+            additional_properties: runtime::Map::new(),
+        }
+    }
+}
+
+impl types::PaymentExpired {
+    /// With its required members.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: impl Into<runtime::DateTime>,
+        data: types::Payment,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            type_: types::PaymentExpiredType::PaymentExpired,
+            created_at: created_at.into(),
+            data,
+            additional_properties: runtime::Map::new(),
+        }
+    }
+}
+
+impl types::PaymentReversalSettled {
+    /// With its required members.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: impl Into<runtime::DateTime>,
+        data: types::Payment,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            type_: types::PaymentReversalSettledType::PaymentReversalSettled,
+            created_at: created_at.into(),
+            data,
+            additional_properties: runtime::Map::new(),
+        }
+    }
+}
+
+impl types::PaymentReversalFailed {
+    /// With its required members.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: impl Into<runtime::DateTime>,
+        data: types::Payment,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            type_: types::PaymentReversalFailedType::PaymentReversalFailed,
+            created_at: created_at.into(),
+            data,
+            additional_properties: runtime::Map::new(),
+        }
+    }
+}
+
+impl types::PaymentFailed {
+    /// With its required members.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        created_at: impl Into<runtime::DateTime>,
+        data: types::Payment,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            type_: types::PaymentFailedType::PaymentFailed,
+            created_at: created_at.into(),
+            data,
+            additional_properties: runtime::Map::new(),
+        }
+    }
+}

@@ -161,3 +161,22 @@ pub mod operations;
     deprecated
 )]
 pub mod server;
+
+#[cfg(feature = "webhooks")]
+/// Events and their receiver.
+#[allow(
+    clippy::doc_lazy_continuation,
+    clippy::doc_overindented_list_items,
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::new_without_default,
+    clippy::should_implement_trait,
+    clippy::struct_field_names,
+    clippy::too_many_arguments,
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    deprecated
+)]
+pub mod webhooks;

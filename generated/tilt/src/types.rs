@@ -2,6 +2,17 @@
 
 use super::runtime;
 
+/// Headers of a delivery
+///
+/// What every delivery carries beside its payload.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DeliveryHeaders {
+    /// HMAC-SHA256 of the raw body, in hexadecimal, under the secret of the webhook endpoint.
+    /// Receivers compare without regard to case, and in constant time.
+    pub x_tilt_signature: String,
+}
+
 /// API description
 ///
 /// An OpenAPI or AsyncAPI document, as that standard defines it.
@@ -195,6 +206,61 @@ pub struct Payment {
     pub updated_at: Option<runtime::DateTime>,
 }
 
+/// A payment was approved
+///
+/// The processor agreed to the payment. The form of the envelope is inferred.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentApproved {
+    /// Identifies the event; the same in each delivery of it.
+    pub id: String,
+    /// Name of the event.
+    pub type_: PaymentApprovedType,
+    /// When the event happened, UTC.
+    pub created_at: runtime::DateTime,
+    pub data: Payment,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<runtime::Value>,
+}
+
+/// Name of the event.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PaymentApprovedType {
+    /// `payment.approved`
+    PaymentApproved,
+    /// A value that the document does not name.
+    Unknown(runtime::Unknown),
+}
+
+/// A payment was cancelled
+///
+/// An operator called the payment off before it went to the processor. The form of the envelope is
+/// inferred.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentCancelled {
+    /// Identifies the event; the same in each delivery of it.
+    pub id: String,
+    /// Name of the event.
+    pub type_: PaymentCancelledType,
+    /// When the event happened, UTC.
+    pub created_at: runtime::DateTime,
+    pub data: Payment,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<runtime::Value>,
+}
+
+/// Name of the event.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PaymentCancelledType {
+    /// `payment.cancelled`
+    PaymentCancelled,
+    /// A value that the document does not name.
+    Unknown(runtime::Unknown),
+}
+
 /// Payment to create
 ///
 /// One attempt to charge the order.
@@ -206,6 +272,144 @@ pub struct PaymentCreate {
     pub amount_cents: i64,
     /// Level 3 line items of this payment; they take precedence over those of the order.
     pub level3: Option<Level3>,
+}
+
+/// A payment expired
+///
+/// The payment link ran out before it was used. The form of the envelope is inferred.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentExpired {
+    /// Identifies the event; the same in each delivery of it.
+    pub id: String,
+    /// Name of the event.
+    pub type_: PaymentExpiredType,
+    /// When the event happened, UTC.
+    pub created_at: runtime::DateTime,
+    pub data: Payment,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<runtime::Value>,
+}
+
+/// Name of the event.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PaymentExpiredType {
+    /// `payment.expired`
+    PaymentExpired,
+    /// A value that the document does not name.
+    Unknown(runtime::Unknown),
+}
+
+/// A payment failed
+///
+/// The payment failed. Whether a declined card is told by this event is not specified: read the
+/// payment to be sure. The form of the envelope is inferred.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentFailed {
+    /// Identifies the event; the same in each delivery of it.
+    pub id: String,
+    /// Name of the event.
+    pub type_: PaymentFailedType,
+    /// When the event happened, UTC.
+    pub created_at: runtime::DateTime,
+    pub data: Payment,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<runtime::Value>,
+}
+
+/// Name of the event.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PaymentFailedType {
+    /// `payment.failed`
+    PaymentFailed,
+    /// A value that the document does not name.
+    Unknown(runtime::Unknown),
+}
+
+/// A payment was refunded
+///
+/// The payment was paid back after settlement. The form of the envelope is inferred.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentRefunded {
+    /// Identifies the event; the same in each delivery of it.
+    pub id: String,
+    /// Name of the event.
+    pub type_: PaymentRefundedType,
+    /// When the event happened, UTC.
+    pub created_at: runtime::DateTime,
+    pub data: Payment,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<runtime::Value>,
+}
+
+/// Name of the event.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PaymentRefundedType {
+    /// `payment.refunded`
+    PaymentRefunded,
+    /// A value that the document does not name.
+    Unknown(runtime::Unknown),
+}
+
+/// A reversal failed
+///
+/// The reversal of a payment did not go through. No payment status stands for this: read the
+/// payment to see where it is. The form of the envelope is inferred.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentReversalFailed {
+    /// Identifies the event; the same in each delivery of it.
+    pub id: String,
+    /// Name of the event.
+    pub type_: PaymentReversalFailedType,
+    /// When the event happened, UTC.
+    pub created_at: runtime::DateTime,
+    pub data: Payment,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<runtime::Value>,
+}
+
+/// Name of the event.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PaymentReversalFailedType {
+    /// `payment.reversal_failed`
+    PaymentReversalFailed,
+    /// A value that the document does not name.
+    Unknown(runtime::Unknown),
+}
+
+/// A reversal settled
+///
+/// The reversal of a payment went through. No payment status stands for this: read the payment to
+/// see where it is. The form of the envelope is inferred.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentReversalSettled {
+    /// Identifies the event; the same in each delivery of it.
+    pub id: String,
+    /// Name of the event.
+    pub type_: PaymentReversalSettledType,
+    /// When the event happened, UTC.
+    pub created_at: runtime::DateTime,
+    pub data: Payment,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<runtime::Value>,
+}
+
+/// Name of the event.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PaymentReversalSettledType {
+    /// `payment.reversal_settled`
+    PaymentReversalSettled,
+    /// A value that the document does not name.
+    Unknown(runtime::Unknown),
 }
 
 /// Payment status
@@ -256,6 +460,33 @@ pub struct PaymentVoid {
 #[non_exhaustive]
 pub enum PaymentVoidStatus {
     Voided,
+    /// A value that the document does not name.
+    Unknown(runtime::Unknown),
+}
+
+/// A payment was voided
+///
+/// The payment was taken back before settlement. The form of the envelope is inferred.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentVoided {
+    /// Identifies the event; the same in each delivery of it.
+    pub id: String,
+    /// Name of the event.
+    pub type_: PaymentVoidedType,
+    /// When the event happened, UTC.
+    pub created_at: runtime::DateTime,
+    pub data: Payment,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<runtime::Value>,
+}
+
+/// Name of the event.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PaymentVoidedType {
+    /// `payment.voided`
+    PaymentVoided,
     /// A value that the document does not name.
     Unknown(runtime::Unknown),
 }

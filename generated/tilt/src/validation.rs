@@ -137,3 +137,115 @@ impl runtime::Validate for types::Problem {
         }));
     }
 }
+
+impl runtime::Validate for types::DeliveryHeaders {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("X-Tilt-Signature", |c| {
+            c.pattern(&self.x_tilt_signature, "^hmac-sha256=[0-9A-Fa-f]{64}$");
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentApproved {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.member("data", |c| {
+            c.nested(&self.data);
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentApprovedType {}
+
+impl runtime::Validate for types::PaymentRefunded {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.member("data", |c| {
+            c.nested(&self.data);
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentRefundedType {}
+
+impl runtime::Validate for types::PaymentVoided {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.member("data", |c| {
+            c.nested(&self.data);
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentVoidedType {}
+
+impl runtime::Validate for types::PaymentCancelled {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.member("data", |c| {
+            c.nested(&self.data);
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentCancelledType {}
+
+impl runtime::Validate for types::PaymentExpired {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.member("data", |c| {
+            c.nested(&self.data);
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentExpiredType {}
+
+impl runtime::Validate for types::PaymentReversalSettled {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.member("data", |c| {
+            c.nested(&self.data);
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentReversalSettledType {}
+
+impl runtime::Validate for types::PaymentReversalFailed {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.member("data", |c| {
+            c.nested(&self.data);
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentReversalFailedType {}
+
+impl runtime::Validate for types::PaymentFailed {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.member("data", |c| {
+            c.nested(&self.data);
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentFailedType {}

@@ -318,3 +318,51 @@ fn pos_v1_well_known_openapi_json_get_responses_200_document() {
 fn pos_v1_well_known_asyncapi_json_get_responses_200_document() {
     check::<codec::Dict<codec::Plain<runtime::Value>>>(r#"{"asyncapi":"2.6.0","channels":{},"info":{"title":"Tilt partner events","version":"1.2.0"}}"#);
 }
+
+/// `/components/messages/paymentApproved/examples/0/payload`
+#[test]
+fn messages_payment_approved_0_payload() {
+    check::<codec::Plain<types::PaymentApproved>>(r#"{"created_at":"2024-01-15T10:30:47Z","data":{"amount_cents":5000,"created_at":"2024-01-15T10:30:45Z","method":"card","order_id":"0b9f4c1e-2d6a-4e3b-8f75-9a1c2d3e4f50","payment_id":"c4a7e2d1-5f38-4b6c-a912-7d8e9f0a1b2c","processor_reference":"valor-txn-ref","status":"approved","updated_at":"2024-01-15T10:30:47Z"},"id":"evt-0001","type":"payment.approved"}"#);
+}
+
+/// `/components/messages/paymentRefunded/examples/0/payload`
+#[test]
+fn messages_payment_refunded_0_payload() {
+    check::<codec::Plain<types::PaymentRefunded>>(r#"{"created_at":"2024-01-17T09:12:30Z","data":{"amount_cents":5000,"created_at":"2024-01-15T10:30:45Z","method":"card","order_id":"0b9f4c1e-2d6a-4e3b-8f75-9a1c2d3e4f50","payment_id":"c4a7e2d1-5f38-4b6c-a912-7d8e9f0a1b2c","processor_reference":"valor-txn-ref","status":"refunded","updated_at":"2024-01-17T09:12:30Z"},"id":"evt-0002","type":"payment.refunded"}"#);
+}
+
+/// `/components/messages/paymentVoided/examples/0/payload`
+#[test]
+fn messages_payment_voided_0_payload() {
+    check::<codec::Plain<types::PaymentVoided>>(r#"{"created_at":"2024-01-15T10:35:00Z","data":{"amount_cents":5000,"created_at":"2024-01-15T10:30:45Z","method":"card","order_id":"0b9f4c1e-2d6a-4e3b-8f75-9a1c2d3e4f50","payment_id":"c4a7e2d1-5f38-4b6c-a912-7d8e9f0a1b2c","processor_reference":"valor-txn-ref","status":"voided","updated_at":"2024-01-15T10:35:00Z"},"id":"evt-0003","type":"payment.voided"}"#);
+}
+
+/// `/components/messages/paymentCancelled/examples/0/payload`
+#[test]
+fn messages_payment_cancelled_0_payload() {
+    check::<codec::Plain<types::PaymentCancelled>>(r#"{"created_at":"2024-01-15T10:30:46Z","data":{"amount_cents":5000,"created_at":"2024-01-15T10:30:45Z","method":"card","order_id":"0b9f4c1e-2d6a-4e3b-8f75-9a1c2d3e4f50","payment_id":"c4a7e2d1-5f38-4b6c-a912-7d8e9f0a1b2c","status":"cancelled","updated_at":"2024-01-15T10:30:46Z"},"id":"evt-0004","type":"payment.cancelled"}"#);
+}
+
+/// `/components/messages/paymentExpired/examples/0/payload`
+#[test]
+fn messages_payment_expired_0_payload() {
+    check::<codec::Plain<types::PaymentExpired>>(r#"{"created_at":"2024-01-16T10:30:45Z","data":{"amount_cents":5000,"created_at":"2024-01-15T10:30:45Z","method":"card","order_id":"0b9f4c1e-2d6a-4e3b-8f75-9a1c2d3e4f50","payment_id":"c4a7e2d1-5f38-4b6c-a912-7d8e9f0a1b2c","status":"expired","updated_at":"2024-01-16T10:30:45Z"},"id":"evt-0005","type":"payment.expired"}"#);
+}
+
+/// `/components/messages/paymentReversalSettled/examples/0/payload`
+#[test]
+fn messages_payment_reversal_settled_0_payload() {
+    check::<codec::Plain<types::PaymentReversalSettled>>(r#"{"created_at":"2024-01-17T09:12:30Z","data":{"amount_cents":5000,"created_at":"2024-01-15T10:30:45Z","method":"card","order_id":"0b9f4c1e-2d6a-4e3b-8f75-9a1c2d3e4f50","payment_id":"c4a7e2d1-5f38-4b6c-a912-7d8e9f0a1b2c","processor_reference":"valor-txn-ref","status":"refunded","updated_at":"2024-01-17T09:12:30Z"},"id":"evt-0006","type":"payment.reversal_settled"}"#);
+}
+
+/// `/components/messages/paymentReversalFailed/examples/0/payload`
+#[test]
+fn messages_payment_reversal_failed_0_payload() {
+    check::<codec::Plain<types::PaymentReversalFailed>>(r#"{"created_at":"2024-01-16T02:00:00Z","data":{"amount_cents":5000,"created_at":"2024-01-15T10:30:45Z","method":"card","order_id":"0b9f4c1e-2d6a-4e3b-8f75-9a1c2d3e4f50","payment_id":"c4a7e2d1-5f38-4b6c-a912-7d8e9f0a1b2c","processor_reference":"valor-txn-ref","status":"settled","updated_at":"2024-01-16T02:00:00Z"},"id":"evt-0007","type":"payment.reversal_failed"}"#);
+}
+
+/// `/components/messages/paymentFailed/examples/0/payload`
+#[test]
+fn messages_payment_failed_0_payload() {
+    check::<codec::Plain<types::PaymentFailed>>(r#"{"created_at":"2024-01-15T10:31:15Z","data":{"amount_cents":5000,"created_at":"2024-01-15T10:30:45Z","method":"card","order_id":"0b9f4c1e-2d6a-4e3b-8f75-9a1c2d3e4f50","payment_id":"c4a7e2d1-5f38-4b6c-a912-7d8e9f0a1b2c","status":"failed","updated_at":"2024-01-15T10:31:15Z"},"id":"evt-0008","type":"payment.failed"}"#);
+}
