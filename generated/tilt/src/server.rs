@@ -206,42 +206,6 @@ pub trait Api: Send + Sync + 'static {
 #[non_exhaustive]
 pub struct ListLocations {}
 
-/// The answer `401` of [`Api::list_locations`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListLocationsUnauthorized {
-    /// The body.
-    pub body: types::Problem,
-    /// How to authenticate (RFC 9110, section 11.6.1).
-    pub www_authenticate: String,
-}
-
-impl ListLocationsUnauthorized {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
-    }
-}
-
-/// The answer `429` of [`Api::list_locations`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListLocationsTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl ListLocationsTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::list_locations`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -251,13 +215,13 @@ pub enum ListLocationsResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(ListLocationsUnauthorized),
+    Unauthorized(UnauthorizedAnswer),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(ListLocationsTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -270,42 +234,6 @@ pub struct GetLocation {
     pub location_id: runtime::Uuid,
 }
 
-/// The answer `401` of [`Api::get_location`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetLocationUnauthorized {
-    /// The body.
-    pub body: types::Problem,
-    /// How to authenticate (RFC 9110, section 11.6.1).
-    pub www_authenticate: String,
-}
-
-impl GetLocationUnauthorized {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
-    }
-}
-
-/// The answer `429` of [`Api::get_location`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetLocationTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl GetLocationTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::get_location`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -315,7 +243,7 @@ pub enum GetLocationResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(GetLocationUnauthorized),
+    Unauthorized(UnauthorizedAnswer),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -323,7 +251,7 @@ pub enum GetLocationResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(GetLocationTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -336,42 +264,6 @@ pub struct CreateOrder {
     pub body: types::OrderCreate,
 }
 
-/// The answer `401` of [`Api::create_order`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateOrderUnauthorized {
-    /// The body.
-    pub body: types::Problem,
-    /// How to authenticate (RFC 9110, section 11.6.1).
-    pub www_authenticate: String,
-}
-
-impl CreateOrderUnauthorized {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
-    }
-}
-
-/// The answer `429` of [`Api::create_order`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateOrderTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl CreateOrderTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::create_order`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -381,7 +273,7 @@ pub enum CreateOrderResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(CreateOrderUnauthorized),
+    Unauthorized(UnauthorizedAnswer),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `406`: No media type that the operation answers with is acceptable to the caller.
@@ -394,7 +286,7 @@ pub enum CreateOrderResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(CreateOrderTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -407,42 +299,6 @@ pub struct GetOrder {
     pub order_id: runtime::Uuid,
 }
 
-/// The answer `401` of [`Api::get_order`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetOrderUnauthorized {
-    /// The body.
-    pub body: types::Problem,
-    /// How to authenticate (RFC 9110, section 11.6.1).
-    pub www_authenticate: String,
-}
-
-impl GetOrderUnauthorized {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
-    }
-}
-
-/// The answer `429` of [`Api::get_order`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetOrderTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl GetOrderTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::get_order`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -452,7 +308,7 @@ pub enum GetOrderResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(GetOrderUnauthorized),
+    Unauthorized(UnauthorizedAnswer),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -460,7 +316,7 @@ pub enum GetOrderResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(GetOrderTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -475,42 +331,6 @@ pub struct CreatePayment {
     pub body: types::PaymentCreate,
 }
 
-/// The answer `401` of [`Api::create_payment`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePaymentUnauthorized {
-    /// The body.
-    pub body: types::Problem,
-    /// How to authenticate (RFC 9110, section 11.6.1).
-    pub www_authenticate: String,
-}
-
-impl CreatePaymentUnauthorized {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
-    }
-}
-
-/// The answer `429` of [`Api::create_payment`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePaymentTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl CreatePaymentTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::create_payment`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -520,7 +340,7 @@ pub enum CreatePaymentResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(CreatePaymentUnauthorized),
+    Unauthorized(UnauthorizedAnswer),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -537,7 +357,7 @@ pub enum CreatePaymentResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(CreatePaymentTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -552,42 +372,6 @@ pub struct GetPayment {
     pub payment_id: runtime::Uuid,
 }
 
-/// The answer `401` of [`Api::get_payment`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetPaymentUnauthorized {
-    /// The body.
-    pub body: types::Problem,
-    /// How to authenticate (RFC 9110, section 11.6.1).
-    pub www_authenticate: String,
-}
-
-impl GetPaymentUnauthorized {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
-    }
-}
-
-/// The answer `429` of [`Api::get_payment`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetPaymentTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl GetPaymentTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::get_payment`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -597,7 +381,7 @@ pub enum GetPaymentResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(GetPaymentUnauthorized),
+    Unauthorized(UnauthorizedAnswer),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -605,7 +389,7 @@ pub enum GetPaymentResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(GetPaymentTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -620,42 +404,6 @@ pub struct VoidPayment {
     pub payment_id: runtime::Uuid,
 }
 
-/// The answer `401` of [`Api::void_payment`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VoidPaymentUnauthorized {
-    /// The body.
-    pub body: types::Problem,
-    /// How to authenticate (RFC 9110, section 11.6.1).
-    pub www_authenticate: String,
-}
-
-impl VoidPaymentUnauthorized {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
-    }
-}
-
-/// The answer `429` of [`Api::void_payment`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VoidPaymentTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl VoidPaymentTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::void_payment`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -665,7 +413,7 @@ pub enum VoidPaymentResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(VoidPaymentUnauthorized),
+    Unauthorized(UnauthorizedAnswer),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -675,7 +423,7 @@ pub enum VoidPaymentResponse {
     /// `409`: The state of the order or payment forbids it.
     Conflict(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(VoidPaymentTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -692,42 +440,6 @@ pub struct CreateRefund {
     pub body: types::RefundCreate,
 }
 
-/// The answer `401` of [`Api::create_refund`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRefundUnauthorized {
-    /// The body.
-    pub body: types::Problem,
-    /// How to authenticate (RFC 9110, section 11.6.1).
-    pub www_authenticate: String,
-}
-
-impl CreateRefundUnauthorized {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
-    }
-}
-
-/// The answer `429` of [`Api::create_refund`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRefundTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl CreateRefundTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::create_refund`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -737,7 +449,7 @@ pub enum CreateRefundResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(CreateRefundUnauthorized),
+    Unauthorized(UnauthorizedAnswer),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -754,7 +466,7 @@ pub enum CreateRefundResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(CreateRefundTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -775,24 +487,6 @@ impl fmt::Debug for ShowHostedCheckout {
     }
 }
 
-/// The answer `429` of [`Api::show_hosted_checkout`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ShowHostedCheckoutTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl ShowHostedCheckoutTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::show_hosted_checkout`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -808,7 +502,7 @@ pub enum ShowHostedCheckoutResponse {
     /// `410`: The token was valid once: it has run out or was used.
     Gone(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(ShowHostedCheckoutTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -821,42 +515,6 @@ pub struct CreateLaunchToken {
     pub body: types::LaunchTokenCreate,
 }
 
-/// The answer `401` of [`Api::create_launch_token`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateLaunchTokenUnauthorized {
-    /// The body.
-    pub body: types::Problem,
-    /// How to authenticate (RFC 9110, section 11.6.1).
-    pub www_authenticate: String,
-}
-
-impl CreateLaunchTokenUnauthorized {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
-    }
-}
-
-/// The answer `429` of [`Api::create_launch_token`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateLaunchTokenTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl CreateLaunchTokenTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
-
 /// What [`Api::create_launch_token`] may answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -866,7 +524,7 @@ pub enum CreateLaunchTokenResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(CreateLaunchTokenUnauthorized),
+    Unauthorized(UnauthorizedAnswer),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `406`: No media type that the operation answers with is acceptable to the caller.
@@ -879,7 +537,7 @@ pub enum CreateLaunchTokenResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(CreateLaunchTokenTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -890,24 +548,6 @@ pub enum CreateLaunchTokenResponse {
 pub struct ExchangeLaunchToken {
     /// The token to exchange.
     pub body: types::LaunchExchange,
-}
-
-/// The answer `429` of [`Api::exchange_launch_token`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ExchangeLaunchTokenTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl ExchangeLaunchTokenTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
 }
 
 /// What [`Api::exchange_launch_token`] may answer.
@@ -932,7 +572,7 @@ pub enum ExchangeLaunchTokenResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(ExchangeLaunchTokenTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -941,24 +581,6 @@ pub enum ExchangeLaunchTokenResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetOpenapiDocument {}
-
-/// The answer `429` of [`Api::get_openapi_document`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetOpenapiDocumentTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl GetOpenapiDocumentTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
 
 /// What [`Api::get_openapi_document`] may answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -969,7 +591,7 @@ pub enum GetOpenapiDocumentResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(GetOpenapiDocumentTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -978,24 +600,6 @@ pub enum GetOpenapiDocumentResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetAsyncapiDocument {}
-
-/// The answer `429` of [`Api::get_asyncapi_document`], with its headers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetAsyncapiDocumentTooManyRequests {
-    /// The body.
-    pub body: types::Problem,
-    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
-    pub retry_after: Option<String>,
-}
-
-impl GetAsyncapiDocumentTooManyRequests {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
-    }
-}
 
 /// What [`Api::get_asyncapi_document`] may answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -1006,9 +610,58 @@ pub enum GetAsyncapiDocumentResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(GetAsyncapiDocumentTooManyRequests),
+    TooManyRequests(TooManyRequestsAnswer),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
+}
+
+/// No credentials were presented, or they are not valid (any more).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnauthorizedAnswer {
+    /// The body.
+    pub body: types::Problem,
+    /// How to authenticate (RFC 9110, section 11.6.1).
+    pub www_authenticate: String,
+}
+
+impl UnauthorizedAnswer {
+    /// With what it always has.
+    #[must_use]
+    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
+        Self { body, www_authenticate: www_authenticate.into() }
+    }
+
+    fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
+        let answer = Answer::json::<codec::Plain<types::Problem>>(status, "application/problem+json", &self.body)?;
+        answer.header::<codec::Plain<String>>("WWW-Authenticate", &self.www_authenticate)
+    }
+}
+
+/// Too many requests; come back later.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TooManyRequestsAnswer {
+    /// The body.
+    pub body: types::Problem,
+    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
+    pub retry_after: Option<String>,
+}
+
+impl TooManyRequestsAnswer {
+    /// With what it always has.
+    #[must_use]
+    pub fn new(body: types::Problem) -> Self {
+        Self { body, retry_after: None }
+    }
+
+    fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
+        let answer = Answer::json::<codec::Plain<types::Problem>>(status, "application/problem+json", &self.body)?;
+        match &self.retry_after {
+            Some(value) => answer.header::<codec::Plain<String>>("Retry-After", value),
+            None => Ok(answer),
+        }
+    }
 }
 
 /// A router that answers every operation of the document.
@@ -1072,25 +725,14 @@ async fn list_locations<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, R
         ListLocationsResponse::BadRequest(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
         }
-        ListLocationsResponse::Unauthorized(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &answer.body)?;
-            let made = made.header::<codec::Plain<String>>("WWW-Authenticate", &answer.www_authenticate)?;
-            Ok(made)
-        }
+        ListLocationsResponse::Unauthorized(answer) => answer.into_answer(401),
         ListLocationsResponse::Forbidden(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
         }
         ListLocationsResponse::NotAcceptable(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
         }
-        ListLocationsResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        ListLocationsResponse::TooManyRequests(answer) => answer.into_answer(429),
         ListLocationsResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1110,11 +752,7 @@ async fn get_location<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Ref
         GetLocationResponse::BadRequest(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
         }
-        GetLocationResponse::Unauthorized(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &answer.body)?;
-            let made = made.header::<codec::Plain<String>>("WWW-Authenticate", &answer.www_authenticate)?;
-            Ok(made)
-        }
+        GetLocationResponse::Unauthorized(answer) => answer.into_answer(401),
         GetLocationResponse::Forbidden(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
         }
@@ -1124,14 +762,7 @@ async fn get_location<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Ref
         GetLocationResponse::NotAcceptable(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
         }
-        GetLocationResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        GetLocationResponse::TooManyRequests(answer) => answer.into_answer(429),
         GetLocationResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1153,11 +784,7 @@ async fn create_order<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer,
         CreateOrderResponse::BadRequest(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
         }
-        CreateOrderResponse::Unauthorized(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &answer.body)?;
-            let made = made.header::<codec::Plain<String>>("WWW-Authenticate", &answer.www_authenticate)?;
-            Ok(made)
-        }
+        CreateOrderResponse::Unauthorized(answer) => answer.into_answer(401),
         CreateOrderResponse::Forbidden(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
         }
@@ -1173,14 +800,7 @@ async fn create_order<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer,
         CreateOrderResponse::UnprocessableContent(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
         }
-        CreateOrderResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        CreateOrderResponse::TooManyRequests(answer) => answer.into_answer(429),
         CreateOrderResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1200,11 +820,7 @@ async fn get_order<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Refusa
         GetOrderResponse::BadRequest(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
         }
-        GetOrderResponse::Unauthorized(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &answer.body)?;
-            let made = made.header::<codec::Plain<String>>("WWW-Authenticate", &answer.www_authenticate)?;
-            Ok(made)
-        }
+        GetOrderResponse::Unauthorized(answer) => answer.into_answer(401),
         GetOrderResponse::Forbidden(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
         }
@@ -1214,14 +830,7 @@ async fn get_order<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Refusa
         GetOrderResponse::NotAcceptable(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
         }
-        GetOrderResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        GetOrderResponse::TooManyRequests(answer) => answer.into_answer(429),
         GetOrderResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1244,11 +853,7 @@ async fn create_payment<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answe
         CreatePaymentResponse::BadRequest(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
         }
-        CreatePaymentResponse::Unauthorized(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &answer.body)?;
-            let made = made.header::<codec::Plain<String>>("WWW-Authenticate", &answer.www_authenticate)?;
-            Ok(made)
-        }
+        CreatePaymentResponse::Unauthorized(answer) => answer.into_answer(401),
         CreatePaymentResponse::Forbidden(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
         }
@@ -1270,14 +875,7 @@ async fn create_payment<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answe
         CreatePaymentResponse::UnprocessableContent(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
         }
-        CreatePaymentResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        CreatePaymentResponse::TooManyRequests(answer) => answer.into_answer(429),
         CreatePaymentResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1298,11 +896,7 @@ async fn get_payment<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Refu
         GetPaymentResponse::BadRequest(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
         }
-        GetPaymentResponse::Unauthorized(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &answer.body)?;
-            let made = made.header::<codec::Plain<String>>("WWW-Authenticate", &answer.www_authenticate)?;
-            Ok(made)
-        }
+        GetPaymentResponse::Unauthorized(answer) => answer.into_answer(401),
         GetPaymentResponse::Forbidden(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
         }
@@ -1312,14 +906,7 @@ async fn get_payment<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Refu
         GetPaymentResponse::NotAcceptable(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
         }
-        GetPaymentResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        GetPaymentResponse::TooManyRequests(answer) => answer.into_answer(429),
         GetPaymentResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1340,11 +927,7 @@ async fn void_payment<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Ref
         VoidPaymentResponse::BadRequest(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
         }
-        VoidPaymentResponse::Unauthorized(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &answer.body)?;
-            let made = made.header::<codec::Plain<String>>("WWW-Authenticate", &answer.www_authenticate)?;
-            Ok(made)
-        }
+        VoidPaymentResponse::Unauthorized(answer) => answer.into_answer(401),
         VoidPaymentResponse::Forbidden(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
         }
@@ -1357,14 +940,7 @@ async fn void_payment<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Ref
         VoidPaymentResponse::Conflict(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(409, "application/problem+json", &answer)
         }
-        VoidPaymentResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        VoidPaymentResponse::TooManyRequests(answer) => answer.into_answer(429),
         VoidPaymentResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1388,11 +964,7 @@ async fn create_refund<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer
         CreateRefundResponse::BadRequest(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
         }
-        CreateRefundResponse::Unauthorized(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &answer.body)?;
-            let made = made.header::<codec::Plain<String>>("WWW-Authenticate", &answer.www_authenticate)?;
-            Ok(made)
-        }
+        CreateRefundResponse::Unauthorized(answer) => answer.into_answer(401),
         CreateRefundResponse::Forbidden(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
         }
@@ -1414,14 +986,7 @@ async fn create_refund<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer
         CreateRefundResponse::UnprocessableContent(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
         }
-        CreateRefundResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        CreateRefundResponse::TooManyRequests(answer) => answer.into_answer(429),
         CreateRefundResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1446,14 +1011,7 @@ async fn show_hosted_checkout<A: Api>(api: &A, incoming: Incoming) -> Result<Ans
         ShowHostedCheckoutResponse::Gone(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(410, "application/problem+json", &answer)
         }
-        ShowHostedCheckoutResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        ShowHostedCheckoutResponse::TooManyRequests(answer) => answer.into_answer(429),
         ShowHostedCheckoutResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1475,11 +1033,7 @@ async fn create_launch_token<A: Api>(api: &A, mut incoming: Incoming) -> Result<
         CreateLaunchTokenResponse::BadRequest(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
         }
-        CreateLaunchTokenResponse::Unauthorized(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &answer.body)?;
-            let made = made.header::<codec::Plain<String>>("WWW-Authenticate", &answer.www_authenticate)?;
-            Ok(made)
-        }
+        CreateLaunchTokenResponse::Unauthorized(answer) => answer.into_answer(401),
         CreateLaunchTokenResponse::Forbidden(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
         }
@@ -1495,14 +1049,7 @@ async fn create_launch_token<A: Api>(api: &A, mut incoming: Incoming) -> Result<
         CreateLaunchTokenResponse::UnprocessableContent(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
         }
-        CreateLaunchTokenResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        CreateLaunchTokenResponse::TooManyRequests(answer) => answer.into_answer(429),
         CreateLaunchTokenResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1540,14 +1087,7 @@ async fn exchange_launch_token<A: Api>(api: &A, mut incoming: Incoming) -> Resul
         ExchangeLaunchTokenResponse::UnprocessableContent(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
         }
-        ExchangeLaunchTokenResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        ExchangeLaunchTokenResponse::TooManyRequests(answer) => answer.into_answer(429),
         ExchangeLaunchTokenResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1563,14 +1103,7 @@ async fn get_openapi_document<A: Api>(api: &A, _incoming: Incoming) -> Result<An
         GetOpenapiDocumentResponse::NotAcceptable(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
         }
-        GetOpenapiDocumentResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        GetOpenapiDocumentResponse::TooManyRequests(answer) => answer.into_answer(429),
         GetOpenapiDocumentResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
@@ -1586,14 +1119,7 @@ async fn get_asyncapi_document<A: Api>(api: &A, _incoming: Incoming) -> Result<A
         GetAsyncapiDocumentResponse::NotAcceptable(answer) => {
             Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
         }
-        GetAsyncapiDocumentResponse::TooManyRequests(answer) => {
-            let made = Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &answer.body)?;
-            let made = match &answer.retry_after {
-                Some(value) => made.header::<codec::Plain<String>>("Retry-After", value)?,
-                None => made,
-            };
-            Ok(made)
-        }
+        GetAsyncapiDocumentResponse::TooManyRequests(answer) => answer.into_answer(429),
         GetAsyncapiDocumentResponse::Default(status, answer) => {
             Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
         }
