@@ -1,6 +1,17 @@
 //! Tests of the runtime, one module per part.
+#![allow(
+    clippy::expect_used,
+    clippy::items_after_statements,
+    clippy::option_option,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests fail by panicking, and their types are no interface"
+)]
 
 mod codec;
+mod graph;
 #[cfg(feature = "source")]
 mod source;
 mod validation;
