@@ -61,14 +61,7 @@ impl fmt::Display for ReceiveError {
     }
 }
 
-impl StdError for ReceiveError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Decode(error) => Some(error),
-            Self::Verify(_) | Self::Body => None,
-        }
-    }
-}
+impl StdError for ReceiveError {}
 
 /// Verifies and decodes one delivery.
 ///

@@ -73,8 +73,10 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 pub(super) fn decode(text: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Base64 => BASE64.decode(text).ok(),
-        Encoding::Hex if text.len() % 2 == 0 => text.chunks_exact(2).map(hex_byte).collect(),
-        Encoding::Hex => None,
+        Encoding::Hex => {
+            let pairs = text.chunks_exact(2);
+            if pairs.remainder().is_empty() { pairs.map(hex_byte).collect() } else { None }
+        }
     }
 }
 

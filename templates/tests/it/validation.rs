@@ -95,8 +95,8 @@ struct Node {
 impl Validate for Node {
     fn check(&self, checker: &mut Checker) {
         checker.member("a/name~", |c| c.length(self.name, Some(1), None));
-        checker.member("children", |c| c.each(&self.children, |c, v| c.nested(v)));
-        checker.member("more", |c| c.dict(&self.more, |c, v| c.nested(v)));
+        checker.member("children", |c| c.each(&self.children, Checker::nested));
+        checker.member("more", |c| c.dict(&self.more, Checker::nested));
     }
 }
 

@@ -67,15 +67,12 @@ struct Call<O> {
 }
 
 impl<O: Operation> Call<O> {
-    fn send(self) -> impl Future<Output = Result<O::Output, Error<O::Error>>> + Send + 'static
-    where
-        O: 'static,
-    {
+    fn send(self) -> impl Future<Output = Result<O::Output, Error<O::Error>>> + Send + 'static {
         send::<O>(self.request)
     }
 }
 
-impl<O: Operation + 'static> IntoFuture for Call<O> {
+impl<O: Operation> IntoFuture for Call<O> {
     type Output = Result<O::Output, Error<O::Error>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     fn into_future(self) -> Self::IntoFuture {

@@ -1,6 +1,6 @@
 //! The client over real loopback connections.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may stop a test")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests may stop a test")]
 
 mod auth;
 mod calls;

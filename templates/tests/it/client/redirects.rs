@@ -59,3 +59,19 @@ async fn a_documented_redirect_is_an_answer_and_a_circle_ends() {
     let raw = server.client().call(answering("GET", "/x", &[])).send().await.unwrap();
     assert_eq!((raw.status(), server.seen().len()), (302, 1 + 6));
 }
+
+#[tokio::test]
+async fn settings_of_ones_own_keep_the_rule() {
+    let other = Server::empty().await;
+    let to = other.url.clone();
+    let server = Server::new(move |_, _| answer(307).header("location", to.clone())).await;
+    let builder = server.builder(SCHEMES).credential("key", Credential::api_key("k"));
+    let own = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(3)).user_agent("mine/1");
+    let raw = builder.reqwest_builder(own).build().unwrap().request(Method::GET, "/x").send().await.unwrap();
+    assert_eq!((raw.status(), other.seen().len()), (307, 0));
+
+    let own = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let client = server.builder(SCHEMES).reqwest_client(own).build().unwrap();
+    assert_eq!(client.request(Method::GET, "/x").send().await.unwrap().status(), 307);
+    assert_eq!((server.seen().len(), other.seen().len()), (2, 0));
+}

@@ -77,9 +77,9 @@ async fn ask(address: SocketAddr, request: Vec<u8>) -> String {
 }
 
 fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let length = body.len();
-    format!("{method} {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
+    let lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let (lines, length) = (lines.concat(), body.len());
+    format!("{method} {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n{lines}\r\n{body}").into_bytes()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,8 +145,8 @@ async fn a_layer_sees_why() {
     let said = Arc::clone(&why);
     let app = router(verifier(), |_: Delivery<Event>| async { Err("no room".into()) }).layer(
         axum::middleware::map_response(move |response: Response| {
-            let failure = response.extensions().get::<Arc<Failure>>().map(|failure| failure.to_string());
-            let refusal = response.extensions().get::<Arc<ReceiveError>>().map(|error| error.to_string());
+            let failure = response.extensions().get::<Arc<Failure>>().map(ToString::to_string);
+            let refusal = response.extensions().get::<Arc<ReceiveError>>().map(ToString::to_string);
             said.lock().unwrap().extend(failure.into_iter().chain(refusal));
             async { response }
         }),
