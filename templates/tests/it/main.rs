@@ -13,12 +13,9 @@
 #[cfg(feature = "client")]
 mod client;
 mod codec;
-<<<<<<< HEAD
+mod graph;
 #[cfg(feature = "server")]
 mod server;
-=======
-mod graph;
->>>>>>> client
 #[cfg(feature = "source")]
 mod source;
 mod validation;
