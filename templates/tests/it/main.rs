@@ -11,6 +11,7 @@
 )]
 
 mod codec;
+mod codec_random;
 mod graph;
 #[cfg(feature = "source")]
 mod source;
