@@ -7,9 +7,11 @@
 pub mod codes;
 pub mod diagnostic;
 pub mod ir;
+mod passes;
 pub mod read;
 pub mod render;
 pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};
+pub use read::{Reading, read};
 pub use source::{Node, NodeId, SourceFile, Sources, Tree};
