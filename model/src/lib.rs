@@ -11,6 +11,7 @@ mod passes;
 pub mod read;
 pub mod render;
 pub mod source;
+pub mod structure;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};
 pub use read::{Reading, read};

@@ -17,7 +17,7 @@ mod server;
 
 pub use codes::READ_CODES;
 pub use dialect::{Bounds, DIALECTS, Dialect, Nullable, RefSiblings, Standard};
-pub(crate) use schema::Hierarchy;
+pub(crate) use schema::{Hierarchy, Side, narrower};
 
 use crate::ir::{Api, SchemaId};
 use crate::{Diagnostic, Diagnostics, Node, Sources, passes};

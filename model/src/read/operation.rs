@@ -60,7 +60,9 @@ impl<'t> Reader<'t> {
             if entry.value.is_object() && known.contains(&"query") && is_token(entry.key) {
                 found.push((entry.key.to_owned(), entry.value));
             } else {
-                self.report(&codes::NOT_EXPRESSED, entry.value, || format!("the operation `{}` is not read", entry.key));
+                self.report(&codes::NOT_EXPRESSED, entry.value, || {
+                    format!("the operation `{}` is not read", entry.key)
+                });
             }
         }
         found
@@ -84,7 +86,8 @@ impl<'t> Reader<'t> {
         let id = self.operation_id(node);
         let owner = Owner { operation: node, items: &found.item, path: Some(&found.path) };
         let parameters = self.parameters(&owner);
-        let servers = std::iter::once(&node).chain(&found.item).map(|layer| self.servers(*layer)).find(|all| !all.is_empty());
+        let servers =
+            std::iter::once(&node).chain(&found.item).map(|layer| self.servers(*layer)).find(|all| !all.is_empty());
         let operation = Operation {
             id,
             method: Method(found.method.clone()),

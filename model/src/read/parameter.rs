@@ -52,8 +52,11 @@ impl<'t> Reader<'t> {
                 let Some(parameter) = self.parameter(item) else { continue };
                 if !own.insert((parameter.location, parameter.name.clone())) {
                     let (name, place) = (&parameter.name, parameter.location.as_str());
-                    self.report(&codes::DUPLICATE, item, || format!("the {place} parameter `{name}` is declared twice"));
-                } else if all.iter().all(|known| (known.location, &known.name) != (parameter.location, &parameter.name)) {
+                    self.report(&codes::DUPLICATE, item, || {
+                        format!("the {place} parameter `{name}` is declared twice")
+                    });
+                } else if all.iter().all(|known| (known.location, &known.name) != (parameter.location, &parameter.name))
+                {
                     all.push(parameter);
                 }
             }

@@ -13,7 +13,9 @@ impl<'t> Reader<'t> {
         let mut responses: Vec<Response> = Vec::new();
         for entry in map.members().filter(|entry| !entry.key.starts_with("x-")) {
             let Some(status) = status(entry.key) else {
-                self.report(&codes::STATUS, entry.value, || format!("`{}` is no status; the response is left out", entry.key));
+                self.report(&codes::STATUS, entry.value, || {
+                    format!("`{}` is no status; the response is left out", entry.key)
+                });
                 continue;
             };
             if responses.iter().any(|known| known.status == status) {

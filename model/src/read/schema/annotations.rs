@@ -11,7 +11,8 @@ impl<'t> Reader<'t> {
         if let Some(list) = node.get("examples") {
             // Documents confuse a schema's list with a media type's map; a map's members may be Example Objects.
             examples.extend(list.items().map(|value| self.location(value)));
-            examples.extend(list.members().filter_map(|entry| entry.value.get("value")).map(|value| self.location(value)));
+            examples
+                .extend(list.members().filter_map(|entry| entry.value.get("value")).map(|value| self.location(value)));
         }
         Annotations {
             title: self.text(node, "title"),

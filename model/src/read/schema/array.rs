@@ -15,7 +15,9 @@ impl<'t> Reader<'t> {
         match items {
             Some(items) if matches!(items.kind(), Kind::Object | Kind::Bool(_)) => Shape::Array(self.schema(items)),
             // JSON Schema draft-07 §6.4.1: a list of schemas, the rest in `additionalItems`.
-            Some(items) if items.is_array() && !items.is_empty() => self.tuple(node, items, node.get("additionalItems")),
+            Some(items) if items.is_array() && !items.is_empty() => {
+                self.tuple(node, items, node.get("additionalItems"))
+            }
             Some(items) => {
                 self.wrong_kind("items", "a schema", items);
                 Shape::Array(self.synthetic(node, Shape::Any))
@@ -29,7 +31,9 @@ impl<'t> Reader<'t> {
         if closed {
             return Shape::Tuple(prefix.items().map(|item| self.schema(item)).collect());
         }
-        self.report(&codes::TUPLE, prefix, || "items beyond the first ones share no type; all are kept as they are".to_owned());
+        self.report(&codes::TUPLE, prefix, || {
+            "items beyond the first ones share no type; all are kept as they are".to_owned()
+        });
         Shape::Array(self.synthetic(node, Shape::Any))
     }
 }

@@ -2,14 +2,25 @@
 
 use crate::Node;
 use crate::ir::Constraints;
+use crate::read::Bounds;
 use crate::read::codes;
 use crate::read::reader::Reader;
-use crate::read::Bounds;
 use crate::source::Kind;
 
 const KEYWORDS: &[&str] = &[
-    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
-    "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
 ];
 
 impl<'t> Reader<'t> {
@@ -63,7 +74,9 @@ impl<'t> Reader<'t> {
             Kind::Number(text) => Some(text),
             // `minimum: "0"`: a number in quotes is meant as one.
             Kind::String(text) if is_number(text) => {
-                self.report(&codes::WRONG_KIND, value, || format!("`{key}` should be a number and is text; it is read as {text}"));
+                self.report(&codes::WRONG_KIND, value, || {
+                    format!("`{key}` should be a number and is text; it is read as {text}")
+                });
                 Some(text)
             }
             _ => {

@@ -86,8 +86,11 @@ impl<'t> Reader<'t> {
             *claims.entry(value).or_default() += 1;
         }
         for (at, values) in rest.iter().zip(&fixed) {
-            let mut own: Vec<String> =
-                values.iter().filter(|value| claims.get(**value) == Some(&1)).map(|value| (*value).to_owned()).collect();
+            let mut own: Vec<String> = values
+                .iter()
+                .filter(|value| claims.get(**value) == Some(&1))
+                .map(|value| (*value).to_owned())
+                .collect();
             if own.is_empty() {
                 own.extend(branches.get(*at).and_then(|branch| self.component_name(*branch)));
             }

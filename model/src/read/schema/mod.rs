@@ -12,8 +12,8 @@ mod reference;
 mod types;
 mod union;
 
+pub(crate) use constraints::{Side, narrower};
 pub(crate) use discriminator::Hierarchy;
-pub(crate) use types::sloppy_type;
 
 use super::codes;
 use super::reader::Reader;
@@ -45,12 +45,13 @@ impl<'t> Reader<'t> {
         while let Some((id, node)) = self.queue.pop() {
             let schema = match node.kind() {
                 Kind::Object => self.schema_object(id, node),
-                Kind::Bool(admits) => {
-                    Schema::new(if admits { Shape::Any } else { Shape::Never }, self.location(node))
-                }
+                Kind::Bool(admits) => Schema::new(if admits { Shape::Any } else { Shape::Never }, self.location(node)),
                 kind => {
                     self.report(&codes::WRONG_KIND, node, || {
-                        format!("a schema is an object or a boolean, and this is {}; any value is accepted", kind.name())
+                        format!(
+                            "a schema is an object or a boolean, and this is {}; any value is accepted",
+                            kind.name()
+                        )
                     });
                     Schema::new(Shape::Any, self.location(node))
                 }

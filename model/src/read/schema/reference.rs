@@ -41,7 +41,9 @@ impl<'t> Reader<'t> {
             .collect();
         if !ignored.is_empty() {
             let name = self.dialect(node).name;
-            self.report(&codes::SIBLINGS, node, || format!("`{}` beside `$ref` is ignored in {name}", ignored.join("`, `")));
+            self.report(&codes::SIBLINGS, node, || {
+                format!("`{}` beside `$ref` is ignored in {name}", ignored.join("`, `"))
+            });
         }
         true
     }

@@ -3,14 +3,14 @@
 use super::Part;
 use crate::Node;
 use crate::ir::{Shape, Union, UnionKind};
+use crate::read::Nullable;
 use crate::read::codes;
 use crate::read::reader::Reader;
-use crate::read::Nullable;
 use crate::source::Kind;
 
 /// A name that `type` may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Type {
+pub(super) enum Type {
     Null,
     Boolean,
     Integer,
@@ -55,12 +55,6 @@ const SLOPPY_TYPES: &[(&str, Type)] = &[
     ("map", Type::Object),
     ("dict", Type::Object),
 ];
-
-/// What a name that no standard knows most likely means.
-pub(crate) fn sloppy_type(name: &str) -> Option<&'static str> {
-    let (_, meant) = SLOPPY_TYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    TYPES.iter().find(|(_, type_)| type_ == meant).map(|(name, _)| *name)
-}
 
 /// A keyword → the type of values that it speaks of.
 const IMPLIED: &[(&str, Type)] = &[
@@ -107,7 +101,8 @@ impl<'t> Reader<'t> {
     }
 
     fn untyped(&mut self, node: Node<'t>) -> Option<Part> {
-        if let Some((_, implied)) = IMPLIED.iter().find(|(key, _)| node.get(key).is_some_and(|value| !value.is_null())) {
+        if let Some((_, implied)) = IMPLIED.iter().find(|(key, _)| node.get(key).is_some_and(|value| !value.is_null()))
+        {
             return Some(Part::of(self.shape_of_type(node, *implied)));
         }
         self.has_constraints(node).then(|| Part::of(Shape::Any))
@@ -166,13 +161,11 @@ impl<'t> Reader<'t> {
         if let Some((_, known)) = TYPES.iter().find(|(known, _)| *known == name) {
             return Some(Some(*known));
         }
-        let meant = SLOPPY_TYPES
-            .iter()
-            .chain(TYPES)
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, type_)| *type_);
-        self.report(&codes::TYPE_NAME, value, || match sloppy_type(name) {
-            Some(meant) => format!("`{name}` is no type; it is read as {meant}"),
+        let known = |(known, _): &&(&str, Type)| known.eq_ignore_ascii_case(name);
+        let meant = SLOPPY_TYPES.iter().chain(TYPES).find(known).map(|(_, type_)| *type_);
+        let word = TYPES.iter().find(|(_, type_)| Some(*type_) == meant).map(|(word, _)| *word);
+        self.report(&codes::TYPE_NAME, value, || match word {
+            Some(word) => format!("`{name}` is no type; it is read as {word}"),
             None => format!("`{name}` is no type; any value is accepted"),
         });
         meant.map(Some)

@@ -8,7 +8,8 @@ use crate::read::reader::Reader;
 use crate::source::Kind;
 
 /// A branch of only these restricts what the other parts admit, and makes no type of its own.
-const RESTRICTING: &[&str] = &["required", "not", "if", "then", "else", "minProperties", "maxProperties", "title", "description"];
+const RESTRICTING: &[&str] =
+    &["required", "not", "if", "then", "else", "minProperties", "maxProperties", "title", "description"];
 
 impl<'t> Reader<'t> {
     /// The parts that `oneOf` and `anyOf` make. `alone`: nothing else says what the values are.
@@ -18,7 +19,9 @@ impl<'t> Reader<'t> {
             let Some(list) = self.array(node, key) else { continue };
             if list.is_empty() {
                 self.report(&codes::WRONG_VALUE, list, || format!("an empty `{key}` admits nothing; it is ignored"));
-            } else if list.items().all(restricts) && !(alone && list.items().any(|branch| branch.get("required").is_none())) {
+            } else if list.items().all(restricts)
+                && !(alone && list.items().any(|branch| branch.get("required").is_none()))
+            {
                 self.report(&codes::NO_BRANCH_TYPES, list, || {
                     format!("the branches of this `{key}` only restrict values; they make no types")
                 });
