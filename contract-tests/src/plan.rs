@@ -68,7 +68,7 @@ impl Plan {
                 cases.push(Planned { operation: title(operation), id, phase: Phase::Examples });
             }
         }
-        Self { requests: cases.len(), base: config.base.url().to_string(), cases, left_out }
+        Self { requests: cases.len(), base: config.base.in_use(api).to_string(), cases, left_out }
     }
 }
 

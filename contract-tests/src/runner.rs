@@ -1,6 +1,6 @@
 //! Runs a plan: builds each case from what is known by then, sends it, looks at the answer.
 
-use crate::cases::{Builder, Case, Effect, Learnt, Seen as Linked, Standing, follow_links, of_path_parameter};
+use crate::cases::{Builder, Case, Effect, Learnt, Name, Seen as Linked, Standing, follow_links, of_path_parameter};
 use crate::checks::{CHECKS, Seen};
 use crate::config::Config;
 use crate::coverage::Tally;
@@ -8,11 +8,19 @@ use crate::event::{Budget, Event, Outcome, Reporter, Summary};
 use crate::exchange::{Exchange, TransportError};
 use crate::finding::{Findings, Occasion};
 use crate::plan::{Plan, Planned, title};
+use crate::secrets::{Secrets, variable_name};
 use crate::transport::Transport;
 use crate::validators::Validators;
+use serde_json::Value;
 use specwright_model::Sources;
 use specwright_model::ir::{Api, Operation, ParameterIn};
 use std::time::{Duration, Instant};
+
+/// How far answers are searched for tokens.
+const DEEPEST: usize = 6;
+const MOST_ITEMS: usize = 20;
+/// In bytes.
+const SHORTEST_TOKEN: usize = 12;
 
 /// Why a run ended early.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +67,7 @@ pub async fn run<T: Transport>(
         learnt: Learnt::default(),
         tally: Tally::default(),
         findings: Findings::new(subject.api, subject.sources),
+        secrets: config.secrets.clone(),
         summary: Summary { budget: Budget { limit: config.budget, used: 0 }, ..Summary::default() },
     };
     run.note_left_out(plan);
@@ -84,6 +93,8 @@ struct Run<'a> {
     tally: Tally,
     findings: Findings<'a>,
     summary: Summary,
+    /// The configured ones, and what answers gave as tokens.
+    secrets: Secrets,
 }
 
 impl Run<'_> {
@@ -118,6 +129,9 @@ impl Run<'_> {
         let exchange = self.exchange(&case, transport).await?;
         *self.summary.cases.entry(planned.phase.as_str().to_owned()).or_default() += 1;
         tell(reporters, &Event::Exchanged(&exchange))?;
+        if let Some(body) = exchange.outcome.as_ref().ok().and_then(|response| response.json().ok()) {
+            keep_secret(&mut self.secrets, &body, 0);
+        }
         self.look(&case, &exchange, reporters)?;
         self.learn(&case, &exchange);
         Ok(())
@@ -150,8 +164,8 @@ impl Run<'_> {
             for observation in &observations {
                 let occasion = Occasion {
                     operation: &title(operation),
-                    curl: crate::curl::command(&exchange.request, &self.config.secrets),
-                    message: self.config.secrets.mask(&observation.message),
+                    curl: crate::curl::command(&exchange.request, &self.secrets),
+                    message: self.secrets.mask(&observation.message),
                 };
                 if let Some(finding) = self.findings.add(check, observation, occasion) {
                     tell(reporters, &Event::Found(finding))?;
@@ -204,6 +218,28 @@ impl Run<'_> {
         let coverage = self.tally.coverage(self.subject.api);
         self.summary.operations = coverage.by_operation.iter().filter(|row| !row.statuses.is_empty()).count();
         Outcome { findings: self.findings.into_list(), summary: self.summary, coverage, seed: self.config.seed }
+    }
+}
+
+/// Tokens of an answer will be sent in later requests; no report may show them.
+fn keep_secret(secrets: &mut Secrets, value: &Value, depth: usize) {
+    let inner: Vec<&Value> = match value {
+        Value::Object(members) => {
+            for (name, text) in members.iter().filter(|(name, _)| Name::new(name).is_secret()) {
+                // Anything shorter is a word, and an API could have every report garbled by it.
+                if let Some(token) = text.as_str().filter(|text| text.len() >= SHORTEST_TOKEN) {
+                    secrets.add(&variable_name(name), token);
+                }
+            }
+            members.values().collect()
+        }
+        Value::Array(items) => items.iter().take(MOST_ITEMS).collect(),
+        _ => return,
+    };
+    if depth < DEEPEST {
+        for value in inner {
+            keep_secret(secrets, value, depth + 1);
+        }
     }
 }
 

@@ -299,14 +299,19 @@ impl Making<'_, '_> {
         for (name, member) in members {
             if member.is_object() {
                 self.put_ids(member, depth + 1);
-            } else if Name::new(name).is_id()
-                && !Name::new(name).is_bare_id()
+            } else if may_be_learnt(name)
                 && let Some(known) = self.learnt_id(name).filter(|known| known.is_string() == member.is_string())
             {
                 *member = known;
             }
         }
     }
+}
+
+/// A bare `id` in a body is the caller's to choose; others refer to what exists.
+fn may_be_learnt(name: &str) -> bool {
+    let name = Name::new(name);
+    (name.is_id() && !name.is_bare_id()) || name.is_token()
 }
 
 fn slot<'p>(parameter: &Parameter, pointer: &'p str) -> Slot<'p> {

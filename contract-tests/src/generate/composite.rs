@@ -13,7 +13,7 @@ const DEEP: usize = 5;
 const TRIES: usize = 20;
 
 impl<'a> Making<'a> {
-    fn is_generous(&self, depth: usize) -> bool {
+    pub(super) fn is_generous(&self, depth: usize) -> bool {
         self.made < LARGE && depth < DEEP
     }
 

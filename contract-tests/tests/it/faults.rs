@@ -205,7 +205,11 @@ fn check(row: &Row, finding: &Finding, line: usize) {
     );
     assert_eq!(seen, row.operations, "{}", row.name);
     let instance = finding.instance.as_deref();
-    assert!(row.instance.is_none_or(|wanted| instance.is_some_and(|found| found.ends_with(wanted))), "{}: {instance:?}", row.name);
+    assert!(
+        row.instance.is_none_or(|wanted| instance.is_some_and(|found| found.ends_with(wanted))),
+        "{}: {instance:?}",
+        row.name
+    );
 }
 
 #[tokio::test]
