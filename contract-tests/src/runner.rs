@@ -99,11 +99,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn note_left_out(&mut self, plan: &Plan) {
-        for (id, operation) in self.subject.api.operations.iter().enumerate() {
-            let title = title(operation);
-            if let Some(left_out) = plan.left_out.iter().find(|left_out| left_out.operation == title) {
-                self.tally.because(id, left_out.reason.clone());
-            }
+        for left_out in &plan.left_out {
+            self.tally.because(left_out.id, left_out.reason.clone());
         }
     }
 
@@ -193,6 +190,10 @@ impl Run<'_> {
             self.forget(operation, case);
         } else if let Some(body) = &body {
             self.learnt.answer(&operation.path, &case.context, body);
+        }
+        let location = response.headers.get(http::header::LOCATION).and_then(|value| value.to_str().ok());
+        if let Some(created) = location.and_then(|location| exchange.request.url.join(location).ok()) {
+            self.learnt.address(api, &created);
         }
         let documented = operation.responses.iter().filter(|documented| documented.status.covers(response.status));
         if let Some(documented) = documented.min_by_key(|documented| documented.status.rank()) {

@@ -10,6 +10,7 @@ mod faults;
 mod generate;
 mod order;
 mod report;
+mod requests;
 mod secrets;
 mod widgets;
 
