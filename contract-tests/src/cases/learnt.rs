@@ -102,8 +102,8 @@ impl Learnt {
     /// Takes the ids out of the address of something that was created: `Location` (RFC 9110 §10.2.2).
     pub fn address(&mut self, api: &Api, url: &Url) {
         let segments: Vec<&str> = url.path().split('/').collect();
-        let templates = api.operations.iter().map(|operation| operation.path.as_str());
-        let Some((path, values)) = templates.filter_map(|path| Some((path, matched(path, &segments)?))).next() else {
+        let mut templates = api.operations.iter().map(|operation| operation.path.as_str());
+        let Some((path, values)) = templates.find_map(|path| Some((path, matched(path, &segments)?))) else {
             return;
         };
         let mut context = Context::new();

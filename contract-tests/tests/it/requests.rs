@@ -88,7 +88,7 @@ async fn parameters_in_each_style() {
         (format!("in: query, {map}"), "/a?G=2&R=1"),
         ("in: query, allowReserved: true, schema: { type: string }, example: 'a/b?c&d'".to_owned(), "/a?p=a/b?c%26d"),
         (
-            "in: query, content: { application/json: { schema: { type: object }, example: { a: 1 } } }".to_owned(),
+            "in: query, content: { application/json: { schema: { type: object, example: { a: 1 } } } }".to_owned(),
             "/a?p=%7B%22a%22%3A1%7D",
         ),
         (format!("in: header, {list}"), "a,b c"),
