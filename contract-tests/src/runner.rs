@@ -157,14 +157,15 @@ impl Run<'_> {
         let operation = &self.subject.api.operations[case.operation];
         let seen = Seen { api: self.subject.api, validators: self.validators, operation, case, exchange };
         for check in CHECKS {
-            let observations = (check.run)(&seen);
-            for observation in &observations {
+            let mut observations = (check.run)(&seen);
+            for observation in &mut observations {
+                observation.instance = observation.instance.as_ref().map(|instance| self.secrets.mask(instance));
                 let occasion = Occasion {
                     operation: &title(operation),
                     curl: crate::curl::command(&exchange.request, &self.secrets),
                     message: self.secrets.mask(&observation.message),
                 };
-                if let Some(finding) = self.findings.add(check, observation, occasion) {
+                if let Some(finding) = self.findings.add(check, &*observation, occasion) {
                     tell(reporters, &Event::Found(finding))?;
                 }
             }

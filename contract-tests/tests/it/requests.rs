@@ -203,3 +203,33 @@ async fn a_budget_is_kept() {
     let outcome = outcome(document, &config, &fixed).await;
     assert_eq!((fixed.sent.borrow().len(), outcome.summary.budget.used, outcome.coverage.exercised), (1, 1, 1));
 }
+
+async fn body(media: &str, expected: (&str, &str)) {
+    let schema = "{ type: object, properties: { a: { type: string }, b: { type: array, items: { type: integer } } } }";
+    let document = format!(
+        "paths: {{ /a: {{ post: {{ requestBody: {{ required: true, content: {{ '{media}': {{ schema: {schema}, example: {{ a: 'x y', b: [1, 2] }} }} }} }}, responses: {{ '200': {{ description: d }} }} }} }} }}\n"
+    );
+    let fixed = Fixed::new(200, json!({}));
+    outcome(&document, &local(), &fixed).await;
+    let sent = fixed.sent.borrow();
+    let kind = sent[0].headers.iter().find(|(name, _)| name == "Content-Type").map(|(_, value)| value.as_str());
+    assert_eq!((kind, sent[0].body.as_deref()), (Some(expected.0), Some(expected.1.as_bytes())));
+}
+
+#[tokio::test]
+async fn bodies_in_each_form() {
+    let part = |name: &str, kind: &str, text: &str| {
+        format!("--specwright\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{kind}\r\n{text}\r\n")
+    };
+    let multipart =
+        part("a", "", "x y") + &part("b", "Content-Type: application/json\r\n", "[1,2]") + "--specwright--\r\n";
+    for (media, kind, text) in [
+        ("application/json", "application/json", r#"{"a":"x y","b":[1,2]}"#),
+        ("application/vnd.a+json; v=1", "application/vnd.a+json; v=1", r#"{"a":"x y","b":[1,2]}"#),
+        ("*/*", "application/json", r#"{"a":"x y","b":[1,2]}"#),
+        ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded", "a=x%20y&b=1&b=2"),
+        ("multipart/form-data", "multipart/form-data; boundary=specwright", multipart.as_str()),
+    ] {
+        body(media, (kind, text)).await;
+    }
+}
