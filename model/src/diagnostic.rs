@@ -1,7 +1,9 @@
 //! Statements about a place in a document: what is wrong there, what it costs, what to do.
 //!
-//! Texts live in [`CODES`], one row per code, so that the reference can be printed from it.
+//! Texts live in tables, one row per code ([`crate::codes`]), so that the reference can be printed from them.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A file of [`crate::Sources`].
@@ -50,7 +52,7 @@ impl Severity {
     }
 }
 
-/// One row of [`CODES`].
+/// One row of a table such as [`crate::codes::SOURCE_CODES`].
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     /// `SW` and four digits; never reused.
@@ -72,12 +74,16 @@ impl fmt::Display for Code {
 /// One statement about one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The row of [`CODES`] that it is an instance of.
+    /// The row that it is an instance of.
     pub code: &'static Code,
     /// What is so here, in one sentence.
     pub message: String,
     /// Where; absent only when there is no text at all (an empty set of sources).
     pub span: Option<Span>,
+    /// What stands beside the marked bytes in an excerpt: a few words, or nothing.
+    pub label: String,
+    /// Other places that belong to it, each with a few words.
+    pub related: Vec<(Span, String)>,
     /// The JSON pointer of the node, where there is a tree.
     pub pointer: Option<String>,
     /// What was done instead, what else is known.
@@ -87,7 +93,15 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic without a place; see [`Self::at`].
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), span: None, pointer: None, notes: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            span: None,
+            label: String::new(),
+            related: Vec::new(),
+            pointer: None,
+            notes: Vec::new(),
+        }
     }
 
     /// Points at bytes.
@@ -105,6 +119,20 @@ impl Diagnostic {
         self
     }
 
+    /// A few words beside the marked bytes.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Points at one more place, with a few words about it.
+    #[must_use]
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+
     /// Adds a note.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
@@ -117,6 +145,8 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// How many came, by code.
+    counts: BTreeMap<&'static str, usize>,
 }
 
 /// More than this many diagnostics of one code are counted, not kept: a hostile document must not
@@ -126,14 +156,24 @@ const MOST_PER_CODE: usize = 200;
 impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let same = self.list.iter().rev().take(MOST_PER_CODE).filter(|d| d.code == diagnostic.code).count();
-        if same < MOST_PER_CODE {
+        let count = self.counts.entry(diagnostic.code.id).or_default();
+        *count += 1;
+        if *count <= MOST_PER_CODE {
             self.list.push(diagnostic);
         }
     }
 
+    /// The codes of which more came than were kept, with the number that was left out.
+    pub fn left_out(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+        let over = |(&id, &count): (&&'static str, &usize)| Some((id, count.checked_sub(MOST_PER_CODE)?));
+        self.counts.iter().filter_map(over).filter(|&(_, count)| count > 0)
+    }
+
     /// Adds all of another collection.
     pub fn extend(&mut self, other: Self) {
+        for (id, count) in other.left_out() {
+            *self.counts.entry(id).or_default() += count;
+        }
         for diagnostic in other.list {
             self.push(diagnostic);
         }
@@ -166,5 +206,15 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.list.iter()
+    }
+}
+
+/// The first 60 characters of a text from a document, for use in a message: whatever a document
+/// holds, a message stays a line.
+pub fn clip(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
     }
 }

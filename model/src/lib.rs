@@ -4,9 +4,11 @@
 //! clock nor environment. Documents are untrusted: nothing in one may cause a panic, or time or
 //! memory out of proportion to its size.
 
+pub mod codes;
 pub mod diagnostic;
 pub mod ir;
 pub mod read;
+pub mod render;
 pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};

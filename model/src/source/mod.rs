@@ -1,99 +1,101 @@
 //! Text in, one spanned tree out, whatever the syntax.
 
+mod builder;
+mod core_schema;
+mod json;
+mod map;
 mod tree;
+mod yaml;
 
-pub use tree::{DuplicateKey, Entry, Kind, Node, NodeId, Scalar, TextRef, Tree, TreeBuilder};
+pub use builder::{DuplicateKey, Scalar, TextRef, TreeBuilder};
+pub use map::{MAX_FILE_BYTES, SourceError, SourceFile, Sources};
+pub use tree::{Entry, Kind, Node, NodeId, Tree};
 
+use crate::codes::{DUPLICATE_KEY, EMPTY, TOO_LARGE};
+use crate::diagnostic::{Diagnostic, Diagnostics, clip};
 use crate::{FileId, Span};
-use std::sync::Arc;
 
-/// One file as the caller handed it over.
-#[derive(Clone, Debug)]
-pub struct SourceFile {
-    /// How reports name it, usually a path relative to where the user stands.
-    pub name: String,
-    /// Its text, without a byte order mark.
-    pub text: Arc<str>,
+/// How many arrays and objects may stand in each other. Real documents stay below 50; recursive
+/// code below this crate relies on the bound.
+pub const MAX_DEPTH: usize = 512;
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// RFC 8259.
+    Json,
+    /// YAML 1.2, core schema.
+    Yaml,
 }
 
-/// All files that a reading may use: an in-memory map that the caller fills. Nothing is opened later.
-#[derive(Clone, Debug, Default)]
-pub struct Sources {
-    files: Vec<SourceFile>,
-    documents: Vec<FileId>,
-}
-
-/// The most bytes that one file may have; spans are 32-bit, and one bit of a text is taken.
-pub const MAX_FILE_BYTES: usize = (u32::MAX / 2) as usize;
-
-/// Why bytes are no source text.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SourceError {
-    /// Not UTF-8.
-    #[error("{name}: not UTF-8 (first bad byte at offset {offset})")]
-    NotUtf8 {
-        /// The file's name.
-        name: String,
-        /// Bytes before the first bad one.
-        offset: usize,
-    },
-    /// Over [`MAX_FILE_BYTES`].
-    #[error("{name}: larger than 2 GiB")]
-    TooLarge {
-        /// The file's name.
-        name: String,
-    },
-}
-
-impl Sources {
-    /// No files yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a document: a file that the reading starts from.
-    pub fn document(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<FileId, SourceError> {
-        let file = self.file(name, bytes)?;
-        self.documents.push(file);
-        Ok(file)
-    }
-
-    /// Adds a file that documents may reference.
-    pub fn file(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<FileId, SourceError> {
-        let name = name.into();
-        if bytes.len() > MAX_FILE_BYTES {
-            return Err(SourceError::TooLarge { name });
+impl Syntax {
+    /// Told by the first characters: `{"`, `[1` and their like begin JSON, all else is YAML.
+    /// File names and media types lie too often to be asked.
+    pub fn of(text: &str) -> Self {
+        let text = text.trim_start();
+        let inner = text.get(1..).unwrap_or_default().trim_start().bytes().next();
+        match (text.bytes().next(), inner) {
+            (Some(b'{'), None | Some(b'"' | b'}' | b'/' | b',')) => Self::Json,
+            (Some(b'['), None | Some(b'"' | b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b'/' | b',')) => Self::Json,
+            _ => Self::Yaml,
         }
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => return Err(SourceError::NotUtf8 { offset: error.utf8_error().valid_up_to(), name }),
-        };
-        let text: Arc<str> = match text.strip_prefix('\u{feff}') {
-            Some(rest) => rest.into(),
-            None => text.into(),
-        };
-        #[expect(clippy::cast_possible_truncation, reason = "2^32 files do not fit in memory")]
-        let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile { name, text });
-        Ok(id)
     }
+}
 
-    /// The documents to read, in the order in which they were added.
-    pub fn documents(&self) -> &[FileId] {
-        &self.documents
-    }
+/// Parses one file, JSON or YAML by its content ([`Syntax::of`]).
+///
+/// `None` when there is no tree at all; a tree may also come with errors (a duplicate key), so that
+/// the stages after this one can report what they see in it.
+pub fn parse(file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Tree> {
+    parse_as(Syntax::of(&source.text), file, source, diagnostics)
+}
 
-    /// One file. Ids come from this very value; another's gives `None`.
-    pub fn get(&self, file: FileId) -> Option<&SourceFile> {
-        self.files.get(file.0 as usize)
+/// Parses one file in a syntax that the caller knows.
+pub fn parse_as(syntax: Syntax, file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Tree> {
+    let start = Span::new(file, 0, 0);
+    if source.text.len() > MAX_FILE_BYTES {
+        diagnostics.push(Diagnostic::new(&TOO_LARGE, "larger than 2 GiB").at(start));
+        return None;
     }
+    if source.text.trim().is_empty() {
+        diagnostics.push(Diagnostic::new(&EMPTY, "the file is empty").at(start));
+        return None;
+    }
+    let builder = TreeBuilder::new(file, source.text.clone());
+    let parsed = match syntax {
+        Syntax::Json => json::parse(file, &source.text, builder),
+        Syntax::Yaml => yaml::parse(file, &source.text, builder, diagnostics),
+    };
+    match parsed {
+        Ok(builder) => finish(builder, &source.text, diagnostics),
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+    }
+}
 
-    /// Line and column, both from 1, of the start of a span; the column counts characters.
-    pub fn line_column(&self, span: Span) -> Option<(usize, usize)> {
-        let text = &self.get(span.file)?.text;
-        let before = text.get(..span.start as usize)?;
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-        Some((line, before[line_start..].chars().count() + 1))
+fn finish(builder: TreeBuilder, text: &str, diagnostics: &mut Diagnostics) -> Option<Tree> {
+    let (tree, mut duplicates) = builder.finish()?;
+    duplicates.sort_by_key(|duplicate| (duplicate.second.start, duplicate.first.start));
+    for DuplicateKey { first, second } in duplicates {
+        let key = text.get(second.start as usize..second.end as usize).unwrap_or_default();
+        let key = clip(key.trim_matches(['"', '\'']));
+        let diagnostic = Diagnostic::new(&DUPLICATE_KEY, format!("the member `{key}` stands here a second time"));
+        diagnostics.push(diagnostic.at(second).label("again").also(first, "first"));
     }
+    Some(tree)
+}
+
+/// What a parser returns: the filled builder, or the one error that it stopped at.
+type Parsed = Result<TreeBuilder, Box<Diagnostic>>;
+
+/// Byte offsets fit: [`parse_as`] refuses larger files.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// One past the character that the byte at `at` belongs to; at most the length of the text.
+fn char_end(text: &str, at: usize) -> usize {
+    (at + 1..text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len())
 }

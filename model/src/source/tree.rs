@@ -3,12 +3,12 @@
 //! Nodes stand in one vector, children in two others; a node is a number. That keeps a document of
 //! 13 MB at a few tens of megabytes, and a place can be named by four bytes.
 
-use crate::{FileId, Span};
+use crate::Span;
 use std::sync::Arc;
 
 /// A node of one tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(u32);
+pub struct NodeId(pub(super) u32);
 
 impl NodeId {
     /// The root of every tree.
@@ -22,16 +22,16 @@ impl NodeId {
 
 /// A piece of text: of the source itself, or of the decoded text beside it.
 #[derive(Clone, Copy, Debug)]
-struct Text {
-    start: u32,
+pub(super) struct Text {
+    pub(super) start: u32,
     /// The highest bit tells the decoded text from the source.
-    length: u32,
+    pub(super) length: u32,
 }
 
-const DECODED: u32 = 1 << 31;
+pub(super) const DECODED: u32 = 1 << 31;
 
 #[derive(Clone, Copy, Debug)]
-enum Raw {
+pub(super) enum Raw {
     Null,
     Bool(bool),
     Number(Text),
@@ -43,33 +43,33 @@ enum Raw {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct RawNode {
-    span: Span,
-    parent: u32,
-    kind: Raw,
+pub(super) struct RawNode {
+    pub(super) span: Span,
+    pub(super) parent: u32,
+    pub(super) kind: Raw,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct RawMember {
-    key: Text,
-    key_span: Span,
-    value: u32,
+pub(super) struct RawMember {
+    pub(super) key: Text,
+    pub(super) key_span: Span,
+    pub(super) value: u32,
 }
 
 /// Objects with more members than this are looked up by binary search.
-const LINEAR: u32 = 12;
+pub(super) const LINEAR: u32 = 12;
 
 /// One document as a tree.
 #[derive(Clone, Debug)]
 pub struct Tree {
-    text: Arc<str>,
-    decoded: String,
-    nodes: Vec<RawNode>,
-    items: Vec<u32>,
-    members: Vec<RawMember>,
+    pub(super) text: Arc<str>,
+    pub(super) decoded: String,
+    pub(super) nodes: Vec<RawNode>,
+    pub(super) items: Vec<u32>,
+    pub(super) members: Vec<RawMember>,
     /// Positions in `members`, sorted by key within each object of more than `LINEAR` members;
     /// parallel to `members` (untouched for small objects).
-    sorted: Vec<u32>,
+    pub(super) sorted: Vec<u32>,
 }
 
 /// What a node is. Numbers are JSON text, exactly as written (a YAML number is respelled as JSON).
@@ -149,7 +149,7 @@ impl Tree {
         self.nodes.is_empty()
     }
 
-    fn text(&self, text: Text) -> &str {
+    pub(super) fn text(&self, text: Text) -> &str {
         let start = text.start as usize;
         let end = start + (text.length & !DECODED) as usize;
         let from: &str = if text.length & DECODED == 0 { &self.text } else { &self.decoded };
@@ -340,7 +340,7 @@ impl<'t> Node<'t> {
         match self.kind() {
             Kind::Null => Value::Null,
             Kind::Bool(value) => Value::Bool(value),
-            Kind::Number(text) => serde_json::from_str(text).unwrap_or(Value::Null),
+            Kind::Number(text) => number(text),
             Kind::String(text) => Value::String(text.to_owned()),
             Kind::Array => Value::Array(self.items().map(Node::to_json).collect()),
             Kind::Object => {
@@ -350,205 +350,7 @@ impl<'t> Node<'t> {
     }
 }
 
-/// Two members of one object with the same key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DuplicateKey {
-    /// The first one's key.
-    pub first: Span,
-    /// The other one's key.
-    pub second: Span,
-}
-
-/// Builds a tree from the events of a parser: `begin_*`, `key`, values, `end`. Nodes stand in the
-/// order of the document, parents before children.
-#[derive(Debug)]
-pub struct TreeBuilder {
-    tree: Tree,
-    file: FileId,
-    open: Vec<Frame>,
-    /// Children of open arrays and members of open objects, innermost last.
-    pending_items: Vec<u32>,
-    pending_members: Vec<RawMember>,
-    duplicates: Vec<DuplicateKey>,
-}
-
-#[derive(Debug)]
-struct Frame {
-    node: u32,
-    /// Where its children begin in the pending vector of its kind.
-    start: usize,
-    key: Option<(Text, Span)>,
-}
-
-/// Where the text of a scalar or key stands.
-#[derive(Clone, Copy, Debug)]
-pub enum TextRef<'a> {
-    /// These bytes of the source are the text itself.
-    Source {
-        /// First byte.
-        start: u32,
-        /// One past the last.
-        end: u32,
-    },
-    /// Decoded text that differs from the source.
-    Decoded(&'a str),
-}
-
-/// A scalar value, for [`TreeBuilder::scalar`].
-#[derive(Clone, Copy, Debug)]
-pub enum Scalar<'a> {
-    /// `null`
-    Null,
-    /// `true`, `false`
-    Bool(bool),
-    /// JSON number text.
-    Number(TextRef<'a>),
-    /// Text.
-    String(TextRef<'a>),
-}
-
-impl TreeBuilder {
-    /// An empty tree over the text of one file.
-    pub fn new(file: FileId, text: Arc<str>) -> Self {
-        let tree = Tree {
-            text,
-            decoded: String::new(),
-            nodes: Vec::new(),
-            items: Vec::new(),
-            members: Vec::new(),
-            sorted: Vec::new(),
-        };
-        Self {
-            tree,
-            file,
-            open: Vec::new(),
-            pending_items: Vec::new(),
-            pending_members: Vec::new(),
-            duplicates: Vec::new(),
-        }
-    }
-
-    /// How many arrays and objects are open.
-    pub fn depth(&self) -> usize {
-        self.open.len()
-    }
-
-    /// How many nodes there are so far.
-    pub fn nodes(&self) -> usize {
-        self.tree.nodes.len()
-    }
-
-    /// Adds a scalar as the next value.
-    pub fn scalar(&mut self, value: Scalar<'_>, start: u32, end: u32) {
-        let kind = match value {
-            Scalar::Null => Raw::Null,
-            Scalar::Bool(value) => Raw::Bool(value),
-            Scalar::Number(text) => Raw::Number(self.text(text)),
-            Scalar::String(text) => Raw::String(self.text(text)),
-        };
-        self.push(kind, start, end);
-    }
-
-    /// Opens an array as the next value.
-    pub fn begin_array(&mut self, start: u32) {
-        let node = self.push(Raw::Array(0, 0), start, start);
-        self.open.push(Frame { node, start: self.pending_items.len(), key: None });
-    }
-
-    /// Opens an object as the next value.
-    pub fn begin_object(&mut self, start: u32) {
-        let node = self.push(Raw::Object(0, 0), start, start);
-        self.open.push(Frame { node, start: self.pending_members.len(), key: None });
-    }
-
-    /// The key of the next value; only within an object.
-    pub fn key(&mut self, key: TextRef<'_>, start: u32, end: u32) {
-        let text = self.text(key);
-        let span = Span::new(self.file, start, end);
-        if let Some(frame) = self.open.last_mut() {
-            frame.key = Some((text, span));
-        }
-    }
-
-    /// Closes the innermost array or object.
-    pub fn end(&mut self, end: u32) {
-        let Some(frame) = self.open.pop() else { return };
-        let node = frame.node as usize;
-        self.tree.nodes[node].span.end = end;
-        if let Raw::Array(..) = self.tree.nodes[node].kind {
-            let start = length(&self.tree.items);
-            self.tree.items.extend(self.pending_items.drain(frame.start..));
-            self.tree.nodes[node].kind = Raw::Array(start, length(&self.tree.items) - start);
-        } else {
-            let start = length(&self.tree.members);
-            self.tree.members.extend(self.pending_members.drain(frame.start..));
-            let len = length(&self.tree.members) - start;
-            self.tree.nodes[node].kind = Raw::Object(start, len);
-            self.index(start, len);
-        }
-    }
-
-    /// Finishes the tree. `None` if no value was added or something is still open.
-    pub fn finish(mut self) -> Option<(Tree, Vec<DuplicateKey>)> {
-        if self.tree.nodes.is_empty() || !self.open.is_empty() {
-            return None;
-        }
-        self.tree.nodes.shrink_to_fit();
-        self.tree.members.shrink_to_fit();
-        Some((self.tree, self.duplicates))
-    }
-
-    fn text(&mut self, text: TextRef<'_>) -> Text {
-        match text {
-            TextRef::Source { start, end } => Text { start, length: end - start },
-            TextRef::Decoded(text) => {
-                let start = u32::try_from(self.tree.decoded.len()).unwrap_or(u32::MAX);
-                self.tree.decoded.push_str(text);
-                Text { start, length: u32::try_from(text.len()).unwrap_or(0) | DECODED }
-            }
-        }
-    }
-
-    fn push(&mut self, kind: Raw, start: u32, end: u32) -> u32 {
-        let id = length(&self.tree.nodes);
-        let mut parent = 0;
-        if let Some(frame) = self.open.last_mut() {
-            parent = frame.node;
-            match frame.key.take() {
-                Some((key, key_span)) => self.pending_members.push(RawMember { key, key_span, value: id }),
-                None => self.pending_items.push(id),
-            }
-        }
-        self.tree.nodes.push(RawNode { span: Span::new(self.file, start, end), parent, kind });
-        id
-    }
-
-    /// Sorts the members of a large object and notes keys that occur twice.
-    fn index(&mut self, start: u32, len: u32) {
-        self.tree.sorted.extend(start..start + len);
-        let tree = &self.tree;
-        let key = |member: u32| tree.text(tree.members[member as usize].key);
-        let mut order: Vec<u32> = (start..start + len).collect();
-        if len > LINEAR {
-            order.sort_by(|&a, &b| key(a).cmp(key(b)).then(a.cmp(&b)));
-        }
-        for (at, &member) in order.iter().enumerate() {
-            let before = if len > LINEAR { &order[at.saturating_sub(1)..at] } else { &order[..at] };
-            if let Some(&first) = before.iter().find(|&&other| key(other) == key(member)) {
-                let span = |m: u32| tree.members[m as usize].key_span;
-                self.duplicates.push(DuplicateKey { first: span(first), second: span(member) });
-            }
-        }
-        if len > LINEAR {
-            self.tree.sorted[start as usize..].copy_from_slice(&order);
-        }
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a file has fewer than 2^31 bytes, and each node takes at least one"
-)]
-fn length<T>(items: &[T]) -> u32 {
-    items.len() as u32
+fn number(text: &str) -> serde_json::Value {
+    let nearest = || text.parse().map_or(0.0, |value: f64| value.clamp(f64::MIN, f64::MAX));
+    serde_json::from_str(text).unwrap_or_else(|_| nearest().into())
 }

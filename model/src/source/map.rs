@@ -1,0 +1,120 @@
+//! The files of one reading, and places in them as line and column.
+
+use crate::codes::{NOT_UTF8, TOO_LARGE};
+use crate::{Code, FileId, Span};
+use std::sync::{Arc, OnceLock};
+
+/// One file as the caller handed it over.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// How reports name it, usually a path relative to where the user stands.
+    pub name: String,
+    /// Its text, without a byte order mark.
+    pub text: Arc<str>,
+}
+
+/// All files that a reading may use: an in-memory map that the caller fills. Nothing is opened later.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Stored>,
+    documents: Vec<FileId>,
+}
+
+#[derive(Clone, Debug)]
+struct Stored {
+    source: SourceFile,
+    /// The offset of the first byte of each line, made when it is first asked for.
+    lines: OnceLock<Vec<u32>>,
+}
+
+/// The most bytes that one file may have; spans are 32-bit, and one bit of a text is taken.
+pub const MAX_FILE_BYTES: usize = (u32::MAX / 2) as usize;
+
+/// Why bytes are no source text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    /// Not UTF-8.
+    #[error("{name}: not UTF-8 (first bad byte at offset {offset})")]
+    NotUtf8 {
+        /// The file's name.
+        name: String,
+        /// Bytes before the first bad one.
+        offset: usize,
+    },
+    /// Over [`MAX_FILE_BYTES`].
+    #[error("{name}: larger than 2 GiB")]
+    TooLarge {
+        /// The file's name.
+        name: String,
+    },
+}
+
+impl SourceError {
+    /// The row that a report about it prints.
+    pub fn code(&self) -> &'static Code {
+        match self {
+            Self::NotUtf8 { .. } => &NOT_UTF8,
+            Self::TooLarge { .. } => &TOO_LARGE,
+        }
+    }
+}
+
+impl Sources {
+    /// No files yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a document: a file that the reading starts from.
+    pub fn document(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<FileId, SourceError> {
+        let file = self.file(name, bytes)?;
+        self.documents.push(file);
+        Ok(file)
+    }
+
+    /// Adds a file that documents may reference.
+    pub fn file(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<FileId, SourceError> {
+        let name = name.into();
+        if bytes.len() > MAX_FILE_BYTES {
+            return Err(SourceError::TooLarge { name });
+        }
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => return Err(SourceError::NotUtf8 { offset: error.utf8_error().valid_up_to(), name }),
+        };
+        let text: Arc<str> = match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.into(),
+            None => text.into(),
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "2^32 files do not fit in memory")]
+        let id = FileId(self.files.len() as u32);
+        self.files.push(Stored { source: SourceFile { name, text }, lines: OnceLock::new() });
+        Ok(id)
+    }
+
+    /// The documents to read, in the order in which they were added.
+    pub fn documents(&self) -> &[FileId] {
+        &self.documents
+    }
+
+    /// One file. Ids come from this very value; another's gives `None`.
+    pub fn get(&self, file: FileId) -> Option<&SourceFile> {
+        self.files.get(file.0 as usize).map(|stored| &stored.source)
+    }
+
+    /// Line and column, both from 1, of the start of a span; the column counts characters.
+    pub fn line_column(&self, span: Span) -> Option<(usize, usize)> {
+        let stored = self.files.get(span.file.0 as usize)?;
+        let text = &stored.source.text;
+        let lines = stored.lines.get_or_init(|| line_starts(text));
+        let line = lines.partition_point(|&start| start <= span.start);
+        let start = lines.get(line.checked_sub(1)?)?;
+        let before = text.get(*start as usize..span.start as usize)?;
+        Some((line, before.chars().count() + 1))
+    }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let after = |(at, byte)| (byte == b'\n').then(|| u32::try_from(at + 1).ok()).flatten();
+    std::iter::once(0).chain(text.bytes().enumerate().filter_map(after)).collect()
+}

@@ -1,0 +1,415 @@
+//! YAML 1.2 into the tree, over the events of `granit-parser`. No other module knows that crate.
+//!
+//! What JSON cannot hold is reported: keys that are no scalars, infinite numbers, tags. Aliases are
+//! copied, under a budget.
+
+use super::core_schema::{Plain, resolve};
+use super::{MAX_DEPTH, NodeId, Parsed, Scalar, TextRef, TreeBuilder, char_end, offset};
+use crate::codes;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, clip};
+use crate::{FileId, Span};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Aliases may copy as many nodes as this, and no more than [`COPY_FACTOR`] times what the document
+/// itself has so far.
+const MOST_COPIES: usize = 1_000_000;
+const COPY_FACTOR: usize = 100;
+
+pub(super) fn parse(file: FileId, text: &str, builder: TreeBuilder, diagnostics: &mut Diagnostics) -> Parsed {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        flow_nesting_limit: MAX_DEPTH + 1,
+        block_nesting_limit: MAX_DEPTH + 1,
+    };
+    let mut reader = Reader {
+        file,
+        text,
+        builder,
+        diagnostics,
+        frames: Vec::new(),
+        anchors: BTreeMap::new(),
+        own: 0,
+        copied: 0,
+        last_end: 0,
+        documents: 0,
+        blank: false,
+    };
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.map_err(|error| reader.syntax(&error))?;
+        let place = span.byte_range().unwrap_or(0..0);
+        if matches!(event, Event::DocumentStart(..)) && !reader.next_document(&place) {
+            break;
+        }
+        reader.event(event, place)?;
+    }
+    reader.finish()
+}
+
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+struct Reader<'s, 'd> {
+    file: FileId,
+    text: &'s str,
+    builder: TreeBuilder,
+    diagnostics: &'d mut Diagnostics,
+    frames: Vec<Frame>,
+    anchors: BTreeMap<usize, Anchor<'s>>,
+    /// Values that stand in the document itself.
+    own: usize,
+    /// What aliases have cost so far, in nodes.
+    copied: usize,
+    /// Where the last content ends: block collections have no closing mark.
+    last_end: usize,
+    documents: usize,
+    /// Whether the last scalar was an empty node: a place without text.
+    blank: bool,
+}
+
+/// An array or object that is not closed yet.
+struct Frame {
+    node: NodeId,
+    anchor: usize,
+    style: StructureStyle,
+    holds: Holds,
+    /// Levels below it, so far.
+    height: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Items,
+    /// An object, whose next node is a key.
+    Key,
+    /// An object, whose next node is the value of a key.
+    Value,
+}
+
+#[derive(Clone)]
+enum Anchor<'s> {
+    /// Its value is not closed yet.
+    Open,
+    Collection {
+        node: NodeId,
+        size: usize,
+        height: usize,
+    },
+    Scalar(ScalarNode<'s>),
+}
+
+/// A scalar as it stands, so that an alias can repeat it as a key or as a value.
+#[derive(Clone)]
+struct ScalarNode<'s> {
+    text: Cow<'s, str>,
+    style: ScalarStyle,
+    tag: Tag,
+    place: Range<usize>,
+}
+
+/// What a tag says about a scalar.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    None,
+    /// `!!str`, or the non-specific `!`.
+    Text,
+    Null,
+    Bool,
+    Number,
+}
+
+/// The scalar tags of the core schema (YAML 1.2 §10.3).
+const SCALAR_TAGS: &[(&str, Tag)] =
+    &[("str", Tag::Text), ("null", Tag::Null), ("bool", Tag::Bool), ("int", Tag::Number), ("float", Tag::Number)];
+
+impl<'s> Reader<'s, '_> {
+    fn event(&mut self, event: Event<'s>, place: Range<usize>) -> Result<()> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let tag = tag.map_or(Tag::None, |tag| self.scalar_tag(&tag, &place));
+                let place = self.scalar_place(style, place);
+                // An empty node is shown as `~`.
+                let text = if style == ScalarStyle::Plain && place.is_empty() { Cow::Borrowed("") } else { text };
+                let node = ScalarNode { text, style, tag, place };
+                self.own += 1;
+                self.blank = node.place.is_empty();
+                self.last_end = self.last_end.max(node.place.end);
+                self.scalar(&node, node.place.clone());
+                if anchor != 0 {
+                    self.anchors.insert(anchor, Anchor::Scalar(node));
+                }
+                Ok(())
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                if let Some(tag) = tag {
+                    self.collection_tag(&tag, "seq", &place);
+                }
+                self.begin(Holds::Items, style, anchor, &place)
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                if let Some(tag) = tag {
+                    self.collection_tag(&tag, "map", &place);
+                }
+                self.begin(Holds::Key, style, anchor, &place)
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.end(&place);
+                Ok(())
+            }
+            Event::Alias(anchor) => self.alias(anchor, &place),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the document that begins here is to be read: the first one is.
+    fn next_document(&mut self, place: &Range<usize>) -> bool {
+        self.documents += 1;
+        if self.documents == 2 {
+            let message = "a second document begins here; only the first is read";
+            self.warn(&codes::SEVERAL_DOCUMENTS, place, message);
+        }
+        self.documents == 1
+    }
+
+    fn finish(self) -> Parsed {
+        // A document of comments is an empty node at best.
+        if self.own == 0 || (self.own == 1 && self.blank) {
+            return Err(self.error(&codes::EMPTY, &(0..0), "the file holds no value, only comments"));
+        }
+        Ok(self.builder)
+    }
+
+    fn begin(&mut self, holds: Holds, style: StructureStyle, anchor: usize, place: &Range<usize>) -> Result<()> {
+        if self.wants_key() {
+            let kind = if holds == Holds::Items { "an array" } else { "an object" };
+            return Err(self.error(&codes::KEY_NOT_SCALAR, place, format!("this key is {kind}")));
+        }
+        if self.frames.len() == MAX_DEPTH {
+            return Err(self.too_deep(place));
+        }
+        self.own += 1;
+        self.last_end = self.last_end.max(place.end);
+        let node = NodeId(offset(self.builder.nodes()));
+        if holds == Holds::Items {
+            self.builder.begin_array(offset(place.start));
+        } else {
+            self.builder.begin_object(offset(place.start));
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, Anchor::Open);
+        }
+        self.frames.push(Frame { node, anchor, style, holds, height: 0 });
+        Ok(())
+    }
+
+    fn end(&mut self, place: &Range<usize>) {
+        let Some(frame) = self.frames.pop() else { return };
+        if frame.style == StructureStyle::Flow {
+            self.last_end = self.last_end.max(place.end);
+        }
+        self.builder.end(offset(self.last_end));
+        let height = frame.height + 1;
+        if frame.anchor != 0 {
+            let size = self.builder.nodes() - frame.node.index();
+            self.anchors.insert(frame.anchor, Anchor::Collection { node: frame.node, size, height });
+        }
+        self.value_done(height);
+    }
+
+    fn wants_key(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.holds == Holds::Key)
+    }
+
+    /// Notes in the open collection that a value of this height was added.
+    fn value_done(&mut self, height: usize) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.height = frame.height.max(height);
+            if frame.holds == Holds::Value {
+                frame.holds = Holds::Key;
+            }
+        }
+    }
+
+    /// Adds a scalar as the next key or value. `at` is where it stands: for an alias used as a key
+    /// that is the alias.
+    fn scalar(&mut self, node: &ScalarNode<'s>, at: Range<usize>) {
+        if self.wants_key() {
+            if node.style == ScalarStyle::Plain && node.text == "<<" {
+                self.warn(&codes::MERGE_KEY, &at, "`<<` does not merge: it is read as a member of that name");
+            }
+            let text = text_ref(self.text, node);
+            self.builder.key(text, offset(at.start), offset(at.end));
+            if let Some(frame) = self.frames.last_mut() {
+                frame.holds = Holds::Value;
+            }
+            return;
+        }
+        let plain = self.meaning(node);
+        let value = match &plain {
+            Plain::Null => Scalar::Null,
+            Plain::Bool(value) => Scalar::Bool(*value),
+            Plain::Number(Cow::Borrowed(_)) => Scalar::Number(text_ref(self.text, node)),
+            Plain::Number(Cow::Owned(number)) => Scalar::Number(TextRef::Decoded(number)),
+            Plain::NotJson | Plain::Text => Scalar::String(text_ref(self.text, node)),
+        };
+        self.builder.scalar(value, offset(node.place.start), offset(node.place.end));
+        self.value_done(0);
+    }
+
+    fn meaning<'n>(&mut self, node: &'n ScalarNode<'s>) -> Plain<'n> {
+        let untagged = if node.style == ScalarStyle::Plain { Tag::None } else { Tag::Text };
+        let tag = if node.tag == Tag::None { untagged } else { node.tag };
+        let plain = if tag == Tag::Text { Plain::Text } else { resolve(&node.text) };
+        let fits = match tag {
+            Tag::None | Tag::Text => true,
+            Tag::Null => plain == Plain::Null,
+            Tag::Bool => matches!(plain, Plain::Bool(_)),
+            Tag::Number => matches!(plain, Plain::Number(_) | Plain::NotJson),
+        };
+        if !fits {
+            let message = format!("`{}` is no value of its tag; it is read as text", clip(&node.text));
+            self.warn(&codes::TAG, &node.place, message);
+            return Plain::Text;
+        }
+        if plain == Plain::NotJson {
+            let message = format!("JSON has no number `{}`; it is read as text", clip(&node.text));
+            self.warn(&codes::NOT_FINITE, &node.place, message);
+        }
+        plain
+    }
+
+    fn alias(&mut self, anchor: usize, place: &Range<usize>) -> Result<()> {
+        self.last_end = self.last_end.max(place.end);
+        match self.anchors.get(&anchor).cloned() {
+            None | Some(Anchor::Open) => {
+                Err(self.error(&codes::ALIAS_CYCLE, place, "this alias stands within the value that it names"))
+            }
+            Some(Anchor::Scalar(node)) => {
+                // Text is shared or short in real documents; long decoded text is paid for.
+                self.spend(1 + node.text.len() / 64, place)?;
+                self.scalar(&node, place.clone());
+                Ok(())
+            }
+            Some(Anchor::Collection { node, size, height }) => {
+                if self.wants_key() {
+                    return Err(self.error(&codes::KEY_NOT_SCALAR, place, "this key names an array or an object"));
+                }
+                if self.frames.len() + height > MAX_DEPTH {
+                    return Err(self.too_deep(place));
+                }
+                self.spend(size, place)?;
+                self.builder.copy(node, size);
+                self.value_done(height);
+                Ok(())
+            }
+        }
+    }
+
+    fn spend(&mut self, cost: usize, place: &Range<usize>) -> Result<()> {
+        self.copied += cost;
+        let budget = MOST_COPIES.min(self.own.saturating_mul(COPY_FACTOR));
+        if self.copied <= budget {
+            return Ok(());
+        }
+        let message = format!("up to this alias, aliases copy more than {budget} values");
+        let error = self.error(&codes::ALIAS_BUDGET, place, message);
+        Err(Box::new(error.note(format!("the document itself has {} values up to here", self.own))))
+    }
+
+    fn scalar_tag(&mut self, tag: &granit_parser::Tag, place: &Range<usize>) -> Tag {
+        if is_non_specific(tag) {
+            return Tag::Text;
+        }
+        let known = SCALAR_TAGS.iter().find(|(suffix, _)| tag.is_yaml_core_schema_tag(suffix));
+        if let Some((_, tag)) = known {
+            return *tag;
+        }
+        self.unknown_tag(tag, place);
+        Tag::None
+    }
+
+    fn collection_tag(&mut self, tag: &granit_parser::Tag, kind: &str, place: &Range<usize>) {
+        if !is_non_specific(tag) && !tag.is_yaml_core_schema_tag(kind) {
+            self.unknown_tag(tag, place);
+        }
+    }
+
+    fn unknown_tag(&mut self, tag: &granit_parser::Tag, place: &Range<usize>) {
+        let message = format!("the tag `{}` says nothing here and is ignored", clip(&tag.original()));
+        self.warn(&codes::TAG, place, message);
+    }
+
+    /// Block scalars reach to the next content; what is shown ends with their text.
+    fn scalar_place(&self, style: ScalarStyle, place: Range<usize>) -> Range<usize> {
+        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            return place;
+        }
+        let shown = self.text.get(place.clone()).unwrap_or_default().trim_end().len();
+        place.start..place.start + shown
+    }
+
+    fn syntax(&self, error: &ScanError) -> Box<Diagnostic> {
+        let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        let place = at..char_end(self.text, at);
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            return self.too_deep(&place);
+        }
+        let mut diagnostic = self.error(&codes::YAML_SYNTAX, &place, error.kind().to_string());
+        diagnostic.notes.extend(advice(error.kind()).map(str::to_owned));
+        diagnostic
+    }
+
+    fn too_deep(&self, place: &Range<usize>) -> Box<Diagnostic> {
+        let message = format!("more than {MAX_DEPTH} arrays and objects stand in each other");
+        self.error(&codes::TOO_DEEP, place, message)
+    }
+
+    fn error(&self, code: &'static Code, place: &Range<usize>, message: impl Into<String>) -> Box<Diagnostic> {
+        Box::new(Diagnostic::new(code, message).at(self.span(place)))
+    }
+
+    fn warn(&mut self, code: &'static Code, place: &Range<usize>, message: impl Into<String>) {
+        let span = self.span(place);
+        self.diagnostics.push(Diagnostic::new(code, message).at(span));
+    }
+
+    fn span(&self, place: &Range<usize>) -> Span {
+        Span::new(self.file, offset(place.start), offset(place.end))
+    }
+}
+
+/// The text of a scalar as bytes of the source, where they are the same.
+fn text_ref<'n>(source: &str, node: &'n ScalarNode<'_>) -> TextRef<'n> {
+    let quoted = matches!(node.style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+    let start = node.place.start + usize::from(quoted);
+    let end = start + node.text.len();
+    if end <= node.place.end && source.get(start..end) == Some(&*node.text) {
+        TextRef::Source { start: offset(start), end: offset(end) }
+    } else {
+        TextRef::Decoded(&node.text)
+    }
+}
+
+fn is_non_specific(tag: &granit_parser::Tag) -> bool {
+    tag.handle().is_empty() && tag.suffix() == "!"
+}
+
+/// What the usual causes of an error are.
+fn advice(kind: &ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
+            Some("YAML is indented with spaces only")
+        }
+        ErrorKind::MappingValueNotAllowed => {
+            Some("text that holds `: ` wants quotes; a key stands at the indentation of its neighbours")
+        }
+        ErrorKind::UnknownAnchor => {
+            Some("an anchor (`&name`) must stand before its aliases; text that begins with `*` wants quotes")
+        }
+        ErrorKind::UnexpectedCharacter { character: '@' | '`' } => {
+            Some("text that begins with this character wants quotes")
+        }
+        _ => None,
+    }
+}
