@@ -18,10 +18,10 @@ macro_rules! codes {
 codes! {
     JSON_SYNTAX = "SW0001", Error,
         "the text is not JSON",
-        "JSON as of RFC 8259: double quotes, no comments, no trailing commas; a YAML document must not begin with `{` or `[`";
+        "JSON (RFC 8259) has keys and text in double quotes, no comments and no trailing commas";
     YAML_SYNTAX = "SW0002", Error,
         "the text is not YAML",
-        "YAML 1.2: indent with spaces, quote text that holds `: ` or ` #` or begins with an indicator";
+        "indent with spaces; quote text that holds `: ` or ` #` or that begins with one of -?:,[]{}#&*!|>'\"%@`";
     DUPLICATE_KEY = "SW0003", Error,
         "an object has two members of one name",
         "keep one of the two; readers differ in which one they take";

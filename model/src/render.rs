@@ -1,1 +1,252 @@
-//! stub
+//! Prints a statement about a line of a document: diagnostics, changes and contract findings alike.
+//!
+//! A pure function of its input. Documents are untrusted: of a long line only a window is shown, and
+//! characters that would act on a terminal or turn the reading direction are written out.
+
+use crate::{Diagnostic, Severity, Sources, Span, source::SourceError};
+use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
+use std::fmt::Write as _;
+
+/// Whether terminal colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Text only.
+    Plain,
+    /// With ANSI colour sequences; the only escape sequences that ever come out.
+    Colour,
+}
+
+/// The word that a report begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// `error`
+    Error,
+    /// `warning`
+    Warning,
+    /// `note`
+    Note,
+}
+
+/// A statement about a place in a document, ready to be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// How grave it is.
+    pub level: Level,
+    /// What stands in brackets behind the level: a code or the id of a check.
+    pub id: String,
+    /// The statement, in one sentence.
+    pub title: String,
+    /// Where; without it only the texts are printed.
+    pub span: Option<Span>,
+    /// A few words beside the marked bytes; may be empty.
+    pub label: String,
+    /// Other places, each with a few words.
+    pub related: Vec<(Span, String)>,
+    /// What else is known.
+    pub notes: Vec<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning | Severity::Loss => Self::Warning,
+            Severity::Note => Self::Note,
+        }
+    }
+}
+
+impl From<&Diagnostic> for Report {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        let help = diagnostic.code.help;
+        Self {
+            level: diagnostic.code.severity.into(),
+            id: diagnostic.code.id.to_owned(),
+            title: diagnostic.message.clone(),
+            span: diagnostic.span,
+            label: diagnostic.label.clone(),
+            related: diagnostic.related.clone(),
+            notes: diagnostic.notes.clone(),
+            help: (!help.is_empty()).then(|| help.to_owned()),
+        }
+    }
+}
+
+impl From<&SourceError> for Report {
+    fn from(error: &SourceError) -> Self {
+        (&Diagnostic::new(error.code(), error.to_string())).into()
+    }
+}
+
+/// One diagnostic with its excerpt; the text ends without a line break.
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    render_report(&diagnostic.into(), sources, style)
+}
+
+/// One report with its excerpt; the text ends without a line break.
+pub fn render_report(report: &Report, sources: &Sources, style: Style) -> String {
+    let primary = report.span.map(|span| (span, report.label.as_str()));
+    let related = report.related.iter().map(|(span, label)| (*span, label.as_str()));
+    let excerpts: Vec<Excerpt> =
+        primary.into_iter().chain(related).filter_map(|(span, label)| excerpt(sources, span, label)).collect();
+    let paths: Vec<String> = (0..excerpts.len()).map(placeholder).collect();
+
+    let level = match report.level {
+        Level::Error => Title::ERROR,
+        Level::Warning => Title::WARNING,
+        Level::Note => Title::NOTE,
+    };
+    let mut group = Group::with_title(level.primary_title(visible(&report.title)).id(visible(&report.id)));
+    for (at, (excerpt, path)) in excerpts.iter().zip(&paths).enumerate() {
+        let kind = if at == 0 && report.span.is_some() { AnnotationKind::Primary } else { AnnotationKind::Context };
+        group = group.element(excerpt.snippet(path, kind));
+    }
+    group = group.elements(report.notes.iter().map(|note| Title::NOTE.no_name().message(visible(note))));
+    group = group.elements(report.help.iter().map(|help| Title::HELP.message(visible(help))));
+
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Colour => Renderer::styled(),
+    };
+    name_places(&renderer.render(&[group]), &excerpts)
+}
+
+/// The part of one line that is shown for a span.
+struct Excerpt {
+    /// The file's name with line and column.
+    place: String,
+    line: usize,
+    text: String,
+    /// The marked bytes of `text`.
+    marked: std::ops::Range<usize>,
+    label: String,
+}
+
+impl Excerpt {
+    fn snippet<'e>(&'e self, path: &'e str, kind: AnnotationKind) -> Snippet<'e, annotate_snippets::Annotation<'e>> {
+        let annotation = kind.span(self.marked.clone());
+        let annotation = if self.label.is_empty() { annotation } else { annotation.label(Some(self.label.as_str())) };
+        Snippet::source(self.text.as_str()).line_start(self.line).path(Some(path)).annotation(annotation)
+    }
+}
+
+/// The renderer counts columns within what it is given, which for a long line is a window. So it is
+/// given a stand-in for each path, and the true place is put there afterwards.
+fn placeholder(at: usize) -> String {
+    format!("{PLACEHOLDER}{at}:")
+}
+
+/// A private character; [`visible`] lets none through from elsewhere.
+const PLACEHOLDER: char = '\u{e000}';
+
+fn name_places(rendered: &str, excerpts: &[Excerpt]) -> String {
+    let mut parts = rendered.split(PLACEHOLDER);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+        let index = part.split(':').next().and_then(|index| index.parse::<usize>().ok());
+        if let Some(excerpt) = index.and_then(|index| excerpts.get(index)) {
+            text.push_str(&excerpt.place);
+        }
+        text.push_str(rest);
+    }
+    text
+}
+
+/// The most characters of a line that are shown, and how many of them stand before the marked ones.
+const WINDOW: usize = 100;
+const BEFORE: usize = 30;
+
+fn excerpt(sources: &Sources, span: Span, label: &str) -> Option<Excerpt> {
+    let source = sources.get(span.file)?;
+    let (line, column) = sources.line_column(span)?;
+    let (start, end) = (span.start as usize, (span.end as usize).min(source.text.len()));
+    let before = source.text.get(..start)?;
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let whole = source.text.get(line_start..)?;
+    let whole = whole.split('\n').next().unwrap_or_default();
+    let whole = whole.strip_suffix('\r').unwrap_or(whole);
+
+    let (from, to) = window(whole, start - line_start);
+    let mut text = String::new();
+    if from > 0 {
+        text.push('…');
+    }
+    let mut marked = text.len()..text.len();
+    for (at, c) in whole.get(from..to)?.char_indices() {
+        let at = line_start + from + at;
+        if at <= start {
+            marked.start = text.len();
+        }
+        push_visible(&mut text, c, Tabs::Kept);
+        if at <= start || at < end {
+            marked.end = text.len();
+        }
+    }
+    if start >= line_start + to {
+        marked = text.len()..text.len();
+    } else if end <= start {
+        marked.end = marked.start;
+    }
+    if to < whole.len() {
+        text.push('…');
+    }
+    let place = format!("{}:{line}:{column}", visible(&source.name));
+    Some(Excerpt { place, line, text, marked, label: visible(label) })
+}
+
+/// Which bytes of a line are shown when the byte at `at` is what matters.
+fn window(line: &str, at: usize) -> (usize, usize) {
+    let at = at.min(line.len());
+    let after = |from: usize, count: usize| {
+        let rest = line.get(from..).unwrap_or_default();
+        rest.char_indices().nth(count).map_or(line.len(), |(end, _)| from + end)
+    };
+    if after(0, WINDOW) == line.len() {
+        return (0, line.len());
+    }
+    let head = line.get(..at).unwrap_or_default();
+    let from = head.char_indices().rev().nth(BEFORE - 1).map_or(0, |(start, _)| start);
+    (from, after(from, WINDOW))
+}
+
+/// A text of a document as it may be printed: on one line, with every character that would act
+/// rather than show written out.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        push_visible(&mut shown, c, Tabs::Shown);
+    }
+    shown
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tabs {
+    Kept,
+    Shown,
+}
+
+fn push_visible(text: &mut String, c: char, tabs: Tabs) {
+    match c {
+        '\t' if tabs == Tabs::Kept => text.push(c),
+        // The pictures of the control characters stand in their order from U+2400 on.
+        '\0'..='\x1f' => text.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
+        '\x7f' => text.push('\u{2421}'),
+        _ if acts(c) => {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "<U+{:04X}>", u32::from(c));
+        }
+        _ => text.push(c),
+    }
+}
+
+/// Whether a character turns the direction, shows nothing, or has a private meaning.
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{e000}'..='\u{f8ff}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+            | '\u{f0000}'..='\u{10ffff}')
+}

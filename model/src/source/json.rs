@@ -101,9 +101,9 @@ impl Scanner<'_> {
         }
         let start = offset(self.at);
         if closer == b'}' {
-            self.builder.begin_object(start)
+            self.builder.begin_object(start);
         } else {
-            self.builder.begin_array(start)
+            self.builder.begin_array(start);
         }
         self.open.push(Open { at: self.at, closer });
         self.at += 1;

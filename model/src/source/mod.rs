@@ -34,11 +34,12 @@ impl Syntax {
     pub fn of(text: &str) -> Self {
         let text = text.trim_start();
         let inner = text.get(1..).unwrap_or_default().trim_start().bytes().next();
-        match (text.bytes().next(), inner) {
-            (Some(b'{'), None | Some(b'"' | b'}' | b'/' | b',')) => Self::Json,
-            (Some(b'['), None | Some(b'"' | b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b'/' | b',')) => Self::Json,
-            _ => Self::Yaml,
-        }
+        let json = match text.bytes().next() {
+            Some(b'{') => matches!(inner, None | Some(b'"' | b'}' | b'/' | b',')),
+            Some(b'[') => matches!(inner, None | Some(b'"' | b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b'/' | b',')),
+            _ => false,
+        };
+        if json { Self::Json } else { Self::Yaml }
     }
 }
 

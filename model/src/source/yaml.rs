@@ -3,10 +3,13 @@
 //! What JSON cannot hold is reported: keys that are no scalars, infinite numbers, tags. Aliases are
 //! copied, under a budget.
 
-use super::core_schema::{Plain, resolve};
+mod scalar;
+
+use self::scalar::{ScalarNode, Tag, text_ref};
+use super::core_schema::Plain;
 use super::{MAX_DEPTH, NodeId, Parsed, Scalar, TextRef, TreeBuilder, char_end, offset};
 use crate::codes;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, clip};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::{FileId, Span};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 use std::borrow::Cow;
@@ -21,8 +24,8 @@ const COPY_FACTOR: usize = 100;
 pub(super) fn parse(file: FileId, text: &str, builder: TreeBuilder, diagnostics: &mut Diagnostics) -> Parsed {
     let options = granit_parser::options! {
         emit_comments: false,
-        flow_nesting_limit: MAX_DEPTH + 1,
-        block_nesting_limit: MAX_DEPTH + 1,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
     };
     let mut reader = Reader {
         file,
@@ -37,6 +40,7 @@ pub(super) fn parse(file: FileId, text: &str, builder: TreeBuilder, diagnostics:
         documents: 0,
         blank: false,
     };
+    reader.printable()?;
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| reader.syntax(&error))?;
         let place = span.byte_range().unwrap_or(0..0);
@@ -57,7 +61,7 @@ struct Reader<'s, 'd> {
     diagnostics: &'d mut Diagnostics,
     frames: Vec<Frame>,
     anchors: BTreeMap<usize, Anchor<'s>>,
-    /// Values that stand in the document itself.
+    /// Values and aliases that stand in the document itself.
     own: usize,
     /// What aliases have cost so far, in nodes.
     copied: usize,
@@ -99,30 +103,6 @@ enum Anchor<'s> {
     Scalar(ScalarNode<'s>),
 }
 
-/// A scalar as it stands, so that an alias can repeat it as a key or as a value.
-#[derive(Clone)]
-struct ScalarNode<'s> {
-    text: Cow<'s, str>,
-    style: ScalarStyle,
-    tag: Tag,
-    place: Range<usize>,
-}
-
-/// What a tag says about a scalar.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tag {
-    None,
-    /// `!!str`, or the non-specific `!`.
-    Text,
-    Null,
-    Bool,
-    Number,
-}
-
-/// The scalar tags of the core schema (YAML 1.2 §10.3).
-const SCALAR_TAGS: &[(&str, Tag)] =
-    &[("str", Tag::Text), ("null", Tag::Null), ("bool", Tag::Bool), ("int", Tag::Number), ("float", Tag::Number)];
-
 impl<'s> Reader<'s, '_> {
     fn event(&mut self, event: Event<'s>, place: Range<usize>) -> Result<()> {
         match event {
@@ -160,6 +140,15 @@ impl<'s> Reader<'s, '_> {
             Event::Alias(anchor) => self.alias(anchor, &place),
             _ => Ok(()),
         }
+    }
+
+    /// Control characters have no place in YAML, not even in quotes (YAML 1.2 §5.1).
+    fn printable(&self) -> Result<()> {
+        let control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+        let Some(at) = self.text.as_bytes().iter().position(control) else { return Ok(()) };
+        let byte = self.text.as_bytes().get(at).copied().unwrap_or_default();
+        let message = format!("a control character (U+{byte:04X}): write `\\x{byte:02x}` in double quotes");
+        Err(self.error(&codes::YAML_SYNTAX, &(at..at + 1), message))
     }
 
     /// Whether the document that begins here is to be read: the first one is.
@@ -257,30 +246,9 @@ impl<'s> Reader<'s, '_> {
         self.value_done(0);
     }
 
-    fn meaning<'n>(&mut self, node: &'n ScalarNode<'s>) -> Plain<'n> {
-        let untagged = if node.style == ScalarStyle::Plain { Tag::None } else { Tag::Text };
-        let tag = if node.tag == Tag::None { untagged } else { node.tag };
-        let plain = if tag == Tag::Text { Plain::Text } else { resolve(&node.text) };
-        let fits = match tag {
-            Tag::None | Tag::Text => true,
-            Tag::Null => plain == Plain::Null,
-            Tag::Bool => matches!(plain, Plain::Bool(_)),
-            Tag::Number => matches!(plain, Plain::Number(_) | Plain::NotJson),
-        };
-        if !fits {
-            let message = format!("`{}` is no value of its tag; it is read as text", clip(&node.text));
-            self.warn(&codes::TAG, &node.place, message);
-            return Plain::Text;
-        }
-        if plain == Plain::NotJson {
-            let message = format!("JSON has no number `{}`; it is read as text", clip(&node.text));
-            self.warn(&codes::NOT_FINITE, &node.place, message);
-        }
-        plain
-    }
-
     fn alias(&mut self, anchor: usize, place: &Range<usize>) -> Result<()> {
         self.last_end = self.last_end.max(place.end);
+        self.own += 1;
         match self.anchors.get(&anchor).cloned() {
             None | Some(Anchor::Open) => {
                 Err(self.error(&codes::ALIAS_CYCLE, place, "this alias stands within the value that it names"))
@@ -317,38 +285,6 @@ impl<'s> Reader<'s, '_> {
         Err(Box::new(error.note(format!("the document itself has {} values up to here", self.own))))
     }
 
-    fn scalar_tag(&mut self, tag: &granit_parser::Tag, place: &Range<usize>) -> Tag {
-        if is_non_specific(tag) {
-            return Tag::Text;
-        }
-        let known = SCALAR_TAGS.iter().find(|(suffix, _)| tag.is_yaml_core_schema_tag(suffix));
-        if let Some((_, tag)) = known {
-            return *tag;
-        }
-        self.unknown_tag(tag, place);
-        Tag::None
-    }
-
-    fn collection_tag(&mut self, tag: &granit_parser::Tag, kind: &str, place: &Range<usize>) {
-        if !is_non_specific(tag) && !tag.is_yaml_core_schema_tag(kind) {
-            self.unknown_tag(tag, place);
-        }
-    }
-
-    fn unknown_tag(&mut self, tag: &granit_parser::Tag, place: &Range<usize>) {
-        let message = format!("the tag `{}` says nothing here and is ignored", clip(&tag.original()));
-        self.warn(&codes::TAG, place, message);
-    }
-
-    /// Block scalars reach to the next content; what is shown ends with their text.
-    fn scalar_place(&self, style: ScalarStyle, place: Range<usize>) -> Range<usize> {
-        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            return place;
-        }
-        let shown = self.text.get(place.clone()).unwrap_or_default().trim_end().len();
-        place.start..place.start + shown
-    }
-
     fn syntax(&self, error: &ScanError) -> Box<Diagnostic> {
         let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
         let place = at..char_end(self.text, at);
@@ -377,22 +313,6 @@ impl<'s> Reader<'s, '_> {
     fn span(&self, place: &Range<usize>) -> Span {
         Span::new(self.file, offset(place.start), offset(place.end))
     }
-}
-
-/// The text of a scalar as bytes of the source, where they are the same.
-fn text_ref<'n>(source: &str, node: &'n ScalarNode<'_>) -> TextRef<'n> {
-    let quoted = matches!(node.style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
-    let start = node.place.start + usize::from(quoted);
-    let end = start + node.text.len();
-    if end <= node.place.end && source.get(start..end) == Some(&*node.text) {
-        TextRef::Source { start: offset(start), end: offset(end) }
-    } else {
-        TextRef::Decoded(&node.text)
-    }
-}
-
-fn is_non_specific(tag: &granit_parser::Tag) -> bool {
-    tag.handle().is_empty() && tag.suffix() == "!"
 }
 
 /// What the usual causes of an error are.

@@ -1,0 +1,6 @@
+//! The tests of this crate that go through its public face.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic, and so may what it is written with")]
+
+mod render;
+pub(crate) mod source;
