@@ -12,4 +12,4 @@ pub mod render;
 pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};
-pub use source::{Node, NodeId, SourceFile, Sources, Tree};
+pub use source::{Kind, Node, NodeId, SourceFile, Sources, Tree};

@@ -1,1 +1,3 @@
 //! Under construction.
+/// Placeholder.
+pub const SOURCE: &[(&str, &str)] = &[];
