@@ -147,6 +147,9 @@ pub(crate) struct EnvironmentEntry {
     /// Header fields that every request carries.
     #[serde(default)]
     pub(crate) headers: BTreeMap<String, String>,
+    /// Whether it is there to be tried out: tests may then change things, at full speed.
+    #[serde(default)]
+    pub(crate) sandbox: bool,
 }
 
 /// A client method that polls.
