@@ -59,6 +59,8 @@ pub struct Config {
     pub role: Role,
     /// JSON pointer of a schema, or operationId → the name it gets: `[api.x.names]`.
     pub names: IndexMap<String, String>,
+    /// How deliveries are signed: the name of one of the runtime's presets, [`SIGNATURE_PRESETS`].
+    pub signature: Option<String>,
     /// Where the runtime is found by a crate of layout [`Layout::Package`]: a path relative to the
     /// crate, or `None` for the registry.
     pub runtime_path: Option<String>,
@@ -67,3 +69,7 @@ pub struct Config {
     /// Text of a `Cargo.lock` that is put beside the crate's manifest.
     pub lock: Option<String>,
 }
+
+/// The names that `signature` may have.
+pub const SIGNATURE_PRESETS: &[&str] =
+    &["tilt", "standard-webhooks", "stripe", "github", "slack", "shopify", "xero", "zoom"];

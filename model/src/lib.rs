@@ -7,9 +7,12 @@
 pub mod codes;
 pub mod diagnostic;
 pub mod ir;
+mod passes;
 pub mod read;
 pub mod render;
 pub mod source;
+pub mod structure;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};
+pub use read::{Reading, read};
 pub use source::{Kind, Node, NodeId, SourceFile, Sources, Tree};

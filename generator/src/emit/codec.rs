@@ -20,22 +20,21 @@ pub(super) fn codec(plan: &Plan) -> Text {
 }
 
 /// `Serialize`, `Deserialize` and `Debug` through the runtime's function of one kind.
-fn shells(out: &mut Text, def: &TypeDef, kind: &str) {
-    let name = &def.name;
+pub(super) fn shells(out: &mut Text, name: &str, kind: &str) {
     out.blank();
-    out.open(format_args!("impl Serialize for types::{name}"));
+    out.open(format_args!("impl Serialize for {name}"));
     out.open("fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>");
     out.line(format_args!("codec::write_{kind}(self, serializer)"));
     out.close();
     out.close();
     out.blank();
-    out.open(format_args!("impl<'de> Deserialize<'de> for types::{name}"));
+    out.open(format_args!("impl<'de> Deserialize<'de> for {name}"));
     out.open("fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>");
     out.line(format_args!("codec::read_{kind}(deserializer)"));
     out.close();
     out.close();
     out.blank();
-    out.open(format_args!("impl fmt::Debug for types::{name}"));
+    out.open(format_args!("impl fmt::Debug for {name}"));
     out.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
     out.line(format_args!("codec::debug_{kind}(self, f)"));
     out.close();
@@ -65,7 +64,7 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     write(out, record, spelling);
     debug(out, record);
     out.close();
-    shells(out, def, "record");
+    shells(out, &format!("types::{}", def.name), "record");
 }
 
 fn partial(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
@@ -234,7 +233,7 @@ fn text_enum(out: &mut Text, def: &TypeDef, set: &Enum) {
     out.list("const TEXTS: &'static [&'static str] = &[", &texts, "];");
     variants(out, set, "Unknown");
     out.close();
-    shells(out, def, "text_enum");
+    shells(out, &format!("types::{}", def.name), "text_enum");
     out.blank();
     out.open(format_args!("impl types::{name}"));
     out.line("/// The text on the wire.");
@@ -267,7 +266,7 @@ fn literal_enum(out: &mut Text, def: &TypeDef, set: &Enum) {
     out.list("const LITERALS: &'static [codec::Literal] = &[", &values, "];");
     variants(out, set, "UnknownLiteral");
     out.close();
-    shells(out, def, "literal_enum");
+    shells(out, &format!("types::{}", def.name), "literal_enum");
 }
 
 fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
@@ -282,6 +281,7 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     }
     let branches: Vec<String> = union.branches.iter().map(|branch| facts(&branch.facts)).collect();
     out.list("const BRANCHES: &'static [codec::Branch] = &[", &branches, "];");
+    out.line("const OPEN: bool = true;");
     out.blank();
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");
     out.open("Ok(match branch");
@@ -301,15 +301,15 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     out.close();
     out.close();
     out.blank();
-    out.open("fn debug(&self) -> (&'static str, &dyn fmt::Debug)");
+    out.open("fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
     out.open("match self");
     for branch in union.branches.iter().map(|branch| &branch.name).chain([&union.unknown]) {
-        out.line(format_args!("Self::{branch}(value) => ({}, value),", literal(branch.as_str())));
+        out.line(format_args!("Self::{branch}(value) => codec::debug_branch(f, {}, value),", literal(branch.as_str())));
     }
     out.close();
     out.close();
     out.close();
-    shells(out, def, "union");
+    shells(out, &format!("types::{}", def.name), "union");
 }
 
 /// What tells a branch from the others, as the runtime's table has it.
@@ -318,9 +318,9 @@ pub(super) fn facts(facts: &crate::plan::BranchFacts) -> String {
     let constants: Vec<String> = facts
         .constants
         .iter()
-        .map(|(name, values)| {
-            let values: Vec<String> = values.iter().map(value_literal).collect();
-            format!("({}, &[{}])", literal(name), values.join(", "))
+        .filter_map(|(name, values)| match values.as_slice() {
+            [value] => Some(format!("({}, {})", literal(name), value_literal(value))),
+            _ => None,
         })
         .collect();
     format!(
@@ -345,7 +345,7 @@ fn kinds(kinds: Kinds) -> String {
     ];
     let names: Vec<&str> = table.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect();
     match names.as_slice() {
-        [] => "codec::Kinds::NONE".to_owned(),
+        [] => "codec::Kinds::ANY".to_owned(),
         [first, rest @ ..] => {
             let mut text = format!("codec::Kinds::{first}");
             for name in rest {

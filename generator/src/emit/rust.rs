@@ -22,6 +22,11 @@ impl<'p> Spelling<'p> {
         Self { plan, prefix: "types::" }
     }
 
+    /// The plan whose types these are.
+    pub(super) fn plan(self) -> &'p Plan {
+        self.plan
+    }
+
     /// The name of a type of the plan.
     pub(super) fn name(self, id: TypeId) -> String {
         format!("{}{}", self.prefix, self.plan.types[id.0].name)

@@ -4,7 +4,7 @@ use super::documentation::Documentation;
 use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve};
 use super::types::Planner;
-use super::{BranchFacts, Event, TypeRef, codes};
+use super::{BranchFacts, Event, EventName, Literal, TypeRef, codes};
 use crate::config::Role;
 use specwright_model::ir::{Action, Message, MessageId};
 
@@ -56,6 +56,25 @@ fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) ->
         facts,
         documentation: Documentation::new(summary, message.description.as_deref(), message.deprecated),
     }
+}
+
+/// The first member that is one constant text in every payload, another in each.
+pub(super) fn event_name(events: &[Event]) -> Option<EventName> {
+    let first = events.first()?;
+    first.facts.constants.iter().find_map(|(member, _)| {
+        let mut values: Vec<(String, usize)> = Vec::new();
+        for (at, event) in events.iter().enumerate() {
+            let (_, literals) = event.facts.constants.iter().find(|(name, _)| name == member)?;
+            for literal in literals {
+                let Literal::Text(text) = literal else { return None };
+                if values.iter().any(|(known, _)| known == text) {
+                    return None;
+                }
+                values.push((text.clone(), at));
+            }
+        }
+        Some(EventName { member: member.clone(), values })
+    })
 }
 
 /// Events on one URL have to be told apart by their payloads, unless the receiver knows the name.

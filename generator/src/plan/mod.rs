@@ -25,7 +25,7 @@ pub use names::Ident;
 use crate::Config;
 use crate::config::Parts;
 use specwright_model::ir::{Api, ParameterIn, Status, Style};
-use specwright_model::{Diagnostics, Sources};
+use specwright_model::Diagnostics;
 
 /// A type of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,10 @@ pub struct Plan {
     pub environments: Vec<Environment>,
     /// What we receive.
     pub events: Vec<Event>,
+    /// The member that names the event in every payload.
+    pub event_name: Option<EventName>,
+    /// The runtime's constant for how deliveries are signed.
+    pub signature: Option<Ident>,
     /// What the documents give as examples, and what it is an example of.
     pub examples: Vec<Example>,
 }
@@ -574,6 +578,15 @@ pub struct Event {
     pub documentation: Documentation,
 }
 
+/// The member that names the event, where every payload has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventName {
+    /// On the wire.
+    pub member: String,
+    /// Its values, each with the index of an event.
+    pub values: Vec<(String, usize)>,
+}
+
 /// One example of the documents that fits its schema.
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -588,12 +601,13 @@ pub struct Example {
 }
 
 /// Decides everything that is written for an API.
-pub fn build(api: &Api, sources: &Sources, config: &Config) -> (Plan, Diagnostics) {
-    let _ = sources;
+pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let mut planner = types::Planner::new(api, config);
     planner.components();
     let operations = operations::operations(&mut planner);
     let events = events::events(&mut planner, config.role);
+    let event_name = events::event_name(&events);
+    let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
     let examples = examples::examples(&mut planner, &operations);
     let schemes = security::schemes(api);
     let environments = security::environments(api);
@@ -604,5 +618,7 @@ pub fn build(api: &Api, sources: &Sources, config: &Config) -> (Plan, Diagnostic
         webhooks: config.parts.webhooks && !events.is_empty(),
     };
     let package = documentation::package(api, config);
-    (Plan { package, parts, types, operations, schemes, environments, events, examples }, diagnostics)
+    let plan =
+        Plan { package, parts, types, operations, schemes, environments, events, event_name, signature, examples };
+    (plan, diagnostics)
 }

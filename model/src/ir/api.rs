@@ -182,6 +182,21 @@ impl Api {
     }
 }
 
+impl Api {
+    /// Whether a value may be `null`: the schema says so, or one that it refers to does.
+    pub fn admits_null(&self, id: SchemaId) -> bool {
+        let mut id = id;
+        for _ in 0..self.schemas.len() {
+            let schema = &self.schemas[id];
+            match schema.shape {
+                super::Shape::Ref(target) if !schema.nullable => id = target,
+                _ => return schema.nullable,
+            }
+        }
+        false
+    }
+}
+
 /// The Info Object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Info {

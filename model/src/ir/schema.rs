@@ -12,7 +12,8 @@ pub type SchemaId = Id<Schema>;
 pub struct Schema {
     /// What values it admits, `null` aside.
     pub shape: Shape,
-    /// Whether it admits `null`, in whichever way its dialect says so.
+    /// Whether it says that it admits `null`, in whichever way its dialect has. A [`Shape::Ref`] admits it too
+    /// if its target does: ask [`super::Api::admits_null`]. `null` alone is [`Shape::Never`] and nullable.
     pub nullable: bool,
     /// Bounds on values of the shape.
     pub constraints: Constraints,
@@ -22,6 +23,20 @@ pub struct Schema {
     pub extensions: Extensions,
     /// Its identity.
     pub at: Location,
+}
+
+impl Schema {
+    /// A schema of one shape that says nothing else.
+    pub fn new(shape: Shape, at: Location) -> Self {
+        Self {
+            shape,
+            nullable: false,
+            constraints: Constraints::default(),
+            annotations: Annotations::default(),
+            extensions: Extensions::default(),
+            at,
+        }
+    }
 }
 
 /// The classes of schemas.

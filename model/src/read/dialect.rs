@@ -1,6 +1,10 @@
 //! Which standard and version a document speaks: one static row each. Readers ask the row; they do
 //! not ask for versions.
 
+use super::codes;
+use crate::source::Kind;
+use crate::{Diagnostic, Node};
+
 /// The family of a standard; each has one reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standard {
@@ -58,28 +62,102 @@ pub struct Dialect {
     pub ref_siblings: RefSiblings,
     /// Whether `discriminator` is an object (OpenAPI) or a property name (AsyncAPI).
     pub discriminator_object: bool,
+    /// Members of a Path Item Object that hold an operation.
+    pub methods: &'static [&'static str],
 }
+
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// OAS 3.2 §4.9.1 adds QUERY; any other method stands in `additionalOperations`.
+const METHODS_3_2: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+const OPENAPI_3_0: Dialect = Dialect {
+    name: "OpenAPI 3.0",
+    standard: Standard::OpenApi,
+    version_key: "openapi",
+    version: "3.0",
+    nullable: Nullable::Keyword,
+    bounds: Bounds::Flag,
+    ref_siblings: RefSiblings::Ignored,
+    discriminator_object: true,
+    methods: METHODS,
+};
+
+const OPENAPI_3_1: Dialect = Dialect {
+    name: "OpenAPI 3.1",
+    version: "3.1",
+    nullable: Nullable::NullType,
+    bounds: Bounds::Number,
+    ref_siblings: RefSiblings::Merged,
+    ..OPENAPI_3_0
+};
+
+/// Schemas are a superset of JSON Schema draft-07 in every version.
+const ASYNCAPI_2: Dialect = Dialect {
+    name: "AsyncAPI 2.0",
+    standard: Standard::AsyncApi2,
+    version_key: "asyncapi",
+    version: "2.0",
+    nullable: Nullable::NullType,
+    bounds: Bounds::Number,
+    ref_siblings: RefSiblings::Ignored,
+    discriminator_object: false,
+    methods: &[],
+};
+
+const ASYNCAPI_3: Dialect =
+    Dialect { name: "AsyncAPI 3.0", standard: Standard::AsyncApi3, version: "3.0", ..ASYNCAPI_2 };
 
 /// All dialects.
 pub static DIALECTS: &[Dialect] = &[
-    Dialect {
-        name: "OpenAPI 3.0",
-        standard: Standard::OpenApi,
-        version_key: "openapi",
-        version: "3.0",
-        nullable: Nullable::Keyword,
-        bounds: Bounds::Flag,
-        ref_siblings: RefSiblings::Ignored,
-        discriminator_object: true,
-    },
-    Dialect {
-        name: "OpenAPI 3.1",
-        standard: Standard::OpenApi,
-        version_key: "openapi",
-        version: "3.1",
-        nullable: Nullable::NullType,
-        bounds: Bounds::Number,
-        ref_siblings: RefSiblings::Merged,
-        discriminator_object: true,
-    },
+    OPENAPI_3_0,
+    OPENAPI_3_1,
+    Dialect { name: "OpenAPI 3.2", version: "3.2", methods: METHODS_3_2, ..OPENAPI_3_1 },
+    ASYNCAPI_2,
+    Dialect { name: "AsyncAPI 2.1", version: "2.1", ..ASYNCAPI_2 },
+    Dialect { name: "AsyncAPI 2.2", version: "2.2", ..ASYNCAPI_2 },
+    Dialect { name: "AsyncAPI 2.3", version: "2.3", ..ASYNCAPI_2 },
+    Dialect { name: "AsyncAPI 2.4", version: "2.4", ..ASYNCAPI_2 },
+    Dialect { name: "AsyncAPI 2.5", version: "2.5", ..ASYNCAPI_2 },
+    Dialect { name: "AsyncAPI 2.6", version: "2.6", ..ASYNCAPI_2 },
+    ASYNCAPI_3,
+    Dialect { name: "AsyncAPI 3.1", version: "3.1", ..ASYNCAPI_3 },
 ];
+
+/// The row for the root of a document.
+///
+/// # Errors
+/// The diagnostic that says why there is none.
+pub(crate) fn detect(root: Node<'_>) -> Result<&'static Dialect, Diagnostic> {
+    if !root.is_object() {
+        let message = format!("an API document is an object, and this is {}", root.kind().name());
+        return Err(Diagnostic::new(&codes::NO_DOCUMENT, message).at_node(root));
+    }
+    for key in ["openapi", "asyncapi", "swagger"] {
+        let Some(version) = root.get(key) else { continue };
+        let (Kind::String(text) | Kind::Number(text)) = version.kind() else {
+            let message = format!("`{key}` must be a version, and is {}", version.kind().name());
+            return Err(Diagnostic::new(&codes::UNSUPPORTED, message).at_node(version));
+        };
+        return row(key, text)
+            .ok_or_else(|| Diagnostic::new(&codes::UNSUPPORTED, unsupported(key, text)).at_node(version));
+    }
+    let message = "neither `openapi` nor `asyncapi` stands at the root, so this is no API document";
+    let mut diagnostic = Diagnostic::new(&codes::NO_DOCUMENT, message).at_node(root);
+    // The root of a large document is no useful excerpt: point at its first byte.
+    if let Some(span) = diagnostic.span.as_mut() {
+        span.end = span.start.saturating_add(1).min(span.end);
+    }
+    Err(diagnostic)
+}
+
+fn row(key: &str, version: &str) -> Option<&'static Dialect> {
+    let mut parts = version.trim().splitn(3, '.');
+    let (major, minor) = (parts.next()?, parts.next()?);
+    DIALECTS.iter().find(|row| row.version_key == key && row.version.split('.').eq([major, minor]))
+}
+
+fn unsupported(key: &str, version: &str) -> String {
+    let known: Vec<_> = DIALECTS.iter().filter(|row| row.version_key == key).map(|row| row.version).collect();
+    let known = if known.is_empty() { "OpenAPI 3.0 and later".to_owned() } else { known.join(", ") };
+    format!("`{key}` {version} is not read; what is read: {known}")
+}

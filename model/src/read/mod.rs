@@ -1,5 +1,84 @@
 //! Tree in, [`ir`](crate::ir) out.
 
+pub mod codes;
 mod dialect;
+mod event;
+mod load;
+mod media;
+mod openapi;
+mod operation;
+mod parameter;
+mod reader;
+mod resolve;
+mod response;
+mod schema;
+mod security;
+mod server;
 
-pub use dialect::{Bounds, Dialect, Nullable, RefSiblings, Standard};
+pub use codes::READ_CODES;
+pub use dialect::{Bounds, DIALECTS, Dialect, Nullable, RefSiblings, Standard};
+pub(crate) use schema::{Hierarchy, Side, narrower};
+
+use crate::ir::{Api, SchemaId};
+use crate::{Diagnostic, Diagnostics, Node, Sources, passes};
+use indexmap::IndexMap;
+use reader::Reader;
+
+/// How documents are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reading {
+    /// A union is multiplied into an allOf only while it has at most so many branches.
+    pub most_branches: usize,
+    /// Merging allOf may add so many schemas for each one that the documents have.
+    pub most_merged: usize,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { most_branches: 64, most_merged: 16 }
+    }
+}
+
+/// What the reader hands to the passes.
+pub(crate) struct Draft {
+    pub(crate) api: Api,
+    /// `components.schemas`, one row per entry document.
+    pub(crate) components: Vec<IndexMap<String, SchemaId>>,
+    pub(crate) hierarchies: Vec<Hierarchy>,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// Reads all documents of the sources into one API. Nothing fails early: what cannot be expressed
+/// costs one operation or one schema, and a diagnostic says so.
+pub fn read(sources: &Sources, reading: &Reading) -> (Api, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let loaded = load::load(sources, &mut diagnostics);
+    let mut draft = draft(&loaded);
+    diagnostics.extend(std::mem::take(&mut draft.diagnostics));
+    draft.api.documents = loaded.documents;
+    let (api, said) = passes::run(draft, reading);
+    diagnostics.extend(said);
+    (api, diagnostics)
+}
+
+fn draft(loaded: &load::Loaded) -> Draft {
+    let mut reader = Reader::new(&loaded.documents);
+    for document in loaded.documents.iter().take(loaded.entries) {
+        let root = document.tree.root();
+        match document.dialect.standard {
+            Standard::OpenApi => reader.openapi(root),
+            Standard::AsyncApi2 | Standard::AsyncApi3 => not_read(&mut reader, root, document.dialect),
+        }
+    }
+    reader.read_bodies();
+    let mut api = reader.api;
+    api.schemas = reader.schemas;
+    Draft { api, components: reader.components, hierarchies: reader.hierarchies, diagnostics: reader.diagnostics }
+}
+
+fn not_read(reader: &mut Reader<'_>, root: Node<'_>, dialect: &Dialect) {
+    let version = root.get(dialect.version_key).unwrap_or(root);
+    let message = format!("{} is not read yet: the document is left out", dialect.name);
+    reader.diagnostics.push(Diagnostic::new(&codes::NOT_READ, message).at_node(version));
+}

@@ -2,5 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, and so may what it is written with")]
 
+mod read;
 mod render;
 pub(crate) mod source;

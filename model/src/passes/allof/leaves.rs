@@ -1,0 +1,61 @@
+//! What an allOf comes down to.
+
+use super::Merging;
+use crate::ir::{SchemaId, Shape};
+use std::collections::BTreeSet;
+
+/// The schemas that hold together.
+pub(super) struct Leaves {
+    /// In order, each once, neither allOf nor reference.
+    pub(super) list: Vec<SchemaId>,
+    /// Whether all of them admit `null`.
+    pub(super) nullable: bool,
+    /// Whether the allOf includes itself.
+    pub(super) cyclic: bool,
+}
+
+impl Leaves {
+    /// What tells sets of leaves apart.
+    pub(super) fn key(&self) -> Vec<SchemaId> {
+        let mut key = self.list.clone();
+        key.sort_unstable();
+        key
+    }
+}
+
+impl Merging<'_> {
+    pub(super) fn leaves(&self, id: SchemaId) -> Leaves {
+        let parts = self.parts.get(&id).map(Vec::as_slice).unwrap_or_default();
+        self.walk(parts, Some(id))
+    }
+
+    pub(super) fn leaves_of(&self, parts: &[SchemaId]) -> Leaves {
+        self.walk(parts, None)
+    }
+
+    fn walk(&self, parts: &[SchemaId], root: Option<SchemaId>) -> Leaves {
+        let mut leaves = Leaves { list: Vec::new(), nullable: true, cyclic: false };
+        let mut seen: BTreeSet<SchemaId> = BTreeSet::new();
+        let mut open: Vec<(SchemaId, bool)> = parts.iter().rev().map(|part| (*part, false)).collect();
+        while let Some((id, nullable)) = open.pop() {
+            if Some(id) == root {
+                leaves.cyclic = true;
+                continue;
+            }
+            let schema = &self.api.schemas[id];
+            let nullable = nullable || schema.nullable;
+            if let Some(parts) = self.parts.get(&id) {
+                if seen.insert(id) {
+                    open.extend(parts.iter().rev().map(|part| (*part, nullable)));
+                }
+            } else if let Shape::Ref(target) = schema.shape {
+                open.push((target, nullable));
+            } else if seen.insert(id) {
+                leaves.nullable &= nullable || schema.shape == Shape::Any;
+                leaves.list.push(id);
+            }
+        }
+        leaves.nullable &= !leaves.list.is_empty();
+        leaves
+    }
+}

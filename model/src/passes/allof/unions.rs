@@ -1,0 +1,127 @@
+//! An allOf over a union is a union of allOfs.
+
+use super::{Merging, says_nothing};
+use crate::ir::{Additional, Constraints, Object, SchemaId, Shape, StrFormat, Union, UnionKind};
+use crate::read::codes;
+use crate::structure;
+
+/// One union alone is not multiplied, only joined with what stands beside it: that is cheaper.
+const ALONE: usize = 16;
+
+impl Merging<'_> {
+    /// Merges an allOf that has unions among its leaves, all others being merged.
+    pub(super) fn over_unions(&mut self, id: SchemaId) {
+        let leaves = self.leaves(id);
+        self.api.schemas[id].nullable |= leaves.nullable;
+        let (unions, rest): (Vec<SchemaId>, Vec<SchemaId>) =
+            leaves.list.iter().partition(|leaf| matches!(self.api.schemas[**leaf].shape, Shape::Union(_)));
+        let Some((&first, more)) = unions.split_first() else { return };
+        if more.is_empty() && self.branches(first).iter().all(|branch| self.implied(&rest, *branch)) {
+            self.union_alone(id, first);
+            return;
+        }
+        let product = unions.iter().fold(1_usize, |n, union| n.saturating_mul(self.branches(*union).len()));
+        let most = self.reading.most_branches.saturating_mul(if more.is_empty() { ALONE } else { 1 });
+        if product > most {
+            let at = self.api.schemas[id].at;
+            let message = format!("{product} combinations of branches: only one of the unions is used");
+            self.report(&codes::LARGE_UNION, at, message);
+            self.union_alone(id, first);
+            return;
+        }
+        let union = self.multiply(&unions, &rest);
+        self.api.schemas[id].shape = Shape::Union(union);
+        self.api.schemas[id].constraints = Constraints::default();
+    }
+
+    fn branches(&self, union: SchemaId) -> Vec<SchemaId> {
+        match &self.api.schemas[union].shape {
+            Shape::Union(union) => union.branches.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The allOf is the union: the very one if that stands elsewhere.
+    fn union_alone(&mut self, id: SchemaId, union: SchemaId) {
+        let elsewhere = self.api.schemas[union].at != self.api.schemas[id].at;
+        let shape = if elsewhere { Shape::Ref(union) } else { self.api.schemas[union].shape.clone() };
+        self.api.schemas[id].shape = shape;
+        self.api.schemas[id].constraints = Constraints::default();
+    }
+
+    /// Every choice of one branch per union, with the rest.
+    fn multiply(&mut self, unions: &[SchemaId], rest: &[SchemaId]) -> Union {
+        let mut kind = UnionKind::OneOf;
+        let mut discriminator = None;
+        let mut choices: Vec<Vec<SchemaId>> = vec![Vec::new()];
+        for id in unions {
+            let Shape::Union(union) = &self.api.schemas[*id].shape else { continue };
+            if union.kind != UnionKind::OneOf {
+                kind = union.kind;
+            }
+            // With several unions a tag names no single branch any more.
+            discriminator = if unions.len() == 1 { union.discriminator.clone() } else { None };
+            choices = choices
+                .iter()
+                .flat_map(|chosen| union.branches.iter().map(|branch| [chosen.as_slice(), &[*branch]].concat()))
+                .collect();
+        }
+        let first = unions.first().copied();
+        let branches = choices.into_iter().filter_map(|chosen| Some(self.branch(first?, &chosen, rest))).collect();
+        Union { kind, branches, discriminator }
+    }
+
+    fn branch(&mut self, union: SchemaId, chosen: &[SchemaId], rest: &[SchemaId]) -> SchemaId {
+        let &[like, ..] = chosen else { return union };
+        if chosen.len() == 1 && self.implied(rest, like) {
+            return like;
+        }
+        let before = self.api.schemas.len();
+        let id = self.all(&[rest, chosen].concat(), like);
+        if id.index() >= before {
+            self.multiplied.insert(id);
+        }
+        id
+    }
+
+    /// Whether a branch says all that the rest says, so that it can stay what it is.
+    fn implied(&self, rest: &[SchemaId], branch: SchemaId) -> bool {
+        let branch = &self.api.schemas[self.api.resolve(branch)];
+        rest.iter().all(|leaf| {
+            let leaf = &self.api.schemas[*leaf];
+            match (&leaf.shape, &branch.shape) {
+                _ if says_nothing(leaf) => true,
+                (Shape::Object(rest), Shape::Object(branch)) if leaf.constraints == Constraints::default() => {
+                    self.implied_object(rest, branch)
+                }
+                _ => false,
+            }
+        })
+    }
+
+    fn implied_object(&self, rest: &Object, branch: &Object) -> bool {
+        let open = matches!(rest.additional, Additional::Unstated | Additional::Allowed);
+        let required = |name: &String| branch.properties.get(name).is_some_and(|property| property.required);
+        open && rest.required_undeclared.iter().all(required)
+            && rest.properties.iter().all(|(name, weak)| {
+                branch.properties.get(name).is_some_and(|strong| {
+                    (strong.required || !weak.required) && self.weaker(weak.schema, strong.schema)
+                })
+            })
+    }
+
+    /// Whether one schema admits whatever the other does, as far as is easily seen.
+    fn weaker(&self, weak: SchemaId, strong: SchemaId) -> bool {
+        let (a, b) = (self.api.resolve(weak), self.api.resolve(strong));
+        let (a, b) = (&self.api.schemas[a], &self.api.schemas[b]);
+        let by_shape = match (&a.shape, &b.shape) {
+            (Shape::Any, _) | (Shape::String(StrFormat::Text), Shape::String(_)) => true,
+            (Shape::String(StrFormat::Text), Shape::Enum(values)) => {
+                values.iter().all(|value| matches!(value, crate::ir::Literal::String(_)))
+            }
+            (Shape::Enum(weak), Shape::Enum(strong)) => strong.iter().all(|value| weak.contains(value)),
+            _ => false,
+        };
+        (by_shape && a.constraints == Constraints::default()) || structure::equal(&self.api, weak, strong)
+    }
+}

@@ -1,0 +1,45 @@
+//! Components of several documents: one name is one schema only where both mean the same.
+
+use super::report;
+use crate::Diagnostics;
+use crate::ir::{Annotations, Api, Schema, SchemaId, Shape};
+use crate::read::codes;
+use crate::structure;
+use indexmap::IndexMap;
+
+/// What a component of a later document is called if an earlier one has another under its name.
+const SUFFIX: &str = "Event";
+
+/// Fills [`Api::components`] from the documents' own.
+pub(super) fn components(mut api: Api, documents: Vec<IndexMap<String, SchemaId>>, said: &mut Diagnostics) -> Api {
+    for components in documents {
+        let mut equal = Vec::new();
+        for (name, id) in components {
+            match api.components.get(&name) {
+                None => {
+                    api.components.insert(name, id);
+                }
+                Some(&known) if structure::equal(&api, known, id) => equal.push((known, id)),
+                Some(_) => rename(&mut api, name, id, said),
+            }
+        }
+        // Only now: a comparison must not see half of the components joined.
+        for (known, id) in equal {
+            let at = api.schemas[id].at;
+            let nullable = api.schemas[id].nullable;
+            api.schemas[id] =
+                Schema { annotations: Annotations::default(), nullable, ..Schema::new(Shape::Ref(known), at) };
+        }
+    }
+    api
+}
+
+fn rename(api: &mut Api, name: String, id: SchemaId, said: &mut Diagnostics) {
+    let mut new = format!("{name}{SUFFIX}");
+    while api.components.contains_key(&new) {
+        new.push_str(SUFFIX);
+    }
+    let message = format!("two documents have a different `{name}`; this one is called `{new}`");
+    report(api, said, &codes::RENAMED, api.schemas[id].at, message);
+    api.components.insert(new, id);
+}

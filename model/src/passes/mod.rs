@@ -1,0 +1,34 @@
+//! ir → ir: what the documents say, in the form that types can be made of. Each pass is one file and
+//! takes the API that the one before returned.
+
+mod allof;
+mod join;
+mod polymorphism;
+mod refs;
+mod unions;
+
+use crate::ir::{Api, Location};
+use crate::read::{Draft, Reading};
+use crate::{Code, Diagnostic, Diagnostics};
+
+/// All passes in their order.
+pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
+    let mut said = Diagnostics::default();
+    let api = refs::unwind(draft.api, &mut said);
+    let api = polymorphism::unite(api, &draft.hierarchies, &draft.components);
+    let api = allof::merge(api, reading, &mut said);
+    let api = refs::unwind(api, &mut said);
+    let api = unions::simplify(api);
+    let api = refs::unwind(api, &mut said);
+    let api = join::components(api, draft.components, &mut said);
+    (api, said)
+}
+
+/// Complains about a place.
+fn report(api: &Api, said: &mut Diagnostics, code: &'static Code, at: Location, message: String) {
+    let diagnostic = Diagnostic::new(code, message);
+    said.push(match api.node(at) {
+        Some(node) => diagnostic.at_node(node),
+        None => diagnostic,
+    });
+}

@@ -1,0 +1,53 @@
+//! Breaks cycles of nothing but references.
+
+use super::report;
+use crate::Diagnostics;
+use crate::ir::{Api, SchemaId, Shape};
+use crate::read::codes;
+
+/// How far the walk over references has come with a schema.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    New,
+    OnTheWay,
+    Done,
+}
+
+/// Every chain of references ends at a value; one that does not ends at any value, and says so.
+pub(super) fn unwind(mut api: Api, said: &mut Diagnostics) -> Api {
+    let mut marks = vec![Mark::New; api.schemas.len()];
+    for start in api.schemas.ids() {
+        let mut way: Vec<SchemaId> = Vec::new();
+        let mut id = start;
+        while marks.get(id.index()) == Some(&Mark::New) {
+            set(&mut marks, id, Mark::OnTheWay);
+            way.push(id);
+            match api.schemas[id].shape {
+                Shape::Ref(target) => id = target,
+                _ => break,
+            }
+        }
+        // A mark of this very walk that is met again closes a cycle.
+        let closes = matches!(api.schemas[id].shape, Shape::Ref(_)) && marks.get(id.index()) == Some(&Mark::OnTheWay);
+        if closes {
+            report(
+                &api,
+                said,
+                &codes::REFERENCE_CYCLE,
+                api.schemas[id].at,
+                "this reference leads back to itself".to_owned(),
+            );
+            api.schemas[id].shape = Shape::Any;
+        }
+        for id in way {
+            set(&mut marks, id, Mark::Done);
+        }
+    }
+    api
+}
+
+fn set(marks: &mut [Mark], id: SchemaId, mark: Mark) {
+    if let Some(slot) = marks.get_mut(id.index()) {
+        *slot = mark;
+    }
+}

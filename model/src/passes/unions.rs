@@ -1,0 +1,86 @@
+//! Unions in their plainest form: no nested ones without a discriminator, no branch twice, no branch
+//! that admits nothing, and `null` of a branch said of the union.
+
+use crate::ir::{Api, SchemaId, Shape, Union};
+use crate::structure;
+use std::collections::BTreeSet;
+
+/// Unions of more branches are only searched for identical ones, not for equal ones: that is quadratic.
+const MOST_COMPARED: usize = 64;
+
+/// Simplifies every union.
+pub(super) fn simplify(mut api: Api) -> Api {
+    for id in api.schemas.ids() {
+        let Shape::Union(union) = &api.schemas[id].shape else { continue };
+        let (simple, nullable) = simpler(&api, id, union);
+        api.schemas[id].nullable |= nullable;
+        match (simple.branches.as_slice(), &simple.discriminator) {
+            ([], _) => api.schemas[id].shape = Shape::Never,
+            ([one], None) => collapse(&mut api, id, *one),
+            _ => api.schemas[id].shape = Shape::Union(simple),
+        }
+    }
+    api
+}
+
+fn simpler(api: &Api, id: SchemaId, union: &Union) -> (Union, bool) {
+    let flat = if union.discriminator.is_some() { union.branches.clone() } else { flatten(api, id, union) };
+    let mut nullable = union.branches.iter().any(|branch| api.admits_null(*branch));
+    let mut kept: Vec<SchemaId> = Vec::new();
+    // Where each branch went, for the discriminator.
+    let mut moved: Vec<Option<usize>> = Vec::new();
+    for branch in &flat {
+        nullable |= api.admits_null(*branch);
+        let never = api.schemas[api.resolve(*branch)].shape == Shape::Never;
+        let at = match position(api, &kept, *branch, flat.len()) {
+            _ if never => None,
+            Some(at) => Some(at),
+            None => {
+                kept.push(*branch);
+                Some(kept.len() - 1)
+            }
+        };
+        moved.push(at);
+    }
+    let mut discriminator = union.discriminator.clone();
+    if let Some(discriminator) = &mut discriminator {
+        discriminator.mapping = std::mem::take(&mut discriminator.mapping)
+            .into_iter()
+            .filter_map(|(tag, at)| Some((tag, moved.get(at).copied().flatten()?)))
+            .collect();
+    }
+    (Union { kind: union.kind, branches: kept, discriminator }, nullable)
+}
+
+fn position(api: &Api, kept: &[SchemaId], branch: SchemaId, all: usize) -> Option<usize> {
+    let target = api.resolve(branch);
+    kept.iter().position(|known| {
+        api.resolve(*known) == target || (all <= MOST_COMPARED && structure::equal(api, *known, branch))
+    })
+}
+
+/// Branches that are unions themselves, written in place and without a discriminator, give their branches.
+fn flatten(api: &Api, id: SchemaId, union: &Union) -> Vec<SchemaId> {
+    let mut flat = Vec::new();
+    let mut seen = BTreeSet::from([id]);
+    let mut open: Vec<SchemaId> = union.branches.iter().rev().copied().collect();
+    while let Some(branch) = open.pop() {
+        match &api.schemas[branch].shape {
+            Shape::Union(inner) if inner.discriminator.is_none() && seen.insert(branch) => {
+                open.extend(inner.branches.iter().rev());
+            }
+            Shape::Union(inner) if inner.discriminator.is_none() => {}
+            _ => flat.push(branch),
+        }
+    }
+    flat
+}
+
+/// The only branch is the union.
+fn collapse(api: &mut Api, id: SchemaId, branch: SchemaId) {
+    let only = api.schemas[branch].clone();
+    let schema = &mut api.schemas[id];
+    schema.nullable |= only.nullable;
+    schema.constraints = only.constraints;
+    schema.shape = only.shape;
+}

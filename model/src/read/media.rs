@@ -1,0 +1,83 @@
+//! Request bodies, media types, encodings and examples.
+
+use super::codes;
+use super::reader::Reader;
+use crate::Node;
+use crate::ir::{Encoding, Example, MediaType, RequestBody};
+use indexmap::IndexMap;
+
+impl<'t> Reader<'t> {
+    pub(crate) fn request_body(&mut self, operation: Node<'t>) -> Option<RequestBody> {
+        let value = operation.get("requestBody").filter(|value| !value.is_null())?;
+        let node = self.deref(value)?;
+        if !node.is_object() {
+            self.wrong_kind("requestBody", "an object", node);
+            return None;
+        }
+        Some(RequestBody {
+            required: self.flag(node, "required").unwrap_or_default(),
+            description: self.text(node, "description"),
+            content: self.content(node),
+            at: self.location(node),
+        })
+    }
+
+    /// `content`, in the order of the document.
+    pub(crate) fn content(&mut self, node: Node<'t>) -> Vec<MediaType> {
+        let Some(content) = self.object(node, "content") else { return Vec::new() };
+        content.members().filter_map(|entry| self.media_type(entry.key, entry.value)).collect()
+    }
+
+    fn media_type(&mut self, range: &str, value: Node<'t>) -> Option<MediaType> {
+        let node = self.deref(value)?;
+        for key in ["prefixEncoding", "itemEncoding"] {
+            if let Some(value) = node.get(key) {
+                self.report(&codes::NOT_EXPRESSED, value, || format!("`{key}` is not read"));
+            }
+        }
+        let schema = node.get("schema").map(|schema| self.schema(schema));
+        let item_schema = node.get("itemSchema").map(|schema| self.schema(schema));
+        Some(MediaType {
+            range: range.to_owned(),
+            schema,
+            item_schema,
+            examples: self.examples(node),
+            encoding: self.encodings(node),
+            at: self.location(node),
+        })
+    }
+
+    fn encodings(&mut self, node: Node<'t>) -> IndexMap<String, Encoding> {
+        let Some(map) = self.object(node, "encoding") else { return IndexMap::new() };
+        let mut encodings = IndexMap::new();
+        for entry in map.members() {
+            let encoding = Encoding {
+                content_type: self.text(entry.value, "contentType"),
+                style: self.encoding_style(entry.value),
+                explode: self.flag(entry.value, "explode"),
+                allow_reserved: self.flag(entry.value, "allowReserved").unwrap_or_default(),
+            };
+            encodings.insert(entry.key.to_owned(), encoding);
+        }
+        encodings
+    }
+
+    /// `example` and `examples` of a media type, parameter or header.
+    pub(crate) fn examples(&mut self, node: Node<'t>) -> Vec<Example> {
+        let mut examples = Vec::new();
+        if let Some(value) = node.get("example") {
+            examples.push(Example { name: None, summary: None, value: self.location(value) });
+        }
+        for entry in node.get("examples").into_iter().flat_map(Node::members) {
+            let Some(example) = self.deref(entry.value) else { continue };
+            // OAS 3.2 has `dataValue` for what `value` is in a JSON document.
+            let Some(value) = example.get("value").or_else(|| example.get("dataValue")) else { continue };
+            examples.push(Example {
+                name: Some(entry.key.to_owned()),
+                summary: self.text(example, "summary"),
+                value: self.location(value),
+            });
+        }
+        examples
+    }
+}

@@ -1,0 +1,90 @@
+//! The OpenAPI Object.
+
+use super::codes;
+use super::operation::Found;
+use super::reader::Reader;
+use crate::Node;
+use crate::ir::{ExternalDocs, Info, Tag};
+
+impl<'t> Reader<'t> {
+    /// Reads one OpenAPI document into the API.
+    pub(crate) fn openapi(&mut self, root: Node<'t>) {
+        self.info(root);
+        self.tags(root);
+        let servers = self.servers(root);
+        self.api.servers.extend(servers);
+        self.components(root);
+        self.security_schemes(root);
+        let found = self.find_operations(root);
+        self.link_targets = self.link_targets(&found);
+        for operation in found {
+            self.openapi_operation(root, &operation);
+        }
+        self.webhooks(root);
+    }
+
+    /// Of the first document; tags and servers add up.
+    pub(crate) fn info(&mut self, root: Node<'t>) {
+        let Some(info) = self.object(root, "info") else {
+            self.report(&codes::MISSING, root, || "`info` is missing: the API has no title and no version".to_owned());
+            return;
+        };
+        let external = self.external_docs(root).or_else(|| self.external_docs(info));
+        let read = Info {
+            title: self.text(info, "title").unwrap_or_default(),
+            version: self.text(info, "version").unwrap_or_default(),
+            summary: self.text(info, "summary"),
+            description: self.text(info, "description"),
+            license: self.object(info, "license").and_then(|license| self.text(license, "name")),
+            external_docs: external,
+        };
+        if self.components.is_empty() {
+            self.api.info = read;
+        }
+    }
+
+    fn external_docs(&mut self, node: Node<'t>) -> Option<ExternalDocs> {
+        let docs = self.object(node, "externalDocs")?;
+        Some(ExternalDocs { url: self.text(docs, "url")?, description: self.text(docs, "description") })
+    }
+
+    pub(crate) fn tags(&mut self, root: Node<'t>) {
+        let Some(list) = self.array(root, "tags") else { return };
+        for item in list.items() {
+            let Some(name) = self.text(item, "name") else { continue };
+            if self.api.tags.iter().all(|tag| tag.name != name) {
+                let description = self.text(item, "description");
+                self.api.tags.push(Tag { name, description });
+            }
+        }
+    }
+
+    /// `components.schemas`: all of them, used or not.
+    pub(crate) fn components(&mut self, root: Node<'t>) {
+        let mut schemas = indexmap::IndexMap::new();
+        let components = self.object(root, "components");
+        if let Some(list) = components.and_then(|components| self.object(components, "schemas")) {
+            for entry in list.members() {
+                schemas.insert(entry.key.to_owned(), self.schema(entry.value));
+            }
+        }
+        self.components.push(schemas);
+    }
+
+    /// All operations of `paths`, before any of them is read: links and callbacks name them.
+    fn find_operations(&mut self, root: Node<'t>) -> Vec<Found<'t>> {
+        let mut found = Vec::new();
+        let Some(paths) = self.object(root, "paths") else { return found };
+        for entry in paths.members().filter(|entry| !entry.key.starts_with("x-")) {
+            let mut path = entry.key.to_owned();
+            if !path.starts_with('/') {
+                self.report(&codes::NOT_TEMPLATE, entry.value, || format!("the path `{path}` does not begin with `/`"));
+                path.insert(0, '/');
+            }
+            for (method, item, operation) in self.methods(entry.value) {
+                found.push(Found { method, path: path.clone(), item, operation });
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,136 @@
+//! Path items and operations.
+
+use super::codes;
+use super::parameter::Owner;
+use super::reader::Reader;
+use crate::Node;
+use crate::ir::{Method, Operation, Requirement};
+use std::collections::BTreeMap;
+
+/// An operation that was found, not yet read.
+#[derive(Clone)]
+pub(crate) struct Found<'t> {
+    /// Upper case.
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// Its path items: the one with `$ref`, then what that names.
+    pub(crate) item: Vec<Node<'t>>,
+    pub(crate) operation: Node<'t>,
+}
+
+/// What a link says of its target: an operationId, or the place of the operation.
+pub(crate) type LinkTargets<'t> = BTreeMap<OperationKey<'t>, usize>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum OperationKey<'t> {
+    Id(&'t str),
+    At(crate::ir::Location),
+}
+
+impl<'t> Reader<'t> {
+    /// The operations of a Path Item Object: method, layers of the item, operation.
+    pub(crate) fn methods(&mut self, item: Node<'t>) -> Vec<(String, Vec<Node<'t>>, Node<'t>)> {
+        let mut layers = vec![item];
+        if item.get("$ref").is_some() {
+            layers.extend(self.deref(item));
+        }
+        let mut found: Vec<(String, Vec<Node<'t>>, Node<'t>)> = Vec::new();
+        for layer in &layers {
+            for (method, operation) in self.methods_of(*layer) {
+                if found.iter().all(|(known, _, _)| *known != method) {
+                    found.push((method, layers.clone(), operation));
+                }
+            }
+        }
+        found
+    }
+
+    fn methods_of(&mut self, layer: Node<'t>) -> Vec<(String, Node<'t>)> {
+        let known = self.dialect(layer).methods;
+        let mut found = Vec::new();
+        for entry in layer.members().filter(|entry| known.contains(&entry.key)) {
+            if entry.value.is_object() {
+                found.push((entry.key.to_ascii_uppercase(), entry.value));
+            } else {
+                self.wrong_kind(entry.key, "an operation", entry.value);
+            }
+        }
+        // OAS 3.2 §4.9.1: methods as they are sent, so not upper-cased here.
+        for entry in layer.get("additionalOperations").into_iter().flat_map(Node::members) {
+            if entry.value.is_object() && known.contains(&"query") && is_token(entry.key) {
+                found.push((entry.key.to_owned(), entry.value));
+            } else {
+                self.report(&codes::NOT_EXPRESSED, entry.value, || {
+                    format!("the operation `{}` is not read", entry.key)
+                });
+            }
+        }
+        found
+    }
+
+    /// Under which names links find the operations; of two with one id, the first.
+    pub(crate) fn link_targets(&self, found: &[Found<'t>]) -> LinkTargets<'t> {
+        let before = self.api.operations.len();
+        let mut targets = LinkTargets::new();
+        for (at, found) in found.iter().enumerate() {
+            targets.entry(OperationKey::At(self.location(found.operation))).or_insert(before + at);
+            if let Some(id) = found.operation.get("operationId").and_then(Node::as_str) {
+                targets.entry(OperationKey::Id(id)).or_insert(before + at);
+            }
+        }
+        targets
+    }
+
+    pub(crate) fn openapi_operation(&mut self, root: Node<'t>, found: &Found<'t>) {
+        let node = found.operation;
+        let id = self.operation_id(node);
+        let owner = Owner { operation: node, items: &found.item, path: Some(&found.path) };
+        let parameters = self.parameters(&owner);
+        let servers =
+            std::iter::once(&node).chain(&found.item).map(|layer| self.servers(*layer)).find(|all| !all.is_empty());
+        let operation = Operation {
+            id,
+            method: Method(found.method.clone()),
+            path: found.path.clone(),
+            summary: self.text(node, "summary").or_else(|| self.item_text(&found.item, "summary")),
+            description: self.text(node, "description").or_else(|| self.item_text(&found.item, "description")),
+            tags: self.texts(node, "tags"),
+            deprecated: self.flag(node, "deprecated").unwrap_or_default(),
+            parameters,
+            request_body: self.request_body(node),
+            responses: self.responses(node),
+            security: self.operation_security(root, node),
+            servers: servers.unwrap_or_default(),
+            extensions: self.extensions(node),
+            at: self.location(node),
+        };
+        self.api.operations.push(operation);
+        let index = self.api.operations.len() - 1;
+        self.callbacks(node, index);
+    }
+
+    fn item_text(&mut self, items: &[Node<'t>], key: &str) -> Option<String> {
+        items.iter().find_map(|item| self.text(*item, key))
+    }
+
+    /// `operationId`; the first one of a name has it.
+    fn operation_id(&mut self, node: Node<'t>) -> Option<String> {
+        let id = self.text(node, "operationId").filter(|id| !id.is_empty())?;
+        if self.operation_ids.insert(id.clone()) {
+            return Some(id);
+        }
+        let value = node.get("operationId").unwrap_or(node);
+        self.report(&codes::DUPLICATE, value, || format!("another operation has the operationId `{id}` too"));
+        None
+    }
+
+    /// The operation's own requirements, else the document's.
+    fn operation_security(&mut self, root: Node<'t>, node: Node<'t>) -> Vec<Requirement> {
+        self.security(node).or_else(|| self.security(root)).unwrap_or_default()
+    }
+}
+
+/// RFC 9110 §5.6.2.
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}

@@ -1,0 +1,195 @@
+//! The Parameter Object, and what parameters and headers have in common.
+
+use super::codes;
+use super::reader::Reader;
+use crate::Node;
+use crate::ir::{Parameter, ParameterIn, SchemaId, Shape, StrFormat, Style};
+use std::collections::BTreeSet;
+
+/// Whose parameters: an operation with its path items; without a path (webhooks) none is checked against it.
+pub(crate) struct Owner<'a, 't> {
+    pub(crate) operation: Node<'t>,
+    pub(crate) items: &'a [Node<'t>],
+    pub(crate) path: Option<&'a str>,
+}
+
+/// `in`, its default style (OAS 3.1 §4.8.12.2.1).
+const PLACES: &[(&str, ParameterIn, Style)] = &[
+    ("path", ParameterIn::Path, Style::Simple),
+    ("query", ParameterIn::Query, Style::Form),
+    ("header", ParameterIn::Header, Style::Simple),
+    ("cookie", ParameterIn::Cookie, Style::Form),
+];
+
+/// `style`, where it may be used.
+const STYLES: &[(&str, Style, &[ParameterIn])] = &[
+    ("matrix", Style::Matrix, &[ParameterIn::Path]),
+    ("label", Style::Label, &[ParameterIn::Path]),
+    ("form", Style::Form, &[ParameterIn::Query, ParameterIn::Cookie]),
+    ("simple", Style::Simple, &[ParameterIn::Path, ParameterIn::Header]),
+    ("spaceDelimited", Style::SpaceDelimited, &[ParameterIn::Query]),
+    ("pipeDelimited", Style::PipeDelimited, &[ParameterIn::Query]),
+    ("deepObject", Style::DeepObject, &[ParameterIn::Query]),
+];
+
+/// OAS 3.1 §4.8.12.2.1: "the parameter definition SHALL be ignored".
+const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
+
+/// `schema`, or the one media type of `content`.
+pub(crate) struct Value {
+    pub(crate) schema: SchemaId,
+    pub(crate) content: Option<String>,
+}
+
+impl<'t> Reader<'t> {
+    /// The parameters of an operation: its own, then its path items' that it does not override.
+    pub(crate) fn parameters(&mut self, owner: &Owner<'_, 't>) -> Vec<Parameter> {
+        let mut all: Vec<Parameter> = Vec::new();
+        for layer in std::iter::once(&owner.operation).chain(owner.items) {
+            let Some(list) = self.array(*layer, "parameters") else { continue };
+            let mut own: BTreeSet<(ParameterIn, String)> = BTreeSet::new();
+            for item in list.items() {
+                let Some(parameter) = self.parameter(item) else { continue };
+                if !own.insert((parameter.location, parameter.name.clone())) {
+                    let (name, place) = (&parameter.name, parameter.location.as_str());
+                    self.report(&codes::DUPLICATE, item, || {
+                        format!("the {place} parameter `{name}` is declared twice")
+                    });
+                } else if all.iter().all(|known| (known.location, &known.name) != (parameter.location, &parameter.name))
+                {
+                    all.push(parameter);
+                }
+            }
+        }
+        match owner.path {
+            Some(path) => self.match_template(owner.operation, path, all),
+            None => all,
+        }
+    }
+
+    fn parameter(&mut self, item: Node<'t>) -> Option<Parameter> {
+        let node = self.deref(item)?;
+        let (Some(name), Some(place)) = (self.text(node, "name"), self.text(node, "in")) else {
+            self.report(&codes::MISSING, node, || "a parameter needs `name` and `in`; it is left out".to_owned());
+            return None;
+        };
+        let Some((_, location, default_style)) = PLACES.iter().find(|(known, _, _)| *known == place) else {
+            self.report(&codes::NOT_EXPRESSED, node.get("in").unwrap_or(node), || {
+                format!("a parameter in `{place}` is not read; it is left out")
+            });
+            return None;
+        };
+        let location = *location;
+        if location == ParameterIn::Header && IGNORED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+            self.report(&codes::IGNORED_PARAMETER, node, || format!("the header parameter `{name}` is ignored"));
+            return None;
+        }
+        let style = self.style(node, location).unwrap_or(*default_style);
+        let value = self.value(node);
+        Some(Parameter {
+            name,
+            location,
+            required: location == ParameterIn::Path || self.flag(node, "required").unwrap_or_default(),
+            deprecated: self.flag(node, "deprecated").unwrap_or_default(),
+            description: self.text(node, "description"),
+            style,
+            explode: self.flag(node, "explode").unwrap_or(style == Style::Form),
+            allow_reserved: self.flag(node, "allowReserved").unwrap_or_default(),
+            schema: value.schema,
+            content: value.content,
+            examples: self.examples(node),
+            at: self.location(node),
+        })
+    }
+
+    /// `style`, if it is one that may be used there.
+    fn style(&mut self, node: Node<'t>, place: ParameterIn) -> Option<Style> {
+        let text = self.text(node, "style")?;
+        let row = STYLES.iter().find(|(name, _, places)| *name == text && places.contains(&place));
+        if row.is_none() {
+            let value = node.get("style").unwrap_or(node);
+            self.report(&codes::WRONG_VALUE, value, || {
+                format!("the style `{text}` is not for a {} parameter; the default is used", place.as_str())
+            });
+        }
+        row.map(|(_, style, _)| *style)
+    }
+
+    /// `style` of an Encoding Object: those of the query.
+    pub(crate) fn encoding_style(&mut self, node: Node<'t>) -> Option<Style> {
+        self.style(node, ParameterIn::Query)
+    }
+
+    /// The schema of a parameter or header. Without one, any value is accepted.
+    pub(crate) fn value(&mut self, node: Node<'t>) -> Value {
+        if let Some(schema) = node.get("schema") {
+            return Value { schema: self.schema(schema), content: None };
+        }
+        let media = self.object(node, "content").and_then(|content| content.members().next());
+        if let Some(media) = media {
+            let schema = match self.deref(media.value).and_then(|media| media.get("schema")) {
+                Some(schema) => self.schema(schema),
+                None => self.synthetic(node, Shape::Any),
+            };
+            return Value { schema, content: Some(media.key.to_owned()) };
+        }
+        self.report(&codes::MISSING, node, || "neither `schema` nor `content`: read as text".to_owned());
+        Value { schema: self.synthetic(node, Shape::String(StrFormat::Text)), content: None }
+    }
+
+    /// Each name of the template once, each path parameter in the template.
+    fn match_template(&mut self, operation: Node<'t>, path: &str, mut all: Vec<Parameter>) -> Vec<Parameter> {
+        let names = template_names(path);
+        all.retain(|parameter| {
+            let known = parameter.location != ParameterIn::Path || names.contains(&parameter.name.as_str());
+            if !known {
+                let name = &parameter.name;
+                self.report(&codes::PATH_PARAMETER, operation, || {
+                    format!("the path `{path}` has no `{{{name}}}`; the parameter is left out")
+                });
+            }
+            known
+        });
+        for name in names {
+            let declared = all.iter().any(|known| known.location == ParameterIn::Path && known.name == name);
+            if !declared {
+                self.report(&codes::PATH_PARAMETER, operation, || {
+                    format!("`{{{name}}}` of the path `{path}` is not declared; it is read as text")
+                });
+                all.push(self.undeclared(operation, name));
+            }
+        }
+        all
+    }
+
+    fn undeclared(&mut self, operation: Node<'t>, name: &str) -> Parameter {
+        Parameter {
+            name: name.to_owned(),
+            location: ParameterIn::Path,
+            required: true,
+            deprecated: false,
+            description: None,
+            style: Style::Simple,
+            explode: false,
+            allow_reserved: false,
+            schema: self.synthetic(operation, Shape::String(StrFormat::Text)),
+            content: None,
+            examples: Vec::new(),
+            at: self.location(operation),
+        }
+    }
+}
+
+/// The names between braces, in order, each once.
+fn template_names(path: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut rest = path;
+    while let Some((_, tail)) = rest.split_once('{') {
+        let Some((name, after)) = tail.split_once('}') else { break };
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+        rest = after;
+    }
+    names
+}

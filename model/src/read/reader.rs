@@ -1,0 +1,207 @@
+//! What every part of the reader shares: the documents, the schemas so far, and one way to complain.
+
+use super::codes;
+use super::load::each_node;
+use super::operation::LinkTargets;
+use super::schema::Hierarchy;
+use crate::ir::{Api, Arena, Document, Extensions, Location, Schema, SchemaId, Shape};
+use crate::read::Dialect;
+use crate::source::Kind;
+use crate::{Code, Diagnostic, Diagnostics, FileId, Node};
+use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More diagnostics of one code are not even composed: the pointer of each costs time.
+const MOST_PER_CODE: usize = 200;
+
+/// Reads documents. Functions take nodes; the document of a node follows from its span.
+pub(crate) struct Reader<'t> {
+    pub(crate) documents: &'t [Document],
+    by_file: BTreeMap<FileId, u32>,
+    pub(crate) anchors: BTreeMap<(FileId, &'t str), Node<'t>>,
+    pub(crate) schemas: Arena<Schema>,
+    /// Per document and node: the schema that was allotted to it.
+    known: Vec<Vec<Option<SchemaId>>>,
+    /// Schemas with an id and no body yet.
+    pub(super) queue: Vec<(SchemaId, Node<'t>)>,
+    pub(crate) hierarchies: Vec<Hierarchy>,
+    /// `components.schemas`, one row per entry document.
+    pub(crate) components: Vec<IndexMap<String, SchemaId>>,
+    /// All but documents and schemas.
+    pub(crate) api: Api,
+    /// Operations of the document that is being read, for its links.
+    pub(crate) link_targets: LinkTargets<'t>,
+    /// `operationId`s so far.
+    pub(crate) operation_ids: BTreeSet<String>,
+    pub(crate) diagnostics: Diagnostics,
+    said: BTreeMap<&'static str, usize>,
+}
+
+impl<'t> Reader<'t> {
+    pub(crate) fn new(documents: &'t [Document]) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "documents are numbered in 32 bits, as files are")]
+        let by_file = documents.iter().enumerate().map(|(at, document)| (document.file, at as u32)).collect();
+        let mut anchors = BTreeMap::new();
+        for document in documents {
+            each_node(document.tree.root(), |node| {
+                for key in ["$anchor", "$dynamicAnchor"] {
+                    if let Some(name) = node.get(key).and_then(Node::as_str) {
+                        anchors.entry((document.file, name)).or_insert(node);
+                    }
+                }
+            });
+        }
+        Self {
+            documents,
+            by_file,
+            anchors,
+            schemas: Arena::default(),
+            known: documents.iter().map(|document| vec![None; document.tree.len()]).collect(),
+            queue: Vec::new(),
+            hierarchies: Vec::new(),
+            components: Vec::new(),
+            api: Api::default(),
+            link_targets: LinkTargets::new(),
+            operation_ids: BTreeSet::new(),
+            diagnostics: Diagnostics::default(),
+            said: BTreeMap::new(),
+        }
+    }
+
+    fn document_index(&self, node: Node<'_>) -> u32 {
+        self.by_file.get(&node.span().file).copied().unwrap_or_default()
+    }
+
+    /// The document that a node belongs to.
+    pub(crate) fn document(&self, node: Node<'_>) -> &'t Document {
+        &self.documents[self.document_index(node) as usize]
+    }
+
+    /// The dialect that a node is written in.
+    pub(crate) fn dialect(&self, node: Node<'_>) -> &'static Dialect {
+        self.document(node).dialect
+    }
+
+    /// The identity of a node.
+    pub(crate) fn location(&self, node: Node<'_>) -> Location {
+        Location { document: self.document_index(node), node: node.id() }
+    }
+
+    /// The schema of a node. Its body is read later, so recursion needs no special case.
+    pub(crate) fn schema(&mut self, node: Node<'t>) -> SchemaId {
+        let at = self.location(node);
+        let slot = self.known.get(at.document as usize).and_then(|table| table.get(at.node.index()));
+        if let Some(&Some(id)) = slot {
+            return id;
+        }
+        let id = self.schemas.push(Schema::new(Shape::Any, at));
+        if let Some(slot) = self.known.get_mut(at.document as usize).and_then(|table| table.get_mut(at.node.index())) {
+            *slot = Some(id);
+        }
+        self.queue.push((id, node));
+        id
+    }
+
+    /// A schema that is a part or a reading of a node, beside the one that the node itself is.
+    pub(crate) fn synthetic(&mut self, node: Node<'t>, shape: Shape) -> SchemaId {
+        let at = self.location(node);
+        self.schemas.push(Schema::new(shape, at))
+    }
+
+    /// Complains about a node.
+    pub(crate) fn report(&mut self, code: &'static Code, node: Node<'_>, message: impl FnOnce() -> String) {
+        let said = self.said.entry(code.id).or_default();
+        *said += 1;
+        if *said <= MOST_PER_CODE {
+            self.diagnostics.push(Diagnostic::new(code, message()).at_node(node));
+        }
+    }
+
+    /// Says that a member is of the wrong kind.
+    pub(crate) fn wrong_kind(&mut self, key: &str, wanted: &str, node: Node<'_>) {
+        self.report(&codes::WRONG_KIND, node, || {
+            format!("`{key}` should be {wanted} and is {}; it is ignored", node.kind().name())
+        });
+    }
+
+    /// A member that is text. A number or boolean is taken as it is written, with a warning.
+    pub(crate) fn text(&mut self, node: Node<'t>, key: &str) -> Option<String> {
+        let value = node.get(key)?;
+        match value.kind() {
+            Kind::String(text) => Some(text.to_owned()),
+            Kind::Number(text) => {
+                self.report(&codes::WRONG_KIND, value, || {
+                    format!("`{key}` should be text and is a number; it is read as \"{text}\"")
+                });
+                Some(text.to_owned())
+            }
+            _ => {
+                self.wrong_kind(key, "text", value);
+                None
+            }
+        }
+    }
+
+    /// A member that is true or false.
+    pub(crate) fn flag(&mut self, node: Node<'t>, key: &str) -> Option<bool> {
+        let value = node.get(key)?;
+        match value.kind() {
+            Kind::Bool(flag) => Some(flag),
+            Kind::String(text @ ("true" | "false")) => {
+                self.report(&codes::WRONG_KIND, value, || {
+                    format!("`{key}` should be a boolean and is text; it is read as {text}")
+                });
+                Some(text == "true")
+            }
+            _ => {
+                self.wrong_kind(key, "true or false", value);
+                None
+            }
+        }
+    }
+
+    /// A member that is an array.
+    pub(crate) fn array(&mut self, node: Node<'t>, key: &str) -> Option<Node<'t>> {
+        let value = node.get(key)?;
+        if value.is_array() {
+            return Some(value);
+        }
+        self.wrong_kind(key, "an array", value);
+        None
+    }
+
+    /// A member that is an object.
+    pub(crate) fn object(&mut self, node: Node<'t>, key: &str) -> Option<Node<'t>> {
+        let value = node.get(key)?;
+        if value.is_object() {
+            return Some(value);
+        }
+        self.wrong_kind(key, "an object", value);
+        None
+    }
+
+    /// The texts of a member that is an array of texts.
+    pub(crate) fn texts(&mut self, node: Node<'t>, key: &str) -> Vec<String> {
+        let Some(list) = self.array(node, key) else { return Vec::new() };
+        let mut texts = Vec::with_capacity(list.len());
+        for item in list.items() {
+            match item.kind() {
+                Kind::String(text) => texts.push(text.to_owned()),
+                Kind::Number(text) => {
+                    self.report(&codes::WRONG_KIND, item, || format!("`{key}` lists text; {text} is read as text"));
+                    texts.push(text.to_owned());
+                }
+                _ => self.wrong_kind(key, "a list of texts", item),
+            }
+        }
+        texts
+    }
+
+    /// `x-…` members.
+    pub(crate) fn extensions(&mut self, node: Node<'t>) -> Extensions {
+        node.members()
+            .filter(|entry| entry.key.starts_with("x-"))
+            .map(|entry| (entry.key.to_owned(), self.location(entry.value)))
+            .collect()
+    }
+}

@@ -1,0 +1,113 @@
+//! Responses, headers and links.
+
+use super::codes;
+use super::operation::OperationKey;
+use super::reader::Reader;
+use crate::Node;
+use crate::ir::{Header, Link, Response, Status};
+use indexmap::IndexMap;
+
+impl<'t> Reader<'t> {
+    pub(crate) fn responses(&mut self, operation: Node<'t>) -> Vec<Response> {
+        let Some(map) = self.object(operation, "responses") else { return Vec::new() };
+        let mut responses: Vec<Response> = Vec::new();
+        for entry in map.members().filter(|entry| !entry.key.starts_with("x-")) {
+            let Some(status) = status(entry.key) else {
+                self.report(&codes::STATUS, entry.value, || {
+                    format!("`{}` is no status; the response is left out", entry.key)
+                });
+                continue;
+            };
+            if responses.iter().any(|known| known.status == status) {
+                self.report(&codes::DUPLICATE, entry.value, || format!("the status {status} is declared twice"));
+                continue;
+            }
+            let Some(node) = self.deref(entry.value) else { continue };
+            let response = Response {
+                status,
+                description: self.text(node, "description"),
+                headers: self.headers(node),
+                content: self.content(node),
+                links: self.links(node),
+                at: self.location(node),
+            };
+            responses.push(response);
+        }
+        responses
+    }
+
+    /// `headers`; `Content-Type` is ignored (OAS 3.1 §4.8.17.1).
+    fn headers(&mut self, node: Node<'t>) -> Vec<Header> {
+        let Some(map) = self.object(node, "headers") else { return Vec::new() };
+        let mut headers = Vec::new();
+        for entry in map.members().filter(|entry| !entry.key.eq_ignore_ascii_case("content-type")) {
+            let Some(node) = self.deref(entry.value) else { continue };
+            let value = self.value(node);
+            headers.push(Header {
+                name: entry.key.to_owned(),
+                required: self.flag(node, "required").unwrap_or_default(),
+                description: self.text(node, "description"),
+                explode: self.flag(node, "explode").unwrap_or_default(),
+                schema: value.schema,
+                content: value.content,
+                examples: self.examples(node),
+                at: self.location(node),
+            });
+        }
+        headers
+    }
+
+    fn links(&mut self, node: Node<'t>) -> Vec<Link> {
+        let Some(map) = self.object(node, "links") else { return Vec::new() };
+        let mut links = Vec::new();
+        for entry in map.members() {
+            let Some(node) = self.deref(entry.value) else { continue };
+            let parameters: IndexMap<_, _> = node
+                .get("parameters")
+                .into_iter()
+                .flat_map(Node::members)
+                .map(|entry| (entry.key.to_owned(), self.location(entry.value)))
+                .collect();
+            links.push(Link {
+                name: entry.key.to_owned(),
+                operation: self.link_target(node),
+                parameters,
+                request_body: node.get("requestBody").map(|value| self.location(value)),
+                description: self.text(node, "description"),
+                at: self.location(node),
+            });
+        }
+        links
+    }
+
+    /// The operation that `operationId` or `operationRef` name.
+    fn link_target(&mut self, link: Node<'t>) -> Option<usize> {
+        let by_id = link.get("operationId").and_then(Node::as_str).map(OperationKey::Id);
+        let value = link.get("operationId").or_else(|| link.get("operationRef"))?;
+        let key = by_id.or_else(|| {
+            let target = self.find(link, value.as_str()?).ok()?;
+            Some(OperationKey::At(self.location(target)))
+        });
+        let found = key.and_then(|key| self.link_targets.get(&key).copied());
+        if found.is_none() {
+            self.report(&codes::DANGLING_LINK, value, || "the link leads to no operation of this document".to_owned());
+        }
+        found
+    }
+}
+
+/// `200`, `2XX` or `default`.
+fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    let bytes = key.as_bytes();
+    let [digit @ b'1'..=b'5', rest @ ..] = bytes else { return None };
+    if rest.len() != 2 {
+        return None;
+    }
+    if rest.eq_ignore_ascii_case(b"XX") {
+        return Some(Status::Range(digit - b'0'));
+    }
+    key.parse().ok().filter(|_| rest.iter().all(u8::is_ascii_digit)).map(Status::Exact)
+}

@@ -1,0 +1,27 @@
+//! Keywords that speak to people.
+
+use crate::Node;
+use crate::ir::Annotations;
+use crate::read::reader::Reader;
+
+impl<'t> Reader<'t> {
+    pub(super) fn annotations(&mut self, node: Node<'t>) -> Annotations {
+        let mut examples = Vec::new();
+        examples.extend(node.get("example").map(|value| self.location(value)));
+        if let Some(list) = node.get("examples") {
+            // Documents confuse a schema's list with a media type's map; a map's members may be Example Objects.
+            examples.extend(list.items().map(|value| self.location(value)));
+            examples
+                .extend(list.members().filter_map(|entry| entry.value.get("value")).map(|value| self.location(value)));
+        }
+        Annotations {
+            title: self.text(node, "title"),
+            description: self.text(node, "description"),
+            deprecated: self.flag(node, "deprecated").unwrap_or_default(),
+            read_only: self.flag(node, "readOnly").unwrap_or_default(),
+            write_only: self.flag(node, "writeOnly").unwrap_or_default(),
+            default: node.get("default").map(|value| self.location(value)),
+            examples,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! `items`, `prefixItems`.
+
+use crate::Node;
+use crate::ir::Shape;
+use crate::read::codes;
+use crate::read::reader::Reader;
+use crate::source::Kind;
+
+impl<'t> Reader<'t> {
+    pub(super) fn array_shape(&mut self, node: Node<'t>) -> Shape {
+        let items = node.get("items");
+        if let Some(prefix) = node.get("prefixItems").filter(|prefix| prefix.is_array() && !prefix.is_empty()) {
+            return self.tuple(node, prefix, items);
+        }
+        match items {
+            Some(items) if matches!(items.kind(), Kind::Object | Kind::Bool(_)) => Shape::Array(self.schema(items)),
+            // JSON Schema draft-07 §6.4.1: a list of schemas, the rest in `additionalItems`.
+            Some(items) if items.is_array() && !items.is_empty() => {
+                self.tuple(node, items, node.get("additionalItems"))
+            }
+            Some(items) => {
+                self.wrong_kind("items", "a schema", items);
+                Shape::Array(self.synthetic(node, Shape::Any))
+            }
+            None => Shape::Array(self.synthetic(node, Shape::Any)),
+        }
+    }
+
+    fn tuple(&mut self, node: Node<'t>, prefix: Node<'t>, rest: Option<Node<'t>>) -> Shape {
+        let closed = rest.is_none_or(|rest| rest.as_bool() == Some(false));
+        if closed {
+            return Shape::Tuple(prefix.items().map(|item| self.schema(item)).collect());
+        }
+        self.report(&codes::TUPLE, prefix, || {
+            "items beyond the first ones share no type; all are kept as they are".to_owned()
+        });
+        Shape::Array(self.synthetic(node, Shape::Any))
+    }
+}

@@ -1,0 +1,123 @@
+//! Keywords that bound a value.
+
+use crate::Node;
+use crate::ir::Constraints;
+use crate::read::Bounds;
+use crate::read::codes;
+use crate::read::reader::Reader;
+use crate::source::Kind;
+
+const KEYWORDS: &[&str] = &[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
+
+impl<'t> Reader<'t> {
+    pub(super) fn has_constraints(&self, node: Node<'t>) -> bool {
+        node.members().any(|entry| KEYWORDS.contains(&entry.key))
+    }
+
+    pub(super) fn constraints(&mut self, node: Node<'t>) -> Constraints {
+        if !self.has_constraints(node) {
+            return Constraints::default();
+        }
+        Constraints {
+            minimum: self.bound(node, "minimum", "exclusiveMinimum", Side::Low),
+            maximum: self.bound(node, "maximum", "exclusiveMaximum", Side::High),
+            multiple_of: self.number(node, "multipleOf").map(str::to_owned),
+            min_length: self.count(node, "minLength"),
+            max_length: self.count(node, "maxLength"),
+            pattern: self.text(node, "pattern"),
+            min_items: self.count(node, "minItems"),
+            max_items: self.count(node, "maxItems"),
+            unique_items: self.flag(node, "uniqueItems").unwrap_or_default(),
+            min_properties: self.count(node, "minProperties"),
+            max_properties: self.count(node, "maxProperties"),
+        }
+    }
+
+    /// A bound, whichever way the exclusive one is written.
+    fn bound(&mut self, node: Node<'t>, inclusive: &str, exclusive: &str, side: Side) -> Option<(String, bool)> {
+        let limit = self.number(node, inclusive).map(|text| (text.to_owned(), false));
+        let Some(value) = node.get(exclusive) else { return limit };
+        let dialect = self.dialect(node);
+        let (found, written) = match value.kind() {
+            Kind::Bool(flag) => (limit.map(|(text, _)| (text, flag)), Bounds::Flag),
+            Kind::Number(text) => (Some(narrower(limit, (text.to_owned(), true), side)), Bounds::Number),
+            _ => {
+                self.wrong_kind(exclusive, "a number", value);
+                return limit;
+            }
+        };
+        if written != dialect.bounds {
+            self.report(&codes::DIALECT, value, || {
+                format!("{} writes `{exclusive}` in another way; it is read as it is meant", dialect.name)
+            });
+        }
+        found
+    }
+
+    fn number(&mut self, node: Node<'t>, key: &str) -> Option<&'t str> {
+        let value = node.get(key)?;
+        match value.kind() {
+            Kind::Number(text) => Some(text),
+            // `minimum: "0"`: a number in quotes is meant as one.
+            Kind::String(text) if is_number(text) => {
+                self.report(&codes::WRONG_KIND, value, || {
+                    format!("`{key}` should be a number and is text; it is read as {text}")
+                });
+                Some(text)
+            }
+            _ => {
+                self.wrong_kind(key, "a number", value);
+                None
+            }
+        }
+    }
+
+    fn count(&mut self, node: Node<'t>, key: &str) -> Option<u64> {
+        let text = self.number(node, key)?;
+        let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'));
+        let count = whole.map_or(text, |(whole, _)| whole).parse().ok();
+        if count.is_none() {
+            let value = node.get(key)?;
+            self.report(&codes::WRONG_VALUE, value, || format!("`{key}` counts, so {text} is ignored"));
+        }
+        count
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(text).is_ok()
+}
+
+/// Which end of a range a bound is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Low,
+    High,
+}
+
+/// The narrower of two bounds; of two equal ones the exclusive one.
+pub(crate) fn narrower(a: Option<(String, bool)>, b: (String, bool), side: Side) -> (String, bool) {
+    let Some(a) = a else { return b };
+    let value = |bound: &(String, bool)| bound.0.parse::<f64>().unwrap_or_default();
+    let (x, y) = (value(&a), value(&b));
+    let b_wins = match side {
+        Side::Low => y > x,
+        Side::High => y < x,
+    };
+    // Equal as doubles: both may be too large for one; the flag decides then.
+    if b_wins || (!(x > y) && !(x < y) && b.1) { b } else { a }
+}

@@ -1,0 +1,76 @@
+//! `format`, `contentEncoding`: tables from a name to what it means.
+
+use crate::Node;
+use crate::ir::{IntFormat, NumFormat, StrFormat};
+use crate::read::reader::Reader;
+
+const INTEGERS: &[(&str, IntFormat)] = &[
+    ("int32", IntFormat::Int32),
+    ("int64", IntFormat::Int64),
+    ("int8", IntFormat::Int32),
+    ("int16", IntFormat::Int32),
+    ("uint8", IntFormat::Uint32),
+    ("uint16", IntFormat::Uint32),
+    ("uint32", IntFormat::Uint32),
+    ("uint64", IntFormat::Uint64),
+    ("uint", IntFormat::Uint64),
+];
+
+const NUMBERS: &[(&str, NumFormat)] =
+    &[("float", NumFormat::Float), ("decimal", NumFormat::Decimal), ("decimal128", NumFormat::Decimal)];
+
+const STRINGS: &[(&str, StrFormat)] = &[
+    ("date-time", StrFormat::DateTime),
+    ("date", StrFormat::Date),
+    ("time", StrFormat::Time),
+    ("duration", StrFormat::Duration),
+    ("uuid", StrFormat::Uuid),
+    ("uri", StrFormat::Uri),
+    ("uri-reference", StrFormat::Uri),
+    ("iri", StrFormat::Uri),
+    ("iri-reference", StrFormat::Uri),
+    ("url", StrFormat::Uri),
+    ("email", StrFormat::Email),
+    ("idn-email", StrFormat::Email),
+    ("byte", StrFormat::Base64),
+    ("base64", StrFormat::Base64),
+    ("base64url", StrFormat::Base64Url),
+    ("binary", StrFormat::Binary),
+    ("password", StrFormat::Password),
+];
+
+impl<'t> Reader<'t> {
+    pub(super) fn integer_format(&mut self, node: Node<'t>) -> IntFormat {
+        self.text(node, "format").and_then(|name| lookup(INTEGERS, &name)).unwrap_or_default()
+    }
+
+    pub(super) fn number_format(&mut self, node: Node<'t>) -> NumFormat {
+        self.text(node, "format").and_then(|name| lookup(NUMBERS, &name)).unwrap_or_default()
+    }
+
+    /// `format`; else `contentEncoding`; else, of a media type that is no text, octets (OAS 3.1 §4.8.14.1).
+    pub(super) fn string_format(&mut self, node: Node<'t>) -> StrFormat {
+        if let Some(name) = self.text(node, "format").filter(|name| !name.is_empty()) {
+            return lookup(STRINGS, &name).unwrap_or(StrFormat::Other(name));
+        }
+        // `type: file` is Swagger 2.0's word for octets.
+        if node.get("type").and_then(Node::as_str) == Some("file") {
+            return StrFormat::Binary;
+        }
+        match self.text(node, "contentEncoding").as_deref() {
+            Some("base64") => StrFormat::Base64,
+            Some("base64url") => StrFormat::Base64Url,
+            Some("binary") => StrFormat::Binary,
+            Some(_) => StrFormat::Text,
+            None => match self.text(node, "contentMediaType").as_deref() {
+                Some("application/octet-stream") => StrFormat::Binary,
+                Some(range) if range.starts_with("image/") => StrFormat::Binary,
+                _ => StrFormat::Text,
+            },
+        }
+    }
+}
+
+fn lookup<T: Clone>(table: &[(&str, T)], name: &str) -> Option<T> {
+    table.iter().find(|(known, _)| *known == name).map(|(_, format)| format.clone())
+}

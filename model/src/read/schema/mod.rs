@@ -1,0 +1,119 @@
+//! The Schema Object, classified. Each group of keywords is one part; a schema of several parts is an
+//! [`Shape::AllOf`] of them, which the passes merge.
+
+mod annotations;
+mod array;
+mod constraints;
+mod discriminator;
+mod format;
+mod literal;
+mod object;
+mod reference;
+mod types;
+mod union;
+
+pub(crate) use constraints::{Side, narrower};
+pub(crate) use discriminator::Hierarchy;
+
+use super::codes;
+use super::reader::Reader;
+use crate::Node;
+use crate::ir::{Constraints, Object, Schema, SchemaId, Shape};
+use crate::source::Kind;
+
+/// What one group of keywords says.
+pub(super) struct Part {
+    pub(super) shape: Shape,
+    pub(super) nullable: bool,
+    pub(super) constraints: Constraints,
+}
+
+impl Part {
+    fn of(shape: Shape) -> Self {
+        Self { shape, nullable: false, constraints: Constraints::default() }
+    }
+
+    fn is_bare_object(&self) -> bool {
+        matches!(&self.shape, Shape::Object(object) if *object == Object::default())
+            && self.constraints == Constraints::default()
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// Reads the bodies of all schemas that were allotted so far, and of those that they lead to.
+    pub(crate) fn read_bodies(&mut self) {
+        while let Some((id, node)) = self.queue.pop() {
+            let schema = match node.kind() {
+                Kind::Object => self.schema_object(id, node),
+                Kind::Bool(admits) => Schema::new(if admits { Shape::Any } else { Shape::Never }, self.location(node)),
+                kind => {
+                    self.report(&codes::WRONG_KIND, node, || {
+                        format!(
+                            "a schema is an object or a boolean, and this is {}; any value is accepted",
+                            kind.name()
+                        )
+                    });
+                    Schema::new(Shape::Any, self.location(node))
+                }
+            };
+            self.schemas[id] = schema;
+        }
+    }
+
+    fn schema_object(&mut self, id: SchemaId, node: Node<'t>) -> Schema {
+        let mut schema = Schema::new(Shape::Any, self.location(node));
+        schema.annotations = self.annotations(node);
+        schema.extensions = self.extensions(node);
+        let mut parts = Vec::new();
+        if node.get("$ref").is_some() || node.get("$dynamicRef").is_some() {
+            parts.extend(self.reference(node));
+            if self.siblings_ignored(node) {
+                self.compose(&mut schema, node, parts, Vec::new());
+                return schema;
+            }
+        }
+        schema.nullable = self.nullable_keyword(node);
+        let included = self.all_of(node);
+        let base = self.base(node);
+        let alone = parts.is_empty() && included.is_empty() && base.is_none();
+        let unions = self.unions(node, alone);
+        match base {
+            // `type: object` beside a union or an allOf says what those say anyway.
+            Some(base) if base.is_bare_object() && !(parts.is_empty() && included.is_empty() && unions.is_empty()) => {
+                schema.nullable |= base.nullable;
+            }
+            base => parts.extend(base),
+        }
+        parts.extend(unions);
+        self.compose(&mut schema, node, parts, included);
+        self.hierarchy(id, node);
+        schema
+    }
+
+    /// `allOf`: the schemas that hold too.
+    fn all_of(&mut self, node: Node<'t>) -> Vec<SchemaId> {
+        let Some(list) = self.array(node, "allOf") else { return Vec::new() };
+        list.items().map(|item| self.schema(item)).collect()
+    }
+
+    /// One part is the schema itself; several become an allOf. Included schemas come first: what a
+    /// schema inherits stands before what it adds.
+    fn compose(&mut self, schema: &mut Schema, node: Node<'t>, mut parts: Vec<Part>, included: Vec<SchemaId>) {
+        if included.is_empty() && parts.len() < 2 {
+            if let Some(part) = parts.pop() {
+                schema.shape = part.shape;
+                schema.nullable |= part.nullable;
+                schema.constraints = part.constraints;
+            }
+            return;
+        }
+        let mut ids = included;
+        for part in parts {
+            let id = self.synthetic(node, part.shape);
+            self.schemas[id].nullable = part.nullable;
+            self.schemas[id].constraints = part.constraints;
+            ids.push(id);
+        }
+        schema.shape = Shape::AllOf(ids);
+    }
+}

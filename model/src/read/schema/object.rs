@@ -1,0 +1,101 @@
+//! `properties`, `required`, and what is said of other members.
+
+use crate::Node;
+use crate::ir::{Additional, Object, Property};
+use crate::read::codes;
+use crate::read::reader::Reader;
+use crate::source::Kind;
+use std::collections::BTreeSet;
+
+impl<'t> Reader<'t> {
+    pub(super) fn object_shape(&mut self, node: Node<'t>) -> Object {
+        let required = self.required(node);
+        let mut object = Object { additional: self.additional(node), ..Object::default() };
+        if let Some(properties) = self.object(node, "properties") {
+            for entry in properties.members() {
+                if entry.key == "$ref" && entry.value.as_str().is_some() {
+                    self.report(&codes::MIXIN, entry.value, || {
+                        "a `$ref` among `properties` is not followed".to_owned()
+                    });
+                    continue;
+                }
+                let property = Property { schema: self.schema(entry.value), required: required.contains(entry.key) };
+                object.properties.insert(entry.key.to_owned(), property);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for name in required {
+            if !object.properties.contains_key(name) && seen.insert(name) {
+                object.required_undeclared.push(name.to_owned());
+            }
+        }
+        object
+    }
+
+    fn required(&mut self, node: Node<'t>) -> BTreeSet<&'t str> {
+        let Some(value) = node.get("required") else { return BTreeSet::new() };
+        if let Kind::Bool(_) = value.kind() {
+            self.report(&codes::WRONG_KIND, value, || {
+                "`required` of a schema lists the names of members; a boolean is ignored".to_owned()
+            });
+            return BTreeSet::new();
+        }
+        let Some(list) = self.array(node, "required") else { return BTreeSet::new() };
+        let mut names = BTreeSet::new();
+        for item in list.items() {
+            match item.as_str() {
+                Some(name) => {
+                    names.insert(name);
+                }
+                None => self.wrong_kind("required", "a list of names", item),
+            }
+        }
+        names
+    }
+
+    /// `additionalProperties`, else `patternProperties`, else `unevaluatedProperties`.
+    fn additional(&mut self, node: Node<'t>) -> Additional {
+        let stated = node.get("additionalProperties").map(|value| self.additional_value(value));
+        if let Some(patterns) = node.get("patternProperties").filter(|patterns| patterns.is_object()) {
+            if let Some(additional) = self.patterns(patterns, stated) {
+                return additional;
+            }
+        }
+        match (stated, node.get("unevaluatedProperties")) {
+            (Some(stated), _) => stated,
+            (None, Some(value)) => self.additional_value(value),
+            (None, None) => Additional::Unstated,
+        }
+    }
+
+    fn additional_value(&mut self, value: Node<'t>) -> Additional {
+        match value.kind() {
+            Kind::Bool(true) => Additional::Allowed,
+            Kind::Bool(false) => Additional::Refused,
+            Kind::Object if value.members().all(|entry| is_silent(entry.key)) => Additional::Allowed,
+            Kind::Object => Additional::Schema(self.schema(value)),
+            _ => {
+                self.wrong_kind("additionalProperties", "a schema or a boolean", value);
+                Additional::Unstated
+            }
+        }
+    }
+
+    /// One pattern and nothing else is a map; several kinds of values are a map of anything.
+    fn patterns(&mut self, patterns: Node<'t>, stated: Option<Additional>) -> Option<Additional> {
+        let mut members = patterns.members();
+        let first = members.next()?;
+        if members.len() == 0 && matches!(stated, None | Some(Additional::Refused)) {
+            return Some(self.additional_value(first.value));
+        }
+        self.report(&codes::NOT_EXPRESSED, patterns, || {
+            "members by several patterns share no type; they are kept as they are".to_owned()
+        });
+        Some(Additional::Allowed)
+    }
+}
+
+/// Keywords that restrict nothing: a schema of only these is `{}`.
+fn is_silent(key: &str) -> bool {
+    key.starts_with("x-") || matches!(key, "description" | "title" | "example" | "examples" | "default" | "nullable")
+}

@@ -1,0 +1,55 @@
+//! `$ref` and what stands beside it.
+
+use super::Part;
+use crate::Node;
+use crate::ir::Shape;
+use crate::read::codes;
+use crate::read::reader::Reader;
+use crate::read::{RefSiblings, resolve};
+
+/// Beside `$ref`, these say nothing about values; they are kept in every dialect.
+const HARMLESS: &[&str] = &["$ref", "description", "summary", "title", "deprecated", "example", "examples", "$comment"];
+
+impl<'t> Reader<'t> {
+    /// `$ref`, `$dynamicRef`; a reference to nowhere admits any value.
+    pub(super) fn reference(&mut self, node: Node<'t>) -> Option<Part> {
+        if node.get("$ref").is_some() {
+            let target = self.target(node);
+            return Some(Part::of(target.map_or(Shape::Any, |target| Shape::Ref(self.schema(target)))));
+        }
+        // JSON Schema 2020-12 §8.2.3.2: without a dynamic scope it is what `$ref` would be.
+        let value = node.get("$dynamicRef")?;
+        self.report(&codes::NOT_EXPRESSED, value, || {
+            "`$dynamicRef` is read as `$ref`: schemas that extend the anchor are not followed".to_owned()
+        });
+        let target = self.find(node, value.as_str()?);
+        if target.is_err() {
+            self.report(&codes::DANGLING, value, || "`$dynamicRef` leads nowhere".to_owned());
+        }
+        target.ok().map(|target| Part::of(Shape::Ref(self.schema(target))))
+    }
+
+    /// Whether only `$ref` counts; says so where something that would count stands beside it.
+    pub(super) fn siblings_ignored(&mut self, node: Node<'t>) -> bool {
+        if node.get("$ref").is_none() || self.dialect(node).ref_siblings == RefSiblings::Merged {
+            return false;
+        }
+        let ignored: Vec<_> = node
+            .members()
+            .map(|entry| entry.key)
+            .filter(|key| !HARMLESS.contains(key) && !key.starts_with("x-"))
+            .collect();
+        if !ignored.is_empty() {
+            let name = self.dialect(node).name;
+            self.report(&codes::SIBLINGS, node, || {
+                format!("`{}` beside `$ref` is ignored in {name}", ignored.join("`, `"))
+            });
+        }
+        true
+    }
+
+    /// The component that a reference names, if it is written as one.
+    pub(super) fn component_name(&self, node: Node<'t>) -> Option<String> {
+        resolve::last_token(node.get("$ref")?.as_str()?)
+    }
+}

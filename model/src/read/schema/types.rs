@@ -1,0 +1,186 @@
+//! `type` and, where it is missing, what the other keywords imply.
+
+use super::Part;
+use crate::Node;
+use crate::ir::{Shape, Union, UnionKind};
+use crate::read::Nullable;
+use crate::read::codes;
+use crate::read::reader::Reader;
+use crate::source::Kind;
+
+/// A name that `type` may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+const TYPES: &[(&str, Type)] = &[
+    ("string", Type::String),
+    ("object", Type::Object),
+    ("array", Type::Array),
+    ("integer", Type::Integer),
+    ("number", Type::Number),
+    ("boolean", Type::Boolean),
+    ("null", Type::Null),
+];
+
+/// Names that documents have although no standard knows them.
+const SLOPPY_TYPES: &[(&str, Type)] = &[
+    ("int", Type::Integer),
+    ("int32", Type::Integer),
+    ("int64", Type::Integer),
+    ("long", Type::Integer),
+    ("float", Type::Number),
+    ("double", Type::Number),
+    ("decimal", Type::Number),
+    ("bool", Type::Boolean),
+    ("str", Type::String),
+    ("text", Type::String),
+    ("date", Type::String),
+    ("date-time", Type::String),
+    ("datetime", Type::String),
+    ("uuid", Type::String),
+    ("url", Type::String),
+    ("uri", Type::String),
+    ("email", Type::String),
+    ("file", Type::String),
+    ("enum", Type::String),
+    ("list", Type::Array),
+    ("map", Type::Object),
+    ("dict", Type::Object),
+];
+
+/// A keyword → the type of values that it speaks of.
+const IMPLIED: &[(&str, Type)] = &[
+    ("properties", Type::Object),
+    ("additionalProperties", Type::Object),
+    ("patternProperties", Type::Object),
+    ("unevaluatedProperties", Type::Object),
+    ("required", Type::Object),
+    ("minProperties", Type::Object),
+    ("maxProperties", Type::Object),
+    ("items", Type::Array),
+    ("prefixItems", Type::Array),
+];
+
+impl<'t> Reader<'t> {
+    /// The keywords beside `$ref`, `allOf`, `oneOf` and `anyOf`; `None` if there are none that count.
+    pub(super) fn base(&mut self, node: Node<'t>) -> Option<Part> {
+        let constraints = self.constraints(node);
+        let types = self.types(node);
+        let mut part = match self.literals(node, types.as_deref()) {
+            Some(part) => part,
+            None => self.typed(node, types)?,
+        };
+        part.constraints = constraints;
+        Some(part)
+    }
+
+    fn typed(&mut self, node: Node<'t>, types: Option<Vec<Type>>) -> Option<Part> {
+        let Some(types) = types else { return self.untyped(node) };
+        let nullable = types.contains(&Type::Null);
+        let mut types: Vec<Type> = types.into_iter().filter(|type_| *type_ != Type::Null).collect();
+        if types.contains(&Type::Number) {
+            types.retain(|type_| *type_ != Type::Integer);
+        }
+        let shape = match types.as_slice() {
+            [] => Shape::Never,
+            [one] => self.shape_of_type(node, *one),
+            several => {
+                let branches = several.iter().map(|type_| self.branch_of_type(node, *type_)).collect();
+                Shape::Union(Union { kind: UnionKind::Types, branches, discriminator: None })
+            }
+        };
+        Some(Part { nullable, ..Part::of(shape) })
+    }
+
+    fn untyped(&mut self, node: Node<'t>) -> Option<Part> {
+        if let Some((_, implied)) = IMPLIED.iter().find(|(key, _)| node.get(key).is_some_and(|value| !value.is_null()))
+        {
+            return Some(Part::of(self.shape_of_type(node, *implied)));
+        }
+        self.has_constraints(node).then(|| Part::of(Shape::Any))
+    }
+
+    fn branch_of_type(&mut self, node: Node<'t>, type_: Type) -> crate::ir::SchemaId {
+        let shape = self.shape_of_type(node, type_);
+        let constraints = self.constraints(node);
+        let id = self.synthetic(node, shape);
+        self.schemas[id].constraints = constraints;
+        id
+    }
+
+    fn shape_of_type(&mut self, node: Node<'t>, type_: Type) -> Shape {
+        match type_ {
+            Type::Null => Shape::Never,
+            Type::Boolean => Shape::Bool,
+            Type::Integer => Shape::Integer(self.integer_format(node)),
+            Type::Number => Shape::Number(self.number_format(node)),
+            Type::String => Shape::String(self.string_format(node)),
+            Type::Array => self.array_shape(node),
+            Type::Object => Shape::Object(self.object_shape(node)),
+        }
+    }
+
+    /// `type`: `None` if it is missing or says nothing that can be used.
+    fn types(&mut self, node: Node<'t>) -> Option<Vec<Type>> {
+        let value = node.get("type")?;
+        let mut types = Vec::new();
+        if value.is_array() {
+            if self.dialect(node).nullable == Nullable::Keyword {
+                let name = self.dialect(node).name;
+                self.report(&codes::DIALECT, value, || format!("{name} has no list of types; it is read as 3.1 does"));
+            }
+            for item in value.items() {
+                types.extend(self.one_type(item)?);
+            }
+        } else {
+            types.extend(self.one_type(value)?);
+        }
+        types.dedup();
+        (!types.is_empty()).then_some(types)
+    }
+
+    /// The inner `None` says nothing about types; the outer one admits every type.
+    fn one_type(&mut self, value: Node<'t>) -> Option<Option<Type>> {
+        let name = match value.kind() {
+            Kind::String(name) => name,
+            // YAML: `type: null` without quotes.
+            Kind::Null => "null",
+            _ => {
+                self.wrong_kind("type", "text", value);
+                return None;
+            }
+        };
+        if let Some((_, known)) = TYPES.iter().find(|(known, _)| *known == name) {
+            return Some(Some(*known));
+        }
+        let known = |(known, _): &&(&str, Type)| known.eq_ignore_ascii_case(name);
+        let meant = SLOPPY_TYPES.iter().chain(TYPES).find(known).map(|(_, type_)| *type_);
+        let word = TYPES.iter().find(|(_, type_)| Some(*type_) == meant).map(|(word, _)| *word);
+        self.report(&codes::TYPE_NAME, value, || match word {
+            Some(word) => format!("`{name}` is no type; it is read as {word}"),
+            None => format!("`{name}` is no type; any value is accepted"),
+        });
+        meant.map(Some)
+    }
+
+    /// `nullable: true`. Documents of later versions have it too, and mean it.
+    pub(super) fn nullable_keyword(&mut self, node: Node<'t>) -> bool {
+        let Some(value) = node.get("nullable") else { return false };
+        let nullable = self.flag(node, "nullable") == Some(true);
+        let dialect = self.dialect(node);
+        if nullable && dialect.nullable == Nullable::NullType {
+            self.report(&codes::DIALECT, value, || {
+                format!("{} has no `nullable`; it is read as a type of null beside the others", dialect.name)
+            });
+        }
+        nullable
+    }
+}

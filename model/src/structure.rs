@@ -1,0 +1,89 @@
+//! Whether two schemas mean the same.
+
+use crate::ir::{Additional, Api, Object, SchemaId, Shape, Union};
+use std::collections::BTreeSet;
+
+/// So many pairs are compared before two schemas are held to differ.
+const MOST_PAIRS: usize = 20_000;
+
+/// Whether two schemas admit the same values by the same shapes: names of components, annotations and
+/// extensions aside. Recursive schemas are equal if nothing on the way round tells them apart.
+pub fn equal(api: &Api, a: SchemaId, b: SchemaId) -> bool {
+    let mut assumed = BTreeSet::new();
+    let mut open = vec![(a, b)];
+    while let Some((a, b)) = open.pop() {
+        if api.admits_null(a) != api.admits_null(b) {
+            return false;
+        }
+        let (a, b) = (api.resolve(a), api.resolve(b));
+        if a == b || !assumed.insert((a, b)) {
+            continue;
+        }
+        if assumed.len() > MOST_PAIRS || api.schemas[a].constraints != api.schemas[b].constraints {
+            return false;
+        }
+        if !heads(&api.schemas[a].shape, &api.schemas[b].shape, &mut open) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Compares what two shapes say themselves, and leaves the rest to do.
+fn heads(a: &Shape, b: &Shape, rest: &mut Vec<(SchemaId, SchemaId)>) -> bool {
+    match (a, b) {
+        (Shape::Array(a), Shape::Array(b)) => {
+            rest.push((*a, *b));
+            true
+        }
+        (Shape::Tuple(a), Shape::Tuple(b)) | (Shape::AllOf(a), Shape::AllOf(b)) => lists(a, b, rest),
+        (Shape::Union(a), Shape::Union(b)) => unions(a, b, rest),
+        (Shape::Object(a), Shape::Object(b)) => objects(a, b, rest),
+        (
+            Shape::Any
+            | Shape::Never
+            | Shape::Bool
+            | Shape::Integer(_)
+            | Shape::Number(_)
+            | Shape::String(_)
+            | Shape::Enum(_)
+            | Shape::Foreign(_),
+            _,
+        ) => a == b,
+        _ => false,
+    }
+}
+
+fn lists(a: &[SchemaId], b: &[SchemaId], rest: &mut Vec<(SchemaId, SchemaId)>) -> bool {
+    rest.extend(a.iter().copied().zip(b.iter().copied()));
+    a.len() == b.len()
+}
+
+fn unions(a: &Union, b: &Union, rest: &mut Vec<(SchemaId, SchemaId)>) -> bool {
+    let tags = match (&a.discriminator, &b.discriminator) {
+        (Some(a), Some(b)) => a.property == b.property && a.mapping == b.mapping,
+        (None, None) => true,
+        _ => false,
+    };
+    tags && a.kind == b.kind && lists(&a.branches, &b.branches, rest)
+}
+
+fn objects(a: &Object, b: &Object, rest: &mut Vec<(SchemaId, SchemaId)>) -> bool {
+    let additional = match (a.additional, b.additional) {
+        (Additional::Schema(a), Additional::Schema(b)) => {
+            rest.push((a, b));
+            true
+        }
+        (a, b) => a == b,
+    };
+    let undeclared: BTreeSet<_> = a.required_undeclared.iter().collect();
+    additional
+        && a.properties.len() == b.properties.len()
+        && undeclared == b.required_undeclared.iter().collect()
+        && a.properties.iter().all(|(name, a)| {
+            b.properties.get(name).is_some_and(|b| {
+                rest.push((a.schema, b.schema));
+                a.required == b.required
+            })
+        })
+}

@@ -1,0 +1,4 @@
+//! Documents in, [`Api`](specwright_model::ir::Api) out.
+
+mod corpus;
+mod dump;
