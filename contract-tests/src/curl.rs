@@ -11,7 +11,7 @@ const LONGEST_BODY: usize = 16 << 10;
 ///
 /// An argument with a secret in it stands in double quotes, so that the shell puts the value of the
 /// variable `$NAME` in; all others stand in single quotes.
-pub fn command(request: &Request, secrets: &Secrets) -> String {
+pub(crate) fn command(request: &Request, secrets: &Secrets) -> String {
     let mut line = String::from("curl");
     if request.method != "GET" {
         let _ = write!(line, " -X {}", quoted(&request.method, secrets));

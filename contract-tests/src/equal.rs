@@ -46,7 +46,10 @@ impl Comparison<'_> {
             (Value::Number(a), Value::Number(b)) => same_number(a, b),
             (Value::String(x), Value::String(y)) => facets == self.facets(schemas, b) && self.same_text(&facets, x, y),
             (Value::Array(x), Value::Array(y)) => {
-                x.len() == y.len() && (0..).zip(x.iter().zip(y)).all(|(at, (x, y))| self.item(&facets, at, x, y, depth))
+                x.len() == y.len()
+                    && (0..)
+                        .zip(x.iter().zip(y))
+                        .all(|(at, (x, y))| self.under(&self.items(&facets, at), x, y, depth + 1))
             }
             (Value::Object(_), Value::Object(_)) => {
                 facets == self.facets(schemas, b) && self.same_members(&facets, a, b, depth)
@@ -55,9 +58,8 @@ impl Comparison<'_> {
         }
     }
 
-    fn item(&self, facets: &[SchemaId], at: usize, a: &Value, b: &Value, depth: usize) -> bool {
-        let schemas: Vec<_> = facets.iter().filter_map(|&facet| self.item_schema(facet, at)).collect();
-        self.under(&schemas, a, b, depth + 1)
+    fn items(&self, facets: &[SchemaId], at: usize) -> Vec<SchemaId> {
+        facets.iter().filter_map(|&facet| self.item_schema(facet, at)).collect()
     }
 
     fn item_schema(&self, facet: SchemaId, at: usize) -> Option<SchemaId> {

@@ -65,11 +65,7 @@ impl Secrets {
     ///
     /// # Errors
     /// A name that `lookup` does not know.
-    pub fn expand(
-        &mut self,
-        text: &str,
-        lookup: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<String, UnsetVariable> {
+    pub fn expand(&mut self, text: &str, lookup: &dyn Fn(&str) -> Option<String>) -> Result<String, UnsetVariable> {
         let mut expanded = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('$') {

@@ -1,9 +1,9 @@
 //! Arrays, objects, unions and `allOf`.
 
 use super::{LARGE, Making, Members};
+use crate::Direction;
 use serde_json::{Map, Value};
 use specwright_model::ir::{Additional, Constraints, Object, Property, SchemaId, Union};
-use specwright_model::validation::Direction;
 
 /// More required items or members than this are not made.
 const MOST: u64 = 1_000;
@@ -61,11 +61,12 @@ impl<'a> Making<'a> {
             }
             if property.required {
                 members.insert(name.clone(), self.value(property.schema, depth + 1)?);
-            } else if optional > 0 && self.wants(property, depth) {
-                if let Some(value) = self.value(property.schema, depth + 1) {
-                    members.insert(name.clone(), value);
-                    optional -= 1;
-                }
+            } else if optional > 0
+                && self.wants(property, depth)
+                && let Some(value) = self.value(property.schema, depth + 1)
+            {
+                members.insert(name.clone(), value);
+                optional -= 1;
             }
         }
         self.undeclared(object, constraints, &mut members, depth)?;
@@ -99,14 +100,20 @@ impl<'a> Making<'a> {
         }
         // Declared ones first: they are known to be allowed.
         for (name, property) in &object.properties {
-            if (members.len() as u64) < least && !self.is_of_the_other_direction(property.schema) {
-                if let (false, Some(value)) = (members.contains_key(name), self.value(property.schema, depth + 1)) {
-                    members.insert(name.clone(), value);
-                }
+            if (members.len() as u64) < least
+                && !members.contains_key(name)
+                && !self.is_of_the_other_direction(property.schema)
+                && let Some(value) = self.value(property.schema, depth + 1)
+            {
+                members.insert(name.clone(), value);
             }
         }
         let is_map = object.properties.is_empty() && matches!(object.additional, Additional::Schema(_));
-        let wanted = if is_map && self.is_generous(depth) && constraints.max_properties != Some(0) { least.max(1) } else { least };
+        let wanted = if is_map && self.is_generous(depth) && constraints.max_properties != Some(0) {
+            least.max(1)
+        } else {
+            least
+        };
         let mut number = 0;
         while (members.len() as u64) < wanted {
             number += 1;

@@ -9,12 +9,12 @@ mod number;
 mod pattern;
 mod string;
 
+use crate::Direction;
 use height::Heights;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use serde_json::Value;
 use specwright_model::ir::{Api, Literal, Schema, SchemaId, Shape};
-use specwright_model::validation::Direction;
 
 /// Which optional members an object gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

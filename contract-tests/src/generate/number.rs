@@ -20,38 +20,27 @@ fn range_of(format: &IntFormat) -> (i128, i128) {
 
 pub(super) fn integer(format: &IntFormat, constraints: &Constraints, rng: &mut ChaCha8Rng) -> Option<Value> {
     let (lowest, highest) = range_of(format);
-    let least = constraints.minimum.as_ref().map(|(text, exclusive)| least_integer(text, *exclusive));
-    let most = constraints.maximum.as_ref().map(|(text, exclusive)| {
+    let from = constraints.minimum.as_ref().map(|(text, exclusive)| least_integer(text, *exclusive));
+    let to = constraints.maximum.as_ref().map(|(text, exclusive)| {
         // The greatest integer below x is minus the least one above -x.
         let negated = text.strip_prefix('-').map_or_else(|| format!("-{text}"), str::to_owned);
         least_integer(&negated, *exclusive).map(|value| -value)
     });
-    let (least, most) = (transpose(least)?, transpose(most)?);
-    let (least, most) = match (least, most) {
-        (Some(least), Some(most)) => (least, most),
-        (Some(least), None) => (least, least + SPREAD),
-        (None, Some(most)) => (most.min(1).min(most - SPREAD), most),
-        (None, None) => (1, SPREAD),
-    };
-    let (least, most) = (least.max(lowest), most.min(highest));
     let step = constraints.multiple_of.as_ref().and_then(|text| text.parse::<f64>().ok()).map_or(1, whole_step);
-    let (first, last) = (ceiling(least, step), most.div_euclid(step));
-    let (first, last) = if first > last { (first, ceiling(highest, step).min(first)) } else { (first, last) };
-    let value = rng.random_range(first..=last.max(first)) * step;
-    let fits = value >= least && constraints.maximum.as_ref().is_none_or(|_| value <= most);
-    if !fits {
+    let room = SPREAD.max(step);
+    let (from, to) = match (from, to) {
+        (Some(from), Some(to)) => (from?, to?),
+        (Some(from), None) => (from?, from? + room),
+        (None, Some(to)) => (to?.min(1).min(to? - room), to?),
+        (None, None) => (1, room),
+    };
+    let (from, to) = (ceiling(from.max(lowest), step), to.min(highest).div_euclid(step));
+    if from > to {
         return None;
     }
-    i64::try_from(value).map(Number::from).or_else(|_| u64::try_from(value).map(Number::from)).ok().map(Value::Number)
-}
-
-/// A missing bound is fine, one that is no number of a sensible size is not.
-#[expect(clippy::option_option, reason = "absent and unreadable are kept apart")]
-fn transpose(bound: Option<Option<i128>>) -> Option<Option<i128>> {
-    match bound {
-        None => Some(None),
-        Some(value) => value.map(Some),
-    }
+    let value = rng.random_range(from..=to) * step;
+    let number = i64::try_from(value).map(Number::from).or_else(|_| u64::try_from(value).map(Number::from));
+    number.ok().map(Value::Number)
 }
 
 fn least_integer(text: &str, exclusive: bool) -> Option<i128> {
@@ -77,7 +66,8 @@ fn ceiling(value: i128, step: i128) -> i128 {
 }
 
 pub(super) fn number(constraints: &Constraints, rng: &mut ChaCha8Rng) -> Option<Value> {
-    let bound = |bound: &Option<(String, bool)>| bound.as_ref().map(|(text, exclusive)| (text.parse::<f64>().ok(), *exclusive));
+    let bound =
+        |bound: &Option<(String, bool)>| bound.as_ref().map(|(text, exclusive)| (text.parse::<f64>().ok(), *exclusive));
     let (least, most) = (bound(&constraints.minimum), bound(&constraints.maximum));
     let (low, low_open) = least.unwrap_or((None, false));
     let (high, high_open) = most.unwrap_or((None, false));
@@ -89,8 +79,8 @@ pub(super) fn number(constraints: &Constraints, rng: &mut ChaCha8Rng) -> Option<
     };
     let allowed = |value: f64| {
         value.is_finite()
-            && (value > low || (value == low && !low_open))
-            && (value < high || (value == high && !high_open))
+            && if low_open { value > low } else { value >= low }
+            && if high_open { value < high } else { value <= high }
     };
     let step = constraints.multiple_of.as_ref().and_then(|text| text.parse::<f64>().ok()).filter(|step| *step > 0.0);
     let part: f64 = f64::from(rng.random_range(1..=9_999_u32)) / 10_000.0;

@@ -70,8 +70,21 @@ fn is_free(format: &StrFormat) -> bool {
 
 fn other_is_free(name: &str) -> bool {
     const FORMED: [&str; 15] = [
-        "hostname", "idn-hostname", "ipv4", "ip", "ipv6", "cidr", "json-pointer", "relative-json-pointer",
-        "uri-template", "iri", "iri-reference", "uri-reference", "url", "regex", "decimal",
+        "hostname",
+        "idn-hostname",
+        "ipv4",
+        "ip",
+        "ipv6",
+        "cidr",
+        "json-pointer",
+        "relative-json-pointer",
+        "uri-template",
+        "iri",
+        "iri-reference",
+        "uri-reference",
+        "url",
+        "regex",
+        "decimal",
     ];
     !FORMED.contains(&name)
 }
