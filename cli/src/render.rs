@@ -27,8 +27,14 @@ pub(crate) struct Terminal {
     pub(crate) quiet: bool,
 }
 
-/// More diagnostics of one code are counted, not printed. Errors are always printed.
-const MOST_PER_CODE: usize = 5;
+/// How many diagnostics of one code are printed; the rest is counted.
+const fn most_of_a_code(severity: Severity) -> usize {
+    match severity {
+        Severity::Note => 1,
+        Severity::Warning | Severity::Loss => 5,
+        Severity::Error => usize::MAX,
+    }
+}
 
 impl Terminal {
     /// Prints diagnostics with their excerpts; below errors only a few of each code.
@@ -38,21 +44,23 @@ impl Terminal {
         sources: &Sources,
     ) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut more: BTreeMap<&str, usize> = BTreeMap::new();
         for diagnostic in diagnostics {
-            let is_error = diagnostic.code.severity == Severity::Error;
-            if self.quiet && !is_error {
+            let severity = diagnostic.code.severity;
+            if self.quiet && severity != Severity::Error {
                 continue;
             }
             let count = seen.entry(diagnostic.code.id).or_default();
             *count += 1;
-            if is_error || *count <= MOST_PER_CODE {
+            if *count <= most_of_a_code(severity) {
                 self.on_stderr(&render::render(diagnostic, sources, Style::Colour));
                 self.on_stderr("");
+            } else {
+                *more.entry(diagnostic.code.id).or_default() += 1;
             }
         }
-        for (code, count) in seen.into_iter().filter(|&(_, count)| count > MOST_PER_CODE) {
-            let more = count - MOST_PER_CODE;
-            self.note(&format!("{more} more of {code}; `specwright inspect … --format json` lists all"));
+        for (code, count) in more {
+            self.note(&format!("{count} more of {code}; `specwright inspect FILE --format json` lists all"));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reads the text of `specs.toml` and says everything that is wrong with it, each at its place.
 
-use super::{Config, nearest};
+use super::{Config, nearest, secret};
 use crate::exit::ExpectedError;
 use crate::render::Terminal;
 use serde_json::Value;
@@ -10,12 +10,17 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// The file's content, or every mistake in it.
-pub(crate) fn read(sources: &Sources, file: FileId, terminal: Terminal) -> Result<Config, ExpectedError> {
-    let text = sources.get(file).map(|source| source.text.to_string()).unwrap_or_default();
+pub(crate) fn read(name: &str, bytes: Vec<u8>, terminal: Terminal) -> Result<Config, ExpectedError> {
+    let not_text = |_| ExpectedError::usage(format!("{name} is not UTF-8 text"));
+    let text = String::from_utf8(bytes).map_err(not_text)?;
+    // Excerpts come from a copy without secrets: somebody may have written one in.
+    let mut sources = Sources::new();
+    let masked = secret::masked(&text).into_bytes();
+    let file = sources.file(name, masked).map_err(|error| ExpectedError::usage(error.to_string()))?;
     let mut mistakes = Mistakes { file, reports: Vec::new() };
     let config = mistakes.read(&text);
     for report in &mistakes.reports {
-        terminal.report(report, sources);
+        terminal.report(report, &sources);
     }
     config.filter(|_| mistakes.reports.is_empty()).ok_or(ExpectedError::Reported)
 }

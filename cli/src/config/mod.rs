@@ -6,6 +6,7 @@
 mod check;
 mod nearest;
 mod project;
+mod secret;
 mod waiver;
 
 pub(crate) use nearest::nearest;
@@ -36,6 +37,7 @@ pub(crate) struct ApiEntry {
     /// Its AsyncAPI document: a path relative to the folder of specs.toml.
     pub(crate) asyncapi: Option<String>,
     /// Where the documents are published.
+    #[expect(dead_code, reason = "part of the format; nothing fetches yet")]
     pub(crate) source: Option<SourceEntry>,
     /// The crate to write.
     pub(crate) generate: Option<GenerateEntry>,
@@ -49,8 +51,10 @@ pub(crate) struct ApiEntry {
     pub(crate) env: BTreeMap<String, EnvironmentEntry>,
     /// Client methods that poll an operation until a condition holds.
     #[serde(default)]
+    #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes waiters")]
     pub(crate) waiter: Vec<WaiterEntry>,
     /// How lists are paged.
+    #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes pages")]
     pub(crate) pagination: Option<PaginationEntry>,
     /// JSON pointer of a schema, or operationId → the Rust name that it gets.
     #[serde(default)]
@@ -123,11 +127,11 @@ pub(crate) enum RoleEntry {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Signature")]
-#[expect(dead_code, reason = "part of the format; the commands that take deliveries read it")]
 pub(crate) struct SignatureEntry {
     /// Name of a known scheme.
     pub(crate) preset: String,
     /// The shared secret: `$NAME` of an environment variable.
+    #[expect(dead_code, reason = "part of the format; no command takes deliveries yet")]
     pub(crate) secret: Option<SecretEntry>,
 }
 
@@ -218,7 +222,11 @@ impl TryFrom<String> for SecretEntry {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(rename = "Pause")]
-pub(crate) struct PauseEntry(#[schemars(regex(pattern = r"^[0-9]{1,9}(ms|s|m)$"))] String);
+pub(crate) struct PauseEntry(
+    #[expect(dead_code, reason = "see `WaiterEntry`")]
+    #[schemars(regex(pattern = r"^[0-9]{1,9}(ms|s|m)$"))]
+    String,
+);
 
 impl TryFrom<String> for PauseEntry {
     type Error = &'static str;

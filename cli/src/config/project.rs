@@ -1,9 +1,8 @@
 //! Finds `specs.toml`, and what the paths in it mean.
 
-use super::{ApiEntry, Config, check, nearest};
+use super::{ApiEntry, check, nearest};
 use crate::exit::ExpectedError;
 use crate::render::Terminal;
-use specwright_model::Sources;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::{env, fs, io};
@@ -47,11 +46,7 @@ impl Project {
             }
             other => other.map_err(at)?,
         };
-        let mut sources = Sources::new();
-        let file = sources
-            .file(path.display().to_string(), bytes)
-            .map_err(|error| ExpectedError::usage(error.to_string()))?;
-        let config = check::read(&sources, file, terminal)?;
+        let config = check::read(&path.display().to_string(), bytes, terminal)?;
         let whole = std::path::absolute(path).map_err(at)?;
         let folder = whole.parent().unwrap_or(&whole).to_owned();
         let root = folder.parent().unwrap_or(&folder).to_owned();

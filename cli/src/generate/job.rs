@@ -2,10 +2,10 @@
 
 use super::{Arguments, Part};
 use crate::Common;
-use crate::config::{ApiEntry, GenerateEntry, LayoutEntry, Project, RoleEntry};
+use crate::config::{ApiEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, nearest};
 use crate::exit::ExpectedError;
 use crate::input::Input;
-use specwright_generator::{Config, Layout, Parts, Role};
+use specwright_generator::{Config, Layout, Parts, Role, SIGNATURE_PRESETS};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -102,10 +102,25 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         parts: Parts { client: generate.client, server: generate.server, webhooks: generate.webhooks },
         role,
         names: api.names.clone().into_iter().collect(),
+        signature: signature(api)?,
         runtime_path: runtime,
         workspace_member: layout == Layout::Package,
         lock: lock(layout, folder),
     })
+}
+
+/// The preset by which deliveries are signed; of the secret nothing is written.
+fn signature(api: &ApiEntry) -> Result<Option<String>, ExpectedError> {
+    let Some(signature) = &api.signature else { return Ok(None) };
+    let known = SIGNATURE_PRESETS.iter().copied();
+    if known.clone().any(|preset| preset == signature.preset) {
+        return Ok(Some(signature.preset.clone()));
+    }
+    let help = match nearest(&signature.preset, known) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("known: {}", SIGNATURE_PRESETS.join(", ")),
+    };
+    Err(ExpectedError::advised(format!("there is no signature preset `{}`", signature.preset), help))
 }
 
 /// A crate that stands alone starts from our lock. What cargo has made of it since is kept.

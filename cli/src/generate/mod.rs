@@ -196,7 +196,7 @@ fn summary(ready: &Ready, stale: usize, arguments: &Arguments) -> String {
     let done = match (stale, arguments.check || arguments.dry_run) {
         (0, _) => "up to date".to_owned(),
         (count, true) => format!("{count} of {} files differ", files.iter().len()),
-        (count, false) => format!("{count} of {} files renewed", files.iter().len()),
+        (count, false) => format!("{count} of {} files written", files.iter().len()),
     };
     format!("{}: {done} ({what})", job.shown)
 }
