@@ -38,11 +38,7 @@ const fn most_of_a_code(severity: Severity) -> usize {
 
 impl Terminal {
     /// Prints diagnostics with their excerpts; below errors only a few of each code.
-    pub(crate) fn diagnostics<'a>(
-        self,
-        diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
-        sources: &Sources,
-    ) {
+    pub(crate) fn diagnostics<'a>(self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let mut more: BTreeMap<&str, usize> = BTreeMap::new();
         for diagnostic in diagnostics {
@@ -103,12 +99,14 @@ impl Terminal {
 
     /// Text that the command was asked for. Its parts that come from documents are made visible by
     /// the caller; line breaks are kept.
+    #[expect(clippy::unused_self, reason = "so that all output has one owner")]
     pub(crate) fn answer(self, text: &str) -> Result<(), ExpectedError> {
         let mut out = anstream::stdout().lock();
         ended(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
     /// The value that the command was asked for.
+    #[expect(clippy::unused_self, reason = "so that all output has one owner")]
     pub(crate) fn json(self, value: &impl Serialize) -> Result<(), ExpectedError> {
         let mut out = io::stdout().lock();
         let result = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);

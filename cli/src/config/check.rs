@@ -94,7 +94,7 @@ impl Mistakes {
             DeValue::Table(table) => self.keys(root, schema, table),
             DeValue::Array(items) => {
                 if let Some(schema) = resolved(root, schema).get("items") {
-                    for item in items.iter() {
+                    for item in items {
                         self.below(root, schema, item.get_ref());
                     }
                 }

@@ -33,7 +33,8 @@ impl Project {
     /// As [`Self::find`], where it cannot go on without.
     pub(crate) fn require(given: Option<&Path>, terminal: Terminal) -> Result<Self, ExpectedError> {
         Self::find(given, terminal)?.ok_or_else(|| {
-            let help = "give a document and a folder: `specwright generate FILE -o DIR`, or name the file: `--config PATH`";
+            let help =
+                "give a document and a folder: `specwright generate FILE -o DIR`, or name the file: `--config PATH`";
             ExpectedError::advised(format!("there is no {USUAL} here or above"), help)
         })
     }
@@ -113,7 +114,10 @@ fn depth(relative: &str) -> Result<usize, ExpectedError> {
             Component::CurDir => {}
             _ => {
                 let message = format!("`{relative}` leads out of the project");
-                return Err(ExpectedError::advised(message, "give a path below the folder that holds the specs folder"));
+                return Err(ExpectedError::advised(
+                    message,
+                    "give a path below the folder that holds the specs folder",
+                ));
             }
         }
     }

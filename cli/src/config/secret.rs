@@ -3,8 +3,29 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Keys whose values are shown only where they are a `$NAME`.
-const TELLING: [&str; 6] = ["secret", "password", "token", "key", "client_id", "headers"];
+/// Keys whose values are no secrets. All others are masked, so that a slip in a key shows nothing.
+const HARMLESS: [&str; 20] = [
+    "asyncapi",
+    "at_most",
+    "base",
+    "crate",
+    "every",
+    "layout",
+    "name",
+    "names",
+    "openapi",
+    "operation",
+    "page",
+    "preset",
+    "role",
+    "runtime",
+    "size",
+    "token_url",
+    "total",
+    "until",
+    "url",
+    "waive",
+];
 
 /// The text with `*` for every byte of a value that may be secret; all places stay as they are.
 pub(super) fn masked(text: &str) -> String {
@@ -16,22 +37,21 @@ pub(super) fn masked(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn mask_table(table: &DeTable<'_>, inside: bool, bytes: &mut [u8]) {
+fn mask_table(table: &DeTable<'_>, harmless: bool, bytes: &mut [u8]) {
     for (key, value) in table {
-        let key = key.get_ref().to_ascii_lowercase();
-        // An address is no secret, whatever it is the address of.
-        let telling = TELLING.iter().any(|word| key.contains(word)) && !key.ends_with("_url");
-        mask(value, inside || telling, bytes);
+        let key: &str = key.get_ref();
+        mask(value, harmless || HARMLESS.contains(&key), bytes);
     }
 }
 
-fn mask(value: &Spanned<DeValue<'_>>, inside: bool, bytes: &mut [u8]) {
+fn mask(value: &Spanned<DeValue<'_>>, harmless: bool, bytes: &mut [u8]) {
     match value.get_ref() {
-        DeValue::Table(table) => mask_table(table, inside, bytes),
-        DeValue::Array(items) => items.iter().for_each(|item| mask(item, inside, bytes)),
-        DeValue::String(text) if inside && !is_reference(text) => {
+        DeValue::Table(table) => mask_table(table, harmless, bytes),
+        DeValue::Array(items) => items.iter().for_each(|item| mask(item, harmless, bytes)),
+        DeValue::String(text) if !harmless && !is_reference(text) => {
             let shown = bytes.get_mut(value.span()).unwrap_or_default();
-            shown.iter_mut().filter(|byte| !matches!(byte, b'"' | b'\'' | b'\n' | b'\r')).for_each(|byte| *byte = b'*');
+            let quotes = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\n' | b'\r');
+            shown.iter_mut().filter(|byte| !quotes(byte)).for_each(|byte| *byte = b'*');
         }
         _ => {}
     }
@@ -51,10 +71,14 @@ mod tests {
     fn values_that_may_be_secret_are_masked_and_nothing_else() {
         for (text, expected) in [
             ("client_secret = \"hunter2\"", "client_secret = \"*******\""),
-            ("client_secrt = \"hunter2\"\nurl = \"https://a.example\"", "client_secrt = \"hunter2\"\nurl = \"https://a.example\""),
+            ("client_secrt = \"hunter2\"\nurl = \"a\"", "client_secrt = \"*******\"\nurl = \"a\""),
             ("client_secret = \"$NAME\"", "client_secret = \"$NAME\""),
-            ("token_url = \"https://a.example\"", "token_url = \"https://a.example\""),
-            ("headers = { X-Any = 'abc', Authorization = 'Bearer $T' }", "headers = { X-Any = '***', Authorization = 'Bearer $T' }"),
+            ("client_secret = \"$$NAME\"", "client_secret = \"******\""),
+            (
+                "headers = { A = 'abc', Authorization = 'Bearer $T' }",
+                "headers = { A = '***', Authorization = 'Bearer $T' }",
+            ),
+            ("names = { a = 'B' }", "names = { a = 'B' }"),
             ("secrets = [\"é\"]", "secrets = [\"**\"]"),
         ] {
             assert_eq!(masked(text), expected);

@@ -121,7 +121,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         }
     }
     if code == ExitCode::Findings {
-        let again = if arguments.all || total > 1 { "specwright generate --all" } else { "the same command without --check" };
+        let again =
+            if arguments.all || total > 1 { "specwright generate --all" } else { "the same command without --check" };
         terminal.finding(&format!("renew with: {again}"));
     }
     Ok(code)

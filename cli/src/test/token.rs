@@ -27,9 +27,10 @@ pub(super) async fn mint(
     let url = expand(&mut config.secrets, token_url, "token_url")?;
     let id = expand(&mut config.secrets, id, "client_id")?;
     let secret = expand(&mut config.secrets, &secret.0, "client_secret")?;
-    let url = Url::parse(&url).ok().filter(is_confidential).ok_or_else(|| {
-        ExpectedError::usage("`token_url` is no https URL (http is for this machine only)")
-    })?;
+    let url = Url::parse(&url)
+        .ok()
+        .filter(is_confidential)
+        .ok_or_else(|| ExpectedError::usage("`token_url` is no https URL (http is for this machine only)"))?;
     let token = request(url.clone(), &id, &secret).await?;
     for (scheme, definition) in &api.security_schemes {
         let takes_token = matches!(definition.kind, SecurityKind::OAuth2 { .. } | SecurityKind::Bearer { .. });
