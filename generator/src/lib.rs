@@ -6,10 +6,10 @@
 
 mod build_script;
 mod config;
-mod emit;
+pub mod emit;
 mod file_set;
 mod manifest;
-mod plan;
+pub mod plan;
 
 pub use build_script::{Build, build};
 pub use config::{Config, Layout, Parts, Role, SIGNATURE_PRESETS};

@@ -199,7 +199,7 @@ pub struct Call<O> {
     operation: PhantomData<fn() -> O>,
 }
 
-impl<O: runtime::client::Operation> Call<O> {
+impl<O: runtime::client::Operation + 'static> Call<O> {
     fn new(request: Request) -> Self {
         Self { request, operation: PhantomData }
     }

@@ -21,7 +21,9 @@ pub(super) const DEPENDENCIES: &[(&str, &str, &[&str], &[&str])] = &[
     ("hmac", "0.13", &[], &["webhooks"]),
     ("http", "1", &[], &["client", "server", "webhooks"]),
     ("http-body-util", "0.1", &[], &["server", "webhooks"]),
+    ("httpdate", "1", &[], &["client"]),
     ("percent-encoding", "2.3", &[], &["client", "server"]),
+    ("regex-lite", "0.1", &["std", "string"], &["server"]),
     ("reqwest", "0.13", &[], &["client"]),
     ("serde", "1.0.200", &["std"], &[]),
     ("serde_json", "1.0.120", &["std"], &[]),
@@ -29,7 +31,7 @@ pub(super) const DEPENDENCIES: &[(&str, &str, &[&str], &[&str])] = &[
     ("tokio", "1.40", &["time"], &["client"]),
     ("tower", "0.5", &["util"], &["server"]),
     ("url", "2.5", &[], &["client"]),
-    ("uuid", "1", &["std"], &[]),
+    ("uuid", "1", &["std", "serde"], &[]),
 ];
 
 /// Lints that describe how people write; a document's texts and names are no one's style.
@@ -63,7 +65,7 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> String {
     }
     line(String::new());
     line("[dependencies]".to_owned());
-    for text in dependencies(plan, config) {
+    for text in dependencies(config) {
         line(text);
     }
     if !config.workspace_member {
@@ -72,18 +74,13 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> String {
     out
 }
 
-fn parts(plan: &Plan) -> impl Iterator<Item = &'static str> {
-    let parts = plan.parts;
-    [("client", parts.client), ("server", parts.server), ("webhooks", parts.webhooks)]
-        .into_iter()
-        .filter(|(_, is)| *is)
-        .map(|(name, _)| name)
-}
+/// Every crate has the same features, whatever its document has today: tomorrow it may have webhooks.
+const PARTS: [&str; 3] = ["client", "server", "webhooks"];
 
 fn features(plan: &Plan, config: &Config) -> Vec<String> {
     let default = if plan.parts.client { "[\"client\"]" } else { "[]" };
     let mut lines = vec!["[features]".to_owned(), format!("default = {default}")];
-    for part in parts(plan) {
+    for part in PARTS {
         let enabled: Vec<String> = match config.layout {
             Layout::Embedded => DEPENDENCIES
                 .iter()
@@ -94,15 +91,13 @@ fn features(plan: &Plan, config: &Config) -> Vec<String> {
         };
         lines.push(format!("{part} = [{}]", enabled.join(", ")));
     }
-    if plan.parts.client {
-        let target = if config.layout == Layout::Embedded { "reqwest?/rustls" } else { "specwright-runtime/rustls" };
-        lines.push("# HTTPS by rustls; without it the client speaks what a `reqwest::Client` of yours speaks.".to_owned());
-        lines.push(format!("rustls = [\"client\", \"{target}\"]"));
-    }
+    let target = if config.layout == Layout::Embedded { "reqwest?/rustls" } else { "specwright-runtime/rustls" };
+    lines.push("# HTTPS by rustls; without it the client speaks what a `reqwest::Client` of yours speaks.".to_owned());
+    lines.push(format!("rustls = [\"client\", \"{target}\"]"));
     lines
 }
 
-fn dependencies(plan: &Plan, config: &Config) -> Vec<String> {
+fn dependencies(config: &Config) -> Vec<String> {
     if config.layout != Layout::Embedded {
         let source = match &config.runtime_path {
             Some(path) => format!("path = {}, ", toml_string(path)),
@@ -111,9 +106,8 @@ fn dependencies(plan: &Plan, config: &Config) -> Vec<String> {
         let version = toml_string(env!("CARGO_PKG_VERSION"));
         return vec![format!("specwright-runtime = {{ {source}version = {version}, features = [\"values\"] }}")];
     }
-    let written: Vec<&str> = parts(plan).collect();
-    let needed = DEPENDENCIES.iter().filter(|(_, _, _, parts)| parts.is_empty() || parts.iter().any(|part| written.contains(part)));
-    needed
+    DEPENDENCIES
+        .iter()
         .map(|(name, version, features, parts)| {
             let features: Vec<String> = features.iter().map(|feature| format!("\"{feature}\"")).collect();
             let features = if features.is_empty() { String::new() } else { format!(", features = [{}]", features.join(", ")) };

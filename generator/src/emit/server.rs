@@ -5,6 +5,7 @@ use super::rust::Spelling;
 use super::text::{Text, literal};
 use crate::plan::{Body, Caller, Content, Documentation, Operation, Parameter, Plan, Response};
 use specwright_model::ir::{ParameterIn, Status};
+use std::collections::BTreeSet;
 
 pub(super) fn server(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -14,6 +15,12 @@ pub(super) fn server(plan: &Plan) -> Text {
     for operation in &plan.operations {
         request(&mut out, operation, spelling);
         response(&mut out, operation, spelling);
+    }
+    let mut written = BTreeSet::new();
+    for response in plan.operations.iter().flat_map(|operation| &operation.responses) {
+        if !response.headers.is_empty() && written.insert(&response.answer) {
+            with_headers(&mut out, response, spelling);
+        }
     }
     out.blank();
     for line in ROUTER.lines() {
@@ -112,9 +119,6 @@ fn masked_debug(out: &mut Text, operation: &Operation) {
 }
 
 fn response(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
-    for response in operation.responses.iter().filter(|response| !response.headers.is_empty()) {
-        with_headers(out, operation, response, spelling);
-    }
     out.blank();
     out.line(format_args!("/// What [`Api::{}`] may answer.", operation.method));
     out.line("#[derive(Clone, Debug, PartialEq)]");
@@ -142,17 +146,17 @@ fn response(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
 fn variant_types(response: &Response, spelling: Spelling<'_>) -> Vec<String> {
     let status = (!matches!(response.status, Status::Exact(_))).then(|| "Status".to_owned());
     let body = match (&response.content, response.headers.is_empty()) {
-        (_, false) => Some(response.with_headers.to_string()),
+        (_, false) => Some(response.answer.to_string()),
         (Content::Empty, true) => None,
         (content, true) => Some(content_type(content, spelling)),
     };
     status.into_iter().chain(body).collect()
 }
 
-fn with_headers(out: &mut Text, operation: &Operation, response: &Response, spelling: Spelling<'_>) {
-    let name = &response.with_headers;
+fn with_headers(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
+    let name = &response.answer;
     out.blank();
-    out.line(format_args!("/// The answer `{}` of [`Api::{}`], with its headers.", response.status, operation.method));
+    out.docs(&response.documentation, "A response with its headers.");
     out.line("#[derive(Clone, Debug, PartialEq)]");
     out.line("#[non_exhaustive]");
     out.open(format_args!("pub struct {name}"));
@@ -187,6 +191,7 @@ fn with_headers(out: &mut Text, operation: &Operation, response: &Response, spel
     out.open_list("pub fn new(", &arguments, ") -> Self");
     out.line(format_args!("Self {{ {} }}", fields.join(", ")));
     out.close();
+    into_answer(out, response, spelling);
     out.close();
     if needs_default {
         out.blank();
@@ -327,48 +332,66 @@ fn read_body(body: &Body, spelling: Spelling<'_>) -> String {
 }
 
 fn answer(out: &mut Text, operation: &Operation, response: &Response, spelling: Spelling<'_>) {
-    let (status_pattern, status) = match response.status {
-        Status::Exact(status) => (None, status.to_string()),
-        _ => (Some("status"), "status.as_u16()".to_owned()),
+    let values = match (response.status, !variant_types(response, spelling).is_empty()) {
+        (Status::Exact(_), false) => "",
+        (Status::Exact(_), true) => "(answer)",
+        (_, _) if response.content == Content::Empty && response.headers.is_empty() => "(status)",
+        _ => "(status, answer)",
     };
-    let has_value = response.content != Content::Empty || !response.headers.is_empty();
-    let values: Vec<&str> = status_pattern.into_iter().chain(has_value.then_some("answer")).collect();
-    let pattern = if values.is_empty() { String::new() } else { format!("({})", values.join(", ")) };
-    let body = if response.headers.is_empty() { "answer" } else { "answer.body" };
+    let status = match response.status {
+        Status::Exact(status) => status.to_string(),
+        _ => "status.as_u16()".to_owned(),
+    };
+    let made = if response.headers.is_empty() {
+        let (made, fallible) = made(response, &status, "answer", spelling);
+        if fallible { made } else { format!("Ok({made})") }
+    } else {
+        format!("answer.into_answer({status})")
+    };
+    let head = format!("{}Response::{}{values} =>", operation.name, response.variant);
+    let one = format!("{head} {made},");
+    if one.len() + 8 <= super::text::WIDTH {
+        out.line(one);
+    } else {
+        out.open(head);
+        out.line(made);
+        out.close();
+    }
+}
+
+/// An expression for the answer without its headers, and whether it is a `Result`.
+fn made(response: &Response, status: &str, body: &str, spelling: Spelling<'_>) -> (String, bool) {
     let media_type = literal(response.media_type.as_deref().unwrap_or_default());
-    let made = match &response.content {
-        Content::Empty => format!("Ok(Answer::empty({status}))"),
+    match &response.content {
+        Content::Empty => (format!("Answer::empty({status})"), false),
         Content::Json(ty) | Content::Form(ty) => {
-            format!("Answer::json::<{}>({status}, {media_type}, &{body})", spelling.codec(ty))
+            (format!("Answer::json::<{}>({status}, {media_type}, &{body})", spelling.codec(ty)), true)
         }
-        Content::Text => format!("Ok(Answer::text({status}, {media_type}, &{body}))"),
-        Content::Bytes => format!("Ok(Answer::bytes({status}, {media_type}, {body}))"),
-    };
-    let head = format!("{}Response::{}{pattern} =>", operation.name, response.variant);
-    if response.headers.is_empty() {
-        let one = format!("{head} {made},");
-        if one.len() + 8 <= super::text::WIDTH {
-            out.line(one);
-        } else {
-            out.open(head);
-            out.line(made);
-            out.close();
-        }
-        return;
+        Content::Text => (format!("Answer::text({status}, {media_type}, &{body})"), false),
+        Content::Bytes => (format!("Answer::bytes({status}, {media_type}, {body})"), false),
     }
-    out.open(head);
-    out.line(format_args!("let made = {made}?;"));
-    for header in &response.headers {
+}
+
+/// The conversion of a struct with headers.
+fn into_answer(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
+    out.blank();
+    out.open("fn into_answer(self, status: u16) -> Result<Answer, Refusal>");
+    let (made, fallible) = made(response, "status", "self.body", spelling);
+    out.line(format_args!("let answer = {made}{};", if fallible { "?" } else { "" }));
+    for (at, header) in response.headers.iter().enumerate() {
         let (wire, codec) = (literal(&header.wire), spelling.codec(&header.ty));
-        if header.required {
-            out.line(format_args!("let made = made.header::<{codec}>({wire}, &answer.{})?;", header.name));
-        } else {
-            out.open(format_args!("let made = match &answer.{}", header.name));
-            out.line(format_args!("Some(value) => made.header::<{codec}>({wire}, value)?,"));
-            out.line("None => made,");
-            out.close_with(";");
+        let is_last = at + 1 == response.headers.len();
+        match (header.required, is_last) {
+            (true, true) => out.line(format_args!("answer.header::<{codec}>({wire}, &self.{})", header.name)),
+            (true, false) => out.line(format_args!("let answer = answer.header::<{codec}>({wire}, &self.{})?;", header.name)),
+            (false, _) => {
+                out.open(format_args!("{}match &self.{}", if is_last { "" } else { "let answer = " }, header.name));
+                let (question, plain) = if is_last { ("", "Ok(answer)") } else { ("?", "answer") };
+                out.line(format_args!("Some(value) => answer.header::<{codec}>({wire}, value){question},"));
+                out.line(format_args!("None => {plain},"));
+                out.close_with(if is_last { "" } else { ";" });
+            }
         }
     }
-    out.line("Ok(made)");
     out.close();
 }

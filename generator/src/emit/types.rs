@@ -14,7 +14,7 @@ pub(super) fn types(plan: &Plan) -> Text {
         out.docs(&def.documentation, &format!("`{}`", super::docs::lines(&def.pointer, usize::MAX).join(" ").replace('`', "'")));
         match &def.body {
             TypeBody::Record(record) => self::record(&mut out, def, record, spelling),
-            TypeBody::Enum(set) => self::literals(&mut out, def, set),
+            TypeBody::Enum(set) => literals(&mut out, def, set),
             TypeBody::Union(union) => self::union(&mut out, def, union, spelling),
             TypeBody::Alias(target, _) => out.line(format_args!("pub type {} = {};", def.name, spelling.ty(target))),
         }

@@ -94,8 +94,9 @@ fn named(planner: &Planner<'_>, found: Vec<Found>) -> Vec<Example> {
 /// What of a pointer tells examples apart.
 fn short(pointer: &str) -> String {
     let dull = ["paths", "components", "content", "examples", "example", "value", "schemas", "schema", "application~1json"];
-    let words: Vec<&str> = pointer.split('/').filter(|word| !word.is_empty() && !dull.contains(word)).collect();
-    words.join(" ")
+    let words = pointer.split('/').filter(|word| !word.is_empty() && !dull.contains(word));
+    let words: Vec<String> = words.map(|word| word.replace("~1", "/").replace("~0", "~")).collect();
+    words.join(" ").trim_start_matches('/').to_owned()
 }
 
 /// Whether a value plainly fits a schema: types, literals, required members. Bounds and patterns do

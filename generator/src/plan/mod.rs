@@ -185,8 +185,6 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// The type of members that are not declared, if they are kept, and what holds for them.
     pub additional: Option<Additional>,
-    /// Bounds on the number of members.
-    pub checks: Vec<Check>,
 }
 
 /// The map beside the fields.
@@ -415,8 +413,6 @@ pub struct Operation {
     pub verb: String,
     /// The path template.
     pub path: String,
-    /// JSON pointer of the operation.
-    pub pointer: String,
     /// For people.
     pub documentation: Documentation,
     /// Path parameters in the order of the path, then the others in the order of the document.
@@ -523,8 +519,10 @@ pub struct Response {
     pub status: Status,
     /// Its variant, in the error of the client, the output of the client and the response of the server.
     pub variant: Ident,
-    /// The type of the response with headers on the server: `<Operation><Variant>`.
-    pub with_headers: Ident,
+    /// The server's struct of body and headers, if it has headers.
+    pub answer: Ident,
+    /// JSON pointer of the Response Object: of the component, where it is one.
+    pub pointer: String,
     /// The media type that is read and written.
     pub media_type: Option<String>,
     /// All media types of the document.

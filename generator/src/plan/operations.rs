@@ -30,6 +30,7 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     for ((operation, name), method) in api.operations.iter().zip(names).zip(methods) {
         planned.push(plan_operation(planner, operation, name, method));
     }
+    super::responses::name_answers(&mut planned);
     planned
 }
 
@@ -50,7 +51,6 @@ fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Id
         has_id: operation.id.is_some(),
         verb: operation.method.0.clone(),
         path: operation.path.clone(),
-        pointer: planner.api.pointer(operation.at),
         documentation: Documentation::new(
             operation.summary.as_deref(),
             operation.description.as_deref(),

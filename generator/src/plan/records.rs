@@ -30,7 +30,7 @@ impl Planner<'_> {
             });
         }
         let additional = self.additional(object, form, &fields);
-        Record { fields, additional, checks: self.own_checks(id, form) }
+        Record { fields, additional }
     }
 
     fn field(&mut self, name: Ident, wire: &str, property: &Property, form: Form) -> Field {

@@ -6,7 +6,7 @@ use super::names::{Case, Claim, Ident, candidate, resolve};
 use super::operations::{choose, content};
 use super::pointer_names::status_name;
 use super::types::Planner;
-use super::{Content, Output, Response, ResponseHeader};
+use super::{Content, Operation, Output, Response, ResponseHeader};
 use specwright_model::ir::{self, Status};
 
 /// Plans the responses of one operation, narrow before wide.
@@ -28,13 +28,13 @@ pub(super) fn responses(
     let planned: Vec<Response> = ordered
         .into_iter()
         .zip(variants)
-        .map(|(response, variant)| plan_response(planner, response, variant, name))
+        .map(|(response, variant)| plan_response(planner, response, variant))
         .collect();
     let output = output(&planned, name);
     (planned, output)
 }
 
-fn plan_response(planner: &mut Planner<'_>, response: &ir::Response, variant: Ident, name: &Ident) -> Response {
+fn plan_response(planner: &mut Planner<'_>, response: &ir::Response, variant: Ident) -> Response {
     let chosen = choose(planner, &response.content);
     let content = match chosen {
         Some(media_type) => content(planner, media_type, Form::Response),
@@ -42,13 +42,52 @@ fn plan_response(planner: &mut Planner<'_>, response: &ir::Response, variant: Id
     };
     Response {
         status: response.status,
-        with_headers: super::names::ident(&format!("{name} {variant}"), Case::Pascal),
+        answer: Ident::default(),
+        pointer: planner.api.pointer(response.at),
         variant,
         media_type: chosen.map(|media_type| concrete(&media_type.range)),
         media_types: response.content.iter().map(|media_type| media_type.range.clone()).collect(),
         content,
         headers: headers(planner, &response.headers),
         documentation: Documentation::new(None, response.description.as_deref(), false),
+    }
+}
+
+/// Names the server's structs of responses with headers: a component's after it, once for all operations; others
+/// after operation and status.
+pub(super) fn name_answers(operations: &mut [Operation]) {
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut reserved: Vec<String> = Vec::new();
+    for operation in operations.iter() {
+        reserved.extend([operation.name.to_string(), format!("{}Response", operation.name)]);
+        for response in operation.responses.iter().filter(|response| !response.headers.is_empty()) {
+            let claim = answer_claim(operation, response);
+            if !claims.iter().any(|known| known.raw == claim.raw) {
+                claims.push(claim);
+            }
+        }
+    }
+    let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
+    let (names, _) = resolve(&claims, &reserved, Case::Pascal);
+    for operation in operations {
+        for at in 0..operation.responses.len() {
+            let raw = answer_claim(operation, &operation.responses[at]).raw;
+            if let Some(known) = claims.iter().position(|claim| claim.raw == raw) {
+                operation.responses[at].answer = names[known].clone();
+            }
+        }
+    }
+}
+
+fn answer_claim(operation: &Operation, response: &Response) -> Claim {
+    let component = response.pointer.strip_prefix("/components/responses/").filter(|name| !name.contains('/'));
+    let raw = response.pointer.clone();
+    match component {
+        Some(name) => Claim { candidate: candidate(&format!("{name} answer"), Case::Pascal), rank: 1, raw },
+        None => {
+            let candidate = candidate(&format!("{} {}", operation.name, response.variant), Case::Pascal);
+            Claim { candidate, rank: 2, raw }
+        }
     }
 }
 

@@ -1,10 +1,14 @@
 //! Tree in, [`ir`](crate::ir) out.
 
+mod asyncapi;
+mod channel;
 pub mod codes;
 mod dialect;
 mod event;
+mod layers;
 mod load;
 mod media;
+mod message;
 mod openapi;
 mod operation;
 mod parameter;
@@ -68,7 +72,8 @@ fn draft(loaded: &load::Loaded) -> Draft {
         let root = document.tree.root();
         match document.dialect.standard {
             Standard::OpenApi => reader.openapi(root),
-            Standard::AsyncApi2 | Standard::AsyncApi3 => not_read(&mut reader, root, document.dialect),
+            Standard::AsyncApi2 => reader.asyncapi(root),
+            Standard::AsyncApi3 => not_read(&mut reader, root, document.dialect),
         }
     }
     reader.read_bodies();

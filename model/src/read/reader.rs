@@ -4,7 +4,7 @@ use super::codes;
 use super::load::each_node;
 use super::operation::LinkTargets;
 use super::schema::Hierarchy;
-use crate::ir::{Api, Arena, Document, Extensions, Location, Schema, SchemaId, Shape};
+use crate::ir::{Api, Arena, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
 use crate::read::Dialect;
 use crate::source::Kind;
 use crate::{Code, Diagnostic, Diagnostics, FileId, Node};
@@ -31,6 +31,8 @@ pub(crate) struct Reader<'t> {
     pub(crate) api: Api,
     /// Operations of the document that is being read, for its links.
     pub(crate) link_targets: LinkTargets<'t>,
+    /// Messages that stand in the components: one each, however many operations refer to them.
+    pub(crate) messages: BTreeMap<Location, MessageId>,
     /// `operationId`s so far.
     pub(crate) operation_ids: BTreeSet<String>,
     pub(crate) diagnostics: Diagnostics,
@@ -62,6 +64,7 @@ impl<'t> Reader<'t> {
             components: Vec::new(),
             api: Api::default(),
             link_targets: LinkTargets::new(),
+            messages: BTreeMap::new(),
             operation_ids: BTreeSet::new(),
             diagnostics: Diagnostics::default(),
             said: BTreeMap::new(),

@@ -147,6 +147,11 @@ impl ResponseDecodeError {
         self.raw.bytes()
     }
 
+    /// What does not fit.
+    pub fn error(&self) -> &DecodeError {
+        &self.error
+    }
+
     /// The JSON pointer to what does not fit; empty for the body as a whole.
     pub fn path(&self) -> &str {
         self.error.path()
@@ -166,8 +171,5 @@ impl fmt::Display for ResponseDecodeError {
     }
 }
 
-impl StdError for ResponseDecodeError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.error)
-    }
-}
+// The reason is part of the text; a source that says it again would be printed twice.
+impl StdError for ResponseDecodeError {}

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// One operation's types. Implemented by generated markers.
-pub trait Operation {
+pub trait Operation: 'static {
     /// What success decodes to.
     type Output;
     /// What the documented refusals decode to.

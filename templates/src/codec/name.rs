@@ -5,31 +5,29 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{self, DeserializeSeed, Visitor};
 
-/// What was read, against the table.
-pub(super) enum Name {
-    /// The text at this index.
-    Known(usize),
-    /// Another text, where it is wanted.
-    Other(String),
-    /// Another text, which nobody wants.
-    Ignored,
-}
-
-/// Reads a text and looks it up without allocating.
+/// Reads a text and looks it up without allocating: its index, or `None`.
 #[derive(Clone, Copy)]
 pub(super) struct Lookup {
     pub(super) table: &'static [&'static str],
     /// Where to look first. Members mostly come in the order of the document.
     pub(super) likely: usize,
-    /// Whether a text outside of the table is handed over.
-    pub(super) keep: bool,
 }
 
+/// As [`Lookup`], and hands over the texts that the table does not have.
+#[derive(Clone, Copy)]
+pub(super) struct LookupOr(pub(super) Lookup);
+
 impl Lookup {
+    #[inline]
     fn find(self, text: &str) -> Option<usize> {
-        if self.table.get(self.likely) == Some(&text) {
-            return Some(self.likely);
+        match self.table.get(self.likely) {
+            Some(likely) if *likely == text => Some(self.likely),
+            _ => self.search(text),
         }
+    }
+
+    /// From the likely place to the end, then from the beginning.
+    fn search(self, text: &str) -> Option<usize> {
         let (before, from) = self.table.split_at(self.likely.min(self.table.len()));
         match from.iter().position(|known| *known == text) {
             Some(index) => Some(before.len() + index),
@@ -39,28 +37,46 @@ impl Lookup {
 }
 
 impl<'de> DeserializeSeed<'de> for Lookup {
-    type Value = Name;
+    type Value = Option<usize>;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
         // Not `deserialize_str`: some formats only lend short texts.
         deserializer.deserialize_string(self)
     }
 }
 
 impl Visitor<'_> for Lookup {
-    type Value = Name;
+    type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
     }
 
     #[inline]
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Name, E> {
-        Ok(match self.find(text) {
-            Some(index) => Name::Known(index),
-            None if self.keep => Name::Other(text.to_owned()),
-            None => Name::Ignored,
-        })
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<usize>, E> {
+        Ok(self.find(text))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for LookupOr {
+    type Value = Result<usize, String>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_string(self)
+    }
+}
+
+impl Visitor<'_> for LookupOr {
+    type Value = Result<usize, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    #[inline]
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(self.0.find(text).ok_or_else(|| text.to_owned()))
     }
 }

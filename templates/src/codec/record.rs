@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserializer, Serializer};
 
 use super::debug::Fields;
-use super::name::{Lookup, Name};
+use super::name::{Lookup, LookupOr};
 use super::{path, skip};
 
 /// An object with declared members. Generated for every struct.
@@ -107,23 +107,50 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
         let mut partial = R::Partial::default();
         let mut seen = Seen::default();
-        let mut lookup = Lookup { table: R::FIELDS, likely: 0, keep: R::ADDITIONAL };
-        while let Some(name) = map.next_key_seed(lookup)? {
-            match name {
-                Name::Known(field) => {
-                    if !seen.insert(field) {
-                        return Err(path::duplicate(name_of(R::FIELDS, field)));
-                    }
-                    if let Err(error) = R::read(&mut partial, field, &mut map) {
-                        return Err(path::at(&error, &name_of(R::FIELDS, field)));
-                    }
-                    lookup.likely = field + 1;
-                }
-                Name::Other(name) => R::read_additional(&mut partial, name, &mut map)?,
-                Name::Ignored => skip(&mut map)?,
+        let mut lookup = Lookup { table: R::FIELDS, likely: 0 };
+        loop {
+            let field = match next_member::<R, A>(lookup, &mut partial, &mut map)? {
+                Member::Field(field) => field,
+                Member::Undeclared => continue,
+                Member::End => return R::finish(partial),
+            };
+            if !seen.insert(field) {
+                return Err(path::duplicate(name_of(R::FIELDS, field)));
             }
+            if let Err(error) = R::read(&mut partial, field, &mut map) {
+                return Err(path::at(&error, &name_of(R::FIELDS, field)));
+            }
+            lookup.likely = field + 1;
         }
-        R::finish(partial)
+    }
+}
+
+/// What stands next in an object.
+enum Member {
+    /// A field, whose value is still to be read.
+    Field(usize),
+    /// A member that no field declares, with its value.
+    Undeclared,
+    End,
+}
+
+#[inline]
+fn next_member<'de, R: Record, A: MapAccess<'de>>(
+    lookup: Lookup,
+    partial: &mut R::Partial,
+    map: &mut A,
+) -> Result<Member, A::Error> {
+    if R::ADDITIONAL {
+        return match map.next_key_seed(LookupOr(lookup))? {
+            Some(Ok(field)) => Ok(Member::Field(field)),
+            Some(Err(name)) => R::read_additional(partial, name, map).map(|()| Member::Undeclared),
+            None => Ok(Member::End),
+        };
+    }
+    match map.next_key_seed(lookup)? {
+        Some(Some(field)) => Ok(Member::Field(field)),
+        Some(None) => skip(map).map(|()| Member::Undeclared),
+        None => Ok(Member::End),
     }
 }
 

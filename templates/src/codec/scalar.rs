@@ -41,15 +41,43 @@ impl Codec for Null {
 }
 
 /// A Rust integer that [`Int`] reads.
-pub trait Integer: Copy + Serialize + TryFrom<i128> {
+pub trait Integer: Copy + TryFrom<i128> {
     /// As an error names it.
     const NAME: &'static str;
+
+    /// Writes it in the form that most readers know.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
 macro_rules! integer {
-    ($($name:ident)*) => { $(impl Integer for $name { const NAME: &'static str = stringify!($name); })* };
+    ($($name:ident)*) => { $(
+        impl Integer for $name {
+            const NAME: &'static str = stringify!($name);
+
+            #[inline]
+            fn write<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.serialize(serializer)
+            }
+        }
+    )* };
 }
-integer!(i8 i16 i32 i64 i128 u8 u16 u32 u64);
+integer!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+impl Integer for i128 {
+    const NAME: &'static str = "i128";
+
+    /// Few formats know 128 bits, and MessagePack makes bytes of them.
+    fn write<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (i64::try_from(self), u64::try_from(self)) {
+            (Ok(value), _) => serializer.serialize_i64(value),
+            (_, Ok(value)) => serializer.serialize_u64(value),
+            _ => serializer.serialize_i128(self),
+        }
+    }
+}
 
 /// An integer. `1.0` and `1e3` are integers too (JSON Schema 2020-12 §6.1.1), `1.5` is none.
 pub struct Int<T>(PhantomData<fn() -> T>);
@@ -68,7 +96,7 @@ impl<T: Integer> Codec for Int<T> {
 
     #[inline]
     fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
+        value.write(serializer)
     }
 }
 

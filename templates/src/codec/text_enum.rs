@@ -6,7 +6,7 @@ use serde::de::DeserializeSeed;
 use serde::{Deserializer, Serializer};
 
 use super::super::values::Unknown;
-use super::name::{Lookup, Name};
+use super::name::{Lookup, LookupOr};
 
 /// An open enum of texts. Generated for every `enum` of strings.
 pub trait TextEnum: Sized {
@@ -47,10 +47,10 @@ pub fn from_text<T: TextEnum>(text: &str) -> T {
 /// # Errors
 /// When the input is no text.
 pub fn read_text_enum<'de, T: TextEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    Ok(match (Lookup { table: T::TEXTS, likely: 0, keep: true }).deserialize(deserializer)? {
-        Name::Known(index) => T::known(index).unwrap_or_else(|| from_text(T::TEXTS.get(index).unwrap_or(&""))),
-        Name::Other(text) => T::unknown(Unknown::new(text)),
-        Name::Ignored => T::unknown(Unknown::new("")),
+    let text = LookupOr(Lookup { table: T::TEXTS, likely: 0 }).deserialize(deserializer)?;
+    Ok(match text {
+        Ok(index) => T::known(index).unwrap_or_else(|| from_text(T::TEXTS.get(index).unwrap_or(&""))),
+        Err(text) => T::unknown(Unknown::new(text)),
     })
 }
 

@@ -160,7 +160,7 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
 impl<U: Union> UnionVisitor<U> {
     /// Reads up to the tag, then goes on as the branch that it names.
     fn tagged<'de, A: MapAccess<'de>>(self, tag: &Tag, mut map: A) -> Result<U, A::Error> {
-        let mut before = Members::new();
+        let mut before = Members::with_capacity(map.size_hint().unwrap_or(0).min(8));
         while let Some(name) = map.next_key_seed(ReadName)? {
             let is_tag = name.as_str() == Some(tag.member);
             let value = ReadContent::outermost().member(&mut map, &name)?;

@@ -61,7 +61,7 @@ impl Incomplete {
 /// Whether this limit, or one of a layer around the router, was reached.
 fn is_over_limit(error: &(dyn Error + 'static)) -> bool {
     let mut causes = std::iter::successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source());
-    causes.any(|cause| cause.is::<LengthLimitError>())
+    causes.any(<dyn Error>::is::<LengthLimitError>)
 }
 
 /// The media type that was sent. Several, or one that is no text, are none that could be documented.

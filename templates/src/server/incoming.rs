@@ -7,7 +7,7 @@ use http::{Extensions, HeaderMap, Request};
 
 use super::super::codec::{self, Codec};
 use super::super::description::{In, OperationInfo, ParameterInfo, SchemeInfo};
-use super::super::validation::{self, Validate};
+use super::super::validation::{self, Checker, Validate, Violation, Violations};
 use super::{
     Attempt, Denied, Failure, Flaw, Place, Reason, Refusal, auth,
     body::{Incomplete, Received},
@@ -239,19 +239,38 @@ impl Incoming {
         self.received.as_ref().map(|received| received.bytes.clone())
     }
 
-    /// Checks the constraints of what was read.
+    /// Checks the constraints of a body.
     ///
     /// # Errors
     /// 422 (400 where only that is documented) with every violation.
     pub fn validate<T: Validate + ?Sized>(&self, value: &T) -> Result<(), Refusal> {
-        validation::validate(value).map_err(|violations| {
-            let flaws = violations.iter().map(|violation| Flaw {
-                place: Place::Body(violation.pointer.clone()),
-                detail: violation.message.clone(),
-            });
-            Refusal::flawed(Reason::Invalid, "the request breaks constraints of the document", flaws.collect())
-        })
+        validation::validate(value).map_err(|violations| broken(&violations, |pointer| Place::Body(pointer.to_owned())))
     }
+
+    /// Checks the constraints of a parameter.
+    ///
+    /// # Errors
+    /// 422 (400 where only that is documented) with every violation.
+    pub fn validate_parameter(&self, location: In, name: &str, check: &dyn Fn(&mut Checker)) -> Result<(), Refusal> {
+        let parameter = self.parameter(location, name)?;
+        let place = |_: &str| Place::Parameter { location, name: parameter.name };
+        validation::validate(&Closure(check)).map_err(|violations| broken(&violations, place))
+    }
+}
+
+/// A check as a value that is checked.
+struct Closure<'a>(&'a dyn Fn(&mut Checker));
+
+impl Validate for Closure<'_> {
+    fn check(&self, checker: &mut Checker) {
+        (self.0)(checker);
+    }
+}
+
+fn broken(violations: &Violations, place: impl Fn(&str) -> Place) -> Refusal {
+    let flaw = |violation: &Violation| Flaw { place: place(&violation.pointer), detail: violation.to_string() };
+    let flaws = violations.iter().map(flaw).collect();
+    Refusal::flawed(Reason::Invalid, "the request breaks constraints of the document", flaws)
 }
 
 fn unreadable(error: &codec::DecodeError) -> Refusal {

@@ -7,7 +7,7 @@ use serde::de::{
     value::{MapDeserializer, SeqDeserializer},
 };
 
-use super::view::{Kind, View};
+use super::view::{Kind, Members, View};
 
 /// Why a parameter is no value of its type.
 #[derive(Debug)]
@@ -103,6 +103,14 @@ fn number<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, Text
         Ok(number) if number.is_finite() => visitor.visit_f64(number),
         _ => visitor.visit_str(text),
     }
+}
+
+fn object<'de, V: Visitor<'de>>(members: Members<'_>, untyped: Untyped, visitor: V) -> Result<V::Value, TextError> {
+    let members = members.into_iter().map(|(name, view)| (name, TextReader { view, untyped }));
+    let mut members = MapDeserializer::new(members);
+    let value = visitor.visit_map(&mut members)?;
+    members.end()?;
+    Ok(value)
 }
 
 macro_rules! integers {
@@ -201,21 +209,16 @@ impl<'de> Deserializer<'de> for TextReader<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        let untyped = self.untyped;
-        let members = self.view.members()?.into_iter().map(|(name, view)| (name, TextReader { view, untyped }));
-        let mut members = MapDeserializer::new(members);
-        let value = visitor.visit_map(&mut members)?;
-        members.end()?;
-        Ok(value)
+        object(self.view.members()?, self.untyped, visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, TextError> {
-        self.deserialize_map(visitor)
+        object(self.view.fields(fields)?, self.untyped, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

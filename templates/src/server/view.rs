@@ -130,6 +130,19 @@ impl<'a> View<'a> {
         }
     }
 
+    /// As the members of an object of these names. Exploded, what has another name is not of this parameter.
+    pub(super) fn fields(self, names: &[&str]) -> Result<Members<'a>, TextError> {
+        let is_spread = matches!(self, View::Spread(_));
+        let mut members = self.members()?;
+        if is_spread {
+            members.retain(|(name, _)| names.contains(&name.as_ref()));
+            if members.is_empty() {
+                return Err(TextError::Absent);
+            }
+        }
+        Ok(members)
+    }
+
     /// As the members of an object.
     pub(super) fn members(self) -> Result<Members<'a>, TextError> {
         match self {
@@ -149,14 +162,19 @@ impl<'a> Delimited<'a> {
         let mut rest = Some(self.raw).filter(|raw| !raw.is_empty());
         std::iter::from_fn(move || {
             let text = rest?;
-            let first = self.separators.iter().filter_map(|separator| Some((text.find(separator)?, separator.len())));
-            if let Some((at, length)) = first.min() {
-                let (part, after) = text.split_at(at);
-                rest = after.get(length..);
-                Some(part)
-            } else {
-                rest.take()
-            }
+            let (part, after) = self.cut(text).unwrap_or((text, None));
+            rest = after;
+            Some(part)
+        })
+    }
+
+    /// The text before the first separator and what follows it. Looks at each place once, for all separators: a look
+    /// for one after the other would go to the end of the text for each part.
+    fn cut(self, text: &str) -> Option<(&str, Option<&str>)> {
+        (0..text.len()).find_map(|at| {
+            let rest = text.as_bytes().get(at..)?;
+            let separator = self.separators.iter().find(|separator| rest.starts_with(separator.as_bytes()))?;
+            Some((text.get(..at)?, text.get(at + separator.len()..)))
         })
     }
 

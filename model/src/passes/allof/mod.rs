@@ -104,24 +104,25 @@ impl Merging<'_> {
             self.later.push_back(id);
             return;
         }
-        let merged = self.fold(id, &leaves.list);
+        let merged = self.fold(id, &leaves);
         let schema = &mut self.api.schemas[id];
         schema.nullable |= leaves.nullable;
         (schema.shape, schema.constraints) = merged;
     }
 
     /// Merges leaves that are no unions.
-    fn fold(&mut self, id: SchemaId, leaves: &[SchemaId]) -> (Shape, Constraints) {
+    fn fold(&mut self, id: SchemaId, leaves: &leaves::Leaves) -> (Shape, Constraints) {
         let at = self.api.schemas[id].at;
         let mut shape = Shape::Any;
         let mut constraints = Constraints::default();
         let mut closed = false;
-        for leaf in leaves {
+        for leaf in &leaves.list {
             let leaf = self.api.schemas[*leaf].clone();
             meet::constraints(&mut constraints, leaf.constraints);
             closed |= leaf.at == at && object::is_closed(&leaf.shape);
             let Some(met) = self.meet(shape, leaf.shape) else {
-                if !self.multiplied.contains(&id) {
+                // `null` alone may be left, and was meant then.
+                if !leaves.nullable && !self.multiplied.contains(&id) {
                     self.report(&codes::CONTRADICTION, at, "no value satisfies all parts of this allOf".to_owned());
                 }
                 return (Shape::Never, Constraints::default());

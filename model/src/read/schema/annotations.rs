@@ -2,6 +2,7 @@
 
 use crate::Node;
 use crate::ir::Annotations;
+use crate::read::RefSiblings;
 use crate::read::reader::Reader;
 
 impl<'t> Reader<'t> {
@@ -13,6 +14,16 @@ impl<'t> Reader<'t> {
             examples.extend(list.items().map(|value| self.location(value)));
             examples
                 .extend(list.members().filter_map(|entry| entry.value.get("value")).map(|value| self.location(value)));
+        }
+        // OAS 3.0 §4.7.24.1: what stands beside `$ref` is ignored. What only describes does no harm.
+        if node.get("$ref").is_some() && self.dialect(node).ref_siblings == RefSiblings::Ignored {
+            return Annotations {
+                title: self.text(node, "title"),
+                description: self.text(node, "description"),
+                deprecated: self.flag(node, "deprecated").unwrap_or_default(),
+                examples,
+                ..Annotations::default()
+            };
         }
         Annotations {
             title: self.text(node, "title"),

@@ -33,9 +33,15 @@ impl Part {
         Self { shape, nullable: false, constraints: Constraints::default() }
     }
 
-    fn is_bare_object(&self) -> bool {
-        matches!(&self.shape, Shape::Object(object) if *object == Object::default())
-            && self.constraints == Constraints::default()
+    /// Says only `object`, or only `null`: beside a union or an allOf the one says nothing, and the
+    /// other is how some converters write "or null".
+    fn is_bare(&self) -> bool {
+        let bare = match &self.shape {
+            Shape::Object(object) => *object == Object::default(),
+            Shape::Never => self.nullable,
+            _ => false,
+        };
+        bare && self.constraints == Constraints::default()
     }
 }
 
@@ -79,7 +85,7 @@ impl<'t> Reader<'t> {
         let unions = self.unions(node, alone);
         match base {
             // `type: object` beside a union or an allOf says what those say anyway.
-            Some(base) if base.is_bare_object() && !(parts.is_empty() && included.is_empty() && unions.is_empty()) => {
+            Some(base) if base.is_bare() && !(parts.is_empty() && included.is_empty() && unions.is_empty()) => {
                 schema.nullable |= base.nullable;
             }
             base => parts.extend(base),

@@ -23,7 +23,8 @@ fn real_documents_are_read_without_an_error() {
         let start = Instant::now();
         let (api, diagnostics) = read(&sources, &Reading::default());
         let worst = diagnostics.iter().filter(|d| d.code.severity == Severity::Error).count();
-        let unions = api.schemas.iter().filter(|(_, schema)| matches!(schema.shape, Shape::Union(Union { .. }))).count();
+        let unions =
+            api.schemas.iter().filter(|(_, schema)| matches!(schema.shape, Shape::Union(Union { .. }))).count();
         eprintln!(
             "{name}: {} operations, {} events, {} schemas ({unions} unions), {} diagnostics, {:?}",
             api.operations.len(),
@@ -35,10 +36,18 @@ fn real_documents_are_read_without_an_error() {
         for diagnostic in &diagnostics {
             *codes.entry(diagnostic.code.id).or_default() += 1;
             if std::env::var("SHOW").is_ok_and(|code| code == diagnostic.code.id) {
-                eprintln!("  {} {} {}", diagnostic.code.id, diagnostic.message, diagnostic.pointer.as_deref().unwrap_or(""));
+                eprintln!(
+                    "  {} {} {}",
+                    diagnostic.code.id,
+                    diagnostic.message,
+                    diagnostic.pointer.as_deref().unwrap_or("")
+                );
             }
         }
-        assert!(api.schemas.iter().all(|(_, schema)| !matches!(schema.shape, Shape::AllOf(_))), "{name}: an allOf is left");
+        assert!(
+            api.schemas.iter().all(|(_, schema)| !matches!(schema.shape, Shape::AllOf(_))),
+            "{name}: an allOf is left"
+        );
         if worst > 0 {
             failed.push(name.to_owned());
         }

@@ -1,11 +1,14 @@
 //! The server runtime, from the outside: a router is asked and its answer looked at.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may panic, and so may what it is written with")]
+
 mod auth;
 mod hostile;
 mod loopback;
 mod parameters;
 mod refusals;
 mod routes;
+mod samples;
 mod shop;
 
 use axum::{Router, body::Body};

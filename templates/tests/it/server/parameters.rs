@@ -1,6 +1,5 @@
 //! Every style, in every place, read as the type that is asked for (OAS 3.1 §4.8.12.5, RFC 6570).
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use specwright_runtime::{
     codec::{Boxed, Codec, Dict, Float, Int, List, Opt, Plain, Written},
@@ -8,35 +7,10 @@ use specwright_runtime::{
     server::{Answer, Incoming, Refusal, Service, router},
 };
 
-use super::{ask, operation, parameter, request};
-
-/// What stands in for a generated record.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-struct Colour {
-    r: Option<String>,
-    g: Option<Number>,
-    b: Option<Number>,
-}
-
-/// As the generated codec would read it.
-#[derive(Serialize)]
-#[serde(transparent)]
-struct Number(i64);
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Int::<i64>::read(deserializer).map(Number)
-    }
-}
-
-/// A closed text enum.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Size {
-    Small,
-    Large,
-}
+use super::{
+    ask, operation, parameter, request,
+    samples::{Colour, Either, Size},
+};
 
 /// How the type that is asked for is called in the tables below.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +26,7 @@ enum As {
     Dict,
     Lists,
     Size,
+    Either,
     Nullable,
 }
 
@@ -116,6 +91,7 @@ impl Service for Probe {
             As::Colour => self.shown::<Boxed<Plain<Colour>>>(&incoming),
             As::Dict => self.shown::<Dict<Plain<String>>>(&incoming),
             As::Lists => self.shown::<Dict<List<Int<i64>>>>(&incoming),
+            As::Either => self.shown::<Plain<Either>>(&incoming),
             As::Size => self.shown::<Plain<Size>>(&incoming),
             As::Nullable => self.shown::<Opt<Int<i64>>>(&incoming),
         }
@@ -176,6 +152,13 @@ async fn scalars_in_every_place() {
         (As::Float, In::Path, "simple", "1.5e3", json!(1500.0)),
         (As::Bool, In::Path, "simple", "true", json!(true)),
         (As::Size, In::Path, "simple", "large", json!("large")),
+        (As::Size, In::Query, "form*", "form*=huge", json!("huge")),
+        (As::Size, In::Query, "form", "form=1", json!("1")),
+        // The union has no number, so that the text is one after all.
+        (As::Either, In::Query, "form", "form=1", json!("1")),
+        (As::Either, In::Query, "form", "form=1,2", json!([1, 2])),
+        (As::Either, In::Query, "form*", "form*=1&form*=2", json!([1, 2])),
+        (As::Either, In::Query, "form*", "x=1", json!("absent")),
         (As::Text, In::Path, "simple", "12", json!("12")),
         (As::Text, In::Path, "label", ".blue", json!("blue")),
         (As::Int, In::Path, "label*", ".7", json!(7)),
@@ -261,6 +244,8 @@ async fn objects_in_every_style() {
         (As::Colour, In::Cookie, "form*", "R=100; G=200; B=150", colour()),
         (As::Colour, In::Query, "deep", "R=1", json!("absent")),
         (As::Colour, In::Query, "form*", "", json!("absent")),
+        (As::Colour, In::Query, "form*", "x=1&R=2", json!({ "R": "2", "G": null, "B": null })),
+        (As::Colour, In::Query, "form*", "x=1&y=2", json!("absent")),
         // Other parameters, and keys, are no members.
         (As::Dict, In::Query, "form*", "a=1&form=x&deep[a]=2&api_key=k&b=2", json!({ "a": "1", "b": "2" })),
         (As::Dict, In::Query, "deep", "deep[a%20b]=x+y", json!({ "a b": "x y" })),
@@ -303,7 +288,6 @@ async fn wrong_parameters_are_refused_by_name() {
         (As::Float, In::Path, "simple", "1e999", "expected a number"),
         (As::Bool, In::Path, "simple", "1", "expected a boolean"),
         (As::Bool, In::Path, "simple", "TRUE", "expected a boolean"),
-        (As::Size, In::Path, "simple", "huge", "unknown variant"),
         (As::Int, In::Query, "form", "form=1&form=2", "sequence, expected an integer"),
         (As::Text, In::Query, "form*", "form*=1&form*=2", "sent more than once"),
         (As::Text, In::Query, "form", "form=%FF", "not percent-encoded UTF-8"),
@@ -319,5 +303,39 @@ async fn wrong_parameters_are_refused_by_name() {
         let error = read(wanted, location, name, sent).await;
         let shown = format!("{error:?}");
         assert!(error.is_err() && shown.contains(detail), "{wanted:?} {location:?} {name} {sent}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn hostile_parameters_are_bounded() {
+    let nested = |depth: usize| format!("deep{}=1", "[a]".repeat(depth));
+    assert!(read(As::Any, In::Query, "deep", &nested(16)).await.is_ok());
+    for depth in [17, 15_000] {
+        assert_eq!(read(As::Any, In::Query, "deep", &nested(depth)).await, Err(json!("nested too deeply")));
+    }
+    let many = |prefix: &str, suffix: &str| {
+        (0..4_000).map(|i| format!("{prefix}{i}{suffix}={i}")).collect::<Vec<_>>().join("&")
+    };
+    for (name, sent) in [("deep", many("deep[", "]")), ("form*", many("p", ""))] {
+        let members = read(As::Dict, In::Query, name, &sent).await.unwrap();
+        assert_eq!(members.as_object().map(serde_json::Map::len), Some(4_000), "{name}");
+    }
+    let list = read(As::Ints, In::Query, "form*", &"form*=1&".repeat(7_000)).await.unwrap();
+    assert_eq!(list.as_array().map(Vec::len), Some(7_000));
+    let list = read(As::Texts, In::Query, "form", &format!("form={}", ",".repeat(60_000))).await.unwrap();
+    assert_eq!(list.as_array().map(Vec::len), Some(60_001));
+    for (location, name, sent) in [
+        (In::Path, "matrix*", ";".repeat(60_000)),
+        (In::Path, "label*", ".=".repeat(30_000)),
+        (In::Query, "space", format!("space={}", "%20".repeat(20_000))),
+        (In::Query, "deep", "deep[".repeat(12_000)),
+        (In::Query, "deep", "deep[]][=1".to_owned()),
+        (In::Cookie, "form*", "=;".repeat(30_000)),
+        (In::Header, "X-Simple-All", "=,".repeat(30_000)),
+    ] {
+        for wanted in [As::Int, As::Any, As::Colour, As::Dict, As::Ints, As::Nullable] {
+            // Refused or read: what counts is that it ends, and soon.
+            let _ = read(wanted, location, name, &sent).await;
+        }
     }
 }

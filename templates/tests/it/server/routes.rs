@@ -61,7 +61,7 @@ impl Service for Echo {
         let mut text = format!("{} {}", incoming.operation().method, incoming.operation().id);
         for name in ["a", "b", "c"] {
             if incoming.operation().path.contains(&format!("{{{name}}}")) {
-                text += &format!(" {name}={}", incoming.path::<Plain<String>>(name)?);
+                text = format!("{text} {name}={}", incoming.path::<Plain<String>>(name)?);
             }
         }
         Ok(Answer::text(200, "text/plain", &text))

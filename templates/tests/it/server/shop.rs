@@ -188,6 +188,9 @@ async fn create_payment<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answe
         trace: incoming.header::<Plain<String>>("X-Trace")?,
         body: incoming.json::<Plain<Payment>>()?,
     };
+    incoming.validate_parameter(In::Query, "tags", &|c| {
+        c.some(&request.tags, |c, tags| c.items(tags.len(), None, Some(3)));
+    })?;
     incoming.validate(&request.body)?;
     match api.create_payment(&caller, request).await? {
         CreatePaymentResponse::Created { body, location, remaining } => {

@@ -1,0 +1,63 @@
+//! The AsyncAPI Object of 2.x, lifted to the shape of 3.
+
+use super::codes;
+use super::reader::Reader;
+use crate::Node;
+use crate::ir::{Action, Server};
+
+/// The keyword of a channel, and which way messages go seen from the described application: it
+/// produces what others subscribe to (AsyncAPI 2.1 § Channel Item Object).
+const OPERATIONS: &[(&str, Action)] = &[("publish", Action::Receive), ("subscribe", Action::Send)];
+
+impl<'t> Reader<'t> {
+    /// Reads one AsyncAPI 2.x document into the API.
+    pub(crate) fn asyncapi(&mut self, root: Node<'t>) {
+        self.info(root);
+        self.tags(root);
+        self.http_servers(root);
+        self.components(root);
+        self.security_schemes(root);
+        let Some(channels) = self.object(root, "channels") else { return };
+        for entry in channels.members().filter(|entry| !entry.key.starts_with("x-")) {
+            let Some(channel) = self.deref(entry.value) else { continue };
+            if !channel.is_object() {
+                self.wrong_kind(entry.key, "a channel", channel);
+                continue;
+            }
+            let id = self.channel(entry.key, channel);
+            for (key, action) in OPERATIONS {
+                if let Some(operation) = self.object(channel, key) {
+                    self.channel_operation(root, id, operation, *action);
+                }
+            }
+        }
+    }
+
+    /// Servers of the protocols http and https. Beside an OpenAPI document they are whom deliveries go
+    /// to, and not where the API is.
+    fn http_servers(&mut self, root: Node<'t>) {
+        let beside = !self.api.servers.is_empty();
+        let Some(map) = self.object(root, "servers") else { return };
+        for entry in map.members() {
+            let Some(node) = self.deref(entry.value) else { continue };
+            let (Some(url), Some(protocol)) = (self.text(node, "url"), self.text(node, "protocol")) else {
+                self.report(&codes::MISSING, node, || "a server needs `url` and `protocol`; it is left out".to_owned());
+                continue;
+            };
+            if !matches!(protocol.as_str(), "http" | "https") {
+                self.report(&codes::PROTOCOL, node, || format!("the server `{}` speaks {protocol}", entry.key));
+                continue;
+            }
+            let server = Server {
+                url: if url.contains("://") { url } else { format!("{protocol}://{url}") },
+                name: Some(entry.key.to_owned()),
+                description: self.text(node, "description"),
+                variables: self.variables(node),
+                at: self.location(node),
+            };
+            if !beside {
+                self.api.servers.push(server);
+            }
+        }
+    }
+}

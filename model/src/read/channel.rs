@@ -1,0 +1,85 @@
+//! Channels of AsyncAPI and the operations on them.
+
+use super::codes;
+use super::message::Naming;
+use super::reader::Reader;
+use super::resolve;
+use crate::Node;
+use crate::ir::{Action, Channel, ChannelId, EventOperation, MessageId, Origin};
+
+impl<'t> Reader<'t> {
+    /// A channel of 2.x: its key is its address.
+    pub(crate) fn channel(&mut self, key: &str, node: Node<'t>) -> ChannelId {
+        let channel = Channel {
+            key: key.to_owned(),
+            address: Some(key.to_owned()),
+            description: self.text(node, "description"),
+            messages: Vec::new(),
+            extensions: self.extensions(node),
+            at: self.location(node),
+        };
+        self.api.channels.push(channel)
+    }
+
+    /// `publish` or `subscribe`, with its traits.
+    pub(crate) fn channel_operation(&mut self, root: Node<'t>, channel: ChannelId, node: Node<'t>, action: Action) {
+        let layers = self.layers(node);
+        let id = self.layered_text(&layers, "operationId");
+        let name = self.api.channels[channel].key.clone();
+        let fallback = id.clone().unwrap_or_else(|| name.clone());
+        let messages = match layers.get("message") {
+            Some(message) => self.messages_of(root, message, &fallback),
+            None => Vec::new(),
+        };
+        if messages.is_empty() {
+            self.report(&codes::MISSING, node, || format!("the operation on `{name}` has no message"));
+        }
+        for message in &messages {
+            if !self.api.channels[channel].messages.contains(message) {
+                self.api.channels[channel].messages.push(*message);
+            }
+        }
+        let security = layers.with("security").and_then(|layer| self.security(layer));
+        let operation = EventOperation {
+            id,
+            name,
+            summary: self.layered_text(&layers, "summary"),
+            description: self.layered_text(&layers, "description"),
+            deprecated: false,
+            action,
+            channel,
+            messages,
+            reply: None,
+            responses: Vec::new(),
+            origin: Origin::Channel,
+            security: security.unwrap_or_default(),
+            at: self.location(node),
+        };
+        self.api.event_operations.push(operation);
+    }
+
+    /// `message`: one, or a map with `oneOf`. Members beside `oneOf` are not the message's.
+    fn messages_of(&mut self, root: Node<'t>, node: Node<'t>, fallback: &str) -> Vec<MessageId> {
+        let component = component_key(node);
+        let Some(message) = self.deref(node) else { return Vec::new() };
+        let Some(list) = message.get("oneOf").filter(|list| list.is_array()) else {
+            let naming = Naming { component, fallback: fallback.to_owned() };
+            return self.message(root, message, &naming).into_iter().collect();
+        };
+        let mut messages = Vec::new();
+        for item in list.items() {
+            let component = component_key(item);
+            let Some(message) = self.deref(item) else { continue };
+            // Several without a name would share the operation's: the payload's component tells them apart.
+            let payload = message.get("payload").and_then(component_key);
+            let naming = Naming { component, fallback: payload.unwrap_or_else(|| fallback.to_owned()) };
+            messages.extend(self.message(root, message, &naming));
+        }
+        messages
+    }
+}
+
+/// The key under which a reference finds its component.
+fn component_key(node: Node<'_>) -> Option<String> {
+    resolve::last_token(node.get("$ref")?.as_str()?)
+}

@@ -1,0 +1,99 @@
+//! The Message Object of AsyncAPI.
+
+use super::codes;
+use super::layers::Layers;
+use super::reader::Reader;
+use crate::Node;
+use crate::ir::{Example, Message, MessageId, SchemaFormat, SchemaId, Shape};
+
+/// Where a message without a name has one from.
+pub(crate) struct Naming {
+    /// Its key in the components.
+    pub(crate) component: Option<String>,
+    /// The operation id, else the channel.
+    pub(crate) fallback: String,
+}
+
+/// Beginnings of `schemaFormat` that are JSON Schema or nearly so.
+const JSON_SCHEMA: &[&str] = &[
+    "application/vnd.aai.asyncapi",
+    "application/vnd.oai.openapi",
+    "application/schema+json",
+    "application/schema+yaml",
+    "application/json",
+];
+
+impl<'t> Reader<'t> {
+    /// Reads a message once, however many operations refer to it.
+    pub(crate) fn message(&mut self, root: Node<'t>, node: Node<'t>, naming: &Naming) -> Option<MessageId> {
+        let at = self.location(node);
+        if let Some(known) = self.messages.get(&at) {
+            return Some(*known);
+        }
+        if !node.is_object() {
+            self.wrong_kind("message", "an object", node);
+            return None;
+        }
+        let layers = self.layers(node);
+        let name = self.layered_text(&layers, "name").or_else(|| self.layered_text(&layers, "messageId"));
+        let content_type = self.layered_text(&layers, "contentType");
+        let message = Message {
+            name: name.or_else(|| naming.component.clone()).unwrap_or_else(|| naming.fallback.clone()),
+            title: self.layered_text(&layers, "title"),
+            summary: self.layered_text(&layers, "summary"),
+            description: self.layered_text(&layers, "description"),
+            deprecated: false,
+            content_type: content_type.or_else(|| self.text(root, "defaultContentType")),
+            payload: self.payload(&layers),
+            headers: self.message_headers(&layers),
+            examples: self.message_examples(&layers),
+            extensions: self.extensions(node),
+            at,
+        };
+        let id = self.api.messages.push(message);
+        self.messages.insert(at, id);
+        Some(id)
+    }
+
+    /// `payload` in the language that `schemaFormat` names.
+    fn payload(&mut self, layers: &Layers<'t>) -> Option<SchemaId> {
+        let payload = layers.get("payload")?;
+        match self.layered_text(layers, "schemaFormat") {
+            Some(format) if !JSON_SCHEMA.iter().any(|known| format.starts_with(known)) => {
+                self.report(&codes::FOREIGN, payload, || format!("the payload is described in {format}"));
+                let foreign = SchemaFormat { media_type: format, at: self.location(payload) };
+                Some(self.synthetic(payload, Shape::Foreign(foreign)))
+            }
+            _ => Some(self.schema(payload)),
+        }
+    }
+
+    /// `headers` of the message and its traits, and those that its HTTP binding asks for.
+    fn message_headers(&mut self, layers: &Layers<'t>) -> Option<SchemaId> {
+        let mut found = layers.all("headers");
+        for bindings in layers.all("bindings") {
+            let http = self.deref(bindings).and_then(|bindings| bindings.get("http"));
+            found.extend(http.and_then(|http| http.get("headers")));
+        }
+        let schemas: Vec<SchemaId> = found.into_iter().map(|node| self.schema(node)).collect();
+        match (schemas.as_slice(), layers.own()) {
+            ([], _) => None,
+            ([one], _) => Some(*one),
+            (_, own) => own.map(|own| self.synthetic(own, Shape::AllOf(schemas))),
+        }
+    }
+
+    /// `examples`: the payloads.
+    fn message_examples(&mut self, layers: &Layers<'t>) -> Vec<Example> {
+        let mut examples = Vec::new();
+        for item in layers.get("examples").into_iter().flat_map(Node::items) {
+            let Some(payload) = item.get("payload") else { continue };
+            examples.push(Example {
+                name: self.text(item, "name"),
+                summary: self.text(item, "summary"),
+                value: self.location(payload),
+            });
+        }
+        examples
+    }
+}
