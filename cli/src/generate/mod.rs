@@ -204,16 +204,15 @@ fn summary(ready: &Ready, stale: usize, arguments: &Arguments) -> String {
 
 /// A folder that somebody else's crate is in is not written to.
 fn refuse_foreign(files: &FileSet, folder: &Path, shown: &str) -> Result<(), ExpectedError> {
-    let is_ours = |path: &Path| fs::read(path).is_ok_and(|bytes| bytes.starts_with(MARK.as_bytes()));
-    let has_manifest = files.get("Cargo.toml").is_some() && folder.join("Cargo.toml").exists();
-    let foreign_source = files.iter().map(|(path, _)| path).find(|path| {
-        let path = folder.join(path);
-        path.extension().is_some_and(|extension| extension == "rs") && path.exists() && !is_ours(&path)
+    let is_sign = |path: &str| path == "Cargo.toml" || Path::new(path).extension().is_some_and(|e| e == "rs");
+    let foreign = files.iter().map(|(path, _)| path).filter(|path| is_sign(path)).find(|path| {
+        // Comments begin differently in TOML; the words are the same.
+        let words = MARK.trim_start_matches('/').trim_start().as_bytes();
+        fs::read(folder.join(path)).is_ok_and(|bytes| {
+            let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+            !first.windows(words.len()).any(|window| window == words)
+        })
     });
-    let foreign = match foreign_source {
-        Some(path) => Some(path),
-        None => (has_manifest && !is_ours(&folder.join("src/lib.rs"))).then_some("Cargo.toml"),
-    };
     foreign.map_or(Ok(()), |path| {
         let message = format!("{shown}/{path} was not written by specwright");
         Err(ExpectedError::advised(message, "give a folder of its own, or remove the file"))
