@@ -33,7 +33,7 @@ fn a_bad_document_is_refused_at_its_place() {
         ("no version key", b"info: { title: T, version: '1' }\npaths: {}\n", "bad.txt:1:1", "openapi"),
         ("a version that nobody knows", b"info: {}\nopenapi: 9.9.9\n", "bad.txt:2:10", "9.9.9"),
         ("the version before OpenAPI", b"swagger: '2.0'\ninfo: {}\n", "bad.txt:1:10", "2.0"),
-        ("a reference to nowhere", DANGLING.as_bytes(), "bad.txt:10:23", "Gone"),
+        ("a reference to nowhere", DANGLING.as_bytes(), "bad.txt:10:21", "Gone"),
         ("a duplicate key", b"openapi: 3.1.0\npaths: {}\ninfo: {}\npaths: {}\n", "bad.txt:4:1", "SW0003"),
         ("10,000 levels", deep.as_bytes(), "bad.txt:1:", "SW0004"),
         ("an alias bomb", bomb.as_bytes(), "bad.txt:", "SW0005"),

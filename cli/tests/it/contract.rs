@@ -65,10 +65,10 @@ fn a_breach_is_found_at_its_line_and_no_secret_gets_out() {
         let findings = report["findings"].as_array().unwrap();
         assert_eq!(findings.len(), 1, "{findings:#?}");
         assert_eq!(findings[0]["check"], "body");
-        assert_eq!(findings[0]["document"]["line"], 40, "{findings:#?}");
+        assert_eq!(findings[0]["document"]["line"], 39, "{findings:#?}");
         assert_eq!(findings[0]["operations"], serde_json::json!(["GET /widgets"]));
         if format == "text" {
-            assert!(ran.stdout.contains("api.yaml:40:"), "{}", ran.stdout);
+            assert!(ran.stdout.contains("api.yaml:39:"), "{}", ran.stdout);
         }
     }
 }

@@ -12,6 +12,9 @@ const FEWEST_WORDS: usize = 2;
 /// Hosts that the standards reserve for examples (RFC 2606, RFC 6761).
 const RESERVED: [&str; 6] = ["example.com", "example.org", "example.net", ".example", ".test", "localhost"];
 
+/// Where a word may stand, and it must: signing vectors that others have published cannot be rewritten.
+const ALLOWED: [(&str, &str); 1] = [("templates/tests/it/webhooks/schemes.rs", "slack.com")];
+
 #[test]
 fn no_title_host_or_file_name_of_the_corpus_is_in_the_sources() {
     let Some(corpus) = env::var_os("SPECWRIGHT_CORPUS").map(PathBuf::from) else {
@@ -33,10 +36,10 @@ fn no_title_host_or_file_name_of_the_corpus_is_in_the_sources() {
     let mut found = Vec::new();
     for (path, text) in &sources {
         for word in words.iter().filter(|word| text.contains(word.as_str())) {
-            found.push(format!("{}: {word}", path.display()));
+            found.push((path.as_str(), word.as_str()));
         }
     }
-    assert!(found.is_empty(), "{found:#?}");
+    assert_eq!(found, ALLOWED, "left: what is in the sources; right: what may be");
 }
 
 /// Title and hosts of a document, in lower case. Read line by line: good enough for both syntaxes, and
@@ -65,7 +68,7 @@ fn is_telling(host: &str) -> bool {
 }
 
 /// Our own sources and documents, in lower case.
-fn sources() -> Vec<(PathBuf, String)> {
+fn sources() -> Vec<(String, String)> {
     let mut open: Vec<PathBuf> = ["model", "generator", "templates", "contract-tests", "cli", "generated", "schemas"]
         .iter()
         .map(|folder| root().join(folder))
@@ -77,10 +80,12 @@ fn sources() -> Vec<(PathBuf, String)> {
             if path.is_dir() && path.file_name().is_some_and(|name| name != "target") {
                 open.push(path);
             } else if is_text(&path) {
-                sources.push((path.clone(), fs::read_to_string(&path).unwrap().to_lowercase()));
+                let shown = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+                sources.push((shown, fs::read_to_string(&path).unwrap().to_lowercase()));
             }
         }
     }
+    sources.sort();
     sources
 }
 
