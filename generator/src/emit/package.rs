@@ -59,7 +59,7 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> String {
     line("[package.metadata.specwright]".to_owned());
     line(format!("version = {}", toml_string(env!("CARGO_PKG_VERSION"))));
     line(String::new());
-    line("[lib]\ndoctest = false".to_owned());
+    line("[lib]\nbench = false\ndoctest = false".to_owned());
     line(String::new());
     for text in features(plan, config) {
         line(text);
