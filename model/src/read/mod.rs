@@ -41,7 +41,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { most_branches: 64, most_merged: 16 }
+        Self { most_branches: 64, most_merged: 4 }
     }
 }
 

@@ -26,10 +26,11 @@ fn real_documents_are_read_without_an_error() {
         let unions =
             api.schemas.iter().filter(|(_, schema)| matches!(schema.shape, Shape::Union(Union { .. }))).count();
         eprintln!(
-            "{name}: {} operations, {} events, {} schemas ({unions} unions), {} diagnostics, {:?}",
+            "{name}: {} operations, {} events, {} schemas ({} made up, {unions} unions), {} diagnostics, {:?}",
             api.operations.len(),
             api.event_operations.len(),
             api.schemas.len(),
+            api.schemas.len() - api.documents.iter().map(|document| document.schemas.len()).sum::<usize>(),
             diagnostics.len(),
             start.elapsed()
         );

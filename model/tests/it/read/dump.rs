@@ -4,14 +4,14 @@ use specwright_model::ir::{Additional, Api, Literal, Object, SchemaId, Shape};
 use std::fmt::Write;
 
 /// A schema on one line. Components are named, not followed; `deep` says how far anything else is.
-pub fn schema(api: &Api, id: SchemaId) -> String {
+pub(super) fn schema(api: &Api, id: SchemaId) -> String {
     let mut text = String::new();
     write_schema(api, id, 8, &mut text);
     text
 }
 
 /// All components, one line each.
-pub fn components(api: &Api) -> String {
+pub(super) fn components(api: &Api) -> String {
     api.components.iter().map(|(name, &id)| format!("{name} = {}\n", schema(api, id))).collect()
 }
 
