@@ -33,31 +33,9 @@ impl<'t> Reader<'t> {
         let root = document.tree.root();
         let fragment = percent_decoded(fragment);
         if fragment.is_empty() || fragment.starts_with('/') {
-            return self.walk(root, &fragment, LONGEST_CHAIN).ok_or(Unresolved::Nowhere);
+            return walk(root, &fragment).ok_or(Unresolved::Nowhere);
         }
         self.anchors.get(&(document.file, fragment.as_str())).copied().ok_or(Unresolved::Nowhere)
-    }
-
-    /// Follows a pointer; where a token is missing and a reference stands instead, follows that.
-    fn walk(&self, root: Node<'t>, pointer: &str, most: usize) -> Option<Node<'t>> {
-        if let Some(node) = root.at(pointer) {
-            return Some(node);
-        }
-        let mut node = root;
-        for token in pointer.split('/').skip(1) {
-            let key = token.replace("~1", "/").replace("~0", "~");
-            let mut tries = most;
-            while child(node, &key).is_none() {
-                tries = tries.checked_sub(1)?;
-                let (file, fragment) = node.get("$ref")?.as_str()?.split_once('#')?;
-                if !file.is_empty() {
-                    return None;
-                }
-                node = root.at(&percent_decoded(fragment))?;
-            }
-            node = child(node, &key)?;
-        }
-        Some(node)
     }
 
     /// Follows `$ref` to something that is none, and says nothing: for looking ahead.
@@ -104,6 +82,28 @@ impl<'t> Reader<'t> {
         self.report(&codes::REFERENCE_CYCLE, node, || "these references lead only to each other".to_owned());
         None
     }
+}
+
+/// Follows a pointer; where a token is missing and a reference stands instead, follows that.
+fn walk<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
+    if let Some(node) = root.at(pointer) {
+        return Some(node);
+    }
+    let mut node = root;
+    for token in pointer.split('/').skip(1) {
+        let key = token.replace("~1", "/").replace("~0", "~");
+        let mut tries = LONGEST_CHAIN;
+        while child(node, &key).is_none() {
+            tries = tries.checked_sub(1)?;
+            let (file, fragment) = node.get("$ref")?.as_str()?.split_once('#')?;
+            if !file.is_empty() {
+                return None;
+            }
+            node = root.at(&percent_decoded(fragment))?;
+        }
+        node = child(node, &key)?;
+    }
+    Some(node)
 }
 
 fn child<'t>(node: Node<'t>, key: &str) -> Option<Node<'t>> {

@@ -56,10 +56,10 @@ impl<'t> Reader<'t> {
     /// `additionalProperties`, else `patternProperties`, else `unevaluatedProperties`.
     fn additional(&mut self, node: Node<'t>) -> Additional {
         let stated = node.get("additionalProperties").map(|value| self.additional_value(value));
-        if let Some(patterns) = node.get("patternProperties").filter(|patterns| patterns.is_object()) {
-            if let Some(additional) = self.patterns(patterns, stated) {
-                return additional;
-            }
+        if let Some(patterns) = node.get("patternProperties").filter(|patterns| patterns.is_object())
+            && let Some(additional) = self.patterns(patterns, stated)
+        {
+            return additional;
         }
         match (stated, node.get("unevaluatedProperties")) {
             (Some(stated), _) => stated,

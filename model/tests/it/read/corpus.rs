@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 #[test]
+#[expect(clippy::print_stderr, reason = "the counts are what one runs it for")]
 fn real_documents_are_read_without_an_error() {
     let Some(folder) = std::env::var_os("SPECWRIGHT_CORPUS") else {
         eprintln!("skipped: SPECWRIGHT_CORPUS is not set");

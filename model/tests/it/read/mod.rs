@@ -33,10 +33,10 @@ fn said(diagnostics: &Diagnostics) -> Vec<String> {
 /// Reads components (YAML, indented by nothing) of one version; compares each component's dump, and what was said.
 #[track_caller]
 fn check(version: &str, components: &str, expected: &str, expected_said: &[&str]) {
-    let indented: String = components.lines().map(|line| format!("    {line}\n")).collect();
+    let indented = components.replace('\n', "\n    ");
     let key = if version.starts_with('2') { "asyncapi" } else { "openapi" };
     let text = format!(
-        "{key}: {version}.0\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\nchannels: {{}}\ncomponents:\n  schemas:\n{indented}"
+        "{key}: {version}.0\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\nchannels: {{}}\ncomponents:\n  schemas:\n    {indented}"
     );
     let (api, diagnostics) = one(&text);
     let trimmed: Vec<&str> = expected.trim().lines().map(str::trim).collect();
