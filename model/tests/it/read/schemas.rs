@@ -71,8 +71,8 @@ fn references_and_what_stands_beside() {
     check("3.1", &described, "A = str.Text\nT = A", &[]);
     check("3.0", &described, "A = str.Text\nT = A", &[]);
     let bounded = format!("{a}T: {{ $ref: '#/components/schemas/A', maxLength: 3 }}");
-    check("3.1", bounded, "A = str.Text\nT = str.Text<max_length: Some(3)>", &[]);
-    check("3.0", bounded, "A = str.Text\nT = A", &["SW0110 /components/schemas/T"]);
+    check("3.1", &bounded, "A = str.Text\nT = str.Text<max_length: Some(3)>", &[]);
+    check("3.0", &bounded, "A = str.Text\nT = A", &["SW0110 /components/schemas/T"]);
     check(
         "3.0",
         &format!("{a}T: {{ nullable: true, allOf: [{{ $ref: '#/components/schemas/A' }}] }}"),
