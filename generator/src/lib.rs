@@ -1,1 +1,48 @@
-//! Under construction.
+//! Documents in, Rust out: plan → emit.
+//!
+//! `plan` decides every name and type; `emit` prints it. Nothing here touches the network, prints,
+//! or reads a clock. Only [`FileSet`] and [`build`](fn@build) touch the disk, and only
+//! [`build`](fn@build) prints, and reads what cargo tells a build script.
+
+mod build_script;
+mod config;
+pub mod emit;
+mod file_set;
+mod manifest;
+pub mod plan;
+
+pub use build_script::{Build, build};
+pub use config::{Config, Layout, Parts, Role, SIGNATURE_PRESETS};
+pub use file_set::{FileError, FileSet, MARK, Stale};
+pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
+pub use plan::CODES;
+
+use specwright_model::ir::Api;
+use specwright_model::read::Reading;
+use specwright_model::{Diagnostics, Severity, Sources};
+
+/// What one run makes.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The files; none if a document has errors.
+    pub files: FileSet,
+    /// What was written for what.
+    pub manifest: Manifest,
+    /// What is to be said about the documents.
+    pub diagnostics: Diagnostics,
+    /// What the documents say.
+    pub api: Api,
+}
+
+/// Documents in, files out. Every stage is one line; each takes what the one before returned.
+pub fn generate(sources: &Sources, config: &Config) -> Generated {
+    let (api, mut diagnostics) = specwright_model::read(sources, &Reading::default());
+    if diagnostics.any(Severity::Error) {
+        return Generated { files: FileSet::default(), manifest: Manifest::default(), diagnostics, api };
+    }
+    let (plan, planned) = plan::build(&api, config);
+    diagnostics.extend(planned);
+    let files = emit::files(&plan, config);
+    let manifest = manifest::manifest(&plan, &diagnostics, sources);
+    Generated { files, manifest, diagnostics, api }
+}

@@ -16,4 +16,4 @@ pub mod validation;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};
 pub use read::{Reading, read};
-pub use source::{Node, NodeId, SourceFile, Sources, Tree};
+pub use source::{Kind, Node, NodeId, SourceFile, Sources, Tree};

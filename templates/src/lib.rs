@@ -28,7 +28,7 @@ pub mod server;
 pub mod webhooks;
 
 #[cfg(feature = "values")]
-pub use self::{validation::*, values::*};
+pub use self::{codec::DecodeError, validation::*, values::*};
 
 /// What generated code names of other crates; no interface of its own.
 #[cfg(feature = "values")]

@@ -1,1 +1,89 @@
-//! Under construction.
+//! The client: owned calls, one way to send them, typed answers.
+//!
+//! Everything that costs build time is not generic: a call becomes a [`Request`], a request becomes
+//! a [`Raw`], and only the shell that decodes it knows the operation's types. Nothing here follows
+//! an address out of an answer with credentials, except below the client's own origin.
+
+mod auth;
+mod body;
+mod builder;
+mod error;
+mod faults;
+mod operation;
+mod params;
+mod path;
+mod problem;
+mod request;
+mod response;
+mod retry;
+mod send;
+mod value;
+
+pub use self::{
+    auth::Credential,
+    builder::{BaseUrl, BuildError, Builder},
+    error::{AnyError, ApiError, Error},
+    faults::{RequestError, ResponseDecodeError, TransportError, TransportFault},
+    operation::{Operation, Outcome, send, send_with_response},
+    problem::Problem,
+    request::Request,
+    response::{Raw, Response},
+    retry::RetryPolicy,
+};
+pub use super::description::{
+    BodyInfo, In, OperationInfo, ParameterInfo, ResponseInfo, SchemeInfo, SchemeKind, SchemeUse, StatusPattern, Style,
+};
+pub use http::{HeaderMap, Method};
+pub use reqwest;
+pub use url::Url;
+
+use std::{fmt, sync::Arc};
+
+/// A client of one API. Cloning it is cheap; clones share connections and credentials.
+#[derive(Clone)]
+pub struct Client(Arc<Parts>);
+
+struct Parts {
+    base: Url,
+    credentials: auth::Credentials,
+    headers: HeaderMap,
+    limits: builder::Limits,
+    http: reqwest::Client,
+}
+
+impl Client {
+    fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Begins a client of the API at `base`, whose document describes `schemes`.
+    pub fn builder(base: impl Into<BaseUrl>, schemes: &'static [SchemeInfo]) -> Builder {
+        Builder::new(base, schemes)
+    }
+
+    /// A request of an operation of the document.
+    pub fn call(&self, operation: &'static OperationInfo) -> Request {
+        Request::of_operation(self.clone(), operation)
+    }
+
+    /// A request that the document does not describe, below the base URL, with the same credentials,
+    /// retries and limits. `path` may hold a query and names in braces, which [`Request::path`] fills.
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        Request::of_path(self.clone(), method, path)
+    }
+
+    /// Where requests go.
+    pub fn base_url(&self) -> &Url {
+        &self.0.base
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base", &self.0.base.as_str())
+            .field("credentials", &self.0.credentials)
+            .field("limits", &self.0.limits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,1 +1,201 @@
-//! Under construction.
+//! How values are read from JSON (or another self-describing format of serde) and written to it.
+//!
+//! Codecs are types of their own, apart from the values they read: `i64` is read by [`Int`],
+//! `Vec<i64>` by `List<Int<i64>>`. Generated code holds one small table-like `impl` per type and
+//! leaves everything else to this module.
+
+mod attempts;
+mod base64;
+mod collection;
+mod content;
+mod debug;
+mod decide;
+mod document;
+mod literal;
+mod name;
+mod optional;
+mod path;
+mod record;
+mod replay;
+mod scalar;
+mod text_enum;
+mod tuple;
+mod union;
+
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess};
+use serde::ser::SerializeMap;
+use serde::{Deserializer, Serialize, Serializer};
+
+pub use self::base64::{Base64, Base64Url};
+pub use self::collection::{Boxed, Dict, List};
+pub use self::debug::Fields;
+pub use self::decide::{Branch, Kinds};
+pub use self::document::{DecodeError, EncodeError, from_slice, to_vec};
+pub use self::literal::{Literal, LiteralEnum, debug_literal_enum, literal, read_literal_enum, write_literal_enum};
+pub use self::optional::{Opt, Tri};
+pub use self::record::{Record, debug_record, read_record, write_record};
+pub use self::scalar::{Float, Int, Integer, Null, Plain};
+pub use self::text_enum::{TextEnum, debug_text_enum, from_text, read_text_enum, text, write_text_enum};
+pub use self::union::{Tag, Union, debug_branch, debug_union, read_union, write_union};
+
+use super::values::{Map, Tristate};
+
+/// How values of one kind are read and written.
+///
+/// Reading asks the deserializer for what it has (`deserialize_any`) where several types of JSON
+/// are accepted, as for numbers; a deserializer over plain text has to answer that with the type
+/// that the text looks like.
+pub trait Codec {
+    /// What is read and written.
+    type Value;
+
+    /// Reads one value.
+    ///
+    /// # Errors
+    /// When the input is of another type, or out of range. The message begins with
+    /// ``at `/pointer`: `` when the place lies below this value.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error>;
+
+    /// Writes one value.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write<S: Serializer>(value: &Self::Value, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// A codec as serde's seed.
+pub(super) struct Seed<C>(PhantomData<fn() -> C>);
+
+impl<C> Seed<C> {
+    pub(super) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de, C: Codec> DeserializeSeed<'de> for Seed<C> {
+    type Value = C::Value;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<C::Value, D::Error> {
+        C::read(deserializer)
+    }
+}
+
+/// A value with its codec, as serde's `Serialize`.
+pub struct Written<'a, C: Codec>(pub &'a C::Value);
+
+impl<C: Codec> Serialize for Written<'_, C> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        C::write(self.0, serializer)
+    }
+}
+
+/// Reads the value of a member.
+///
+/// # Errors
+/// Those of the codec.
+#[inline]
+pub fn read<'de, C: Codec, A: MapAccess<'de>>(map: &mut A) -> Result<C::Value, A::Error> {
+    map.next_value_seed(Seed::<C>::new())
+}
+
+/// Reads a member that no field declares into the map of such members.
+///
+/// # Errors
+/// Those of the codec, and when the name was there before.
+pub fn read_additional<'de, C: Codec, A: MapAccess<'de>>(
+    members: &mut Map<C::Value>,
+    name: String,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if members.contains_key(&name) {
+        return Err(path::duplicate(&name));
+    }
+    let value = read::<C, A>(map).map_err(|error| path::at(&error, &name))?;
+    members.insert(name, value);
+    Ok(())
+}
+
+/// Passes over the value of a member.
+///
+/// # Errors
+/// Where the input is malformed.
+#[inline]
+pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(drop)
+}
+
+/// A required member.
+///
+/// # Errors
+/// When it was not there.
+#[inline]
+pub fn required<T, E: serde::de::Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
+    match value {
+        Some(value) => Ok(value),
+        None => Err(E::missing_field(name)),
+    }
+}
+
+/// Writes a member.
+///
+/// # Errors
+/// Those of the codec.
+#[inline]
+pub fn write<C: Codec, M: SerializeMap>(map: &mut M, name: &'static str, value: &C::Value) -> Result<(), M::Error> {
+    map.serialize_entry(name, &Written::<C>(value))
+}
+
+/// Writes an optional member; `None` leaves it out.
+///
+/// # Errors
+/// Those of the codec.
+#[inline]
+pub fn write_some<C: Codec, M: SerializeMap>(
+    map: &mut M,
+    name: &'static str,
+    value: &Option<C::Value>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => write::<C, M>(map, name, value),
+        None => Ok(()),
+    }
+}
+
+/// Writes a member that may be absent or `null`.
+///
+/// # Errors
+/// Those of the codec.
+#[inline]
+pub fn write_tri<C: Codec, M: SerializeMap>(
+    map: &mut M,
+    name: &'static str,
+    value: &Tristate<C::Value>,
+) -> Result<(), M::Error> {
+    match value {
+        Tristate::Absent => Ok(()),
+        Tristate::Null => map.serialize_entry(name, &()),
+        Tristate::Value(value) => write::<C, M>(map, name, value),
+    }
+}
+
+/// Writes the members that no field declares; a declared name is passed over, for it would be
+/// there twice.
+///
+/// # Errors
+/// Those of the codec.
+pub fn write_additional<C: Codec, M: SerializeMap>(
+    map: &mut M,
+    declared: &[&str],
+    members: &Map<C::Value>,
+) -> Result<(), M::Error> {
+    for (name, value) in members {
+        if !declared.contains(&name.as_str()) {
+            map.serialize_entry(name, &Written::<C>(value))?;
+        }
+    }
+    Ok(())
+}

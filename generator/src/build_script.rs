@@ -1,0 +1,134 @@
+//! Generation from a `build.rs`: one file in `OUT_DIR`, nothing rewritten that has not changed.
+
+use crate::{Config, Layout, Parts, Role, generate};
+use specwright_model::render::{Style, render};
+use specwright_model::{Severity, Sources};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// Begins a build-script generation from an OpenAPI or AsyncAPI document. The path is relative to the package, as
+/// cargo runs build scripts there.
+///
+/// ```no_run
+/// specwright_generator::build("specs/tilt/openapi.json").client().webhooks().run();
+/// ```
+///
+/// The package then has `mod tilt { include!(concat!(env!("OUT_DIR"), "/tilt.rs")); }` and depends on
+/// `specwright-runtime` with the features `client` and `webhooks`.
+pub fn build(document: impl Into<PathBuf>) -> Build {
+    Build { documents: vec![document.into()], config: Config { parts: Parts::NONE, layout: Layout::Include, ..Config::default() } }
+}
+
+/// What a build script wants; [`run`](Self::run) does it.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is generated until `run`"]
+pub struct Build {
+    documents: Vec<PathBuf>,
+    config: Config,
+}
+
+impl Build {
+    /// Adds a document of the same API, such as the AsyncAPI document of its events.
+    pub fn document(mut self, document: impl Into<PathBuf>) -> Self {
+        self.documents.push(document.into());
+        self
+    }
+
+    /// Writes the client.
+    pub fn client(mut self) -> Self {
+        self.config.parts.client = true;
+        self
+    }
+
+    /// Writes the server stub.
+    pub fn server(mut self) -> Self {
+        self.config.parts.server = true;
+        self
+    }
+
+    /// Writes the events and their receiver.
+    pub fn webhooks(mut self) -> Self {
+        self.config.parts.webhooks = true;
+        self
+    }
+
+    /// Names the file; by default after the document, or after its folder where the document is called `openapi`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.config.name = Some(name.into());
+        self
+    }
+
+    /// How deliveries are signed, by the name of a preset.
+    pub fn signature(mut self, preset: impl Into<String>) -> Self {
+        self.config.signature = Some(preset.into());
+        self
+    }
+
+    /// Which side of an AsyncAPI document is written.
+    pub fn role(mut self, role: Role) -> Self {
+        self.config.role = role;
+        self
+    }
+
+    /// Pins the name of a schema, given by its JSON pointer.
+    pub fn rename(mut self, pointer: impl Into<String>, name: impl Into<String>) -> Self {
+        self.config.names.insert(pointer.into(), name.into());
+        self
+    }
+
+    /// Generates into `OUT_DIR`. On errors it prints them with their places and ends the build script.
+    pub fn run(self) {
+        let Some(folder) = env::var_os("OUT_DIR") else {
+            fail("OUT_DIR is not set: `run` is for build scripts");
+        };
+        match self.write(Path::new(&folder)) {
+            Ok(warnings) => say(&warnings),
+            Err(report) => fail(&report),
+        }
+    }
+
+    /// Generates into a folder: what a build script prints on success, or the report of what is wrong.
+    pub fn write(mut self, folder: &Path) -> Result<String, String> {
+        let mut sources = Sources::new();
+        let mut lines = String::new();
+        for path in &self.documents {
+            lines.push_str(&format!("cargo::rerun-if-changed={}\n", path.display()));
+            let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            sources.document(path.display().to_string(), bytes).map_err(|error| error.to_string())?;
+        }
+        self.config.name = self.config.name.take().or_else(|| self.documents.first().and_then(|path| default_name(path)));
+        let generated = generate(&sources, &self.config);
+        let mut report = String::new();
+        for diagnostic in &generated.diagnostics {
+            match diagnostic.code.severity {
+                Severity::Error => report.push_str(&render(diagnostic, &sources, Style::Plain)),
+                Severity::Loss => lines.push_str(&format!("cargo::warning={}: {}\n", diagnostic.code, diagnostic.message.replace('\n', " "))),
+                Severity::Warning | Severity::Note => {}
+            }
+        }
+        if !report.is_empty() {
+            return Err(report);
+        }
+        generated.files.write(folder).map_err(|error| error.to_string())?;
+        Ok(lines)
+    }
+}
+
+/// `specs/tilt/openapi.json` → `tilt`; `pets.yaml` → `pets`.
+fn default_name(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_string_lossy();
+    let is_general = matches!(stem.as_ref(), "openapi" | "asyncapi" | "api" | "spec");
+    let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    folder.filter(|_| is_general).or_else(|| Some(stem.into_owned()))
+}
+
+#[expect(clippy::print_stdout, reason = "cargo reads what a build script prints")]
+fn say(lines: &str) {
+    print!("{lines}");
+}
+
+#[expect(clippy::print_stderr, reason = "cargo shows what a failing build script prints")]
+fn fail(report: &str) -> ! {
+    eprintln!("{report}");
+    std::process::exit(1);
+}

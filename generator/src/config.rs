@@ -1,0 +1,75 @@
+//! What a caller decides about the code that is written.
+
+use indexmap::IndexMap;
+
+/// How the written text finds the runtime, and in what it is wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// A crate that depends on `specwright-runtime`.
+    Package,
+    /// A crate that carries a copy of the runtime's text and so compiles alone.
+    #[default]
+    Embedded,
+    /// One file for `OUT_DIR` and `include!`; the consumer depends on `specwright-runtime`.
+    Include,
+}
+
+/// Which parts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The typed client.
+    pub client: bool,
+    /// The axum server stub.
+    pub server: bool,
+    /// Payload types and the receiver of webhooks.
+    pub webhooks: bool,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { client: true, server: true, webhooks: true }
+    }
+}
+
+impl Parts {
+    /// Types only.
+    pub const NONE: Self = Self { client: false, server: false, webhooks: false };
+}
+
+/// Which side of an AsyncAPI document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Role {
+    /// The other party of the described application: what it sends, we receive.
+    #[default]
+    Client,
+    /// The described application itself.
+    Application,
+}
+
+/// What a caller decides.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The crate's name; by default made of the document's title.
+    pub name: Option<String>,
+    /// See [`Layout`].
+    pub layout: Layout,
+    /// See [`Parts`].
+    pub parts: Parts,
+    /// See [`Role`].
+    pub role: Role,
+    /// JSON pointer of a schema, or operationId → the name it gets: `[api.x.names]`.
+    pub names: IndexMap<String, String>,
+    /// How deliveries are signed: the name of one of the runtime's presets, [`SIGNATURE_PRESETS`].
+    pub signature: Option<String>,
+    /// Where the runtime is found by a crate of layout [`Layout::Package`]: a path relative to the
+    /// crate, or `None` for the registry.
+    pub runtime_path: Option<String>,
+    /// The crate is a member of a workspace; else it gets a `[workspace]` table of its own.
+    pub workspace_member: bool,
+    /// Text of a `Cargo.lock` that is put beside the crate's manifest.
+    pub lock: Option<String>,
+}
+
+/// The names that `signature` may have.
+pub const SIGNATURE_PRESETS: &[&str] =
+    &["tilt", "standard-webhooks", "stripe", "github", "slack", "shopify", "xero", "zoom"];

@@ -1,0 +1,284 @@
+//! `client.rs`: the client, its builder, and one method per operation.
+
+use super::operations::content_type;
+use super::rust::Spelling;
+use super::text::{Text, literal};
+use crate::plan::{Body, Content, Documentation, Environment, Operation, Parameter, Plan, Scheme, SchemeKind};
+use specwright_model::ir::ParameterIn;
+
+pub(super) fn client(plan: &Plan) -> Text {
+    let spelling = Spelling::outside(plan);
+    let mut out = Text::new();
+    environments(&mut out, &plan.environments);
+    builder(&mut out, &plan.schemes);
+    out.blank();
+    out.docs(&plan.package.documentation, "A client of the API.");
+    out.line("#[derive(Clone, Debug)]");
+    out.open("pub struct Client");
+    out.line("inner: runtime::client::Client,");
+    out.close();
+    out.blank();
+    out.open("impl Client");
+    fixed_methods(&mut out);
+    for operation in &plan.operations {
+        method(&mut out, operation, spelling);
+    }
+    out.close();
+    call(&mut out);
+    for operation in &plan.operations {
+        setters(&mut out, operation, spelling);
+    }
+    out
+}
+
+fn environments(out: &mut Text, environments: &[Environment]) {
+    if environments.is_empty() {
+        return;
+    }
+    out.line("/// The servers that the document names.");
+    out.line("#[derive(Clone, Copy, Debug, PartialEq, Eq)]");
+    out.line("#[non_exhaustive]");
+    out.open("pub enum Environment");
+    for environment in environments {
+        out.docs(&environment.documentation, "");
+        out.line(format_args!("{},", environment.name));
+    }
+    out.close();
+    out.blank();
+    out.open("impl Environment");
+    out.line("/// Its base URL.");
+    out.line("#[must_use]");
+    out.open("pub fn url(self) -> &'static str");
+    out.open("match self");
+    for environment in environments {
+        out.line(format_args!("Self::{} => {},", environment.name, literal(&environment.url)));
+    }
+    out.close();
+    out.close();
+    out.close();
+    out.blank();
+    out.open("impl From<Environment> for BaseUrl");
+    out.open("fn from(environment: Environment) -> Self");
+    out.line("environment.url().into()");
+    out.close();
+    out.close();
+}
+
+fn builder(out: &mut Text, schemes: &[Scheme]) {
+    out.blank();
+    out.line("/// Collects what a [`Client`] is made of.");
+    out.line("#[derive(Debug)]");
+    out.line("#[must_use = \"a builder does nothing until it is built\"]");
+    out.open("pub struct ClientBuilder");
+    out.line("inner: runtime::client::Builder,");
+    out.close();
+    out.blank();
+    out.open("impl ClientBuilder");
+    for scheme in schemes {
+        let (arguments, credential) = match &scheme.kind {
+            SchemeKind::Bearer => ("token: impl Into<String>", "bearer(token)"),
+            SchemeKind::Basic => ("user: impl Into<String>, password: impl Into<String>", "basic(user, password)"),
+            SchemeKind::ApiKey(..) => ("key: impl Into<String>", "api_key(key)"),
+            SchemeKind::Other => continue,
+        };
+        let fallback = format!("The credential of the security scheme `{}`.", scheme.method);
+        out.docs(&scheme.documentation, &fallback);
+        out.open(format_args!("pub fn {}(self, {arguments}) -> Self", scheme.method));
+        out.line(format_args!("self.with(|inner| inner.credential({}, Credential::{credential}))", literal(&scheme.name)));
+        out.close();
+        out.blank();
+    }
+    out.line("/// Settings of the runtime's builder: time and size limits, retries, headers, TLS.");
+    out.line("pub fn with(self, set: impl FnOnce(runtime::client::Builder) -> runtime::client::Builder) -> Self {");
+    out.continued("Self { inner: set(self.inner) }");
+    out.line("}");
+    out.blank();
+    out.line("/// The client.");
+    out.line("///");
+    out.line("/// # Errors");
+    out.line("/// If the base URL is none, or a setting cannot be.");
+    out.open("pub fn build(self) -> Result<Client, BuildError>");
+    out.line("Ok(Client { inner: self.inner.build()? })");
+    out.close();
+    out.close();
+}
+
+fn fixed_methods(out: &mut Text) {
+    out.line("/// Begins a client of the API at a base URL.");
+    out.open("pub fn builder(base: impl Into<BaseUrl>) -> ClientBuilder");
+    out.line("ClientBuilder { inner: runtime::client::Client::builder(base, description::SCHEMES) }");
+    out.close();
+    out.blank();
+    out.line("/// A request that the document does not describe, with the same credentials, retries and limits.");
+    out.open("pub fn request(&self, method: Method, path: &str) -> Request");
+    out.line("self.inner.request(method, path)");
+    out.close();
+}
+
+fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    let mut arguments = vec!["&self".to_owned()];
+    let required = || operation.parameters.iter().filter(|parameter| parameter.required);
+    arguments.extend(required().map(|parameter| format!("{}: {}", parameter.name, spelling.lent_argument(&parameter.ty))));
+    let body = operation.body.as_ref().filter(|body| body.required);
+    arguments.extend(body.map(|body| format!("body: {}", body_argument(body, spelling))));
+    out.blank();
+    let fallback = format!("`{} {}`", operation.verb, operation.path.replace('`', "'"));
+    out.docs(&operation.documentation, &fallback);
+    let head = format!("pub fn {}(", operation.method);
+    out.open_list(&head, &arguments, &format!(") -> Call<operations::{}>", operation.name));
+    let mut steps: Vec<String> = required().map(|parameter| parameter_step(parameter, spelling)).collect();
+    steps.extend(body.map(|body| body_step(body, spelling)));
+    if steps.is_empty() {
+        out.line(format_args!("Call::new(self.inner.call(&description::{}))", operation.constant));
+    } else {
+        out.line(format_args!("let request = self.inner.call(&description::{});", operation.constant));
+        let one = format!("Call::new(request{})", steps.concat());
+        if one.len() + 8 <= super::text::WIDTH {
+            out.line(one);
+        } else {
+            out.line("Call::new(");
+            out.continued("request");
+            for (at, step) in steps.iter().enumerate() {
+                let comma = if at + 1 == steps.len() { "," } else { "" };
+                out.continued(format_args!("    {step}{comma}"));
+            }
+            out.line(")");
+        }
+    }
+    out.close();
+}
+
+fn parameter_step(parameter: &Parameter, spelling: Spelling<'_>) -> String {
+    let method = match parameter.location {
+        ParameterIn::Path => "path",
+        ParameterIn::Query => "query",
+        ParameterIn::Header => "header_param",
+        ParameterIn::Cookie => "cookie",
+    };
+    let reference = if spelling.is_lent_by_reference(&parameter.ty) { "" } else { "&" };
+    format!(".{method}({}, {reference}{})", literal(&parameter.wire), parameter.name)
+}
+
+fn body_argument(body: &Body, spelling: Spelling<'_>) -> String {
+    match &body.content {
+        Content::Json(ty) | Content::Form(ty) => format!("&{}", spelling.ty(ty)),
+        Content::Text => "&str".to_owned(),
+        content @ (Content::Bytes | Content::Empty) => format!("impl Into<{}>", content_type(content, spelling)),
+    }
+}
+
+fn body_step(body: &Body, spelling: Spelling<'_>) -> String {
+    match &body.content {
+        Content::Json(ty) => format!(".json::<{}>(body)", spelling.codec(ty)),
+        Content::Form(_) => ".form(body)".to_owned(),
+        Content::Text => format!(".body({}, body.to_owned())", literal(&sent(&body.media_type, "text/plain"))),
+        Content::Bytes | Content::Empty => {
+            format!(".body({}, body)", literal(&sent(&body.media_type, "application/octet-stream")))
+        }
+    }
+}
+
+/// A range cannot be sent.
+fn sent(range: &str, instead: &str) -> String {
+    if range.contains('*') { instead.to_owned() } else { range.to_owned() }
+}
+
+/// The shell of a call: a local type, since setters are inherent methods of it.
+fn call(out: &mut Text) {
+    for line in CALL.lines() {
+        out.line(line);
+    }
+}
+
+const CALL: &str = r#"
+/// A call that has not been sent. Await it, or [`send`](Self::send) it.
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Call<O> {
+    request: Request,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: runtime::client::Operation + 'static> Call<O> {
+    fn new(request: Request) -> Self {
+        Self { request, operation: PhantomData }
+    }
+
+    /// Settings of this request: headers, time and size limits, retries.
+    pub fn map(self, set: impl FnOnce(Request) -> Request) -> Self {
+        Self::new(set(self.request))
+    }
+
+    /// A header that the document does not describe.
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.map(|request| request.header(name, value))
+    }
+
+    /// A key by which the API knows a repeated request, so that it may be repeated.
+    pub fn idempotency_key(self, key: &str) -> Self {
+        self.map(|request| request.idempotency_key(key))
+    }
+
+    /// The longest time that this call takes, with every attempt.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.map(|request| request.timeout(timeout))
+    }
+
+    /// Sends it and reads the answer.
+    ///
+    /// # Errors
+    /// Where the API refuses, or no readable answer comes.
+    pub fn send(self) -> impl Future<Output = Result<O::Output, Error<O::Error>>> + 'static {
+        runtime::client::send::<O>(self.request)
+    }
+
+    /// The same, with the status and the headers of the answer.
+    ///
+    /// # Errors
+    /// Where the API refuses, or no readable answer comes.
+    pub fn send_with_response(self) -> impl Future<Output = Result<Response<O::Output>, Error<O::Error>>> + 'static {
+        runtime::client::send_with_response::<O>(self.request)
+    }
+}
+
+impl<O> IntoFuture for Call<O>
+where
+    O: runtime::client::Operation + 'static,
+    O::Output: Send,
+    O::Error: Send,
+{
+    type Output = Result<O::Output, Error<O::Error>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+"#;
+
+fn setters(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    let optional: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| !parameter.required).collect();
+    let body = operation.body.as_ref().filter(|body| !body.required);
+    if optional.is_empty() && body.is_none() {
+        return;
+    }
+    out.blank();
+    out.open(format_args!("impl Call<operations::{}>", operation.name));
+    for parameter in optional {
+        out.blank();
+        out.docs(&parameter.documentation, &format!("Sets `{}`.", parameter.name));
+        let argument = spelling.lent_argument(&parameter.ty);
+        out.open(format_args!("pub fn {0}(self, {0}: {argument}) -> Self", parameter.name));
+        out.line(format_args!("self.map(|request| request{})", parameter_step(parameter, spelling)));
+        out.close();
+    }
+    if let Some(body) = body {
+        out.blank();
+        let documentation = Documentation { deprecated: false, ..body.documentation.clone() };
+        out.docs(&documentation, "Sets the request body.");
+        out.open(format_args!("pub fn body(self, body: {}) -> Self", body_argument(body, spelling)));
+        out.line(format_args!("self.map(|request| request{})", body_step(body, spelling)));
+        out.close();
+    }
+    out.close();
+}

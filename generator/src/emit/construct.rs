@@ -1,0 +1,162 @@
+//! `construct.rs`: constructors, setters and conversions, apart from the types that people read.
+
+use super::rust::Spelling;
+use super::text::Text;
+use super::types::field_type;
+use crate::plan::{Field, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
+
+/// With more required members than this, or two of one type, they are passed by name.
+const MOST_ARGUMENTS: usize = 3;
+
+pub(super) fn construct(plan: &Plan) -> Text {
+    let spelling = Spelling::outside(plan);
+    let mut out = Text::new();
+    for def in &plan.types {
+        match &def.body {
+            TypeBody::Record(record) => self::record(&mut out, def, record, spelling),
+            TypeBody::Union(union) => conversions(&mut out, def, union, spelling),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
+    let asked: Vec<&Field> = record
+        .fields
+        .iter()
+        .filter(|field| matches!(field.presence, Presence::Required | Presence::RequiredNullable))
+        .filter(|field| field.constant.is_none())
+        .collect();
+    let twins = asked.iter().enumerate().any(|(at, field)| {
+        asked[..at].iter().any(|other| spelling.target(&other.ty) == spelling.target(&field.ty))
+    });
+    let by_name = asked.len() > MOST_ARGUMENTS || twins;
+    if by_name {
+        required_struct(out, def, &asked, spelling);
+    }
+    out.blank();
+    out.open(format_args!("impl types::{}", def.name));
+    if by_name { new_by_name(out, def, record, spelling) } else { new(out, record, &asked, spelling) }
+    for field in record.fields.iter().filter(|field| matches!(field.presence, Presence::Optional | Presence::Tristate)) {
+        setter(out, field, spelling);
+    }
+    out.close();
+    if asked.is_empty() {
+        out.blank();
+        out.open(format_args!("impl Default for types::{}", def.name));
+        out.open("fn default() -> Self");
+        out.line("Self::new()");
+        out.close();
+        out.close();
+    }
+}
+
+fn required_struct(out: &mut Text, def: &TypeDef, asked: &[&Field], spelling: Spelling<'_>) {
+    out.blank();
+    out.line(format_args!("/// What every [`{0}`](types::{0}) has.", def.name));
+    out.open(format_args!("pub struct {}Required", def.name));
+    for field in asked {
+        out.docs(&field.documentation, "");
+        out.line(format_args!("pub {}: {},", field.name, field_type(field, spelling)));
+    }
+    out.close();
+}
+
+fn new_by_name(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
+    out.line("/// With its required members.");
+    out.line("#[must_use]");
+    out.open(format_args!("pub fn new(required: {}Required) -> Self", def.name));
+    body_of_new(out, record, |field| format!("required.{}", field.name), spelling);
+    out.close();
+}
+
+fn new(out: &mut Text, record: &Record, asked: &[&Field], spelling: Spelling<'_>) {
+    let arguments: Vec<String> = asked
+        .iter()
+        .map(|field| match field.presence {
+            Presence::Required => format!("{}: {}", field.name, spelling.owned_argument(&field.ty, "").0),
+            _ => format!("{}: {}", field.name, field_type(field, spelling)),
+        })
+        .collect();
+    out.line(if asked.is_empty() { "/// With nothing set." } else { "/// With its required members." });
+    out.line("#[must_use]");
+    out.open_list("pub fn new(", &arguments, ") -> Self");
+    let value = |field: &Field| match field.presence {
+        Presence::Required => spelling.owned_argument(&field.ty, field.name.as_str()).1,
+        _ => field.name.to_string(),
+    };
+    body_of_new(out, record, value, spelling);
+    out.close();
+}
+
+fn body_of_new(out: &mut Text, record: &Record, value: impl Fn(&Field) -> String, spelling: Spelling<'_>) {
+    if record.fields.is_empty() && record.additional.is_none() {
+        out.line("Self {}");
+        return;
+    }
+    out.open("Self");
+    for field in &record.fields {
+        let value = match (&field.constant, field.presence) {
+            (Some((id, variant)), _) => format!("{}::{variant}", spelling.name(*id)),
+            (None, Presence::Optional) => "None".to_owned(),
+            (None, Presence::Tristate) => "runtime::Tristate::Absent".to_owned(),
+            (None, _) => value(field),
+        };
+        if value == field.name.as_str() {
+            out.line(format_args!("{value},"));
+        } else {
+            out.line(format_args!("{}: {value},", field.name));
+        }
+    }
+    if let Some(additional) = &record.additional {
+        out.line(format_args!("{}: runtime::Map::new(),", additional.name));
+    }
+    out.close();
+}
+
+fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
+    let name = &field.name;
+    let (argument, value) = spelling.owned_argument(&field.ty, name.as_str());
+    out.blank();
+    out.line(format_args!("/// Sets `{name}`."));
+    out.line("#[must_use]");
+    match field.presence {
+        Presence::Tristate => {
+            let ty = field_type(field, spelling);
+            out.open(format_args!("pub fn {name}(mut self, {name}: impl Into<{ty}>) -> Self"));
+            out.line(format_args!("self.{name} = {name}.into();"));
+        }
+        _ => {
+            out.open(format_args!("pub fn {name}(mut self, {name}: {argument}) -> Self"));
+            out.line(format_args!("self.{name} = Some({value});"));
+        }
+    }
+    out.line("self");
+    out.close();
+}
+
+/// `From` for each branch whose type no other branch has.
+fn conversions(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
+    for branch in &union.branches {
+        let (inner, value) = match &branch.ty {
+            TypeRef::Boxed(inner) => (&**inner, "Box::new(value)"),
+            ty => (ty, "value"),
+        };
+        let target = spelling.target(inner);
+        let is_own = matches!(target, TypeRef::Named(_));
+        let twins = union.branches.iter().filter(|other| match &other.ty {
+            TypeRef::Boxed(inner) => spelling.target(inner) == target,
+            ty => spelling.target(ty) == target,
+        });
+        if !is_own || twins.count() > 1 {
+            continue;
+        }
+        out.blank();
+        out.open(format_args!("impl From<{}> for types::{}", spelling.ty(inner), def.name));
+        out.open(format_args!("fn from(value: {}) -> Self", spelling.ty(inner)));
+        out.line(format_args!("Self::{}({value})", branch.name));
+        out.close();
+        out.close();
+    }
+}

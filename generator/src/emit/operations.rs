@@ -1,0 +1,265 @@
+//! `description.rs`, the static tables of client and server, and `operations.rs`, the client's markers:
+//! what each operation gives, and how its answers are read.
+
+use super::rust::Spelling;
+use super::text::{Text, literal, literals};
+use crate::plan::{Content, Documentation, Operation, Output, Parameter, Plan, Response, SchemeKind};
+use specwright_model::ir::{ParameterIn, Status, Style};
+
+/// The tables that both sides read.
+pub(super) fn description(plan: &Plan) -> Text {
+    let mut out = Text::new();
+    out.blank();
+    let schemes: Vec<String> = plan
+        .schemes
+        .iter()
+        .map(|scheme| format!("SchemeInfo {{ name: {}, kind: {} }}", literal(&scheme.name), scheme_kind(&scheme.kind)))
+        .collect();
+    out.list("pub(super) static SCHEMES: &[SchemeInfo] = &[", &schemes, "];");
+    for operation in &plan.operations {
+        info(&mut out, operation);
+    }
+    out
+}
+
+fn info(out: &mut Text, operation: &Operation) {
+    out.blank();
+    out.open(format_args!("pub(super) static {}: OperationInfo = OperationInfo", operation.constant));
+    out.line(format_args!("id: {},", literal(&operation.id)));
+    out.line(format_args!("method: {},", literal(&operation.verb)));
+    out.line(format_args!("path: {},", literal(&operation.path)));
+    let parameters: Vec<String> = operation.parameters.iter().map(parameter_info).collect();
+    out.list("parameters: &[", &parameters, "],");
+    let alternatives: Vec<String> = operation.security.iter().map(|alternative| {
+        let uses: Vec<String> = alternative.iter().map(|(name, scopes)| {
+            format!("SchemeUse {{ name: {}, scopes: {} }}", literal(name), literals(scopes.iter().map(String::as_str)))
+        }).collect();
+        format!("&[{}]", uses.join(", "))
+    }).collect();
+    out.list("security: &[", &alternatives, "],");
+    match &operation.body {
+        Some(body) => {
+            let ranges = literals(body.media_types.iter().map(String::as_str));
+            out.line(format_args!("body: Some(BodyInfo {{ media_types: {ranges}, required: {} }}),", body.required));
+        }
+        None => out.line("body: None,"),
+    }
+    let responses: Vec<String> = operation.responses.iter().map(response_info).collect();
+    out.list("responses: &[", &responses, "],");
+    out.close_with(";");
+}
+
+fn parameter_info(parameter: &Parameter) -> String {
+    format!(
+        "ParameterInfo {{ name: {}, location: In::{}, required: {}, style: Style::{}, explode: {}, allow_reserved: {}, json: {} }}",
+        literal(&parameter.wire),
+        location(parameter.location),
+        parameter.required,
+        style(parameter.style),
+        parameter.explode,
+        parameter.allow_reserved,
+        parameter.json
+    )
+}
+
+fn response_info(response: &Response) -> String {
+    let status = match response.status {
+        Status::Exact(status) => format!("Exact({status})"),
+        Status::Range(digit) => format!("Range({digit})"),
+        Status::Default => "Default".to_owned(),
+    };
+    let ranges = literals(response.media_types.iter().map(String::as_str));
+    format!("ResponseInfo {{ status: StatusPattern::{status}, media_types: {ranges} }}")
+}
+
+fn scheme_kind(kind: &SchemeKind) -> String {
+    match kind {
+        SchemeKind::Bearer => "SchemeKind::Bearer".to_owned(),
+        SchemeKind::Basic => "SchemeKind::Basic".to_owned(),
+        SchemeKind::Other => "SchemeKind::Other".to_owned(),
+        SchemeKind::ApiKey(at, name) => {
+            format!("SchemeKind::ApiKey {{ location: In::{}, name: {} }}", location(*at), literal(name))
+        }
+    }
+}
+
+fn location(location: ParameterIn) -> &'static str {
+    match location {
+        ParameterIn::Path => "Path",
+        ParameterIn::Query => "Query",
+        ParameterIn::Header => "Header",
+        ParameterIn::Cookie => "Cookie",
+    }
+}
+
+fn style(style: Style) -> &'static str {
+    match style {
+        Style::Matrix => "Matrix",
+        Style::Label => "Label",
+        Style::Form => "Form",
+        Style::Simple => "Simple",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+    }
+}
+
+/// Rust type of a body's content.
+pub(super) fn content_type(content: &Content, spelling: Spelling<'_>) -> String {
+    match content {
+        Content::Empty => "()".to_owned(),
+        Content::Json(ty) | Content::Form(ty) => spelling.ty(ty),
+        Content::Text => "String".to_owned(),
+        Content::Bytes => "runtime::__private::bytes::Bytes".to_owned(),
+    }
+}
+
+/// The client's markers.
+pub(super) fn operations(plan: &Plan) -> Text {
+    let spelling = Spelling::outside(plan);
+    let mut out = Text::new();
+    for operation in &plan.operations {
+        marker(&mut out, operation, spelling);
+        output_enum(&mut out, operation, spelling);
+        error_enum(&mut out, operation, spelling);
+    }
+    out
+}
+
+fn marker(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    out.blank();
+    out.line(format_args!("/// What [`Client::{0}`](super::client::Client::{0}) calls.", operation.method));
+    out.line("#[derive(Clone, Copy, Debug)]");
+    out.open(format_args!("pub struct {}", operation.name));
+    out.line("_private: (),");
+    out.close();
+    out.blank();
+    out.open(format_args!("impl runtime::client::Operation for {}", operation.name));
+    out.line(format_args!("type Output = {};", output_type(operation, spelling)));
+    out.line(format_args!("type Error = {}Error;", operation.name));
+    out.blank();
+    out.open("fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError>");
+    if operation.responses.is_empty() {
+        out.line("let _ = raw;");
+        out.line("Ok(Outcome::Undocumented)");
+    } else {
+        read_arms(out, operation, spelling);
+    }
+    out.close();
+    out.close();
+}
+
+fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    let lone_default = default_is_success(operation);
+    let mut covers_all = false;
+    out.open("match raw.status()");
+    for response in &operation.responses {
+        match response.status {
+            Status::Exact(status) => arm(out, &status.to_string(), operation, response, response.status.is_success(), spelling),
+            Status::Range(digit) => {
+                let pattern = format!("{digit}00..={digit}99");
+                arm(out, &pattern, operation, response, response.status.is_success(), spelling);
+            }
+            Status::Default => {
+                if lone_default {
+                    arm(out, "200..=299", operation, response, true, spelling);
+                }
+                arm(out, "_", operation, response, false, spelling);
+                covers_all = true;
+            }
+        }
+    }
+    if !covers_all {
+        out.line("_ => Ok(Outcome::Undocumented),");
+    }
+    out.close();
+}
+
+/// Without a documented success, `default` stands for one.
+fn default_is_success(operation: &Operation) -> bool {
+    !operation.responses.iter().any(|response| response.status.is_success())
+}
+
+fn arm(out: &mut Text, pattern: &str, operation: &Operation, response: &Response, success: bool, spelling: Spelling<'_>) {
+    let value = match &response.content {
+        Content::Empty => None,
+        Content::Json(ty) | Content::Form(ty) => Some(format!("raw.json::<{}>()", spelling.codec(ty))),
+        Content::Text => Some("raw.text()".to_owned()),
+        Content::Bytes => Some("Ok(raw.bytes().clone())".to_owned()),
+    };
+    let wrap = if success { success_wrap(operation, response) } else { refusal_wrap(operation, response) };
+    let outcome = if success { "Success" } else { "Refusal" };
+    match (value, wrap) {
+        (Some(value), Some(wrap)) => {
+            out.line(format_args!("{pattern} => {value}.map(|body| Outcome::{outcome}({})),", wrap.replace('_', "body")));
+        }
+        (Some(value), None) => out.line(format_args!("{pattern} => {value}.map(Outcome::{outcome}),")),
+        (None, wrap) => out.line(format_args!("{pattern} => Ok(Outcome::{outcome}({})),", wrap.unwrap_or_else(|| "()".to_owned()))),
+    }
+}
+
+/// How a success body becomes the output: `_` stands for it; `None` if it is the output.
+fn success_wrap(operation: &Operation, response: &Response) -> Option<String> {
+    match (&operation.output, &response.content) {
+        (Output::One(_), _) => None,
+        (Output::Maybe(_), Content::Empty) => Some("None".to_owned()),
+        (Output::Maybe(_), _) => Some("Some(_)".to_owned()),
+        (Output::Many(name), Content::Empty) => Some(format!("{name}::{}", response.variant)),
+        (Output::Many(name), _) => Some(format!("{name}::{}(_)", response.variant)),
+    }
+}
+
+fn refusal_wrap(operation: &Operation, response: &Response) -> Option<String> {
+    let value = if response.content == Content::Empty { "" } else { "(_)" };
+    Some(format!("{}Error::{}{value}", operation.name, response.variant))
+}
+
+/// The Rust type of what a call gives.
+pub(super) fn output_type(operation: &Operation, spelling: Spelling<'_>) -> String {
+    match &operation.output {
+        Output::One(content) => content_type(content, spelling),
+        Output::Maybe(content) => format!("Option<{}>", content_type(content, spelling)),
+        Output::Many(name) => name.to_string(),
+    }
+}
+
+fn output_enum(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    let Output::Many(name) = &operation.output else { return };
+    out.blank();
+    out.line(format_args!("/// What a successful `{}` gives, by status.", operation.method));
+    let successes = operation.responses.iter().filter(|response| {
+        response.status.is_success() || (default_is_success(operation) && response.status == Status::Default)
+    });
+    by_status(out, name.as_str(), successes, spelling);
+}
+
+fn error_enum(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    out.blank();
+    out.line(format_args!("/// The documented refusals of `{}`.", operation.method));
+    let refusals = operation.responses.iter().filter(|response| !response.status.is_success());
+    by_status(out, &format!("{}Error", operation.name), refusals, spelling);
+}
+
+fn by_status<'r>(out: &mut Text, name: &str, responses: impl Iterator<Item = &'r Response>, spelling: Spelling<'_>) {
+    out.line("#[derive(Clone, Debug, PartialEq)]");
+    out.line("#[non_exhaustive]");
+    let mut responses = responses.peekable();
+    if responses.peek().is_none() {
+        out.line(format_args!("pub enum {name} {{}}"));
+        return;
+    }
+    out.open(format_args!("pub enum {name}"));
+    for response in responses {
+        let status = Documentation { summary: Some(format!("`{}`", response.status)), ..Documentation::default() };
+        let documentation = match &response.documentation.description {
+            Some(text) => Documentation { summary: Some(format!("`{}`: {text}", response.status)), ..Documentation::default() },
+            None => status,
+        };
+        out.docs(&documentation, "");
+        match &response.content {
+            Content::Empty => out.line(format_args!("{},", response.variant)),
+            content => out.line(format_args!("{}({}),", response.variant, content_type(content, spelling))),
+        }
+    }
+    out.close();
+}

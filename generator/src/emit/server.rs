@@ -1,0 +1,397 @@
+//! `server.rs`: one trait with a method per operation, and the way from a request to it.
+
+use super::operations::content_type;
+use super::rust::Spelling;
+use super::text::{Text, literal};
+use crate::plan::{Body, Caller, Content, Documentation, Operation, Parameter, Plan, Response};
+use specwright_model::ir::{ParameterIn, Status};
+use std::collections::BTreeSet;
+
+pub(super) fn server(plan: &Plan) -> Text {
+    let spelling = Spelling::outside(plan);
+    let has_callers = plan.operations.iter().any(|operation| operation.caller() != Caller::None);
+    let mut out = Text::new();
+    api(&mut out, plan, has_callers);
+    for operation in &plan.operations {
+        request(&mut out, operation, spelling);
+        response(&mut out, operation, spelling);
+    }
+    let mut written = BTreeSet::new();
+    for response in plan.operations.iter().flat_map(|operation| &operation.responses) {
+        if !response.headers.is_empty() && written.insert(&response.answer) {
+            with_headers(&mut out, response, spelling);
+        }
+    }
+    out.blank();
+    for line in ROUTER.lines() {
+        out.line(line);
+    }
+    service(&mut out, plan);
+    for operation in &plan.operations {
+        perform(&mut out, operation, spelling);
+    }
+    out
+}
+
+fn api(out: &mut Text, plan: &Plan, has_callers: bool) {
+    out.docs(&plan.package.documentation, "The API, to be implemented.");
+    out.line("///");
+    out.line("/// A method that is not implemented answers 501.");
+    out.open("pub trait Api: Send + Sync + 'static");
+    if has_callers {
+        out.line("/// Who calls, as `authenticate` found out.");
+        out.line("type Caller: Send + Sync + 'static;");
+        out.blank();
+        out.line("/// Who presents these credentials, and whether they may do this.");
+        out.line("fn authenticate(");
+        out.continued("&self,");
+        out.continued("attempt: &Attempt<'_>,");
+        out.line(") -> impl Future<Output = Result<Self::Caller, Denied>> + Send;");
+    }
+    for operation in &plan.operations {
+        out.blank();
+        let fallback = format!("`{} {}`", operation.verb, operation.path.replace('`', "'"));
+        out.docs(&operation.documentation, &fallback);
+        let caller = match operation.caller() {
+            Caller::None => None,
+            Caller::Optional => Some("caller: Option<&Self::Caller>"),
+            Caller::Required => Some("caller: &Self::Caller"),
+        };
+        let arguments: Vec<String> = ["&self".to_owned()]
+            .into_iter()
+            .chain(caller.map(str::to_owned))
+            .chain([format!("request: {}", operation.name)])
+            .collect();
+        let head = format!("fn {}(", operation.method);
+        out.open_list(&head, &arguments, &format!(") -> impl Future<Output = Result<{}Response, Failure>> + Send", operation.name));
+        let ignored = if caller.is_some() { "(caller, request)" } else { "request" };
+        out.line(format_args!("let _ = {ignored};"));
+        out.line("async { Err(Failure::not_implemented()) }");
+        out.close();
+    }
+    out.close();
+}
+
+fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    let has_secret = operation.parameters.iter().any(|parameter| parameter.secret);
+    out.blank();
+    out.line(format_args!("/// What [`Api::{}`] is asked.", operation.method));
+    out.line(if has_secret { "#[derive(Clone, PartialEq)]" } else { "#[derive(Clone, Debug, PartialEq)]" });
+    out.line("#[non_exhaustive]");
+    if operation.parameters.is_empty() && operation.body.is_none() {
+        out.line(format_args!("pub struct {} {{}}", operation.name));
+        return;
+    }
+    out.open(format_args!("pub struct {}", operation.name));
+    for parameter in &operation.parameters {
+        out.docs(&Documentation { deprecated: false, ..parameter.documentation.clone() }, "");
+        let ty = spelling.ty(&parameter.ty);
+        let ty = if parameter.required { ty } else { format!("Option<{ty}>") };
+        out.line(format_args!("pub {}: {ty},", parameter.name));
+    }
+    if let Some(body) = &operation.body {
+        out.docs(&body.documentation, "");
+        let ty = content_type(&body.content, spelling);
+        let ty = if body.required { ty } else { format!("Option<{ty}>") };
+        out.line(format_args!("pub body: {ty},"));
+    }
+    out.close();
+    if has_secret {
+        masked_debug(out, operation);
+    }
+}
+
+fn masked_debug(out: &mut Text, operation: &Operation) {
+    out.blank();
+    out.open(format_args!("impl fmt::Debug for {}", operation.name));
+    out.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
+    out.line(format_args!("f.debug_struct({})", literal(operation.name.as_str())));
+    for parameter in &operation.parameters {
+        let value = if parameter.secret { "&\"***\"".to_owned() } else { format!("&self.{}", parameter.name) };
+        out.continued(format_args!(".field({}, {value})", literal(parameter.name.as_str())));
+    }
+    if operation.body.is_some() {
+        out.continued(".field(\"body\", &self.body)");
+    }
+    out.continued(".finish()");
+    out.close();
+    out.close();
+}
+
+fn response(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    out.blank();
+    out.line(format_args!("/// What [`Api::{}`] may answer.", operation.method));
+    out.line("#[derive(Clone, Debug, PartialEq)]");
+    out.line("#[non_exhaustive]");
+    if operation.responses.is_empty() {
+        out.line(format_args!("pub enum {}Response {{}}", operation.name));
+        return;
+    }
+    out.open(format_args!("pub enum {}Response", operation.name));
+    for response in &operation.responses {
+        let text = response.documentation.description.as_deref().map_or(String::new(), |text| format!(": {text}"));
+        let summary = Some(format!("`{}`{text}", response.status));
+        out.docs(&Documentation { summary, ..Documentation::default() }, "");
+        let values = variant_types(response, spelling);
+        if values.is_empty() {
+            out.line(format_args!("{},", response.variant));
+        } else {
+            out.line(format_args!("{}({}),", response.variant, values.join(", ")));
+        }
+    }
+    out.close();
+}
+
+/// What a variant holds: the status where the document leaves it open, and the body or the struct with headers.
+fn variant_types(response: &Response, spelling: Spelling<'_>) -> Vec<String> {
+    let status = (!matches!(response.status, Status::Exact(_))).then(|| "Status".to_owned());
+    let body = match (&response.content, response.headers.is_empty()) {
+        (_, false) => Some(response.answer.to_string()),
+        (Content::Empty, true) => None,
+        (content, true) => Some(content_type(content, spelling)),
+    };
+    status.into_iter().chain(body).collect()
+}
+
+fn with_headers(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
+    let name = &response.answer;
+    out.blank();
+    out.docs(&response.documentation, "A response with its headers.");
+    out.line("#[derive(Clone, Debug, PartialEq)]");
+    out.line("#[non_exhaustive]");
+    out.open(format_args!("pub struct {name}"));
+    let mut arguments = Vec::new();
+    let mut fields = Vec::new();
+    if response.content != Content::Empty {
+        let ty = content_type(&response.content, spelling);
+        out.line("/// The body.");
+        out.line(format_args!("pub body: {ty},"));
+        arguments.push(format!("body: {ty}"));
+        fields.push("body".to_owned());
+    }
+    for header in &response.headers {
+        let ty = spelling.ty(&header.ty);
+        out.docs(&header.documentation, "");
+        if header.required {
+            out.line(format_args!("pub {}: {ty},", header.name));
+            let (argument, value) = spelling.owned_argument(&header.ty, header.name.as_str());
+            arguments.push(format!("{}: {argument}", header.name));
+            fields.push(if value == header.name.as_str() { value } else { format!("{}: {value}", header.name) });
+        } else {
+            out.line(format_args!("pub {}: Option<{ty}>,", header.name));
+            fields.push(format!("{}: None", header.name));
+        }
+    }
+    out.close();
+    out.blank();
+    out.open(format_args!("impl {name}"));
+    out.line("/// With what it always has.");
+    out.line("#[must_use]");
+    let needs_default = arguments.is_empty();
+    out.open_list("pub fn new(", &arguments, ") -> Self");
+    out.line(format_args!("Self {{ {} }}", fields.join(", ")));
+    out.close();
+    into_answer(out, response, spelling);
+    out.close();
+    if needs_default {
+        out.blank();
+        out.open(format_args!("impl Default for {name}"));
+        out.open("fn default() -> Self");
+        out.line("Self::new()");
+        out.close();
+        out.close();
+    }
+}
+
+const ROUTER: &str = r"/// A router that answers every operation of the document.
+pub fn router<A: Api>(api: A) -> runtime::__private::axum::Router {
+    runtime::server::router(Adapter(Arc::new(api)))
+}
+
+/// The same with limits and hooks.
+pub fn router_with<A: Api>(api: A, options: Options) -> runtime::__private::axum::Router {
+    runtime::server::router_with(Adapter(Arc::new(api)), options)
+}
+
+struct Adapter<A>(Arc<A>);
+";
+
+fn service(out: &mut Text, plan: &Plan) {
+    out.open("impl<A: Api> runtime::server::Service for Adapter<A>");
+    let rows: Vec<String> =
+        plan.operations.iter().map(|operation| format!("&description::{}", operation.constant)).collect();
+    out.list("const OPERATIONS: &'static [&'static OperationInfo] = &[", &rows, "];");
+    out.line("const SCHEMES: &'static [SchemeInfo] = description::SCHEMES;");
+    out.blank();
+    out.open("async fn call(&self, operation: usize, incoming: Incoming) -> Result<Answer, Refusal>");
+    out.line("let api = &*self.0;");
+    out.open("match operation");
+    for (at, operation) in plan.operations.iter().enumerate() {
+        out.line(format_args!("{at} => {}(api, incoming).await,", operation.method));
+    }
+    out.line("_ => Err(Failure::not_implemented().into()),");
+    out.close();
+    out.close();
+    out.close();
+}
+
+fn perform(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    let mutable = if operation.body.is_some() { "mut incoming" } else { "incoming" };
+    let uses_incoming = operation.body.is_some() || !operation.parameters.is_empty() || operation.caller() != Caller::None;
+    let mutable = if uses_incoming { mutable } else { "_incoming" };
+    out.blank();
+    out.open(format_args!("async fn {}<A: Api>(api: &A, {mutable}: Incoming) -> Result<Answer, Refusal>", operation.method));
+    match operation.caller() {
+        Caller::None => {}
+        Caller::Required => {
+            out.line("let verdict = api.authenticate(&incoming.attempt()?).await;");
+            out.line("let caller = incoming.admit(verdict)?;");
+        }
+        Caller::Optional => {
+            out.open("let caller = match incoming.optional_attempt()");
+            out.open("Some(attempt) =>");
+            out.line("let verdict = api.authenticate(&attempt).await;");
+            out.line("Some(incoming.admit(verdict)?)");
+            out.close();
+            out.line("None => None,");
+            out.close_with(";");
+        }
+    }
+    if operation.body.is_some() {
+        out.line("incoming.receive().await?;");
+    }
+    read_request(out, operation, spelling);
+    let caller = match operation.caller() {
+        Caller::None => "",
+        Caller::Optional => "caller.as_ref(), ",
+        Caller::Required => "&caller, ",
+    };
+    let ask = format!("api.{}({caller}request).await", operation.method);
+    if operation.responses.is_empty() {
+        out.line(format_args!("match {ask}? {{}}"));
+    } else {
+        out.open(format_args!("match {ask}?"));
+        for response in &operation.responses {
+            answer(out, operation, response, spelling);
+        }
+        out.close();
+    }
+    out.close();
+}
+
+fn read_request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    if operation.parameters.is_empty() && operation.body.is_none() {
+        out.line(format_args!("let request = {} {{}};", operation.name));
+        return;
+    }
+    out.open(format_args!("let request = {}", operation.name));
+    for parameter in &operation.parameters {
+        out.line(format_args!("{}: {},", parameter.name, read_parameter(parameter, spelling)));
+    }
+    if let Some(body) = &operation.body {
+        out.line(format_args!("body: {},", read_body(body, spelling)));
+    }
+    out.close_with(";");
+    let Some(body) = &operation.body else { return };
+    let Content::Json(ty) = &body.content else { return };
+    let checks = super::validation::effective(&body.checks, ty, spelling.plan());
+    if checks == [crate::plan::Check::Nested] {
+        match body.required {
+            true => out.line("incoming.validate(&request.body)?;"),
+            false => {
+                out.open("if let Some(body) = &request.body");
+                out.line("incoming.validate(body)?;");
+                out.close();
+            }
+        }
+    }
+}
+
+fn read_parameter(parameter: &Parameter, spelling: Spelling<'_>) -> String {
+    let method = match parameter.location {
+        ParameterIn::Path => "path",
+        ParameterIn::Query => "query",
+        ParameterIn::Header => "header",
+        ParameterIn::Cookie => "cookie",
+    };
+    let optional = if parameter.required { "" } else { "_optional" };
+    format!("incoming.{method}{optional}::<{}>({})?", spelling.codec(&parameter.ty), literal(&parameter.wire))
+}
+
+fn read_body(body: &Body, spelling: Spelling<'_>) -> String {
+    match (&body.content, body.required) {
+        (Content::Json(ty), true) => format!("incoming.json::<{}>()?", spelling.codec(ty)),
+        (Content::Json(ty), false) => format!("incoming.json_optional::<{}>()?", spelling.codec(ty)),
+        (Content::Form(ty), true) => format!("incoming.form::<{}>()?", spelling.codec(ty)),
+        (Content::Form(ty), false) => format!("incoming.form_optional::<{}>()?", spelling.codec(ty)),
+        (Content::Text, true) => "incoming.text()?".to_owned(),
+        (Content::Text, false) => "incoming.text_optional()?".to_owned(),
+        (Content::Bytes | Content::Empty, true) => "incoming.bytes()?".to_owned(),
+        (Content::Bytes | Content::Empty, false) => "incoming.bytes_optional()".to_owned(),
+    }
+}
+
+fn answer(out: &mut Text, operation: &Operation, response: &Response, spelling: Spelling<'_>) {
+    let values = match (response.status, !variant_types(response, spelling).is_empty()) {
+        (Status::Exact(_), false) => "",
+        (Status::Exact(_), true) => "(answer)",
+        (_, _) if response.content == Content::Empty && response.headers.is_empty() => "(status)",
+        _ => "(status, answer)",
+    };
+    let status = match response.status {
+        Status::Exact(status) => status.to_string(),
+        _ => "status.as_u16()".to_owned(),
+    };
+    let made = if response.headers.is_empty() {
+        let (made, fallible) = made(response, &status, "answer", spelling);
+        if fallible { made } else { format!("Ok({made})") }
+    } else {
+        format!("answer.into_answer({status})")
+    };
+    let head = format!("{}Response::{}{values} =>", operation.name, response.variant);
+    let one = format!("{head} {made},");
+    if one.len() + 8 <= super::text::WIDTH {
+        out.line(one);
+    } else {
+        out.open(head);
+        out.line(made);
+        out.close();
+    }
+}
+
+/// An expression for the answer without its headers, and whether it is a `Result`.
+fn made(response: &Response, status: &str, body: &str, spelling: Spelling<'_>) -> (String, bool) {
+    let media_type = literal(response.media_type.as_deref().unwrap_or_default());
+    match &response.content {
+        Content::Empty => (format!("Answer::empty({status})"), false),
+        Content::Json(ty) | Content::Form(ty) => {
+            (format!("Answer::json::<{}>({status}, {media_type}, &{body})", spelling.codec(ty)), true)
+        }
+        Content::Text => (format!("Answer::text({status}, {media_type}, &{body})"), false),
+        Content::Bytes => (format!("Answer::bytes({status}, {media_type}, {body})"), false),
+    }
+}
+
+/// The conversion of a struct with headers.
+fn into_answer(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
+    out.blank();
+    out.open("fn into_answer(self, status: u16) -> Result<Answer, Refusal>");
+    let (made, fallible) = made(response, "status", "self.body", spelling);
+    out.line(format_args!("let answer = {made}{};", if fallible { "?" } else { "" }));
+    for (at, header) in response.headers.iter().enumerate() {
+        let (wire, codec) = (literal(&header.wire), spelling.codec(&header.ty));
+        let is_last = at + 1 == response.headers.len();
+        match (header.required, is_last) {
+            (true, true) => out.line(format_args!("answer.header::<{codec}>({wire}, &self.{})", header.name)),
+            (true, false) => out.line(format_args!("let answer = answer.header::<{codec}>({wire}, &self.{})?;", header.name)),
+            (false, _) => {
+                out.open(format_args!("{}match &self.{}", if is_last { "" } else { "let answer = " }, header.name));
+                let (question, plain) = if is_last { ("", "Ok(answer)") } else { ("?", "answer") };
+                out.line(format_args!("Some(value) => answer.header::<{codec}>({wire}, value){question},"));
+                out.line(format_args!("None => {plain},"));
+                out.close_with(if is_last { "" } else { ";" });
+            }
+        }
+    }
+    out.close();
+}

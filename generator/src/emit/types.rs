@@ -1,0 +1,95 @@
+//! `types.rs`: plain structs and enums that one likes to read.
+
+use super::rust::Spelling;
+use super::text::Text;
+use crate::plan::{Documentation, Enum, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
+
+pub(super) fn types(plan: &Plan) -> Text {
+    let spelling = Spelling::within(plan);
+    let mut out = Text::new();
+    let mut types: Vec<&TypeDef> = plan.types.iter().collect();
+    types.sort_by(|a, b| a.name.cmp(&b.name));
+    for def in types {
+        out.blank();
+        out.docs(&def.documentation, &format!("`{}`", super::docs::lines(&def.pointer, usize::MAX).join(" ").replace('`', "'")));
+        match &def.body {
+            TypeBody::Record(record) => self::record(&mut out, def, record, spelling),
+            TypeBody::Enum(set) => literals(&mut out, def, set),
+            TypeBody::Union(union) => self::union(&mut out, def, union, spelling),
+            TypeBody::Alias(target, _) => out.line(format_args!("pub type {} = {};", def.name, spelling.ty(target))),
+        }
+    }
+    out
+}
+
+fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
+    out.line("#[derive(Clone, PartialEq)]");
+    out.line("#[non_exhaustive]");
+    if record.fields.is_empty() && record.additional.is_none() {
+        out.line(format_args!("pub struct {} {{}}", def.name));
+        return;
+    }
+    out.open(format_args!("pub struct {}", def.name));
+    for field in &record.fields {
+        out.docs(&field.documentation, "");
+        out.line(format_args!("pub {}: {},", field.name, field_type(field, spelling)));
+    }
+    if let Some(additional) = &record.additional {
+        out.docs(&Documentation::default(), "Members that the document does not name.");
+        out.line(format_args!("pub {}: runtime::Map<{}>,", additional.name, spelling.ty(&additional.ty)));
+    }
+    out.close();
+}
+
+/// The type of a field, absence and null included.
+pub(super) fn field_type(field: &Field, spelling: Spelling<'_>) -> String {
+    let ty = spelling.ty(&field.ty);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
+        Presence::Tristate => format!("runtime::Tristate<{ty}>"),
+    }
+}
+
+fn literals(out: &mut Text, def: &TypeDef, set: &Enum) {
+    out.line(if set.text { "#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]" } else { "#[derive(Clone, PartialEq)]" });
+    out.line("#[non_exhaustive]");
+    out.open(format_args!("pub enum {}", def.name));
+    for variant in &set.variants {
+        let shown = match &variant.value {
+            Literal::Text(text) if text.as_str().eq_ignore_ascii_case(variant.name.as_str()) => String::new(),
+            Literal::Text(text) => shown(text),
+            Literal::Bool(value) => format!("`{value}`"),
+            Literal::Int(value) => format!("`{value}`"),
+            Literal::Number(value) => format!("`{value}`"),
+        };
+        out.docs(&variant.documentation, &shown);
+        out.line(format_args!("{},", variant.name));
+    }
+    out.docs(&Documentation::default(), "A value that the document does not name.");
+    out.line(format_args!("{}(runtime::{}),", set.unknown, if set.text { "Unknown" } else { "UnknownLiteral" }));
+    out.close();
+}
+
+/// A value as a code span, where that is simple.
+fn shown(text: &str) -> String {
+    let is_simple = !text.is_empty() && text.len() <= 60 && text.chars().all(|c| c.is_ascii_graphic() && c != '`');
+    if is_simple { format!("`{text}`") } else { String::new() }
+}
+
+fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
+    out.line("#[derive(Clone, PartialEq)]");
+    out.line("#[non_exhaustive]");
+    out.open(format_args!("pub enum {}", def.name));
+    for branch in &union.branches {
+        let is_named = matches!(branch.ty, TypeRef::Named(_) | TypeRef::Boxed(_));
+        out.docs(if is_named { &NOTHING } else { &branch.documentation }, "");
+        out.line(format_args!("{}({}),", branch.name, spelling.ty(&branch.ty)));
+    }
+    out.docs(&NOTHING, "A value that fits none of these.");
+    out.line(format_args!("{}(runtime::Value),", union.unknown));
+    out.close();
+}
+
+/// A named type documents itself.
+static NOTHING: Documentation = Documentation { summary: None, description: None, deprecated: false };

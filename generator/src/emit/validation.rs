@@ -1,0 +1,189 @@
+//! `validation.rs`: the bounds of each type, for `runtime::validate`.
+
+use super::rust::Spelling;
+use super::text::{Text, literal};
+use crate::plan::{Check, Plan, Presence, Record, TypeBody, TypeRef, Union};
+
+pub(super) fn validation(plan: &Plan) -> Text {
+    let spelling = Spelling::outside(plan);
+    let mut out = Text::new();
+    for def in &plan.types {
+        let mut body = Text::new();
+        match &def.body {
+            TypeBody::Record(record) => self::record(&mut body, record, plan, spelling),
+            TypeBody::Union(union) => self::union(&mut body, union, plan, spelling),
+            TypeBody::Enum(_) => {}
+            TypeBody::Alias(..) => continue,
+        }
+        out.blank();
+        if body.as_str().is_empty() {
+            out.line(format_args!("impl runtime::Validate for types::{} {{}}", def.name));
+            continue;
+        }
+        out.open(format_args!("impl runtime::Validate for types::{}", def.name));
+        out.open("fn check(&self, c: &mut runtime::Checker)");
+        for line in body.as_str().lines() {
+            out.line(line);
+        }
+        out.close();
+        out.close();
+    }
+    out
+}
+
+fn record(out: &mut Text, record: &Record, plan: &Plan, spelling: Spelling<'_>) {
+    for field in &record.fields {
+        let checks = effective(&field.checks, &field.ty, plan);
+        if checks.is_empty() {
+            continue;
+        }
+        let value = format!("&self.{}", field.name);
+        let wire = literal(&field.wire);
+        let (head, name) = match field.presence {
+            Presence::Required => (format!("c.member({wire}, |c|"), value),
+            Presence::RequiredNullable | Presence::Optional => {
+                (format!("c.member({wire}, |c| c.some({value}, |c, v|"), "v".to_owned())
+            }
+            Presence::Tristate => (format!("c.member({wire}, |c| c.tri({value}, |c, v|"), "v".to_owned()),
+        };
+        let tail = if field.presence == Presence::Required { ");" } else { "));" };
+        out.open(head);
+        print(out, &checks, &field.ty, &name, spelling);
+        out.close_with(tail);
+    }
+    let Some(additional) = &record.additional else { return };
+    let checks = effective(&additional.checks, &additional.ty, plan);
+    if !checks.is_empty() {
+        out.open(format_args!("c.dict(&self.{}, |c, v|", additional.name));
+        print(out, &checks, &additional.ty, "v", spelling);
+        out.close_with(");");
+    }
+}
+
+fn union(out: &mut Text, union: &Union, plan: &Plan, spelling: Spelling<'_>) {
+    let mut arms = Text::new();
+    for branch in &union.branches {
+        let checks = effective(&branch.checks, &branch.ty, plan);
+        if !checks.is_empty() {
+            arms.open(format_args!("Self::{}(v) =>", branch.name));
+            print(&mut arms, &checks, &branch.ty, "v", spelling);
+            arms.close();
+        }
+    }
+    if !arms.as_str().is_empty() {
+        out.open("match self");
+        for line in arms.as_str().lines() {
+            out.line(line);
+        }
+        out.line("_ => {}");
+        out.close();
+    }
+}
+
+/// The checks that there is code for: a type without bounds needs none, an alias brings its own.
+pub(super) fn effective(checks: &[Check], ty: &TypeRef, plan: &Plan) -> Vec<Check> {
+    let mut kept = Vec::new();
+    for check in checks {
+        match (check, ty) {
+            (Check::Nested, TypeRef::Named(id)) => match &plan.types[id.0].body {
+                TypeBody::Alias(target, checks) => kept.extend(effective(checks, target, plan)),
+                TypeBody::Enum(_) => {}
+                TypeBody::Record(_) | TypeBody::Union(_) => kept.push(Check::Nested),
+            },
+            (Check::Nested, TypeRef::Boxed(inner)) => kept.extend(effective(checks, inner, plan)),
+            (Check::Each(inner), TypeRef::List(element) | TypeRef::Map(element)) => {
+                let inner = effective(inner, element, plan);
+                if !inner.is_empty() {
+                    kept.push(Check::Each(inner));
+                }
+            }
+            (Check::Inner(inner), TypeRef::Option(element)) => {
+                let inner = effective(inner, element, plan);
+                if !inner.is_empty() {
+                    kept.push(Check::Inner(inner));
+                }
+            }
+            (Check::Each(_) | Check::Inner(_) | Check::Position(..), TypeRef::Named(_)) => {}
+            (Check::Position(at, inner), TypeRef::Tuple(items)) => {
+                let inner = items.get(*at).map(|item| effective(inner, item, plan)).unwrap_or_default();
+                if !inner.is_empty() {
+                    kept.push(Check::Position(*at, inner));
+                }
+            }
+            (other, _) => kept.push(other.clone()),
+        }
+    }
+    kept
+}
+
+/// Code for each check; `value` is an expression for a reference.
+pub(super) fn print(out: &mut Text, checks: &[Check], ty: &TypeRef, value: &str, spelling: Spelling<'_>) {
+    let ty = spelling.target(ty);
+    let owned = value.strip_prefix('&').map_or_else(|| format!("*{value}"), str::to_owned);
+    for check in checks {
+        match check {
+            Check::Minimum(bound, exclusive) => out.line(format_args!("c.minimum({owned}, {}, {exclusive});", bound_text(bound))),
+            Check::Maximum(bound, exclusive) => out.line(format_args!("c.maximum({owned}, {}, {exclusive});", bound_text(bound))),
+            Check::MultipleOf(step) => out.line(format_args!("c.multiple_of({owned}, {step});")),
+            Check::Length(least, most) => out.line(format_args!("c.length({value}, {least:?}, {most:?});")),
+            Check::Pattern(pattern) => out.line(format_args!("c.pattern({value}, {});", literal(pattern))),
+            Check::Format(format) => out.line(format_args!("c.format({value}, runtime::Format::{format});")),
+            Check::Items(least, most) => out.line(format_args!("c.items({}.len(), {least:?}, {most:?});", plain(value))),
+            Check::Properties(least, most) => {
+                if matches!(ty, TypeRef::Map(_)) {
+                    out.line(format_args!("c.properties({}.len(), {least:?}, {most:?});", plain(value)));
+                }
+            }
+            Check::Unique => out.line(format_args!("c.unique({value});")),
+            Check::Nested => match ty {
+                TypeRef::Boxed(_) if value.starts_with('&') => out.line(format_args!("c.nested(&*{});", plain(value))),
+                TypeRef::Boxed(_) => out.line(format_args!("c.nested(&**{value});")),
+                _ => out.line(format_args!("c.nested({value});")),
+            },
+            Check::Each(inner) => each(out, inner, ty, value, spelling),
+            Check::Inner(inner) => {
+                out.open(format_args!("c.some({value}, |c, v|"));
+                print(out, inner, inner_type(ty), "v", spelling);
+                out.close_with(");");
+            }
+            Check::Position(at, inner) => {
+                let item = match ty {
+                    TypeRef::Tuple(items) => items.get(*at).unwrap_or(ty),
+                    _ => ty,
+                };
+                out.open(format_args!("c.member(\"{at}\", |c|"));
+                print(out, inner, item, &format!("&{}.{at}", plain(value)), spelling);
+                out.close_with(");");
+            }
+        }
+    }
+}
+
+fn each(out: &mut Text, inner: &[Check], ty: &TypeRef, value: &str, spelling: Spelling<'_>) {
+    let method = if matches!(ty, TypeRef::Map(_)) { "dict" } else { "each" };
+    out.open(format_args!("c.{method}({value}, |c, v|"));
+    print(out, inner, inner_type(ty), "v", spelling);
+    out.close_with(");");
+}
+
+fn inner_type(ty: &TypeRef) -> &TypeRef {
+    match ty {
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) | TypeRef::Boxed(inner) => inner,
+        other => other,
+    }
+}
+
+fn plain(value: &str) -> &str {
+    value.strip_prefix('&').unwrap_or(value)
+}
+
+/// Integers need their type said: nothing else does.
+fn bound_text(bound: &str) -> String {
+    if bound.contains(['.', 'e', 'E']) {
+        bound.to_owned()
+    } else if bound.parse::<i64>().is_ok() {
+        format!("{bound}_i64")
+    } else {
+        format!("{bound}_u64")
+    }
+}

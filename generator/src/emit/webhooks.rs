@@ -1,0 +1,142 @@
+//! `webhooks.rs`: the events that we receive, and their receiver.
+
+use super::codec::facts;
+use super::rust::Spelling;
+use super::text::{Text, literal};
+use crate::plan::{Event, EventName, Plan};
+
+pub(super) fn webhooks(plan: &Plan) -> Text {
+    let spelling = Spelling::outside(plan);
+    let mut out = Text::new();
+    event_enum(&mut out, plan, spelling);
+    union(&mut out, plan, spelling);
+    event_set(&mut out, plan, spelling);
+    for line in RECEIVER.lines() {
+        out.line(line);
+    }
+    if let Some(preset) = &plan.signature {
+        out.blank();
+        out.line("/// How deliveries are signed.");
+        out.line(format_args!("pub const SIGNATURE: Scheme = Scheme::{preset};"));
+        for line in VERIFIER.lines() {
+            out.line(line);
+        }
+    }
+    out
+}
+
+fn event_enum(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
+    out.line("/// The events of the API.");
+    out.line("#[derive(Clone, PartialEq)]");
+    out.line("#[non_exhaustive]");
+    out.open("pub enum Event");
+    for event in &plan.events {
+        out.docs(&event.documentation, &format!("`{}`", event.name.replace(['`', '\n', '\r'], "'")));
+        out.line(format_args!("{}({}),", event.variant, spelling.ty(&event.ty)));
+    }
+    out.line("/// An event that the document does not name.");
+    out.line("Unknown(UnknownEvent),");
+    out.close();
+}
+
+/// Payloads are told apart as the branches of any union are.
+fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
+    out.blank();
+    out.open("impl codec::Union for Event");
+    out.line("const NAME: &'static str = \"Event\";");
+    if let Some(EventName { member, values }) = &plan.event_name {
+        let values: Vec<String> = values.iter().map(|(value, at)| format!("({}, {at})", literal(value))).collect();
+        let head = format!("const TAG: Option<codec::Tag> = Some(codec::Tag {{ member: {}, values: &[", literal(member));
+        out.list(&head, &values, "] });");
+    }
+    let branches: Vec<String> = plan.events.iter().map(|event| facts(&event.facts)).collect();
+    out.list("const BRANCHES: &'static [codec::Branch] = &[", &branches, "];");
+    out.line("const OPEN: bool = true;");
+    out.blank();
+    out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");
+    out.open("Ok(match branch");
+    for (at, event) in plan.events.iter().enumerate() {
+        out.line(format_args!("{at} => Self::{}(<{}>::read(deserializer)?),", event.variant, spelling.codec(&event.ty)));
+    }
+    out.open("_ =>");
+    out.line("let payload = <codec::Plain<runtime::Value>>::read(deserializer)?;");
+    match &plan.event_name {
+        Some(name) => {
+            out.line(format_args!("let name = payload.get({}).and_then(runtime::Value::as_str).map(str::to_owned);", literal(&name.member)));
+            out.line("Self::Unknown(UnknownEvent::new(name.as_deref(), payload))");
+        }
+        None => out.line("Self::Unknown(UnknownEvent::new(None, payload))"),
+    }
+    out.close();
+    out.close_with(")");
+    out.close();
+    out.blank();
+    out.open("fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>");
+    out.open("match self");
+    for Event { variant, ty, .. } in &plan.events {
+        out.line(format_args!("Self::{variant}(value) => <{}>::write(value, serializer),", spelling.codec(ty)));
+    }
+    out.line("Self::Unknown(event) => event.payload().serialize(serializer),");
+    out.close();
+    out.close();
+    out.blank();
+    out.open("fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
+    out.open("match self");
+    for Event { variant, .. } in &plan.events {
+        out.line(format_args!("Self::{variant}(value) => codec::debug_branch(f, {}, value),", literal(variant.as_str())));
+    }
+    out.line("Self::Unknown(event) => codec::debug_branch(f, \"Unknown\", event),");
+    out.close();
+    out.close();
+    out.close();
+    super::codec::shells(out, "Event", "union");
+}
+
+fn event_set(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
+    out.blank();
+    out.open("impl EventSet for Event");
+    let names: Vec<String> = plan.events.iter().map(|event| literal(&event.name)).collect();
+    out.list("const NAMES: &'static [&'static str] = &[", &names, "];");
+    out.blank();
+    out.open("fn read(name: Option<&str>, body: &[u8]) -> Result<Self, runtime::DecodeError>");
+    out.open("match name.and_then(|name| Self::NAMES.iter().position(|known| *known == name))");
+    for (at, event) in plan.events.iter().enumerate() {
+        let codec = spelling.codec(&event.ty);
+        out.line(format_args!("Some({at}) => codec::from_slice::<{codec}>(body).map(Self::{}),", event.variant));
+    }
+    out.line("_ => codec::from_slice::<codec::Plain<Self>>(body),");
+    out.close();
+    out.close();
+    out.blank();
+    out.open("fn name(&self) -> &str");
+    out.open("match self");
+    for event in &plan.events {
+        out.line(format_args!("Self::{}(_) => {},", event.variant, literal(&event.name)));
+    }
+    out.line("Self::Unknown(event) => event.name(),");
+    out.close();
+    out.close();
+    out.close();
+}
+
+const RECEIVER: &str = r"
+/// An axum router that takes deliveries at `/`: verified, decoded, then handed to `handler`.
+pub fn router<H, F>(verifier: Verifier, handler: H) -> runtime::__private::axum::Router
+where
+    H: Fn(Delivery<Event>) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<(), Failure>> + Send + 'static,
+{
+    runtime::webhooks::router(verifier, handler)
+}
+";
+
+const VERIFIER: &str = r"
+/// Verifies deliveries by any of these secrets.
+pub fn verifier<I>(secrets: I) -> Verifier
+where
+    I: IntoIterator,
+    I::Item: Into<Secret>,
+{
+    Verifier::new(SIGNATURE, secrets)
+}
+";

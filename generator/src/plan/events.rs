@@ -1,0 +1,90 @@
+//! Events that we receive: OpenAPI webhooks and callbacks, messages of AsyncAPI operations.
+
+use super::documentation::Documentation;
+use super::forms::Form;
+use super::names::{Case, Claim, candidate, resolve};
+use super::types::Planner;
+use super::{BranchFacts, Event, EventName, Literal, TypeRef, codes};
+use crate::config::Role;
+use specwright_model::ir::{Action, Message, MessageId};
+
+/// Every message that the other party sends us, once per name.
+pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
+    let api = planner.api;
+    let received = match role {
+        Role::Client => Action::Send,
+        Role::Application => Action::Receive,
+    };
+    let mut messages: Vec<MessageId> = Vec::new();
+    for operation in api.event_operations.iter().filter(|operation| operation.action == received) {
+        for &id in &operation.messages {
+            let same = |&known: &MessageId| {
+                known == id || (api.messages[known].name == api.messages[id].name && api.messages[known].payload == api.messages[id].payload)
+            };
+            if !messages.iter().any(same) {
+                messages.push(id);
+            }
+        }
+    }
+    let claims: Vec<Claim> = messages.iter().map(|&id| claim(planner, &api.messages[id])).collect();
+    let (variants, ties) = resolve(&claims, &["Unknown"], Case::Pascal);
+    for tie in ties {
+        let at = api.messages[messages[tie.claim]].at;
+        planner.report(&codes::NAME_TIE, at, format!("`{}` is taken; this event is called `{}`", tie.wanted, tie.given));
+    }
+    let planned: Vec<Event> =
+        messages.iter().zip(variants).map(|(&id, variant)| event(planner, &api.messages[id], variant)).collect();
+    report_ambiguity(planner, &planned, &messages);
+    planned
+}
+
+fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
+    Claim { candidate: candidate(&message.name, Case::Pascal), rank: 1, raw: format!("{} {}", message.name, planner.api.pointer(message.at)) }
+}
+
+fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) -> Event {
+    let (ty, facts) = match message.payload {
+        Some(payload) => (planner.type_of(payload, Form::Response), planner.facts(payload)),
+        None => (TypeRef::Any, BranchFacts::default()),
+    };
+    planner.mark(&ty, Form::Response);
+    let summary = message.title.as_deref().or(message.summary.as_deref());
+    Event {
+        name: message.name.clone(),
+        variant,
+        ty,
+        facts,
+        documentation: Documentation::new(summary, message.description.as_deref(), message.deprecated),
+    }
+}
+
+/// The first member that is one constant text in every payload, another in each.
+pub(super) fn event_name(events: &[Event]) -> Option<EventName> {
+    let first = events.first()?;
+    first.facts.constants.iter().find_map(|(member, _)| {
+        let mut values: Vec<(String, usize)> = Vec::new();
+        for (at, event) in events.iter().enumerate() {
+            let (_, literals) = event.facts.constants.iter().find(|(name, _)| name == member)?;
+            for literal in literals {
+                let Literal::Text(text) = literal else { return None };
+                if values.iter().any(|(known, _)| known == text) {
+                    return None;
+                }
+                values.push((text.clone(), at));
+            }
+        }
+        Some(EventName { member: member.clone(), values })
+    })
+}
+
+/// Events on one URL have to be told apart by their payloads, unless the receiver knows the name.
+fn report_ambiguity(planner: &mut Planner<'_>, events: &[Event], messages: &[MessageId]) {
+    for (at, event) in events.iter().enumerate() {
+        let alike = |other: &&Event| !super::unions::told_apart(&event.facts, &other.facts);
+        if let Some(other) = events[at + 1..].iter().find(alike) {
+            let message = format!("nothing in their payloads tells `{}` from `{}`", event.name, other.name);
+            planner.report(&codes::AMBIGUOUS_UNION, planner.api.messages[messages[at]].at, message);
+            return;
+        }
+    }
+}

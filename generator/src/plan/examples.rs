@@ -1,0 +1,196 @@
+//! Examples of the documents become tests of the crate: each is decoded and encoded again.
+//!
+//! An example that plainly does not fit its schema is diagnosed and left out: it would say nothing
+//! about the code.
+
+use super::forms::Form;
+use super::names::{Case, Claim, candidate, resolve};
+use super::types::Planner;
+use super::{Content, Example, Operation, TypeRef, codes};
+use specwright_model::ir::{self, Additional, Literal, Location, MediaType, SchemaId, Shape, StrFormat};
+use specwright_model::{Kind, Node};
+
+/// Examples larger than this many bytes of JSON are left to the contract tests.
+const LARGEST: usize = 64 * 1024;
+/// Values are looked into this deep.
+const DEEPEST: usize = 64;
+
+/// All examples of bodies and of component schemas.
+pub(super) fn examples(planner: &mut Planner<'_>, operations: &[Operation]) -> Vec<Example> {
+    let mut found = Vec::new();
+    for (operation, planned) in planner.api.operations.iter().zip(operations) {
+        if let (Some(body), Some(plan)) = (&operation.request_body, &planned.body) {
+            of_content(planner, &body.content, &plan.content, Form::Request, &mut found);
+        }
+        for response in &operation.responses {
+            let Some(plan) = planned.responses.iter().find(|plan| plan.status == response.status) else { continue };
+            of_content(planner, &response.content, &plan.content, Form::Response, &mut found);
+        }
+    }
+    for (_, message) in planner.api.messages.iter() {
+        let Some(payload) = message.payload else { continue };
+        let ty = planner.type_of(payload, Form::Response);
+        for example in &message.examples {
+            add(planner, example.value, payload, &ty, Form::Response, &mut found);
+        }
+    }
+    for &id in planner.api.components.values() {
+        let ty = planner.type_of(id, Form::Response);
+        for at in planner.api.schemas[id].annotations.examples.clone() {
+            add(planner, at, id, &ty, Form::Response, &mut found);
+        }
+    }
+    named(planner, found)
+}
+
+struct Found {
+    at: Location,
+    ty: TypeRef,
+    json: String,
+}
+
+fn of_content(planner: &mut Planner<'_>, content: &[MediaType], plan: &Content, form: Form, found: &mut Vec<Found>) {
+    let Content::Json(ty) = plan else { return };
+    for media_type in content.iter().filter(|media_type| media_type.is_json()) {
+        let Some(schema) = media_type.schema else { continue };
+        for example in &media_type.examples {
+            add(planner, example.value, schema, ty, form, found);
+        }
+    }
+}
+
+fn add(planner: &mut Planner<'_>, at: Location, schema: SchemaId, ty: &TypeRef, form: Form, found: &mut Vec<Found>) {
+    if found.iter().any(|known| known.at == at && known.ty == *ty) {
+        return;
+    }
+    let Some(node) = planner.api.node(at) else { return };
+    let fit = Fit { api: planner.api, form };
+    if let Err(place) = fit.value(schema, node, 0) {
+        let message = format!("the value at `{}` is none of its schema", place.pointer());
+        planner.report(&codes::EXAMPLE_DOES_NOT_FIT, at, message);
+        return;
+    }
+    let json = node.to_json().to_string();
+    if json.len() <= LARGEST {
+        found.push(Found { at, ty: ty.clone(), json });
+    }
+}
+
+fn named(planner: &Planner<'_>, found: Vec<Found>) -> Vec<Example> {
+    let pointers: Vec<String> = found.iter().map(|found| planner.api.pointer(found.at)).collect();
+    let claims: Vec<Claim> = pointers
+        .iter()
+        .map(|pointer| Claim { candidate: candidate(&short(pointer), Case::Snake), rank: 1, raw: pointer.clone() })
+        .collect();
+    let (names, _) = resolve(&claims, &[], Case::Snake);
+    found
+        .into_iter()
+        .zip(names)
+        .zip(pointers)
+        .map(|((found, name), pointer)| Example { name, pointer, ty: found.ty, json: found.json })
+        .collect()
+}
+
+/// What of a pointer tells examples apart.
+fn short(pointer: &str) -> String {
+    let dull = ["paths", "components", "content", "examples", "example", "value", "schemas", "schema", "application~1json"];
+    let words = pointer.split('/').filter(|word| !word.is_empty() && !dull.contains(word));
+    let words: Vec<String> = words.map(|word| word.replace("~1", "/").replace("~0", "~")).collect();
+    words.join(" ").trim_start_matches('/').to_owned()
+}
+
+/// Whether a value plainly fits a schema: types, literals, required members. Bounds and patterns do
+/// not matter to a decoder.
+struct Fit<'a> {
+    api: &'a ir::Api,
+    form: Form,
+}
+
+impl<'a> Fit<'a> {
+    /// The place that does not fit.
+    fn value<'t>(&self, id: SchemaId, node: Node<'t>, depth: usize) -> Result<(), Node<'t>> {
+        let schema = &self.api.schemas[self.api.resolve(id)];
+        if depth > DEEPEST || (node.is_null() && (schema.nullable || self.api.schemas[id].nullable)) {
+            return Ok(());
+        }
+        let fits = |fits: bool| if fits { Ok(()) } else { Err(node) };
+        match &schema.shape {
+            Shape::Any | Shape::AllOf(_) | Shape::Ref(_) | Shape::Foreign(_) => Ok(()),
+            Shape::Never => Err(node),
+            Shape::Bool => fits(node.as_bool().is_some()),
+            Shape::Integer(format) => fits(node.as_number().is_some_and(|text| integer_fits(format, text))),
+            Shape::Number(_) => fits(node.as_number().is_some()),
+            Shape::String(format) => fits(node.as_str().is_some_and(|text| text_fits(format, text))),
+            Shape::Enum(literals) => fits(literals.iter().any(|literal| is_literal(literal, node))),
+            Shape::Array(item) if node.is_array() => node.items().try_for_each(|node| self.value(*item, node, depth + 1)),
+            Shape::Tuple(items) if node.is_array() => {
+                fits(node.len() >= items.len())?;
+                items.iter().zip(node.items()).try_for_each(|(&item, node)| self.value(item, node, depth + 1))
+            }
+            Shape::Object(object) if node.is_object() => self.object(object, node, depth),
+            Shape::Union(union) => {
+                fits(union.branches.iter().any(|&branch| self.value(branch, node, depth + 1).is_ok()))
+            }
+            Shape::Array(_) | Shape::Tuple(_) | Shape::Object(_) => Err(node),
+        }
+    }
+
+    fn object<'t>(&self, object: &ir::Object, node: Node<'t>, depth: usize) -> Result<(), Node<'t>> {
+        let must = |id| super::forms::one_way(self.api, id).is_none_or(|only| only == self.form);
+        let required = object.properties.iter().filter(|(_, property)| property.required && must(property.schema));
+        if required.map(|(name, _)| name).chain(&object.required_undeclared).any(|name| node.get(name).is_none()) {
+            return Err(node);
+        }
+        for entry in node.members() {
+            let schema = match (object.properties.get(entry.key), object.additional) {
+                (Some(property), _) => property.schema,
+                (None, Additional::Schema(schema)) => schema,
+                (None, Additional::Refused) => return Err(entry.value),
+                (None, _) => continue,
+            };
+            self.value(schema, entry.value, depth + 1)?;
+        }
+        Ok(())
+    }
+}
+
+fn integer_fits(format: &ir::IntFormat, text: &str) -> bool {
+    let Ok(value) = text.parse::<i64>() else {
+        return text.parse::<f64>().is_ok_and(|value| value.fract() == 0.0 && value.abs() < 9.0e15);
+    };
+    match format {
+        ir::IntFormat::Int32 => i32::try_from(value).is_ok(),
+        ir::IntFormat::Uint32 => u32::try_from(value).is_ok(),
+        ir::IntFormat::Uint64 => value >= 0,
+        ir::IntFormat::Unstated | ir::IntFormat::Int64 => true,
+    }
+}
+
+/// Formats that a decoder insists on.
+fn text_fits(format: &StrFormat, text: &str) -> bool {
+    match format {
+        StrFormat::Uuid => {
+            let is_place = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+            text.len() == 36 && text.bytes().enumerate().all(|(at, b)| if is_place(at) { b == b'-' } else { b.is_ascii_hexdigit() })
+        }
+        StrFormat::Base64 => is_base64(text, b"+/"),
+        StrFormat::Base64Url => is_base64(text, b"-_"),
+        _ => true,
+    }
+}
+
+fn is_base64(text: &str, signs: &[u8]) -> bool {
+    let bytes = text.trim_end_matches('=').as_bytes();
+    bytes.len() % 4 != 1 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || signs.contains(b))
+}
+
+fn is_literal(literal: &Literal, node: Node<'_>) -> bool {
+    match (literal, node.kind()) {
+        (Literal::Bool(a), Kind::Bool(b)) => *a == b,
+        (Literal::Integer(a), Kind::Number(b)) => b.parse() == Ok(*a),
+        (Literal::Number(a), Kind::Number(b)) => a.parse::<f64>() == b.parse::<f64>(),
+        (Literal::String(a), Kind::String(b)) => a == b,
+        (Literal::Json(a), _) => serde_json::from_str::<serde_json::Value>(a).is_ok_and(|a| a == node.to_json()),
+        _ => false,
+    }
+}

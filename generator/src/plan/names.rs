@@ -1,0 +1,253 @@
+//! Names: from any text of a document to identifiers of Rust, stable when things are added.
+//!
+//! A name is made of its own text alone. Only where two names fall together does one of them change:
+//! the one with the lower rank, or the later text, gets a suffix made of its own text.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// A valid identifier of Rust, no keyword. Only this module makes them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Ident(String);
+
+impl Ident {
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Which alphabet of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Types and variants.
+    Pascal,
+    /// Fields, methods, arguments.
+    Snake,
+    /// Constants.
+    Upper,
+}
+
+/// Longer texts are cut here and get a suffix; no person reads more.
+const LONGEST: usize = 80;
+
+/// Keywords of every edition, strict and reserved, and what cannot be a raw identifier.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Names that `types.rs` needs for itself.
+const TYPES_OF_THE_PRELUDE: &[&str] = &["Box", "Option", "Self", "String", "Vec"];
+
+/// Signs and what they are called, for names that consist of nothing else.
+const SIGNS: &[(&str, &str)] = &[
+    ("!=", "not equal"), ("<>", "not equal"), ("<=", "less or equal"), (">=", "greater or equal"), ("==", "equal"),
+    ("=", "equal"), ("<", "less"), (">", "greater"), ("!", "not"), ("~", "tilde"), ("*", "star"), ("+", "plus"),
+    ("-", "minus"), ("/", "slash"), ("%", "percent"), ("&", "and"), ("|", "or"), ("^", "caret"), ("$", "dollar"),
+    ("#", "hash"), ("@", "at"), (".", "dot"), (",", "comma"), (":", "colon"), (";", "semicolon"), ("?", "question"),
+    ("_", "underscore"), (" ", "space"), ("(", "open"), (")", "close"), ("[", "open bracket"), ("]", "close bracket"),
+    ("{", "open brace"), ("}", "close brace"), ("'", "quote"), ("\"", "double quote"), ("`", "backtick"),
+    ("\\", "backslash"),
+];
+
+/// A name for a text, before ties are resolved. Never empty, always an identifier.
+pub(super) fn candidate(raw: &str, case: Case) -> String {
+    let words = words(raw);
+    let mut name = match case {
+        Case::Pascal => words.to_upper_camel_case(),
+        Case::Snake => words.to_snake_case(),
+        Case::Upper => words.to_snake_case().to_ascii_uppercase(),
+    };
+    if name.len() > LONGEST {
+        name.truncate(LONGEST);
+        name = name.trim_end_matches('_').to_owned();
+        name.push_str(&suffix(raw, case));
+    }
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        name.insert(0, if case == Case::Snake { 'n' } else { 'N' });
+    }
+    if KEYWORDS.contains(&name.as_str()) {
+        name.push('_');
+    } else if case == Case::Pascal && TYPES_OF_THE_PRELUDE.contains(&name.as_str()) {
+        name.push_str("Value");
+    }
+    name
+}
+
+/// An identifier for a text on its own, where no others can fall together with it.
+pub(super) fn ident(raw: &str, case: Case) -> Ident {
+    Ident(candidate(raw, case))
+}
+
+/// The same word in another alphabet.
+pub(super) fn recase(name: &Ident, case: Case) -> Ident {
+    Ident(candidate(name.as_str(), case))
+}
+
+/// ASCII letters and digits, words parted by spaces; signs are spelled where nothing else is there
+/// or where they lead.
+fn words(raw: &str) -> String {
+    let raw: String = raw.chars().take(4 * LONGEST).collect();
+    let ascii = deunicode::deunicode_with_tofu(&raw, " ");
+    let kept: String = ascii.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    if kept.trim().is_empty() {
+        let spelled = spell(&ascii);
+        return if spelled.is_empty() { format!("n {}", hash(&raw)) } else { spelled };
+    }
+    let leading = ascii.trim_start().chars().next();
+    match leading {
+        Some('-') => format!("minus {kept}"),
+        Some('+') => format!("plus {kept}"),
+        Some('!') => format!("not {kept}"),
+        _ => kept,
+    }
+}
+
+fn spell(text: &str) -> String {
+    let mut rest = text;
+    let mut words = Vec::new();
+    while !rest.is_empty() && words.len() < 6 {
+        match SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
+            Some((sign, word)) => {
+                words.push(*word);
+                rest = &rest[sign.len()..];
+            }
+            None => rest = rest.get(1..).unwrap_or_default(),
+        }
+    }
+    words.join(" ")
+}
+
+/// Four hexadecimal digits of FNV-1a: short, and made of the text alone.
+fn hash(raw: &str) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in raw.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{:04x}", (hash ^ (hash >> 32)) & 0xffff)
+}
+
+fn suffix(raw: &str, case: Case) -> String {
+    match case {
+        Case::Pascal => format!("X{}", hash(raw)),
+        Case::Snake => format!("_x{}", hash(raw)),
+        Case::Upper => format!("_X{}", hash(raw).to_ascii_uppercase()),
+    }
+}
+
+/// One wish for a name.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    /// What it would like to be called.
+    pub(super) candidate: String,
+    /// Lower goes first: 0 pinned by the user, 1 a component, 2 inline.
+    pub(super) rank: u8,
+    /// The text or pointer that decides among equals and makes the suffix.
+    pub(super) raw: String,
+}
+
+/// A name that could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tie {
+    /// Which claim.
+    pub(super) claim: usize,
+    /// The name that another got.
+    pub(super) wanted: String,
+    /// The name that it has now.
+    pub(super) given: String,
+}
+
+/// Gives every claim a name of its own. Names in `reserved` are nobody's.
+pub(super) fn resolve(claims: &[Claim], reserved: &[&str], case: Case) -> (Vec<Ident>, Vec<Tie>) {
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by(|&a, &b| (claims[a].rank, &claims[a].raw).cmp(&(claims[b].rank, &claims[b].raw)));
+    let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
+    for claim in claims {
+        *wanted.entry(&claim.candidate).or_default() += 1;
+    }
+    let mut used: BTreeSet<String> = reserved.iter().map(|&name| name.to_owned()).collect();
+    let mut given = vec![Ident::default(); claims.len()];
+    let mut ties = Vec::new();
+    for at in order {
+        let claim = &claims[at];
+        let mut name = claim.candidate.clone();
+        if !used.insert(name.clone()) {
+            name = apart(claim, case, &|name| used.contains(name) || wanted.contains_key(name));
+            used.insert(name.clone());
+            ties.push(Tie { claim: at, wanted: claim.candidate.clone(), given: name.clone() });
+        }
+        given[at] = Ident(name);
+    }
+    (given, ties)
+}
+
+fn apart(claim: &Claim, case: Case, taken: &dyn Fn(&str) -> bool) -> String {
+    if case == Case::Pascal {
+        let letters: String = claim.raw.chars().filter(char::is_ascii_alphabetic).collect();
+        let shade = if letters.is_empty() {
+            ""
+        } else if letters.chars().all(|c| c.is_ascii_lowercase()) {
+            "Lower"
+        } else if letters.chars().all(|c| c.is_ascii_uppercase()) {
+            "Upper"
+        } else {
+            ""
+        };
+        let name = format!("{}{shade}", claim.candidate);
+        if !shade.is_empty() && claim.rank == 1 && !taken(&name) {
+            return name;
+        }
+    }
+    let mut name = format!("{}{}", claim.candidate, suffix(&claim.raw, case));
+    while taken(&name) {
+        name.push('x');
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_become_identifiers() {
+        for (raw, pascal, snake) in [
+            ("order_id", "OrderId", "order_id"),
+            ("type", "Type", "type_"),
+            ("self", "SelfValue", "self_"),
+            ("String", "StringValue", "string"),
+            ("2fa", "N2fa", "n2fa"),
+            ("!=", "NotEqual", "not_equal"),
+            ("-created", "MinusCreated", "minus_created"),
+            ("имя", "Imia", "imia"),
+            ("*/ } fn main() {", "FnMain", "fn_main"),
+        ] {
+            assert_eq!((candidate(raw, Case::Pascal).as_str(), candidate(raw, Case::Snake).as_str()), (pascal, snake));
+        }
+        for raw in ["", "\u{0}", "🦀🦀", &"x".repeat(1 << 20)] {
+            let name = candidate(raw, Case::Pascal);
+            assert!(name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() < 100, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_tie_goes_to_rank_then_text() {
+        let claim = |candidate: &str, rank, raw: &str| Claim { candidate: candidate.into(), rank, raw: raw.into() };
+        let claims = [claim("Asc", 1, "asc"), claim("Asc", 1, "ASC"), claim("Asc", 2, "/x/asc"), claim("Desc", 1, "desc")];
+        let (names, ties) = resolve(&claims, &[], Case::Pascal);
+        assert_eq!(names[1].as_str(), "Asc");
+        assert_eq!(names[0].as_str(), "AscLower");
+        assert!(names[2].as_str().starts_with("AscX"));
+        assert_eq!(ties.len(), 2);
+    }
+}

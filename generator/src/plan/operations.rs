@@ -1,0 +1,245 @@
+//! Operations: one method of the client and of the server each.
+
+use super::documentation::Documentation;
+use super::forms::Form;
+use super::names::{Case, Claim, Ident, candidate, recase, resolve};
+use super::pointer_names::operation_name;
+use super::types::Planner;
+use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
+use specwright_model::ir::{self, MediaType, ParameterIn, Style};
+
+/// Methods that the client has of its own.
+const CLIENT_METHODS: &[&str] = &["builder", "clone", "new", "request", "authenticate"];
+/// Methods that a call has of its own, and names of its arguments.
+const CALL_METHODS: &[&str] =
+    &["body", "header", "idempotency_key", "into_future", "map", "new", "request", "send", "send_with_response", "timeout"];
+
+/// Plans every operation.
+pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
+    let api = planner.api;
+    let claims: Vec<Claim> = api.operations.iter().map(|operation| claim(operation)).collect();
+    let methods: Vec<Claim> =
+        claims.iter().map(|claim| Claim { candidate: candidate(&claim.candidate, Case::Snake), ..claim.clone() }).collect();
+    let (names, ties) = resolve(&claims, &[], Case::Pascal);
+    for tie in ties {
+        let at = api.operations[tie.claim].at;
+        planner.report(&codes::NAME_TIE, at, format!("`{}` is taken; this operation is called `{}`", tie.wanted, tie.given));
+    }
+    let (methods, _) = resolve(&methods, CLIENT_METHODS, Case::Snake);
+    let mut planned = Vec::with_capacity(names.len());
+    for ((operation, name), method) in api.operations.iter().zip(names).zip(methods) {
+        planned.push(plan_operation(planner, operation, name, method));
+    }
+    super::responses::name_answers(&mut planned);
+    planned
+}
+
+fn claim(operation: &ir::Operation) -> Claim {
+    let raw = format!("{} {}", operation.path, operation.method);
+    Claim { candidate: operation_name(operation), rank: 1, raw: operation.id.clone().unwrap_or(raw) }
+}
+
+fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Ident, method: Ident) -> Operation {
+    let parameters = parameters(planner, operation);
+    let body = operation.request_body.as_ref().map(|body| plan_body(planner, body));
+    let (responses, output) = super::responses::responses(planner, operation, &name);
+    Operation {
+        constant: recase(&name, Case::Upper),
+        name,
+        method,
+        id: operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path)),
+        has_id: operation.id.is_some(),
+        verb: operation.method.0.clone(),
+        path: operation.path.clone(),
+        documentation: Documentation::new(
+            operation.summary.as_deref(),
+            operation.description.as_deref(),
+            operation.deprecated,
+        ),
+        parameters,
+        body,
+        security: alternatives(operation),
+        responses,
+        output,
+    }
+}
+
+fn alternatives(operation: &ir::Operation) -> Vec<Vec<(String, Vec<String>)>> {
+    let schemes = |requirement: &ir::Requirement| {
+        requirement.schemes.iter().map(|(name, scopes)| (name.clone(), scopes.clone())).collect()
+    };
+    operation.security.iter().map(schemes).collect()
+}
+
+/// Path parameters in the order of the path, then the others in the order of the document.
+fn parameters(planner: &mut Planner<'_>, operation: &ir::Operation) -> Vec<Parameter> {
+    let in_path = names_in_path(&operation.path);
+    let mut ordered: Vec<Wanted<'_>> = Vec::new();
+    for name in &in_path {
+        let known = operation.parameters.iter().find(|p| p.location == ParameterIn::Path && p.name == *name);
+        match known {
+            Some(parameter) => ordered.push(Wanted::Described(parameter)),
+            None => {
+                let message = format!("`{{{name}}}` of `{}` is described nowhere", operation.path);
+                planner.report(&codes::UNDECLARED_PATH_PARAMETER, operation.at, message);
+                ordered.push(Wanted::Undescribed(name));
+            }
+        }
+    }
+    ordered.extend(operation.parameters.iter().filter(|p| p.location != ParameterIn::Path).map(Wanted::Described));
+    let claims: Vec<Claim> = ordered.iter().map(Wanted::claim).collect();
+    let (names, _) = resolve(&claims, &[], Case::Snake);
+    ordered.into_iter().zip(names).map(|(wanted, name)| parameter(planner, &wanted, name)).collect()
+}
+
+enum Wanted<'a> {
+    Described(&'a ir::Parameter),
+    Undescribed(&'a str),
+}
+
+impl Wanted<'_> {
+    fn claim(&self) -> Claim {
+        let (name, location) = match self {
+            Self::Described(parameter) => (parameter.name.as_str(), parameter.location),
+            Self::Undescribed(name) => (*name, ParameterIn::Path),
+        };
+        let mut candidate = candidate(name, Case::Snake);
+        if CALL_METHODS.contains(&candidate.as_str()) {
+            candidate.push_str("_param");
+        }
+        let rank = if location == ParameterIn::Path { 1 } else { 2 };
+        Claim { candidate, rank, raw: format!("{name} {}", location.as_str()) }
+    }
+}
+
+fn parameter(planner: &mut Planner<'_>, wanted: &Wanted<'_>, name: Ident) -> Parameter {
+    let described = match wanted {
+        Wanted::Described(parameter) => parameter,
+        Wanted::Undescribed(wire) => return undescribed(name, wire),
+    };
+    let ty = planner.type_without_null(described.schema, Form::Request);
+    planner.mark(&ty, Form::Request);
+    Parameter {
+        name,
+        wire: described.name.clone(),
+        location: described.location,
+        required: described.required || described.location == ParameterIn::Path,
+        style: described.style,
+        explode: described.explode,
+        allow_reserved: described.allow_reserved,
+        json: described.content.is_some(),
+        checks: planner.checks(described.schema, Form::Request),
+        documentation: Documentation::new(None, described.description.as_deref(), described.deprecated),
+        secret: planner.is_secret(described.schema),
+        ty,
+    }
+}
+
+fn undescribed(name: Ident, wire: &str) -> Parameter {
+    Parameter {
+        name,
+        wire: wire.to_owned(),
+        location: ParameterIn::Path,
+        required: true,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        json: false,
+        ty: TypeRef::String,
+        checks: Vec::<Check>::new(),
+        documentation: Documentation::default(),
+        secret: false,
+    }
+}
+
+/// `{a}` and `{b}` of `/x/{a}-{b}`, each once.
+fn names_in_path(path: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(start) = rest.find('{') {
+        let Some(length) = rest[start..].find('}') else { break };
+        let name = &rest[start + 1..start + length];
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+        rest = &rest[start + length + 1..];
+    }
+    names
+}
+
+fn plan_body(planner: &mut Planner<'_>, body: &ir::RequestBody) -> Body {
+    let chosen = choose(planner, &body.content);
+    let content = chosen.map_or(Content::Bytes, |media_type| content(planner, media_type, Form::Request));
+    let checks = match (&content, chosen.and_then(|media_type| media_type.schema)) {
+        (Content::Json(_) | Content::Form(_), Some(schema)) => planner.checks(schema, Form::Request),
+        _ => Vec::new(),
+    };
+    Body {
+        media_types: body.content.iter().map(|media_type| media_type.range.clone()).collect(),
+        media_type: chosen.map_or("application/octet-stream".to_owned(), |media_type| media_type.range.clone()),
+        content,
+        required: body.required,
+        checks,
+        documentation: Documentation::new(None, body.description.as_deref(), false),
+    }
+}
+
+/// The media type that is written: JSON, then a form, then text, then the first.
+pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType]) -> Option<&'m MediaType> {
+    let chosen = content
+        .iter()
+        .find(|media_type| media_type.is_json())
+        .or_else(|| content.iter().find(|media_type| is_any(&media_type.range) && media_type.schema.is_some()))
+        .or_else(|| content.iter().find(|media_type| is_form(&media_type.range)))
+        .or_else(|| content.iter().find(|media_type| is_text(&media_type.range)))
+        .or_else(|| content.first())?;
+    for other in content.iter().filter(|other| other.at != chosen.at) {
+        let message = format!("`{}` is not written, `{}` is", other.range, chosen.range);
+        planner.report(&codes::MEDIA_TYPE_LEFT_OUT, other.at, message);
+    }
+    Some(chosen)
+}
+
+/// How the content of a media type is written and read.
+pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, form: Form) -> Content {
+    let is_object = media_type.schema.is_some_and(|schema| {
+        matches!(planner.shape(schema), ir::Shape::Object(_) | ir::Shape::Any | ir::Shape::Union(_))
+    });
+    if media_type.is_json() || (is_any(&media_type.range) && is_object) {
+        let ty = media_type.schema.map_or(TypeRef::Any, |schema| planner.type_of(schema, form));
+        planner.mark(&ty, form);
+        return Content::Json(ty);
+    }
+    if form == Form::Request && is_form(&media_type.range) && is_object {
+        let ty = media_type.schema.map_or(TypeRef::Any, |schema| planner.type_without_null(schema, form));
+        planner.mark(&ty, form);
+        return Content::Form(ty);
+    }
+    if is_text(&media_type.range) {
+        return Content::Text;
+    }
+    let message = format!("`{}` is written and read as bytes", media_type.range);
+    planner.report(&codes::UNTYPED_BODY, media_type.at, message);
+    Content::Bytes
+}
+
+fn is_any(range: &str) -> bool {
+    range == "*/*" || range == "application/*"
+}
+
+fn is_form(range: &str) -> bool {
+    range.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+}
+
+fn is_text(range: &str) -> bool {
+    range.to_ascii_lowercase().starts_with("text/")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn path_parameters_are_found_once_each() {
+        assert_eq!(super::names_in_path("/a/{b}/{c}-{d}.json/{b}"), ["b", "c", "d"]);
+        assert_eq!(super::names_in_path("/{}/x}{/{y"), Vec::<&str>::new());
+    }
+}

@@ -1,0 +1,207 @@
+//! The name of an inline schema: made of where it stands, and of nothing else.
+//!
+//! `/components/schemas/Order/properties/status` is `OrderStatus`, wherever it is first met. So the
+//! order in which schemas are visited does not matter, and adding one renames no other.
+
+use super::names::{Case, candidate};
+use specwright_model::Node;
+use specwright_model::ir::{Api, Location, MediaType};
+use std::collections::BTreeMap;
+
+/// What a schema would like to be called, and how good its claim is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wish {
+    pub(super) name: String,
+    /// It stands at `/components/schemas/…` itself.
+    pub(super) component: bool,
+}
+
+/// Names places of documents.
+#[derive(Debug)]
+pub(super) struct PointerNames<'a> {
+    api: &'a Api,
+    /// The Operation Object → what its types begin with.
+    operations: BTreeMap<Location, String>,
+}
+
+/// The registered reason phrases, as names of variants (RFC 9110 §15 and the IANA registry).
+const REASONS: &[(u16, &str)] = &[
+    (100, "Continue"), (101, "SwitchingProtocols"), (102, "Processing"), (103, "EarlyHints"), (200, "Ok"),
+    (201, "Created"), (202, "Accepted"), (203, "NonAuthoritativeInformation"), (204, "NoContent"),
+    (205, "ResetContent"), (206, "PartialContent"), (207, "MultiStatus"), (208, "AlreadyReported"), (226, "ImUsed"),
+    (300, "MultipleChoices"), (301, "MovedPermanently"), (302, "Found"), (303, "SeeOther"), (304, "NotModified"),
+    (307, "TemporaryRedirect"), (308, "PermanentRedirect"), (400, "BadRequest"), (401, "Unauthorized"),
+    (402, "PaymentRequired"), (403, "Forbidden"), (404, "NotFound"), (405, "MethodNotAllowed"), (406, "NotAcceptable"),
+    (407, "ProxyAuthenticationRequired"), (408, "RequestTimeout"), (409, "Conflict"), (410, "Gone"),
+    (411, "LengthRequired"), (412, "PreconditionFailed"), (413, "ContentTooLarge"), (414, "UriTooLong"),
+    (415, "UnsupportedMediaType"), (416, "RangeNotSatisfiable"), (417, "ExpectationFailed"), (418, "ImATeapot"),
+    (421, "MisdirectedRequest"), (422, "UnprocessableContent"), (423, "Locked"), (424, "FailedDependency"),
+    (425, "TooEarly"), (426, "UpgradeRequired"), (428, "PreconditionRequired"), (429, "TooManyRequests"),
+    (431, "RequestHeaderFieldsTooLarge"), (451, "UnavailableForLegalReasons"), (500, "InternalServerError"),
+    (501, "NotImplemented"), (502, "BadGateway"), (503, "ServiceUnavailable"), (504, "GatewayTimeout"),
+    (505, "HttpVersionNotSupported"), (506, "VariantAlsoNegotiates"), (507, "InsufficientStorage"),
+    (508, "LoopDetected"), (511, "NetworkAuthenticationRequired"),
+];
+
+/// The name of a key of `responses`.
+pub(super) fn status_name(key: &str) -> String {
+    let registered = key.parse().ok().and_then(|code: u16| REASONS.iter().find(|(known, _)| *known == code));
+    match (registered, key) {
+        (Some((_, name)), _) => (*name).to_owned(),
+        (None, "default" | "Default") => "Default".to_owned(),
+        (None, "1XX" | "1xx") => "Informational".to_owned(),
+        (None, "2XX" | "2xx") => "Success".to_owned(),
+        (None, "3XX" | "3xx") => "Redirection".to_owned(),
+        (None, "4XX" | "4xx") => "ClientError".to_owned(),
+        (None, "5XX" | "5xx") => "ServerError".to_owned(),
+        (None, other) => candidate(&format!("status {other}"), Case::Pascal),
+    }
+}
+
+impl<'a> PointerNames<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let operations = api.operations.iter().map(|operation| (operation.at, operation_name(operation))).collect();
+        Self { api, operations }
+    }
+
+    /// What the schema at a place would like to be called.
+    pub(super) fn wish(&self, at: Location) -> Wish {
+        let chain = chain(self.api.node(at));
+        let keys: Vec<&str> = chain.iter().map(|(key, _)| key.as_str()).collect();
+        let (base, rest) = match keys.as_slice() {
+            ["components", "schemas", name] => return Wish { name: candidate(name, Case::Pascal), component: true },
+            ["components", "messages", name, ..] | ["components", _, name, ..] => (candidate(name, Case::Pascal), 3),
+            ["paths", path, "parameters", ..] => (candidate(path, Case::Pascal), 2),
+            ["paths", path, method, ..] => (self.operation_at(at.document, &chain, path, method), 3),
+            ["webhooks", name, _, ..] => (candidate(name, Case::Pascal), 3),
+            ["channels", name, ..] => (candidate(name, Case::Pascal), 2),
+            [.., last] => (candidate(last, Case::Pascal), keys.len()),
+            [] => ("Root".to_owned(), 0),
+        };
+        Wish { name: base + &tail(&chain[rest.min(chain.len())..]), component: false }
+    }
+
+    fn operation_at(&self, document: u32, chain: &[(String, Node<'_>)], path: &str, method: &str) -> String {
+        let node = chain.get(2).map(|(_, node)| node.id());
+        let known = node.and_then(|node| self.operations.get(&Location { document, node }));
+        known.cloned().unwrap_or_else(|| candidate(&format!("{method} {path}"), Case::Pascal))
+    }
+}
+
+/// What the names of an operation's types begin with.
+pub(super) fn operation_name(operation: &specwright_model::ir::Operation) -> String {
+    match operation.id.as_deref().filter(|id| !id.is_empty()) {
+        Some(id) => candidate(id, Case::Pascal),
+        None => candidate(&format!("{} {}", operation.method.0.to_ascii_lowercase(), operation.path), Case::Pascal),
+    }
+}
+
+/// The keys from the root to a node, each with the node it leads to.
+fn chain(node: Option<Node<'_>>) -> Vec<(String, Node<'_>)> {
+    let mut chain = Vec::new();
+    let mut next = node;
+    while let Some(node) = next {
+        if let Some(key) = node.key() {
+            chain.push((key, node));
+        }
+        next = node.parent();
+    }
+    chain.reverse();
+    chain
+}
+
+/// The words that the rest of a pointer adds.
+fn tail(chain: &[(String, Node<'_>)]) -> String {
+    let mut name = String::new();
+    let mut at = 0;
+    while let Some((key, node)) = chain.get(at) {
+        let next = chain.get(at + 1);
+        at += 1;
+        let mut named = |make: &dyn Fn(&str, Node<'_>) -> String| {
+            if let Some((key, node)) = next {
+                name.push_str(&make(key, *node));
+                at += 1;
+            }
+        };
+        match key.as_str() {
+            "schema" | "message" | "publish" | "subscribe" | "not" => {}
+            "allOf" => named(&|_, _| String::new()),
+            "properties" | "$defs" | "definitions" | "headers" => named(&|key, _| candidate(key, Case::Pascal)),
+            "callbacks" => {
+                named(&|key, _| candidate(key, Case::Pascal));
+                at += 2; // the expression and the method
+            }
+            "responses" => named(&|key, _| status_name(key)),
+            "parameters" => named(&|_, node| {
+                candidate(node.get("name").and_then(Node::as_str).unwrap_or("parameter"), Case::Pascal)
+            }),
+            "content" => named(&|key, _| media_type_name(key)),
+            "oneOf" | "anyOf" => named(&branch_name),
+            "prefixItems" => named(&|key, _| format!("Item{key}")),
+            "patternProperties" => named(&|_, _| "Value".to_owned()),
+            "requestBody" => name.push_str("Request"),
+            "items" => name.push_str("Item"),
+            "additionalProperties" | "unevaluatedProperties" => name.push_str("Value"),
+            "payload" => name.push_str("Payload"),
+            _ if node.parent().is_some_and(Node::is_array) => {}
+            other => name.push_str(&candidate(other, Case::Pascal)),
+        }
+    }
+    name
+}
+
+/// Nothing for JSON; the subtype for others.
+fn media_type_name(range: &str) -> String {
+    let media_type = MediaType {
+        range: range.to_owned(),
+        schema: None,
+        item_schema: None,
+        examples: Vec::new(),
+        encoding: indexmap::IndexMap::default(),
+        at: Location { document: 0, node: specwright_model::NodeId::ROOT },
+    };
+    if media_type.is_json() {
+        return String::new();
+    }
+    let subtype = range.split(';').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    candidate(subtype, Case::Pascal)
+}
+
+/// What a branch of a union is called: its title, the schema that it refers to, the constant of one of its members,
+/// its type; its position only if it has none of these.
+pub(super) fn branch_name(position: &str, node: Node<'_>) -> String {
+    let text = |key| node.get(key).and_then(Node::as_str);
+    if let Some(title) = text("title").filter(|title| title.len() <= 60) {
+        return candidate(title, Case::Pascal);
+    }
+    if let Some(name) = text("$ref").and_then(|target| target.rsplit('/').next()) {
+        return candidate(name, Case::Pascal);
+    }
+    if let Some(constant) = constant_of(node) {
+        return candidate(&constant, Case::Pascal);
+    }
+    match text("type") {
+        Some("object") | None => format!("Variant{position}"),
+        Some("array") => {
+            let item = node.get("items").map(|item| branch_name("", item)).filter(|name| name != "Variant");
+            item.map_or("Array".to_owned(), |item| format!("{item}Array"))
+        }
+        Some("string") => match text("format") {
+            Some(format) if format.len() <= 20 => candidate(format, Case::Pascal),
+            _ => "Text".to_owned(),
+        },
+        Some(other) => candidate(other, Case::Pascal),
+    }
+}
+
+/// The constant member of an object, or the constant itself.
+fn constant_of(node: Node<'_>) -> Option<String> {
+    let constant = |node: Node<'_>| {
+        let value = node.get("const").or_else(|| {
+            let values = node.get("enum").filter(|values| values.len() == 1)?;
+            values.items().next()
+        })?;
+        value.as_str().map(str::to_owned)
+    };
+    constant(node).or_else(|| node.get("properties")?.members().find_map(|entry| constant(entry.value)))
+}

@@ -1,0 +1,162 @@
+//! Objects become structs; literals become open enums.
+
+use super::documentation::Documentation;
+use super::forms::{Form, one_way};
+use super::names::{Case, Claim, Ident, candidate, resolve};
+use super::types::Planner;
+use super::{Additional, Enum, EnumVariant, Field, Literal, Presence, Record, TypeRef};
+use specwright_model::Node;
+use specwright_model::ir::{self, Object, Property, SchemaId, Shape, StrFormat};
+
+/// Methods that a struct has of its own, so that a setter cannot have their names.
+const RECORD_METHODS: &[&str] = &["new"];
+
+impl Planner<'_> {
+    pub(super) fn record(&mut self, id: SchemaId, object: &Object, form: Form) -> Record {
+        let split = self.forms.differ(id);
+        let kept: Vec<(&String, Option<&Property>)> = object
+            .properties
+            .iter()
+            .filter(|(_, property)| !split || one_way(self.api, property.schema).is_none_or(|only| only == form))
+            .map(|(wire, property)| (wire, Some(property)))
+            .chain(object.required_undeclared.iter().map(|wire| (wire, None)))
+            .collect();
+        let names = field_names(kept.iter().map(|(wire, _)| wire.as_str()));
+        let mut fields = Vec::with_capacity(kept.len());
+        for ((wire, property), name) in kept.iter().zip(names) {
+            fields.push(match property {
+                Some(property) => self.field(name, wire, property, form),
+                None => self.undeclared(name, wire, object, form),
+            });
+        }
+        let additional = self.additional(object, form, &fields);
+        Record { fields, additional }
+    }
+
+    fn field(&mut self, name: Ident, wire: &str, property: &Property, form: Form) -> Field {
+        let schema = &self.api.schemas[property.schema];
+        let ty = self.type_without_null(property.schema, form);
+        let nullable = self.is_nullable(property.schema) && !matches!(ty, TypeRef::Any | TypeRef::Null);
+        let constant = if is_constant(self.api.node(schema.at)) && property.required && !nullable {
+            self.variant_of(&ty)
+        } else {
+            None
+        };
+        Field {
+            name,
+            wire: wire.to_owned(),
+            presence: presence(property.required, nullable),
+            documentation: Documentation::of(&schema.annotations),
+            secret: self.is_secret(property.schema),
+            constant,
+            checks: self.checks(property.schema, form),
+            ty,
+        }
+    }
+
+    /// A member that `required` names and `properties` does not.
+    fn undeclared(&mut self, name: Ident, wire: &str, object: &Object, form: Form) -> Field {
+        Field {
+            name,
+            wire: wire.to_owned(),
+            ty: self.additional_type(object, form),
+            presence: Presence::Required,
+            documentation: Documentation::default(),
+            secret: false,
+            constant: None,
+            checks: Vec::new(),
+        }
+    }
+
+    fn additional(&mut self, object: &Object, form: Form, fields: &[Field]) -> Option<Additional> {
+        let checks = match object.additional {
+            ir::Additional::Unstated | ir::Additional::Refused => return None,
+            ir::Additional::Allowed => Vec::new(),
+            ir::Additional::Schema(schema) => self.checks(schema, form),
+        };
+        let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let claim = Claim { candidate: "additional_properties".to_owned(), rank: 2, raw: "additionalProperties".to_owned() };
+        let (mut names, _) = resolve(&[claim], &taken, Case::Snake);
+        Some(Additional { name: names.pop()?, ty: self.additional_type(object, form), checks })
+    }
+
+    /// `format: password` and `writeOnly` values are nobody's business.
+    pub(super) fn is_secret(&self, id: SchemaId) -> bool {
+        let resolved = &self.api.schemas[self.api.resolve(id)];
+        self.api.schemas[id].annotations.write_only
+            || resolved.annotations.write_only
+            || resolved.shape == Shape::String(StrFormat::Password)
+    }
+
+    /// An open enum over literals.
+    pub(super) fn literals(&self, id: SchemaId, literals: &[ir::Literal]) -> Enum {
+        let values: Vec<Literal> = literals.iter().filter_map(literal).collect();
+        let mut claims: Vec<Claim> = values.iter().map(value_claim).collect();
+        claims.push(Claim { candidate: "Unknown".to_owned(), rank: 2, raw: "unknown".to_owned() });
+        let (mut names, _) = resolve(&claims, &[], Case::Pascal);
+        let unknown = names.pop().unwrap_or_default();
+        let descriptions = self.value_descriptions(id);
+        let documentation = |at: usize| descriptions.get(at).cloned().unwrap_or_default();
+        Enum {
+            text: values.iter().all(|value| matches!(value, Literal::Text(_))),
+            variants: values
+                .into_iter()
+                .zip(names)
+                .enumerate()
+                .map(|(at, (value, name))| EnumVariant { name, value, documentation: documentation(at) })
+                .collect(),
+            unknown,
+        }
+    }
+
+    /// `x-enumDescriptions`, `x-enum-descriptions`: a list beside `enum`, widely used.
+    fn value_descriptions(&self, id: SchemaId) -> Vec<Documentation> {
+        let schema = &self.api.schemas[id];
+        let at = ["x-enumDescriptions", "x-enum-descriptions"].iter().find_map(|key| schema.extensions.get(*key));
+        let Some(node) = at.and_then(|&at| self.api.node(at)) else { return Vec::new() };
+        node.items().map(|item| Documentation::new(item.as_str(), None, false)).collect()
+    }
+}
+
+fn presence(required: bool, nullable: bool) -> Presence {
+    match (required, nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::RequiredNullable,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::Tristate,
+    }
+}
+
+/// Names for the members of one object.
+fn field_names<'n>(wires: impl Iterator<Item = &'n str>) -> Vec<Ident> {
+    let claims: Vec<Claim> =
+        wires.map(|wire| Claim { candidate: candidate(wire, Case::Snake), rank: 1, raw: wire.to_owned() }).collect();
+    resolve(&claims, RECORD_METHODS, Case::Snake).0
+}
+
+fn value_claim(value: &Literal) -> Claim {
+    let raw = match value {
+        Literal::Text(text) => text.clone(),
+        Literal::Bool(value) => value.to_string(),
+        Literal::Int(value) => value.to_string(),
+        Literal::Number(value) => value.to_string(),
+    };
+    let candidate = if raw.is_empty() { "Empty".to_owned() } else { candidate(&raw, Case::Pascal) };
+    Claim { candidate, rank: 1, raw }
+}
+
+/// A literal that has a Rust literal.
+pub(super) fn literal(value: &ir::Literal) -> Option<Literal> {
+    match value {
+        ir::Literal::Bool(value) => Some(Literal::Bool(*value)),
+        ir::Literal::Integer(value) => Some(Literal::Int(*value)),
+        ir::Literal::Number(text) => text.parse().ok().filter(|n: &f64| n.is_finite()).map(Literal::Number),
+        ir::Literal::String(text) => Some(Literal::Text(text.clone())),
+        ir::Literal::Json(_) => None,
+    }
+}
+
+/// `const` is a statement for ever, an `enum` of one value is not.
+fn is_constant(node: Option<Node<'_>>) -> bool {
+    node.is_some_and(|node| node.get("const").is_some())
+}

@@ -1,0 +1,327 @@
+//! Schemas become types. Ids are allotted before bodies, so recursion needs no special case.
+
+use super::documentation::Documentation;
+use super::forms::{Form, Forms, children};
+use super::names::{Case, Claim, Ident, resolve};
+use super::pointer_names::PointerNames;
+use super::{Check, IntType, TextType, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes};
+use crate::Config;
+use specwright_model::ir::{Additional, Api, IntFormat, Literal, Object, SchemaId, Shape, StrFormat};
+use specwright_model::{Code, Diagnostic, Diagnostics};
+use std::collections::BTreeMap;
+
+/// Collects types while operations, events and examples are planned.
+#[derive(Debug)]
+pub(super) struct Planner<'a> {
+    pub(super) api: &'a Api,
+    config: &'a Config,
+    pub(super) names: PointerNames<'a>,
+    pub(super) forms: Forms,
+    pub(super) diagnostics: Diagnostics,
+    is_component: Vec<bool>,
+    ids: BTreeMap<(SchemaId, Form), TypeId>,
+    defs: Vec<Allotted>,
+    used: BTreeMap<TypeId, Usage>,
+}
+
+/// A type whose body is perhaps still being planned.
+#[derive(Debug)]
+struct Allotted {
+    claim: Claim,
+    schema: SchemaId,
+    documentation: Documentation,
+    body: Option<TypeBody>,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(api: &'a Api, config: &'a Config) -> Self {
+        let mut is_component = vec![false; api.schemas.len()];
+        for id in api.components.values() {
+            is_component[id.index()] = true;
+        }
+        Self {
+            is_component,
+            api,
+            config,
+            names: PointerNames::new(api),
+            forms: Forms::new(api),
+            diagnostics: Diagnostics::default(),
+            ids: BTreeMap::new(),
+            defs: Vec::new(),
+            used: BTreeMap::new(),
+        }
+    }
+
+    /// Every component gets a type, used or not: people look for the names of the document.
+    pub(super) fn components(&mut self) {
+        for &id in self.api.components.values() {
+            self.type_of(id, Form::Response);
+        }
+    }
+
+    /// Says where a type is used; what it contains is found when planning ends.
+    pub(super) fn mark(&mut self, ty: &TypeRef, form: Form) {
+        for id in named(ty) {
+            let usage = self.used.entry(id).or_default();
+            match form {
+                Form::Request => usage.request = true,
+                Form::Response => usage.response = true,
+            }
+        }
+    }
+
+    pub(super) fn report(&mut self, code: &'static Code, at: specwright_model::ir::Location, message: String) {
+        let diagnostic = Diagnostic::new(code, message);
+        self.diagnostics.push(match self.api.node(at) {
+            Some(node) => diagnostic.at_node(node),
+            None => diagnostic,
+        });
+    }
+
+    /// The type of a schema's values, `null` included.
+    pub(super) fn type_of(&mut self, id: SchemaId, form: Form) -> TypeRef {
+        let ty = self.type_without_null(id, form);
+        if self.is_nullable(id) && !matches!(ty, TypeRef::Any | TypeRef::Null | TypeRef::Option(_)) {
+            TypeRef::Option(Box::new(ty))
+        } else {
+            ty
+        }
+    }
+
+    /// Whether a schema, or the one that it refers to, admits null.
+    pub(super) fn is_nullable(&self, id: SchemaId) -> bool {
+        self.api.schemas[id].nullable || self.api.schemas[self.api.resolve(id)].nullable
+    }
+
+    /// The type of a schema's values other than `null`.
+    pub(super) fn type_without_null(&mut self, id: SchemaId, form: Form) -> TypeRef {
+        let form = if self.forms.differ(id) { form } else { Form::Response };
+        if let Shape::Ref(target) = self.api.schemas[id].shape
+            && !self.is_component(id)
+        {
+            return self.type_without_null(target, form);
+        }
+        if let Some(&known) = self.ids.get(&(id, form)) {
+            return TypeRef::Named(known);
+        }
+        if self.has_name(id) { self.named_type(id, form) } else { self.bare_type(id, form) }
+    }
+
+    fn is_component(&self, id: SchemaId) -> bool {
+        self.is_component[id.index()]
+    }
+
+    /// Components and everything that is a struct or an enum has a name of its own.
+    fn has_name(&self, id: SchemaId) -> bool {
+        match &self.api.schemas[id].shape {
+            Shape::Object(object) => !is_map(object) || self.is_component(id),
+            Shape::Enum(_) | Shape::Union(_) => true,
+            _ => self.is_component(id),
+        }
+    }
+
+    fn named_type(&mut self, id: SchemaId, form: Form) -> TypeRef {
+        let type_id = TypeId(self.defs.len());
+        self.ids.insert((id, form), type_id);
+        let schema = &self.api.schemas[id];
+        let claim = self.claim(id, form);
+        self.defs.push(Allotted { claim, schema: id, documentation: Documentation::of(&schema.annotations), body: None });
+        let body = match &schema.shape {
+            Shape::Object(object) if !is_map(object) => TypeBody::Record(self.record(id, object, form)),
+            Shape::Enum(literals) if literals.iter().all(is_plain) => TypeBody::Enum(self.literals(id, literals)),
+            Shape::Union(union) => self.union(union, form),
+            _ => {
+                let target = self.bare_type(id, form);
+                let checks = self.own_checks(id, form);
+                TypeBody::Alias(target, checks)
+            }
+        };
+        self.defs[type_id.0].body = Some(body);
+        TypeRef::Named(type_id)
+    }
+
+    fn claim(&self, id: SchemaId, form: Form) -> Claim {
+        let at = self.api.schemas[id].at;
+        let raw = self.api.pointer(at);
+        let wish = self.names.wish(at);
+        let pinned = self.config.names.get(&raw);
+        let mut candidate = pinned.map_or(wish.name, |name| super::names::candidate(name, Case::Pascal));
+        if form == Form::Request && self.forms.differ(id) {
+            candidate.push_str("Input");
+        }
+        let rank = if pinned.is_some() { 0 } else if wish.component { 1 } else { 2 };
+        Claim { candidate, rank, raw }
+    }
+
+    /// The type that a schema has apart from its name.
+    fn bare_type(&mut self, id: SchemaId, form: Form) -> TypeRef {
+        let schema = &self.api.schemas[id];
+        match &schema.shape {
+            Shape::Any | Shape::AllOf(_) | Shape::Enum(_) | Shape::Union(_) => TypeRef::Any,
+            Shape::Never => if schema.nullable { TypeRef::Null } else { TypeRef::Any },
+            Shape::Bool => TypeRef::Bool,
+            Shape::Integer(format) => TypeRef::Int(int_type(format)),
+            Shape::Number(_) => TypeRef::Float,
+            Shape::String(format) => string_type(format),
+            Shape::Array(item) => TypeRef::List(Box::new(self.type_of(*item, form))),
+            Shape::Tuple(items) => TypeRef::Tuple(items.iter().map(|&item| self.type_of(item, form)).collect()),
+            Shape::Object(object) => TypeRef::Map(Box::new(self.additional_type(object, form))),
+            Shape::Ref(target) => self.type_without_null(*target, form),
+            Shape::Foreign(format) => {
+                let message = format!("`{}` has no types here; the value is kept as JSON", format.media_type);
+                self.report(&codes::FOREIGN_SCHEMA, schema.at, message);
+                TypeRef::Any
+            }
+        }
+    }
+
+    /// Of members that are not declared.
+    pub(super) fn additional_type(&mut self, object: &Object, form: Form) -> TypeRef {
+        match object.additional {
+            Additional::Schema(schema) => self.type_of(schema, form),
+            _ => TypeRef::Any,
+        }
+    }
+
+    /// Names everything, boxes what contains itself, and finds where each type is used.
+    pub(super) fn finish(mut self) -> (Vec<TypeDef>, Diagnostics) {
+        let claims: Vec<Claim> = self.defs.iter().map(|def| def.claim.clone()).collect();
+        let (names, ties) = resolve(&claims, &[], Case::Pascal);
+        for tie in ties {
+            let def = &self.defs[tie.claim];
+            let pin = &def.claim.raw;
+            let message = format!("`{}` is taken; this one is called `{}`", tie.wanted, tie.given);
+            let at = self.api.schemas[def.schema].at;
+            let diagnostic = Diagnostic::new(&codes::NAME_TIE, message)
+                .note(format!("to pin it: `[api.<name>.names]` `\"{pin}\" = \"{}\"`", tie.given));
+            self.diagnostics.push(match self.api.node(at) {
+                Some(node) => diagnostic.at_node(node),
+                None => diagnostic,
+            });
+        }
+        let usage = self.usage();
+        let mut types: Vec<TypeDef> = Vec::new();
+        for ((def, name), usage) in self.defs.iter_mut().zip(names).zip(usage) {
+            types.push(TypeDef {
+                name,
+                pointer: self.api.pointer(self.api.schemas[def.schema].at),
+                usage,
+                documentation: std::mem::take(&mut def.documentation),
+                body: def.body.take().unwrap_or(TypeBody::Alias(TypeRef::Any, Vec::new())),
+            });
+        }
+        for id in boxes::break_cycles(&mut types) {
+            let at = self.api.schemas[self.defs[id.0].schema].at;
+            let message = format!("`{}` consists of nothing but itself; it is kept as JSON", types[id.0].name);
+            self.report(&codes::ENDLESS_TYPE, at, message);
+        }
+        (types, self.diagnostics)
+    }
+
+    fn usage(&self) -> Vec<Usage> {
+        let mut usage = vec![Usage::default(); self.defs.len()];
+        let mut open: Vec<(TypeId, Usage)> = self.used.iter().map(|(&id, &usage)| (id, usage)).collect();
+        while let Some((id, add)) = open.pop() {
+            let known = &mut usage[id.0];
+            let new = Usage { request: known.request || add.request, response: known.response || add.response };
+            if new == *known {
+                continue;
+            }
+            *known = new;
+            if let Some(body) = &self.defs[id.0].body {
+                open.extend(boxes::type_refs(body).into_iter().flat_map(named).map(|child| (child, new)));
+            }
+        }
+        usage
+    }
+
+    /// The checks that hold for a value of a schema, as code at its place makes them.
+    pub(super) fn checks(&mut self, id: SchemaId, form: Form) -> Vec<Check> {
+        match self.type_without_null(id, form) {
+            TypeRef::Named(_) => vec![Check::Nested],
+            _ => self.own_checks(id, form),
+        }
+    }
+
+    /// The name that a type will have is not known yet; its candidate is good enough for texts.
+    pub(super) fn variant_of(&self, ty: &TypeRef) -> Option<(TypeId, Ident)> {
+        let TypeRef::Named(id) = ty else { return None };
+        match self.defs.get(id.0)?.body.as_ref()? {
+            TypeBody::Enum(set) if set.variants.len() == 1 => Some((*id, set.variants[0].name.clone())),
+            _ => None,
+        }
+    }
+
+    /// Every schema that a schema contains within itself, for facts about unions.
+    pub(super) fn shape(&self, id: SchemaId) -> &'a Shape {
+        &self.api.schemas[self.api.resolve(id)].shape
+    }
+
+    /// Whether a schema leads back to itself by nothing but lists, maps and references: its checks
+    /// would have no end.
+    pub(super) fn is_endless(&self, id: SchemaId) -> bool {
+        let mut open = vec![id];
+        let mut seen = std::collections::BTreeSet::new();
+        while let Some(at) = open.pop() {
+            if !matches!(self.api.schemas[at].shape, Shape::Array(_) | Shape::Tuple(_) | Shape::Ref(_))
+                && !matches!(&self.api.schemas[at].shape, Shape::Object(object) if is_map(object))
+            {
+                continue;
+            }
+            for child in children(&self.api.schemas[at].shape) {
+                if child == id {
+                    return true;
+                }
+                if seen.insert(child) {
+                    open.push(child);
+                }
+            }
+        }
+        false
+    }
+}
+
+/// The named types that a type mentions.
+pub(super) fn named(ty: &TypeRef) -> Vec<TypeId> {
+    match ty {
+        TypeRef::Named(id) => vec![*id],
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) | TypeRef::Boxed(inner) => named(inner),
+        TypeRef::Tuple(items) => items.iter().flat_map(named).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// An object without members of its own is a map.
+pub(super) fn is_map(object: &Object) -> bool {
+    object.properties.is_empty() && object.required_undeclared.is_empty() && object.additional != Additional::Refused
+}
+
+/// Arrays and objects as literals have no variants.
+fn is_plain(literal: &Literal) -> bool {
+    !matches!(literal, Literal::Json(_))
+}
+
+fn int_type(format: &IntFormat) -> IntType {
+    match format {
+        IntFormat::Unstated | IntFormat::Int64 => IntType::I64,
+        IntFormat::Int32 => IntType::I32,
+        IntFormat::Uint32 => IntType::U32,
+        IntFormat::Uint64 => IntType::U64,
+    }
+}
+
+fn string_type(format: &StrFormat) -> TypeRef {
+    match format {
+        StrFormat::DateTime => TypeRef::Text(TextType::DateTime),
+        StrFormat::Date => TypeRef::Text(TextType::Date),
+        StrFormat::Time => TypeRef::Text(TextType::Time),
+        StrFormat::Duration => TypeRef::Text(TextType::Duration),
+        StrFormat::Uri => TypeRef::Text(TextType::Uri),
+        StrFormat::Uuid => TypeRef::Uuid,
+        StrFormat::Base64 => TypeRef::Base64(false),
+        StrFormat::Base64Url => TypeRef::Base64(true),
+        StrFormat::Text | StrFormat::Email | StrFormat::Binary | StrFormat::Password | StrFormat::Other(_) => {
+            TypeRef::String
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Unions become open enums, with a table of what tells their branches apart.
+
+use super::documentation::Documentation;
+use super::forms::Form;
+use super::names::{Case, Claim, resolve};
+use super::pointer_names::branch_name;
+use super::records::literal;
+use super::types::Planner;
+use super::{Branch, BranchFacts, Enum, EnumVariant, Kinds, Literal, TypeBody, Union, codes};
+use specwright_model::ir::{self, Additional, Object, SchemaId, Shape};
+
+/// Facts are gathered through this many unions within unions.
+const DEEPEST: usize = 8;
+
+impl Planner<'_> {
+    pub(super) fn union(&mut self, union: &ir::Union, form: Form) -> TypeBody {
+        if let Some(set) = self.strings_only(union) {
+            return TypeBody::Enum(set);
+        }
+        let mut claims: Vec<Claim> = union.branches.iter().map(|&branch| self.branch_claim(branch)).collect();
+        claims.push(Claim { candidate: "Unknown".to_owned(), rank: 2, raw: "unknown".to_owned() });
+        let (mut names, _) = resolve(&claims, &[], Case::Pascal);
+        let unknown = names.pop().unwrap_or_default();
+        let mut branches = Vec::with_capacity(names.len());
+        for (&id, name) in union.branches.iter().zip(names) {
+            let annotations = &self.api.schemas[id].annotations;
+            branches.push(Branch {
+                name,
+                ty: self.type_without_null(id, form),
+                facts: self.facts(id),
+                documentation: Documentation::of(annotations),
+                checks: self.checks(id, form),
+            });
+        }
+        let tag = union.discriminator.as_ref().map(|discriminator| {
+            let values = discriminator.mapping.iter().map(|(value, &branch)| (value.clone(), branch)).collect();
+            (discriminator.property.clone(), values)
+        });
+        if tag.is_none() {
+            self.report_ambiguity(union, &branches);
+        }
+        TypeBody::Union(Union { branches, tag, unknown })
+    }
+
+    /// `anyOf: [string, enum of strings]` is how documents write an open enum.
+    fn strings_only(&self, union: &ir::Union) -> Option<Enum> {
+        let mut literals = Vec::new();
+        let mut first_set = None;
+        for &branch in &union.branches {
+            match self.shape(branch) {
+                Shape::String(ir::StrFormat::Text) => {}
+                Shape::Enum(values) if values.iter().all(|value| matches!(value, ir::Literal::String(_))) => {
+                    first_set = first_set.or(Some(branch));
+                    for value in values {
+                        if !literals.contains(value) {
+                            literals.push(value.clone());
+                        }
+                    }
+                }
+                _ => return None,
+            }
+        }
+        Some(self.literals(self.api.resolve(first_set?), &literals))
+    }
+
+    fn branch_claim(&self, branch: SchemaId) -> Claim {
+        let schema = &self.api.schemas[branch];
+        let raw = self.api.pointer(schema.at);
+        let wish = self.names.wish(schema.at);
+        if wish.component {
+            return Claim { candidate: wish.name, rank: 1, raw };
+        }
+        let position = raw.rsplit('/').next().unwrap_or_default();
+        let candidate = match (&schema.shape, self.api.node(schema.at)) {
+            (Shape::Ref(target), _) => self.names.wish(self.api.schemas[*target].at).name,
+            (shape, Some(node)) => named_by_kind(shape).map_or_else(|| branch_name(position, node), str::to_owned),
+            (_, None) => "Variant".to_owned(),
+        };
+        Claim { candidate, rank: 1, raw }
+    }
+
+    /// What is known of a branch without decoding it.
+    pub(super) fn facts(&self, id: SchemaId) -> BranchFacts {
+        self.facts_within(id, 0)
+    }
+
+    fn facts_within(&self, id: SchemaId, depth: usize) -> BranchFacts {
+        let resolved = self.api.resolve(id);
+        let mut facts = match self.shape(id) {
+            Shape::Object(object) => self.object_facts(object),
+            Shape::Union(union) if depth < DEEPEST => {
+                let branches = union.branches.iter().map(|&branch| self.facts_within(branch, depth + 1));
+                branches.reduce(either).unwrap_or_default()
+            }
+            shape => BranchFacts { kinds: kinds(shape), ..BranchFacts::default() },
+        };
+        facts.kinds.null |= self.api.schemas[id].nullable || self.api.schemas[resolved].nullable;
+        facts
+    }
+
+    fn object_facts(&self, object: &Object) -> BranchFacts {
+        let required = object.properties.iter().filter(|(_, property)| property.required).map(|(name, _)| name);
+        let constants = object.properties.iter().filter_map(|(name, property)| {
+            let Shape::Enum(values) = self.shape(property.schema) else { return None };
+            let values: Vec<Literal> = values.iter().filter_map(literal).collect();
+            (!values.is_empty() && values.len() <= 16).then(|| (name.clone(), values))
+        });
+        BranchFacts {
+            kinds: Kinds { object: true, ..Kinds::default() },
+            required: required.chain(&object.required_undeclared).cloned().collect(),
+            members: object.properties.keys().chain(&object.required_undeclared).cloned().collect(),
+            closed: object.additional == Additional::Refused,
+            constants: constants.collect(),
+        }
+    }
+
+    fn report_ambiguity(&mut self, union: &ir::Union, branches: &[Branch]) {
+        for (at, branch) in branches.iter().enumerate() {
+            let Some(other) = branches[at + 1..].iter().find(|other| !told_apart(&branch.facts, &other.facts)) else {
+                continue;
+            };
+            let message = format!("nothing tells `{}` from `{}`; they are tried in this order", branch.name, other.name);
+            self.report(&codes::AMBIGUOUS_UNION, self.api.schemas[union.branches[at]].at, message);
+            return;
+        }
+    }
+}
+
+/// Whether some value that fits one is known not to fit the other, either way.
+pub(super) fn told_apart(a: &BranchFacts, b: &BranchFacts) -> bool {
+    if !a.kinds.overlaps(b.kinds) {
+        return true;
+    }
+    if !(a.kinds.object && b.kinds.object) {
+        return false;
+    }
+    let constants = a.constants.iter().any(|(name, values)| {
+        b.constants.iter().any(|(other, others)| name == other && !values.iter().any(|value| others.contains(value)))
+    });
+    let lacks = |x: &BranchFacts, y: &BranchFacts| x.required.iter().any(|name| !y.members.contains(name));
+    constants || lacks(a, b) || lacks(b, a)
+}
+
+impl Kinds {
+    fn overlaps(self, other: Self) -> bool {
+        (self.null && other.null)
+            || (self.boolean && other.boolean)
+            || (self.string && other.string)
+            || (self.array && other.array)
+            || (self.object && other.object)
+            || ((self.integer || self.number) && (other.integer || other.number))
+    }
+}
+
+/// Facts of a value that fits one of two.
+fn either(a: BranchFacts, b: BranchFacts) -> BranchFacts {
+    let or = |a: bool, b: bool| a || b;
+    let mut members = a.members;
+    members.extend(b.members.into_iter().filter(|name| !members.contains(name)).collect::<Vec<_>>());
+    BranchFacts {
+        kinds: Kinds {
+            null: or(a.kinds.null, b.kinds.null),
+            boolean: or(a.kinds.boolean, b.kinds.boolean),
+            integer: or(a.kinds.integer, b.kinds.integer),
+            number: or(a.kinds.number, b.kinds.number),
+            string: or(a.kinds.string, b.kinds.string),
+            array: or(a.kinds.array, b.kinds.array),
+            object: or(a.kinds.object, b.kinds.object),
+        },
+        required: a.required.into_iter().filter(|name| b.required.contains(name)).collect(),
+        members,
+        closed: a.closed && b.closed,
+        constants: Vec::new(),
+    }
+}
+
+fn kinds(shape: &Shape) -> Kinds {
+    let none = Kinds::default();
+    match shape {
+        Shape::Any | Shape::AllOf(_) | Shape::Ref(_) | Shape::Foreign(_) | Shape::Union(_) => {
+            Kinds { null: true, boolean: true, integer: true, number: true, string: true, array: true, object: true }
+        }
+        Shape::Never => none,
+        Shape::Bool => Kinds { boolean: true, ..none },
+        Shape::Integer(_) => Kinds { integer: true, ..none },
+        Shape::Number(_) => Kinds { integer: true, number: true, ..none },
+        Shape::String(_) => Kinds { string: true, ..none },
+        Shape::Array(_) | Shape::Tuple(_) => Kinds { array: true, ..none },
+        Shape::Object(_) => Kinds { object: true, ..none },
+        Shape::Enum(literals) => literals.iter().fold(none, |kinds, literal| match literal {
+            ir::Literal::Bool(_) => Kinds { boolean: true, ..kinds },
+            ir::Literal::Integer(_) => Kinds { integer: true, ..kinds },
+            ir::Literal::Number(_) => Kinds { number: true, ..kinds },
+            ir::Literal::String(_) => Kinds { string: true, ..kinds },
+            ir::Literal::Json(_) => Kinds { array: true, object: true, ..kinds },
+        }),
+    }
+}
+
+/// Branches of `type: [a, b]` share one node; their type is their name.
+fn named_by_kind(shape: &Shape) -> Option<&'static str> {
+    match shape {
+        Shape::Bool => Some("Bool"),
+        Shape::Integer(_) => Some("Integer"),
+        Shape::Number(_) => Some("Number"),
+        Shape::String(ir::StrFormat::Text) => Some("Text"),
+        Shape::Any => Some("Any"),
+        _ => None,
+    }
+}
+
+/// The variants of an enum, for texts.
+impl EnumVariant {
+    /// The text on the wire, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Literal::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}

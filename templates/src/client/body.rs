@@ -1,0 +1,27 @@
+//! Request bodies. They are encoded when the call is built, so that a call owns all it sends.
+
+use super::super::description::BodyInfo;
+use bytes::Bytes;
+use http::HeaderValue;
+
+/// An encoded body. Private, so that streamed ones can join it.
+#[derive(Clone, Debug)]
+pub(super) struct Body {
+    pub(super) content_type: HeaderValue,
+    pub(super) bytes: Bytes,
+}
+
+/// The first JSON media type that the document names; a range names none.
+pub(super) fn json_media_type(body: Option<&BodyInfo>) -> HeaderValue {
+    body.into_iter()
+        .flat_map(|body| body.media_types)
+        .find(|name| is_json(name))
+        .and_then(|name| HeaderValue::from_str(name).ok())
+        .unwrap_or(HeaderValue::from_static("application/json"))
+}
+
+fn is_json(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    !essence.contains('*')
+        && (matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json"))
+}

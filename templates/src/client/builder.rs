@@ -1,0 +1,241 @@
+//! Building a client: where it sends to, with what, under which limits.
+
+use super::super::description::SchemeInfo;
+use super::{Client, auth::Credential, auth::Credentials, retry::RetryPolicy};
+use http::{HeaderMap, HeaderName, HeaderValue, header::USER_AGENT};
+use std::{fmt, time::Duration};
+use url::Url;
+
+/// Where an API is: an absolute `http` or `https` URL. Its path is a prefix of every operation's.
+///
+/// A text that is no such URL is told when the client is built.
+#[derive(Clone)]
+pub struct BaseUrl(Result<Url, String>);
+
+impl From<&str> for BaseUrl {
+    fn from(text: &str) -> Self {
+        Self(Url::parse(text).map_err(|error| error.to_string()).and_then(checked))
+    }
+}
+impl From<String> for BaseUrl {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+impl From<&String> for BaseUrl {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+impl From<Url> for BaseUrl {
+    fn from(url: Url) -> Self {
+        Self(checked(url))
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Ok(url) => f.write_str(url.as_str()),
+            Err(reason) => f.write_str(reason),
+        }
+    }
+}
+
+fn checked(url: Url) -> Result<Url, String> {
+    let fault = match &url {
+        url if !matches!(url.scheme(), "http" | "https") => "only http and https are spoken",
+        url if !url.username().is_empty() || url.password().is_some() => "credentials have methods of their own",
+        url if url.query().is_some() || url.fragment().is_some() => "a base has no query and no fragment",
+        _ => return Ok(url),
+    };
+    Err(fault.to_owned())
+}
+
+/// Collects what a [`Client`] is made of. `Debug` prints no secret.
+#[must_use = "a builder does nothing until it is built"]
+pub struct Builder {
+    base: BaseUrl,
+    schemes: &'static [SchemeInfo],
+    credentials: Vec<(String, Credential)>,
+    headers: Vec<(String, String)>,
+    limits: Limits,
+    connect_timeout: Duration,
+    http: Http,
+}
+
+enum Http {
+    Builder(Box<reqwest::ClientBuilder>),
+    Client(reqwest::Client),
+}
+
+/// What bounds a call unless the call says otherwise.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The whole call: every attempt, every wait, the body.
+    pub(super) timeout: Duration,
+    pub(super) max_response_bytes: usize,
+    pub(super) retry: RetryPolicy,
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes: Vec<&str> = self.credentials.iter().map(|(scheme, _)| scheme.as_str()).collect();
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Builder")
+            .field("base", &self.base)
+            .field("credentials", &schemes)
+            .field("headers", &headers)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Builder {
+    /// A client of the API at `base`, whose document describes `schemes`.
+    pub fn new(base: impl Into<BaseUrl>, schemes: &'static [SchemeInfo]) -> Self {
+        Self {
+            base: base.into(),
+            schemes,
+            credentials: Vec::new(),
+            headers: Vec::new(),
+            limits: Limits {
+                timeout: Duration::from_secs(60),
+                max_response_bytes: 32 * 1024 * 1024,
+                retry: RetryPolicy::default(),
+            },
+            connect_timeout: Duration::from_secs(10),
+            http: Http::Builder(Box::default()),
+        }
+    }
+
+    /// The credential for a security scheme of the document.
+    pub fn credential(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
+        self.credentials.push((scheme.into(), credential));
+        self
+    }
+
+    /// A header of every request; what a call sets itself goes before it.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// `User-Agent`. Default: the name and version of the crate that this text is compiled in.
+    pub fn user_agent(self, text: impl Into<String>) -> Self {
+        self.header("user-agent", text)
+    }
+
+    /// The longest time a call takes: every attempt, every wait between them, the body. Default: 60 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// The longest time until a connection stands. Default: 10 s. A client that was handed in keeps its own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The longest response body that is read, in bytes. Default: 32 MiB.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.limits.max_response_bytes = bytes;
+        self
+    }
+
+    /// When requests are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.limits.retry = policy;
+        self
+    }
+
+    /// A client of your own, for its pool, proxy or certificates.
+    ///
+    /// Its redirect policy is its own too: give it `reqwest::redirect::Policy::none()`, or it takes
+    /// API keys to wherever an answer points. [`Builder::reqwest_builder`] sees to that itself.
+    pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Http::Client(client);
+        self
+    }
+
+    /// Settings of your own, for proxy or certificates. Redirects and the connect timeout are set here.
+    pub fn reqwest_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.http = Http::Builder(Box::new(builder));
+        self
+    }
+
+    /// # Errors
+    /// No `http` or `https` URL, a header or a credential that cannot be sent or does not fit its
+    /// security scheme, or no TLS where it cannot be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let base = self.base.0.map_err(|reason| BuildError(Fault::BaseUrl(reason)))?;
+        let credentials = Credentials::new(self.schemes, &self.credentials)?;
+        let headers = default_headers(&self.headers)?;
+        let http = match self.http {
+            Http::Client(client) => client,
+            Http::Builder(builder) => builder
+                .redirect(reqwest::redirect::Policy::none())
+                .referer(false)
+                .connect_timeout(self.connect_timeout)
+                .build()
+                .map_err(|error| BuildError(Fault::Http(error)))?,
+        };
+        Ok(Client::new(super::Parts { base, credentials, headers, limits: self.limits, http }))
+    }
+}
+
+fn default_headers(given: &[(String, String)]) -> Result<HeaderMap, BuildError> {
+    let mut headers = HeaderMap::new();
+    let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(agent));
+    for (name, value) in given {
+        let fault = || BuildError(Fault::Header(name.clone()));
+        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| fault())?;
+        let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| fault())?;
+        // Nobody can tell which of a user's headers are secrets, so none is ever printed.
+        value.set_sensitive(true);
+        headers.insert(key, value);
+    }
+    Ok(headers)
+}
+
+/// Why a client cannot be built.
+#[derive(Debug)]
+pub struct BuildError(Fault);
+
+#[derive(Debug)]
+enum Fault {
+    BaseUrl(String),
+    Header(String),
+    Credential { scheme: String, reason: &'static str },
+    Http(reqwest::Error),
+}
+
+impl BuildError {
+    pub(super) fn credential(scheme: &str, reason: &'static str) -> Self {
+        Self(Fault::Credential { scheme: scheme.to_owned(), reason })
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Fault::BaseUrl(reason) => write!(f, "the base URL cannot be used: {reason}"),
+            Fault::Header(name) => write!(f, "the header `{}` cannot be sent", name.escape_debug()),
+            Fault::Credential { scheme, reason } => {
+                write!(f, "the credential for `{}` cannot be used: {reason}", scheme.escape_debug())
+            }
+            Fault::Http(_) => f.write_str("the HTTP client cannot be set up"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0 {
+            Fault::Http(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! What a call can end with, typed per operation or over all of them.
+
+use super::super::DecodeError;
+use super::{
+    faults::{RequestError, ResponseDecodeError, TransportError},
+    problem::Problem,
+    response::Raw,
+    retry,
+};
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use std::{error::Error as StdError, fmt, time::Duration};
+
+/// How much of an API's own words `Display` repeats, in characters.
+const EXCERPT: usize = 200;
+
+/// Why a call of one operation failed. `E` is what the document says of its refusals.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The API answered, and not with success.
+    Api(Box<ApiError<E>>),
+    /// The request could not be built; nothing was sent.
+    Request(Box<RequestError>),
+    /// No answer came, or not all of it.
+    Transport(Box<TransportError>),
+    /// The API says success, but its answer is not what the document says.
+    Decode(Box<ResponseDecodeError>),
+}
+
+/// An answer that is no success.
+pub struct ApiError<E> {
+    raw: Raw,
+    body: Option<E>,
+    undecoded: Option<DecodeError>,
+}
+
+impl<E> ApiError<E> {
+    pub(super) fn new(raw: Raw, body: Option<E>, undecoded: Option<DecodeError>) -> Self {
+        Self { raw, body, undecoded }
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.raw.status()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.raw.headers()
+    }
+
+    /// The refusal as documented; `None` for an undocumented status or a body that does not decode.
+    pub fn body(&self) -> Option<&E> {
+        self.body.as_ref()
+    }
+
+    /// As [`ApiError::body`], owned.
+    pub fn into_body(self) -> Option<E> {
+        self.body
+    }
+
+    /// The body as it came.
+    pub fn raw_body(&self) -> &Bytes {
+        self.raw.bytes()
+    }
+
+    /// Why the body of a documented status does not decode, if it does not.
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        self.undecoded.as_ref()
+    }
+
+    /// Problem details, where the body holds them (RFC 9457).
+    pub fn problem(&self) -> Option<Problem> {
+        Problem::of(&self.raw)
+    }
+
+    /// How long the API asks to wait before another attempt.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry::retry_after(self.raw.headers())
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.raw.attempts()
+    }
+
+    /// Whether the same call may succeed later: 408, 429, 502, 503, 504.
+    pub fn is_retryable(&self) -> bool {
+        retry::is_retryable_status(self.status())
+    }
+
+    fn untyped(self) -> ApiError<()> {
+        ApiError { raw: self.raw, body: None, undecoded: self.undecoded }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError").field("response", &self.raw).field("body", &self.body).finish_non_exhaustive()
+    }
+}
+
+impl<E> fmt::Display for ApiError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the API answered {}", self.raw.operation(), self.status())?;
+        if let Some(reason) = StatusCode::from_u16(self.status()).ok().and_then(|status| status.canonical_reason()) {
+            write!(f, " {reason}")?;
+        }
+        if let Some(text) = self.problem().and_then(|problem| problem.detail.or(problem.title)) {
+            let excerpt: String = text.chars().take(EXCERPT).flat_map(char::escape_debug).collect();
+            write!(f, ": {excerpt}")?;
+        }
+        Ok(())
+    }
+}
+
+impl<E: fmt::Debug> StdError for ApiError<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.undecoded.as_ref().map(|error| error as _)
+    }
+}
+
+impl<E> Error<E> {
+    /// The status of the answer, if one came.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Decode(error) => Some(error.status()),
+            Self::Request(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// The headers of the answer, if one came.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Api(error) => Some(error.headers()),
+            Self::Decode(error) => Some(error.headers()),
+            Self::Request(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// Problem details, where the answer holds them.
+    pub fn problem(&self) -> Option<Problem> {
+        match self {
+            Self::Api(error) => error.problem(),
+            _ => None,
+        }
+    }
+
+    /// The JSON pointer to what did not decode.
+    pub fn json_path(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.decode_error().map(DecodeError::path),
+            Self::Decode(error) => Some(error.path()),
+            Self::Request(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// Whether the same call may succeed later: 408, 429, 502, 503, 504, no or a lost connection, a
+    /// timeout. Says nothing of whether it may be repeated: see [`super::RetryPolicy`].
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Api(error) => error.is_retryable(),
+            Self::Transport(error) => error.is_retryable(),
+            Self::Request(_) | Self::Decode(_) => false,
+        }
+    }
+
+    fn untyped(self) -> Error<()> {
+        match self {
+            Self::Api(error) => Error::Api(Box::new(error.untyped())),
+            Self::Request(error) => Error::Request(error),
+            Self::Transport(error) => Error::Transport(error),
+            Self::Decode(error) => Error::Decode(error),
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.fmt(f),
+            Self::Request(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<E: fmt::Debug> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Api(error) => error.source(),
+            Self::Request(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            Self::Decode(error) => error.source(),
+        }
+    }
+}
+
+/// An [`Error`] of any operation, for functions that use `?` over several.
+///
+/// It keeps everything but the typed body.
+pub struct AnyError(Error<()>);
+
+impl<E> From<Error<E>> for AnyError {
+    fn from(error: Error<E>) -> Self {
+        Self(error.untyped())
+    }
+}
+
+impl AnyError {
+    /// The status of the answer, if one came.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status()
+    }
+
+    /// The headers of the answer, if one came.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers()
+    }
+
+    /// Problem details, where the answer holds them.
+    pub fn problem(&self) -> Option<Problem> {
+        self.0.problem()
+    }
+
+    /// The JSON pointer to what did not decode.
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.json_path()
+    }
+
+    /// As [`Error::is_retryable`].
+    pub fn is_retryable(&self) -> bool {
+        self.0.is_retryable()
+    }
+
+    /// What kind it is.
+    pub fn kind(&self) -> &Error<()> {
+        &self.0
+    }
+}
+
+impl fmt::Debug for AnyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for AnyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl StdError for AnyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}

@@ -1,0 +1,175 @@
+//! What goes wrong on this side of the API's answer: building the request, carrying it, decoding.
+
+use super::super::DecodeError;
+use super::{path::PathFault, response::Raw, value};
+use http::HeaderMap;
+use std::{error::Error as StdError, fmt};
+
+/// A request that cannot be built, so nothing was sent.
+#[derive(Debug)]
+pub struct RequestError {
+    pub(super) operation: &'static str,
+    pub(super) fault: RequestFault,
+}
+
+#[derive(Debug)]
+pub(super) enum RequestFault {
+    Parameter { name: String, reason: value::Fault },
+    Header(String),
+    Body(Box<dyn StdError + Send + Sync>),
+    Method,
+    Path(PathFault),
+}
+
+impl RequestError {
+    /// The parameter or header that cannot be sent, if it is one.
+    pub fn parameter(&self) -> Option<&str> {
+        match &self.fault {
+            RequestFault::Parameter { name, .. }
+            | RequestFault::Header(name)
+            | RequestFault::Path(PathFault::Missing(name)) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.operation)?;
+        match &self.fault {
+            RequestFault::Parameter { name, reason } => {
+                write!(f, "the parameter `{}` cannot be sent: {reason}", name.escape_debug())
+            }
+            RequestFault::Header(name) => write!(f, "the header `{}` cannot be sent", name.escape_debug()),
+            RequestFault::Body(_) => f.write_str("the body cannot be encoded"),
+            RequestFault::Method => f.write_str("the method is no HTTP token"),
+            RequestFault::Path(PathFault::Missing(name)) => {
+                write!(f, "the path parameter `{}` has no value", name.escape_debug())
+            }
+            RequestFault::Path(PathFault::DotSegment) => {
+                f.write_str("a path segment would be `.` or `..`, which is another path")
+            }
+            RequestFault::Path(PathFault::NoUrl) => f.write_str("the path gives no URL below the base URL"),
+        }
+    }
+}
+
+impl StdError for RequestError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.fault {
+            RequestFault::Body(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
+
+/// A request that got no answer, or not all of it.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(super) operation: &'static str,
+    pub(super) attempts: u32,
+    pub(super) fault: TransportFault,
+    pub(super) source: Option<reqwest::Error>,
+}
+
+/// What stopped it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportFault {
+    /// No connection was made.
+    Connect,
+    /// The call took longer than its limit.
+    Timeout,
+    /// The connection ended or failed before the answer was complete.
+    Interrupted,
+    /// The body is longer than the limit, in bytes.
+    TooLarge(usize),
+    /// The request could not be written, or what came back is no HTTP.
+    Protocol,
+}
+
+impl TransportError {
+    /// What stopped it.
+    pub fn fault(&self) -> TransportFault {
+        self.fault
+    }
+
+    /// How often it was tried.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Whether the same call may succeed later: all but answers that are too large.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.fault, TransportFault::Connect | TransportFault::Timeout | TransportFault::Interrupted)
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.operation)?;
+        match self.fault {
+            TransportFault::Connect => f.write_str("no connection could be made")?,
+            TransportFault::Timeout => f.write_str("not done within the time limit")?,
+            TransportFault::Interrupted => f.write_str("the connection ended before the answer was complete")?,
+            TransportFault::TooLarge(limit) => write!(f, "the response body is longer than {limit} bytes")?,
+            TransportFault::Protocol => f.write_str("the exchange failed")?,
+        }
+        if self.attempts > 1 { write!(f, " ({} attempts)", self.attempts) } else { Ok(()) }
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_ref().map(|error| error as _)
+    }
+}
+
+/// A successful answer that is not what the document says.
+pub struct ResponseDecodeError {
+    pub(super) raw: Raw,
+    pub(super) error: DecodeError,
+}
+
+impl ResponseDecodeError {
+    /// The answer's status.
+    pub fn status(&self) -> u16 {
+        self.raw.status()
+    }
+
+    /// The answer's headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.raw.headers()
+    }
+
+    /// The answer's body.
+    pub fn raw_body(&self) -> &[u8] {
+        self.raw.bytes()
+    }
+
+    /// What does not fit.
+    pub fn error(&self) -> &DecodeError {
+        &self.error
+    }
+
+    /// The JSON pointer to what does not fit; empty for the body as a whole.
+    pub fn path(&self) -> &str {
+        self.error.path()
+    }
+}
+
+impl fmt::Debug for ResponseDecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseDecodeError").field("response", &self.raw).field("error", &self.error).finish()
+    }
+}
+
+impl fmt::Display for ResponseDecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the body of the {} response does not decode", self.raw.operation(), self.raw.status())?;
+        write!(f, ": {}", self.error)
+    }
+}
+
+// The reason is part of the text; a source that says it again would be printed twice.
+impl StdError for ResponseDecodeError {}

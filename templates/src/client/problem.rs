@@ -1,0 +1,56 @@
+//! Problem details (RFC 9457), read leniently: an error answer must not cause another error.
+
+use super::response::{MediaType, Raw};
+use serde_json::{Map, Value};
+
+/// What an API says of a problem.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// A URI of the kind of problem; absent means `about:blank`.
+    pub r#type: Option<String>,
+    /// What the kind of problem is.
+    pub title: Option<String>,
+    /// What happened this time.
+    pub detail: Option<String>,
+    /// The status that was meant by who wrote the body.
+    pub status: Option<u16>,
+    /// A URI of this occurrence.
+    pub instance: Option<String>,
+    /// Every other member.
+    pub extensions: Map<String, Value>,
+}
+
+impl Problem {
+    /// Of a body that says to be a problem, or that has a `title` or a `detail`.
+    pub(super) fn of(raw: &Raw) -> Option<Self> {
+        let media = raw.media_type();
+        let declared = media.as_ref().is_some_and(|media| media.is("application", "problem+json"));
+        if !declared && !media.as_ref().is_none_or(MediaType::is_json) {
+            return None;
+        }
+        let Value::Object(mut members) = serde_json::from_slice(raw.bytes()).ok()? else { return None };
+        let problem = Self {
+            r#type: text(&mut members, "type"),
+            title: text(&mut members, "title"),
+            detail: text(&mut members, "detail"),
+            status: status(&mut members),
+            instance: text(&mut members, "instance"),
+            extensions: members,
+        };
+        let likely = problem.title.is_some() || problem.detail.is_some();
+        (declared || likely).then_some(problem)
+    }
+}
+
+/// RFC 9457 §3.1: a member of another type is ignored.
+fn text(members: &mut Map<String, Value>, name: &str) -> Option<String> {
+    match members.remove(name)? {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn status(members: &mut Map<String, Value>) -> Option<u16> {
+    members.remove("status")?.as_u64().and_then(|status| u16::try_from(status).ok())
+}

@@ -1,0 +1,146 @@
+//! Answers: the raw one, under a size limit, and the typed one.
+
+use super::super::{
+    DecodeError,
+    codec::{self, Codec, Plain},
+};
+use bytes::Bytes;
+use http::{HeaderMap, header};
+use serde::{Serialize, de::DeserializeOwned};
+use std::fmt;
+
+/// An answer whose body has arrived and is not decoded yet. `Debug` shows no header and no body.
+pub struct Raw {
+    pub(super) operation: &'static str,
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) bytes: Bytes,
+    pub(super) attempts: u32,
+}
+
+impl Raw {
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// How many requests it took.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The body.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The body of a response without content. A body that is there all the same is ignored, as
+    /// proxies and servers add some.
+    pub fn empty(&self) {}
+
+    /// The body as text.
+    ///
+    /// # Errors
+    /// Where it is no UTF-8.
+    pub fn text(&self) -> Result<String, DecodeError> {
+        String::from_utf8(self.bytes.to_vec()).map_err(|_| DecodeError::new("", "the body is no UTF-8 text"))
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// Where the media type says that it is something else, or where it does not fit.
+    pub fn json<C: Codec>(&self) -> Result<C::Value, DecodeError> {
+        self.expect_json()?;
+        codec::from_slice::<C>(&self.bytes)
+    }
+
+    /// The body as JSON of any type that serde can read.
+    ///
+    /// # Errors
+    /// As [`Raw::json`].
+    pub fn decode<T: Serialize + DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        self.json::<Plain<T>>()
+    }
+
+    /// Whether the media type is within a range: `application/json`, `image/*`, `*/*`. Parameters
+    /// such as `charset` do not count. An answer without `Content-Type` is within every range.
+    pub fn is(&self, range: &str) -> bool {
+        let essence = range.split(';').next().unwrap_or_default().trim();
+        let (kind, subtype) = essence.split_once('/').unwrap_or((essence, "*"));
+        self.media_type().is_none_or(|media| media.is(kind, subtype))
+    }
+
+    pub(super) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    pub(super) fn media_type(&self) -> Option<MediaType> {
+        MediaType::of(&self.headers)
+    }
+
+    fn expect_json(&self) -> Result<(), DecodeError> {
+        match self.media_type() {
+            Some(media) if !media.is_json() => {
+                Err(DecodeError::new("", format!("the media type is `{}`, not JSON", media.0.escape_debug())))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Raw")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("media_type", &self.media_type().map(|media| media.0))
+            .field("bytes", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// `type/subtype` in lower case.
+pub(super) struct MediaType(String);
+
+impl MediaType {
+    fn of(headers: &HeaderMap) -> Option<Self> {
+        let text = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+        let essence = text.split(';').next().unwrap_or_default().trim();
+        (!essence.is_empty()).then(|| Self(essence.chars().take(100).collect::<String>().to_ascii_lowercase()))
+    }
+
+    /// `application/json`, `text/json` or a subtype that ends in `+json` (RFC 6839 §3.1).
+    pub(super) fn is_json(&self) -> bool {
+        matches!(self.0.as_str(), "application/json" | "text/json") || self.0.ends_with("+json")
+    }
+
+    pub(super) fn is(&self, kind: &str, subtype: &str) -> bool {
+        let (own_kind, own_subtype) = self.0.split_once('/').unwrap_or((&self.0, ""));
+        (kind == "*" || kind.eq_ignore_ascii_case(own_kind))
+            && (subtype == "*" || subtype.eq_ignore_ascii_case(own_subtype))
+    }
+}
+
+/// A typed answer with what came beside its body. `Debug` shows no header: they can hold secrets.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub value: T,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("status", &self.status).field("value", &self.value).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,164 @@
+//! The one way to send, compiled once: attempts, waits, limits, redirects below one's own origin.
+
+use super::super::description::StatusPattern;
+use super::{
+    error::Error,
+    faults::{RequestError, TransportError, TransportFault},
+    request::{Prepared, Request},
+    response::Raw,
+    retry,
+};
+use http::{HeaderMap, Method, header};
+use std::{
+    future::Future,
+    pin::Pin,
+    time::{Duration, Instant},
+};
+use url::Url;
+
+/// How many redirects are followed in one attempt.
+const MAX_REDIRECTS: usize = 5;
+
+/// Why there is no answer.
+pub(super) enum Failure {
+    Request(Box<RequestError>),
+    Transport(Box<TransportError>),
+}
+
+impl Failure {
+    pub(super) fn typed<E>(self) -> Error<E> {
+        match self {
+            Self::Request(error) => Error::Request(error),
+            Self::Transport(error) => Error::Transport(error),
+        }
+    }
+}
+
+/// Boxed, so that the code of this future is compiled here and not in every crate that awaits it.
+pub(super) fn dispatch(request: Request) -> Pin<Box<dyn Future<Output = Result<Raw, Failure>> + Send>> {
+    Box::pin(async move {
+        let prepared = request.prepare().map_err(|error| Failure::Request(Box::new(error)))?;
+        let mut attempts = 0;
+        let limit = prepared.limits.timeout;
+        let stopped = match tokio::time::timeout(limit, prepared.until_done(&mut attempts)).await {
+            Ok(Ok(raw)) => return Ok(Raw { attempts, ..raw }),
+            Ok(Err(stopped)) => stopped,
+            Err(_) => Stopped { fault: TransportFault::Timeout, source: None },
+        };
+        Err(Failure::Transport(Box::new(TransportError {
+            operation: prepared.name,
+            attempts,
+            fault: stopped.fault,
+            source: stopped.source,
+        })))
+    })
+}
+
+/// Why one attempt has no answer.
+struct Stopped {
+    fault: TransportFault,
+    source: Option<reqwest::Error>,
+}
+
+impl From<reqwest::Error> for Stopped {
+    fn from(error: reqwest::Error) -> Self {
+        let fault = if error.is_timeout() && !error.is_connect() {
+            TransportFault::Timeout
+        } else if error.is_connect() {
+            TransportFault::Connect
+        } else if error.is_request() || error.is_body() || error.is_decode() {
+            TransportFault::Interrupted
+        } else {
+            TransportFault::Protocol
+        };
+        // The URL may hold an API key.
+        Self { fault, source: Some(error.without_url()) }
+    }
+}
+
+impl Prepared {
+    async fn until_done(&self, attempts: &mut u32) -> Result<Raw, Stopped> {
+        let begin = Instant::now();
+        loop {
+            *attempts = attempts.saturating_add(1);
+            let result = self.attempt().await;
+            let left = self.limits.timeout.saturating_sub(begin.elapsed());
+            match self.wait(&result, *attempts).filter(|wait| *wait < left) {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return result,
+            }
+        }
+    }
+
+    /// How long to wait before the next attempt; `None` when there is none.
+    fn wait(&self, result: &Result<Raw, Stopped>, attempts: u32) -> Option<Duration> {
+        let asked = match result {
+            Ok(raw) if retry::is_retryable_status(raw.status) => retry::retry_after(&raw.headers),
+            Err(stopped) if matches!(stopped.fault, TransportFault::Connect | TransportFault::Interrupted) => None,
+            _ => return None,
+        };
+        if self.is_repeatable { self.limits.retry.delay(attempts, asked) } else { None }
+    }
+
+    async fn attempt(&self) -> Result<Raw, Stopped> {
+        let mut url = self.url.clone();
+        for _ in 0..MAX_REDIRECTS {
+            let response = self.exchange(url.clone()).await?;
+            match self.redirect(response.status().as_u16(), response.headers(), &url) {
+                Some(next) => url = next,
+                None => return self.read(response).await,
+            }
+        }
+        self.read(self.exchange(url).await?).await
+    }
+
+    async fn exchange(&self, mut url: Url) -> Result<reqwest::Response, Stopped> {
+        let parts = &self.client.0;
+        let mut headers = self.headers.clone();
+        for (name, value) in &parts.headers {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        parts.credentials.apply(self.operation, &mut headers, &mut url);
+        let mut request = reqwest::Request::new(self.method.clone(), url);
+        *request.headers_mut() = headers;
+        *request.body_mut() = self.body.clone().map(Into::into);
+        Ok(parts.http.execute(request).await?)
+    }
+
+    /// Where to go on: only by a method that changes nothing, only where the document does not
+    /// describe the redirect as an answer, and only to the origin that the user has named.
+    fn redirect(&self, status: u16, headers: &HeaderMap, from: &Url) -> Option<Url> {
+        let documented = self.operation.is_some_and(|operation| {
+            let is_row = |pattern| pattern == StatusPattern::Exact(status) || pattern == StatusPattern::Range(3);
+            operation.responses.iter().any(|row| is_row(row.status))
+        });
+        if documented
+            || !matches!(status, 301 | 302 | 303 | 307 | 308)
+            || !matches!(self.method, Method::GET | Method::HEAD)
+        {
+            return None;
+        }
+        let next = from.join(headers.get(header::LOCATION)?.to_str().ok()?).ok()?;
+        // A user in the URL would be sent as a credential that nobody has configured.
+        let is_own = next.origin() == self.client.0.base.origin() && next.username().is_empty();
+        is_own.then_some(next)
+    }
+
+    async fn read(&self, mut response: reqwest::Response) -> Result<Raw, Stopped> {
+        let limit = self.limits.max_response_bytes;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if chunk.len() > limit - body.len() {
+                return Err(Stopped { fault: TransportFault::TooLarge(limit), source: None });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Raw {
+            operation: self.name,
+            status: response.status().as_u16(),
+            headers: std::mem::take(response.headers_mut()),
+            bytes: body.into(),
+            attempts: 0,
+        })
+    }
+}

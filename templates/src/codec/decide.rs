@@ -1,0 +1,209 @@
+//! Which branches of a union a value may belong to, from the static table of the branches.
+
+use std::ops::BitOr;
+
+use super::content::{Content, Members};
+use super::literal::{Literal, is_integer};
+
+/// A set of JSON types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// `null`
+    pub const NULL: Self = Self(1);
+    /// `true`, `false`
+    pub const BOOL: Self = Self(1 << 1);
+    /// A number without a fraction.
+    pub const INTEGER: Self = Self(1 << 2);
+    /// Any number.
+    pub const NUMBER: Self = Self(1 << 3);
+    /// A text.
+    pub const STRING: Self = Self(1 << 4);
+    /// An array.
+    pub const ARRAY: Self = Self(1 << 5);
+    /// An object.
+    pub const OBJECT: Self = Self(1 << 6);
+    /// Every type.
+    pub const ANY: Self = Self(0x7f);
+
+    /// Both sets together; `|` in constants.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn of(content: &Content<'_>) -> Self {
+        match content {
+            Content::Null => Self::NULL,
+            Content::Bool(_) => Self::BOOL,
+            Content::U64(_) | Content::I64(_) => Self::INTEGER.or(Self::NUMBER),
+            Content::F64(_) | Content::Number(_) => match is_integer(content) {
+                Some(true) => Self::INTEGER.or(Self::NUMBER),
+                _ => Self::NUMBER,
+            },
+            Content::Text(_) | Content::Bytes(_) => Self::STRING,
+            Content::List(_) => Self::ARRAY,
+            Content::Map(_) => Self::OBJECT,
+        }
+    }
+}
+
+impl BitOr for Kinds {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+/// What tells one branch of a union from the others.
+#[derive(Debug)]
+pub struct Branch {
+    /// The JSON types of its values.
+    pub kinds: Kinds,
+    /// The members that its objects always have.
+    pub required: &'static [&'static str],
+    /// The members that it declares.
+    pub members: &'static [&'static str],
+    /// Whether its objects have no other members.
+    pub closed: bool,
+    /// The values that a member may have (`const`, `enum`); one row per value. The rows of a branch
+    /// that is no object have the member `""`: they are the values of the branch itself.
+    pub constants: &'static [(&'static str, Literal)],
+}
+
+/// How a member of a value stands to the constants of a branch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Nothing,
+    Fits,
+    Differs,
+}
+
+impl Branch {
+    fn telling(&self, member: &str, value: &Content<'_>) -> Telling {
+        let mut telling = Telling::Nothing;
+        for (name, literal) in self.constants {
+            if *name == member {
+                if literal.fits(value) {
+                    return Telling::Fits;
+                }
+                telling = Telling::Differs;
+            }
+        }
+        telling
+    }
+
+    /// How well an object fits: the members that a constant confirms, then those it declares.
+    /// `None` where it cannot be of this branch.
+    fn score(&self, members: &Members<'_>) -> Option<(usize, usize)> {
+        let has = |name: &&str| members.iter().any(|(present, _)| present.as_str() == Some(name));
+        if !self.kinds.has(Kinds::OBJECT) || !self.required.iter().all(has) {
+            return None;
+        }
+        let (mut confirmed, mut declared) = (0, 0);
+        for (name, value) in members {
+            let name = name.as_str().unwrap_or_default();
+            match self.telling(name, value) {
+                Telling::Nothing => {}
+                Telling::Fits => confirmed += 1,
+                Telling::Differs => return None,
+            }
+            declared += usize::from(self.members.contains(&name));
+        }
+        (!self.closed || declared == members.len()).then_some((confirmed, declared))
+    }
+
+    /// As [`score`](Self::score), for what is no object.
+    fn score_scalar(&self, kinds: Kinds, content: &Content<'_>) -> Option<(usize, usize)> {
+        if !self.kinds.has(kinds) {
+            return None;
+        }
+        // An integer is a number too; the branch that says `integer` comes first.
+        let exact = usize::from(kinds.has(Kinds::INTEGER) && self.kinds.has(Kinds::INTEGER));
+        Some((usize::from(self.telling("", content) == Telling::Fits), exact))
+    }
+}
+
+/// The branches that a value may belong to, the likeliest first.
+pub(super) fn candidates(branches: &[Branch], content: &Content<'_>) -> Vec<usize> {
+    let kinds = Kinds::of(content);
+    let score = |branch: &Branch| match content {
+        Content::Map(members) => branch.score(members),
+        _ => branch.score_scalar(kinds, content),
+    };
+    let scored = branches.iter().enumerate().filter_map(|(index, branch)| Some((score(branch)?, index)));
+    let mut scored: Vec<_> = scored.collect();
+    if scored.len() > 1 {
+        scored.sort_by(|(a, _), (b, _)| b.cmp(a));
+    }
+    scored.into_iter().map(|(_, index)| index).collect()
+}
+
+/// Decides on a branch while the members come in.
+pub(super) struct Narrowing<'b> {
+    branches: &'b [Branch],
+    /// Whether the only branch of objects may be taken without another look at its members.
+    alone_suffices: bool,
+}
+
+impl<'b> Narrowing<'b> {
+    pub(super) fn new(branches: &'b [Branch], alone_suffices: bool) -> Self {
+        Self { branches, alone_suffices }
+    }
+
+    /// The one branch that is left after this member, which is the last that was read.
+    pub(super) fn decided(&self, name: &str, value: &Content<'_>) -> Option<usize> {
+        let (mut objects, mut several, mut left) = (0, false, None);
+        for (index, branch) in self.branches.iter().enumerate().filter(|(_, branch)| branch.kinds.has(Kinds::OBJECT)) {
+            objects += 1;
+            let telling = branch.telling(name, value);
+            if telling != Telling::Differs {
+                several |= left.is_some();
+                left = Some((index, telling));
+            }
+        }
+        let (index, telling) = left?;
+        let suffices = telling == Telling::Fits || (objects == 1 && self.alone_suffices);
+        (suffices && !several).then_some(index)
+    }
+}
+
+/// Why a value is of none of the branches, in words.
+pub(super) fn mismatch(branches: &[Branch], content: &Content<'_>) -> String {
+    /// Branches that are spoken of; a message of a thousand helps nobody.
+    const SPOKEN: usize = 4;
+    let reasons = branches.iter().enumerate().take(SPOKEN).map(|(index, branch)| {
+        let reason = reason(branch, content);
+        format!("{}: {reason}", index + 1)
+    });
+    let mut text = reasons.collect::<Vec<_>>().join("; ");
+    if branches.len() > SPOKEN {
+        text.push_str("; …");
+    }
+    text
+}
+
+fn reason(branch: &Branch, content: &Content<'_>) -> String {
+    let Content::Map(members) = content else { return "another type".to_owned() };
+    if !branch.kinds.has(Kinds::OBJECT) {
+        return "another type".to_owned();
+    }
+    let has = |name: &str| members.iter().any(|(present, _)| present.as_str() == Some(name));
+    if let Some(missing) = branch.required.iter().find(|name| !has(name)) {
+        return format!("missing member `{missing}`");
+    }
+    let names = || members.iter().filter_map(|(name, value)| Some((name.as_str()?, value)));
+    if let Some((name, _)) = names().find(|(name, value)| branch.telling(name, value) == Telling::Differs) {
+        return format!("another value of `{name}`");
+    }
+    match names().find(|(name, _)| !branch.members.contains(name)) {
+        Some(_) if branch.closed => "a member that is not declared".to_owned(),
+        _ => "does not fit".to_owned(),
+    }
+}

@@ -1,0 +1,226 @@
+//! Values without parts: what serde reads itself, and numbers, which JSON writes in several ways.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, DeserializeOwned, MapAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Codec;
+
+/// As the type itself says by serde: generated types, texts, booleans, UUIDs, foreign types.
+pub struct Plain<T>(PhantomData<fn() -> T>);
+
+impl<T: Serialize + DeserializeOwned> Codec for Plain<T> {
+    type Value = T;
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        T::deserialize(deserializer)
+    }
+
+    #[inline]
+    fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+}
+
+/// `null` alone.
+pub struct Null;
+
+impl Codec for Null {
+    type Value = ();
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+        <()>::deserialize(deserializer)
+    }
+
+    fn write<S: Serializer>((): &(), serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+/// A Rust integer that [`Int`] reads.
+pub trait Integer: Copy + TryFrom<i128> {
+    /// As an error names it.
+    const NAME: &'static str;
+
+    /// Writes it in the form that most readers know.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+macro_rules! integer {
+    ($($name:ident)*) => { $(
+        impl Integer for $name {
+            const NAME: &'static str = stringify!($name);
+
+            #[inline]
+            fn write<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.serialize(serializer)
+            }
+        }
+    )* };
+}
+integer!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+impl Integer for i128 {
+    const NAME: &'static str = "i128";
+
+    /// Few formats know 128 bits, and MessagePack makes bytes of them.
+    fn write<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (i64::try_from(self), u64::try_from(self)) {
+            (Ok(value), _) => serializer.serialize_i64(value),
+            (_, Ok(value)) => serializer.serialize_u64(value),
+            _ => serializer.serialize_i128(self),
+        }
+    }
+}
+
+/// An integer. `1.0` and `1e3` are integers too (JSON Schema 2020-12 §6.1.1), `1.5` is none.
+pub struct Int<T>(PhantomData<fn() -> T>);
+
+impl<T: Integer> Codec for Int<T> {
+    type Value = T;
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        let wide = deserializer.deserialize_any(IntVisitor)?;
+        match T::try_from(wide) {
+            Ok(value) => Ok(value),
+            Err(_) => Err(out_of_range(wide, T::NAME)),
+        }
+    }
+
+    #[inline]
+    fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        value.write(serializer)
+    }
+}
+
+#[cold]
+fn out_of_range<E: de::Error>(value: i128, name: &str) -> E {
+    E::custom(format_args!("invalid value: integer `{value}`, expected {name}"))
+}
+
+/// A number with a fraction; integers are read as well. JSON has no NaN and no infinity: they are
+/// written as `null`, as `serde_json` does.
+pub struct Float;
+
+impl Codec for Float {
+    type Value = f64;
+
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        deserializer.deserialize_any(FloatVisitor)
+    }
+
+    #[inline]
+    fn write<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(*value)
+    }
+}
+
+/// Under `arbitrary_precision` serde_json shows a number as a map with this one member, whose
+/// value is the number's text.
+pub(super) const NUMBER_TOKEN: &str = "$serde_json::private::Number";
+
+/// The text of a number that is shown as a map.
+fn number_text<'de, A: MapAccess<'de>>(map: &mut A, expected: &dyn de::Expected) -> Result<String, A::Error> {
+    match map.next_key::<String>()? {
+        Some(key) if key == NUMBER_TOKEN => map.next_value(),
+        _ => Err(de::Error::invalid_type(Unexpected::Map, expected)),
+    }
+}
+
+/// The integer that a finite number without a fraction is.
+pub(super) fn whole(value: f64) -> Option<i128> {
+    // 2^127 is the first value that i128 cannot hold; comparing in f64 is exact for it.
+    const BOUND: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
+    #[expect(clippy::cast_possible_truncation, reason = "checked: within bounds and without a fraction")]
+    (value.fract() == 0.0 && (-BOUND..BOUND).contains(&value)).then_some(value as i128)
+}
+
+struct IntVisitor;
+
+impl<'de> Visitor<'de> for IntVisitor {
+    type Value = i128;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    #[inline]
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i128, E> {
+        Ok(value.into())
+    }
+
+    #[inline]
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i128, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<i128, E> {
+        Ok(value)
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<i128, E> {
+        i128::try_from(value).map_err(|_| E::custom("integer out of range"))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i128, E> {
+        whole(value).ok_or_else(|| E::invalid_type(Unexpected::Float(value), &self))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i128, A::Error> {
+        let text = number_text(&mut map, &self)?;
+        if let Ok(value) = text.parse() {
+            return Ok(value);
+        }
+        text.parse().map_or_else(|_| Err(de::Error::custom("invalid number")), |value| self.visit_f64(value))
+    }
+}
+
+struct FloatVisitor;
+
+impl<'de> Visitor<'de> for FloatVisitor {
+    type Value = f64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "JSON's numbers are those of binary64 (RFC 8259 §6)")]
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "JSON's numbers are those of binary64 (RFC 8259 §6)")]
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "JSON's numbers are those of binary64 (RFC 8259 §6)")]
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "JSON's numbers are those of binary64 (RFC 8259 §6)")]
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<f64, E> {
+        Ok(value)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<f64, A::Error> {
+        let text = number_text(&mut map, &self)?;
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => Ok(value),
+            _ => Err(de::Error::custom("number out of range")),
+        }
+    }
+}

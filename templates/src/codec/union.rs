@@ -1,0 +1,253 @@
+//! Values of one of several schemas: the branch is decided once, and only that one is read.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::{Deserializer, Serializer};
+
+use super::attempts::Attempts;
+use super::content::{Content, Members, ReadContent, ReadName};
+use super::decide::{Branch, Narrowing, candidates, mismatch};
+use super::path;
+use super::replay::{Replay, Resume};
+use super::scalar::NUMBER_TOKEN;
+
+/// The member that names the branch (`discriminator`, OAS 3.1 §4.8.25).
+#[derive(Debug)]
+pub struct Tag {
+    /// Its name on the wire.
+    pub member: &'static str,
+    /// Its values, each with the index of a branch.
+    pub values: &'static [(&'static str, usize)],
+}
+
+impl Tag {
+    fn branch(&self, value: &Content<'_>) -> Option<usize> {
+        let value = value.as_str()?;
+        self.values.iter().find(|(known, _)| *known == value).map(|(_, branch)| *branch)
+    }
+}
+
+/// One of several schemas (`oneOf`, `anyOf`). Generated for every such type.
+///
+/// The branch is decided
+/// 1. by the tag, if there is one: a value of a tagged branch that does not fit it is an error;
+/// 2. else by the JSON type and, among objects, by constants, required members and (closed)
+///    members that the branch does not know; of several that are left, the ones that know more of
+///    the present members are tried first.
+///
+/// A union must not have itself as a branch, nor a union that does: no value could ever end that.
+pub trait Union: Sized {
+    /// As errors name it.
+    const NAME: &'static str;
+    /// The member that names the branch.
+    const TAG: Option<Tag> = None;
+    /// What tells the branches from each other, in the order of the document.
+    const BRANCHES: &'static [Branch];
+    /// Whether a value of no branch is kept as an unknown one; else it is an error.
+    const OPEN: bool = false;
+
+    /// Reads a value of the branch at an index; one past the last reads an unknown value.
+    ///
+    /// # Errors
+    /// Those of the branch.
+    fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>;
+
+    /// Writes the value of whichever branch it is.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Writes the `Debug` form.
+    ///
+    /// # Errors
+    /// Those of the formatter.
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+/// `Deserialize` of a union.
+///
+/// # Errors
+/// When the decided branch does not fit, or none does and the union is not open.
+pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    let readable = deserializer.is_human_readable();
+    deserializer.deserialize_any(UnionVisitor::<U> { readable, union: PhantomData })
+}
+
+/// `Serialize` of a union.
+///
+/// # Errors
+/// Those of the serializer.
+#[inline]
+pub fn write_union<U: Union, S: Serializer>(value: &U, serializer: S) -> Result<S::Ok, S::Error> {
+    value.write(serializer)
+}
+
+/// `Debug` of a union.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_union<U: Union>(value: &U, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    value.debug(f)
+}
+
+/// `Debug` of one branch: `Cat(…)`.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_branch(f: &mut fmt::Formatter<'_>, name: &str, value: &dyn fmt::Debug) -> fmt::Result {
+    f.debug_tuple(name).field(value).finish()
+}
+
+struct UnionVisitor<U> {
+    /// Whether the input is a text format, which some values are written differently in.
+    readable: bool,
+    union: PhantomData<fn() -> U>,
+}
+
+macro_rules! scalars {
+    ($($method:ident($type:ty))*) => { $(
+        fn $method<E: de::Error>(self, value: $type) -> Result<U, E> {
+            self.buffered(&ReadContent::outermost().$method(value)?)
+        }
+    )* };
+}
+
+impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a value of `{}`", U::NAME)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<U, E> {
+        self.buffered(&Content::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<U, E> {
+        self.buffered(&Content::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    scalars! {
+        visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_i128(i128) visit_u128(u128) visit_f64(f64)
+        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String) visit_bytes(&[u8])
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<U, A::Error> {
+        let content = ReadContent::outermost().deserialize(SeqAccessDeserializer::new(list))?;
+        self.buffered(&content)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
+        match U::TAG {
+            Some(tag) => self.tagged(&tag, map),
+            None => self.untagged(map),
+        }
+    }
+}
+
+impl<U: Union> UnionVisitor<U> {
+    /// Reads up to the tag, then goes on as the branch that it names.
+    fn tagged<'de, A: MapAccess<'de>>(self, tag: &Tag, mut map: A) -> Result<U, A::Error> {
+        let mut before = Members::with_capacity(map.size_hint().unwrap_or(0).min(8));
+        while let Some(name) = map.next_key_seed(ReadName)? {
+            let is_tag = name.as_str() == Some(tag.member);
+            let value = ReadContent::outermost().member(&mut map, &name)?;
+            if is_tag && before.is_empty() {
+                // The usual place, which needs no buffer.
+                return self.named(tag, &[(name, value)], map);
+            }
+            before.push((name, value));
+            if is_tag {
+                return self.named(tag, &before, map);
+            }
+        }
+        match Content::from_members(before) {
+            Content::Map(_) if !U::OPEN => Err(de::Error::missing_field(tag.member)),
+            content => self.buffered(&content),
+        }
+    }
+
+    /// Goes on as the branch that the tag names, which is the last of the members so far.
+    fn named<'de, A: MapAccess<'de>>(
+        self,
+        tag: &Tag,
+        before: &[(Content<'de>, Content<'de>)],
+        map: A,
+    ) -> Result<U, A::Error> {
+        let value = before.last().map(|(_, value)| value);
+        match value.and_then(|value| tag.branch(value)) {
+            Some(branch) => U::read(branch, Resume::new(before, map, self.readable)),
+            None if U::OPEN => U::read(U::BRANCHES.len(), Resume::new(before, map, self.readable)),
+            None => Err(unknown_tag(tag, value)),
+        }
+    }
+
+    /// Reads until one branch of objects is left, or all members are there.
+    fn untagged<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
+        // An open union keeps what does not fit, and has to know it all before it decides.
+        let narrowing = Narrowing::new(U::BRANCHES, !U::OPEN);
+        let mut members = Members::new();
+        while let Some(name) = map.next_key_seed(ReadName)? {
+            let value = ReadContent::outermost().member(&mut map, &name)?;
+            let is_number = name.as_str() == Some(NUMBER_TOKEN);
+            let decided = if is_number { None } else { narrowing.decided(name.as_str().unwrap_or_default(), &value) };
+            members.push((name, value));
+            if let Some(branch) = decided {
+                return U::read(branch, Resume::new(&members, map, self.readable));
+            }
+        }
+        self.buffered(&Content::from_members(members))
+    }
+
+    /// Decides by the whole value, and tries the branches that are left.
+    fn buffered<E: de::Error>(self, content: &Content<'_>) -> Result<U, E> {
+        let order = candidates(U::BRANCHES, content);
+        let mut first_error = None;
+        let attempts = (order.len() > 1).then(|| Attempts::begin(content));
+        for branch in &order {
+            match U::read(*branch, Replay::<E>::new(content, self.readable)) {
+                Ok(value) => return Ok(value),
+                Err(error) => first_error = first_error.or(Some(error)),
+            }
+            if attempts.as_ref().is_some_and(|attempts| !attempts.again()) {
+                break;
+            }
+        }
+        match first_error {
+            _ if U::OPEN => U::read(U::BRANCHES.len(), Replay::<E>::new(content, self.readable)),
+            Some(error) if order.len() == 1 => Err(error),
+            error => Err(no_branch(U::NAME, &order, error, || mismatch(U::BRANCHES, content))),
+        }
+    }
+}
+
+#[cold]
+fn unknown_tag<E: de::Error>(tag: &Tag, value: Option<&Content<'_>>) -> E {
+    let error: E = match value.and_then(Content::as_str) {
+        Some(text) => E::custom(format_args!("unknown value `{}`", text.chars().take(64).collect::<String>())),
+        None => E::custom("invalid type: the tag is no string"),
+    };
+    path::at(&error, &tag.member)
+}
+
+#[cold]
+fn no_branch<E: de::Error>(name: &str, order: &[usize], first: Option<E>, mismatch: impl FnOnce() -> String) -> E {
+    let Some(first) = first else {
+        return E::custom(format_args!("fits no branch of `{name}` ({})", mismatch()));
+    };
+    let tried = order.iter().take(8).map(|branch| (branch + 1).to_string()).collect::<Vec<_>>().join(", ");
+    // The likeliest branch knows best what is wrong, and where.
+    path::amend(&first, &format!("fits no branch of `{name}` (tried {tried}): "))
+}

@@ -1,0 +1,157 @@
+//! The one service that a generated server mounts: look up, perform, answer.
+
+use std::{
+    convert::Infallible,
+    future::{Future, ready},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::body::Body;
+use http::{HeaderMap, HeaderValue, Request, Response, header};
+
+use super::super::description::{OperationInfo, ResponseInfo, SchemeInfo, StatusPattern};
+use super::{
+    Answer, Incoming, Options, Reason, Refusal, Service, media,
+    routes::{Route, Routes},
+};
+
+type Performing<'a> = Pin<Box<dyn Future<Output = Result<Answer, Refusal>> + Send + 'a>>;
+
+/// A [`Service`] without its type, so that all below is compiled once.
+trait Perform: Send + Sync {
+    fn perform(&self, operation: usize, incoming: Incoming) -> Performing<'_>;
+}
+
+impl<S: Service> Perform for S {
+    fn perform(&self, operation: usize, incoming: Incoming) -> Performing<'_> {
+        Box::pin(self.call(operation, incoming))
+    }
+}
+
+/// A server as a [`tower::Service`], to be mounted where a router is not wanted.
+#[derive(Clone)]
+pub struct Endpoint {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    service: Box<dyn Perform>,
+    operations: &'static [&'static OperationInfo],
+    schemes: &'static [SchemeInfo],
+    routes: Routes,
+    options: Options,
+}
+
+impl Endpoint {
+    pub(super) fn new<S: Service>(service: S, options: Options) -> Self {
+        Self::erased(Box::new(service), S::OPERATIONS, S::SCHEMES, options)
+    }
+
+    fn erased(
+        service: Box<dyn Perform>,
+        operations: &'static [&'static OperationInfo],
+        schemes: &'static [SchemeInfo],
+        options: Options,
+    ) -> Self {
+        let routes = Routes::new(operations.iter().map(|operation| (operation.method, operation.path)));
+        Self { inner: Arc::new(Inner { service, operations, schemes, routes, options }) }
+    }
+}
+
+impl std::fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Endpoint").field("operations", &self.inner.operations.len()).finish_non_exhaustive()
+    }
+}
+
+impl tower::Service<Request<Body>> for Endpoint {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let inner = Arc::clone(&self.inner);
+        match inner.routes.find(request.method().as_str(), request.uri().path()) {
+            Route::Operation { operation, captures, without_body } => {
+                let Some(info) = inner.operations.get(operation).copied() else {
+                    return Box::pin(ready(Ok(Answer::empty(404).into_response(without_body))));
+                };
+                let incoming = Incoming::new(info, inner.schemes, captures, request, inner.options.body_limit);
+                Box::pin(async move {
+                    let answer = inner.perform(operation, info, incoming).await;
+                    Ok(answer.into_response(without_body))
+                })
+            }
+            route => {
+                let answer = inner.astray(&route).into_response(request.method() == http::Method::HEAD);
+                Box::pin(ready(Ok(answer)))
+            }
+        }
+    }
+}
+
+impl Inner {
+    async fn perform(&self, operation: usize, info: &'static OperationInfo, incoming: Incoming) -> Answer {
+        let result = match acceptable(info, incoming.headers()) {
+            Ok(()) => self.service.perform(operation, incoming).await,
+            Err(refusal) => Err(refusal),
+        };
+        result.unwrap_or_else(|refusal| self.refuse(&refusal, Some(info)))
+    }
+
+    /// The answer to a request that means no operation.
+    fn astray(&self, route: &Route<'_>) -> Answer {
+        let refusal = match route {
+            Route::Options(allow) => return allowing(Answer::empty(204), allow),
+            Route::MethodNotAllowed(allow) => {
+                Refusal::new(Reason::MethodNotAllowed, format!("this path knows {allow}"))
+                    .with_header(header::ALLOW, allow)
+            }
+            Route::Malformed => Refusal::new(Reason::Malformed, "the path is not percent-encoded UTF-8"),
+            Route::Unknown | Route::Operation { .. } => Refusal::new(Reason::NotFound, "no such path"),
+        };
+        self.refuse(&refusal, None)
+    }
+
+    fn refuse(&self, refusal: &Refusal, operation: Option<&'static OperationInfo>) -> Answer {
+        if let (Some(hook), Some(failure), Some(operation)) = (&self.options.on_failure, refusal.failure(), operation) {
+            hook(failure, operation);
+        }
+        let own = self.options.refusals.as_ref().and_then(|hook| hook(refusal, operation));
+        own.unwrap_or_else(|| refusal.answer(operation))
+    }
+}
+
+fn allowing(answer: Answer, allow: &str) -> Answer {
+    match HeaderValue::from_str(allow) {
+        Ok(allow) => answer.with_header(header::ALLOW, allow),
+        Err(_) => answer,
+    }
+}
+
+/// 406 when every documented success has a body of a type that `Accept` does not admit.
+fn acceptable(operation: &'static OperationInfo, headers: &HeaderMap) -> Result<(), Refusal> {
+    let lines = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+    let accept = lines.collect::<Vec<_>>().join(",");
+    let mut successes = operation.responses.iter().filter(|response| is_success(response)).peekable();
+    if accept.trim().is_empty() || successes.peek().is_none() {
+        return Ok(());
+    }
+    let fits = |response: &ResponseInfo| {
+        response.media_types.is_empty() || media::is_acceptable(&accept, response.media_types)
+    };
+    if successes.any(fits) {
+        return Ok(());
+    }
+    Err(Refusal::new(Reason::NotAcceptable, "`Accept` admits none of the documented media types"))
+}
+
+fn is_success(response: &ResponseInfo) -> bool {
+    matches!(response.status, StatusPattern::Exact(200..=299) | StatusPattern::Range(2))
+}

@@ -1,0 +1,285 @@
+//! A request on its way into an operation: credentials, parameters and body, read as the types that are asked for.
+
+use std::fmt;
+
+use axum::body::Body;
+use http::{Extensions, HeaderMap, Request};
+
+use super::super::codec::{self, Codec};
+use super::super::description::{In, OperationInfo, ParameterInfo, SchemeInfo};
+use super::super::validation::{self, Checker, Validate, Violation, Violations};
+use super::{
+    Attempt, Denied, Failure, Flaw, Place, Reason, Refusal, auth,
+    body::{Incomplete, Received},
+    parameters::Sent,
+    text::{TextError, TextReader, Untyped},
+};
+
+/// A request that meant an operation of the document.
+pub struct Incoming {
+    sent: Sent,
+    extensions: Extensions,
+    body: Incomplete,
+    received: Option<Received>,
+}
+
+impl Incoming {
+    pub(super) fn new(
+        operation: &'static OperationInfo,
+        schemes: &'static [SchemeInfo],
+        captures: Vec<(&'static str, String)>,
+        request: Request<Body>,
+        body_limit: usize,
+    ) -> Self {
+        let (mut parts, body) = request.into_parts();
+        let sent = Sent::new(operation, schemes, captures, &mut parts);
+        Self { sent, extensions: parts.extensions, body: Incomplete::new(body, body_limit), received: None }
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> &'static OperationInfo {
+        self.sent.operation
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.sent.headers
+    }
+
+    /// The credentials, where some are needed.
+    ///
+    /// # Errors
+    /// 401 when no alternative was presented whole.
+    pub fn attempt(&self) -> Result<Attempt<'_>, Refusal> {
+        self.optional_attempt().ok_or_else(|| {
+            auth::unauthenticated(self.operation(), self.sent.schemes, "credentials are missing or malformed")
+        })
+    }
+
+    /// The credentials, where none are needed.
+    pub fn optional_attempt(&self) -> Option<Attempt<'_>> {
+        Attempt::new(&self.sent, &self.extensions)
+    }
+
+    /// What the implementation made of the credentials.
+    ///
+    /// # Errors
+    /// 401 or 403, or the implementation's failure.
+    pub fn admit<T>(&self, verdict: Result<T, Denied>) -> Result<T, Refusal> {
+        verdict.map_err(|denied| denied.refusal(self.operation(), self.sent.schemes))
+    }
+
+    /// A path parameter.
+    ///
+    /// # Errors
+    /// 400 when it is none of its type.
+    pub fn path<C: Codec>(&self, name: &str) -> Result<C::Value, Refusal> {
+        self.required::<C>(In::Path, name)
+    }
+
+    /// A required query parameter.
+    ///
+    /// # Errors
+    /// 400 when it is missing or none of its type.
+    pub fn query<C: Codec>(&self, name: &str) -> Result<C::Value, Refusal> {
+        self.required::<C>(In::Query, name)
+    }
+
+    /// An optional query parameter.
+    ///
+    /// # Errors
+    /// 400 when it is none of its type.
+    pub fn query_optional<C: Codec>(&self, name: &str) -> Result<Option<C::Value>, Refusal> {
+        self.optional::<C>(In::Query, name)
+    }
+
+    /// A required header parameter.
+    ///
+    /// # Errors
+    /// 400 when it is missing or none of its type.
+    pub fn header<C: Codec>(&self, name: &str) -> Result<C::Value, Refusal> {
+        self.required::<C>(In::Header, name)
+    }
+
+    /// An optional header parameter.
+    ///
+    /// # Errors
+    /// 400 when it is none of its type.
+    pub fn header_optional<C: Codec>(&self, name: &str) -> Result<Option<C::Value>, Refusal> {
+        self.optional::<C>(In::Header, name)
+    }
+
+    /// A required cookie parameter.
+    ///
+    /// # Errors
+    /// 400 when it is missing or none of its type.
+    pub fn cookie<C: Codec>(&self, name: &str) -> Result<C::Value, Refusal> {
+        self.required::<C>(In::Cookie, name)
+    }
+
+    /// An optional cookie parameter.
+    ///
+    /// # Errors
+    /// 400 when it is none of its type.
+    pub fn cookie_optional<C: Codec>(&self, name: &str) -> Result<Option<C::Value>, Refusal> {
+        self.optional::<C>(In::Cookie, name)
+    }
+
+    fn required<C: Codec>(&self, location: In, name: &str) -> Result<C::Value, Refusal> {
+        match self.optional::<C>(location, name)? {
+            Some(value) => Ok(value),
+            None => Err(Refusal::parameter(self.parameter(location, name)?, "missing")),
+        }
+    }
+
+    fn optional<C: Codec>(&self, location: In, name: &str) -> Result<Option<C::Value>, Refusal> {
+        let parameter = self.parameter(location, name)?;
+        let refuse = |error: TextError| Refusal::parameter(parameter, &error.to_string());
+        if parameter.json {
+            let Some(text) = self.text_of(parameter).map_err(refuse)? else { return Ok(None) };
+            let value = codec::from_slice::<C>(text.as_bytes());
+            return value.map(Some).map_err(|error| Refusal::parameter(parameter, &error.to_string()));
+        }
+        match self.read::<C>(parameter, Untyped::Guessed) {
+            // A union or a mixed enum may have a string where the text looks like a number.
+            Err(TextError::Wrong(message)) => match self.read::<C>(parameter, Untyped::Text) {
+                Ok(value) => Ok(value),
+                Err(_) => Err(Refusal::parameter(parameter, &message)),
+            },
+            Err(TextError::Absent) => Ok(None),
+            Ok(value) => Ok(value),
+        }
+    }
+
+    fn read<C: Codec>(
+        &self,
+        parameter: &'static ParameterInfo,
+        untyped: Untyped,
+    ) -> Result<Option<C::Value>, TextError> {
+        match self.sent.view(parameter)? {
+            Some(view) => C::read(TextReader::new(view, untyped)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn text_of(&self, parameter: &'static ParameterInfo) -> Result<Option<String>, TextError> {
+        let Some(view) = self.sent.view(parameter)? else { return Ok(None) };
+        view.text().map(|text| Some(text.into_owned()))
+    }
+
+    fn parameter(&self, location: In, name: &str) -> Result<&'static ParameterInfo, Refusal> {
+        let mut parameters = self.operation().parameters.iter();
+        let same = |parameter: &&ParameterInfo| parameter.location == location && parameter.name == name;
+        parameters.find(same).ok_or_else(|| Failure::new("a parameter without a row in its operation's table").into())
+    }
+
+    /// Reads the body, up to the limit. Has to be awaited before any of the methods below.
+    ///
+    /// # Errors
+    /// 415 for a media type that is not documented, 413 over the limit, 400 when a required body is missing.
+    pub async fn receive(&mut self) -> Result<(), Refusal> {
+        if let Some(info) = &self.sent.operation.body {
+            self.received = self.body.receive(info, &self.sent.headers).await?;
+        }
+        Ok(())
+    }
+
+    /// Which of the documented media types the body has, by its index in
+    /// [`BodyInfo::media_types`](super::super::description::BodyInfo::media_types); `None` without a body.
+    pub fn media_type(&self) -> Option<usize> {
+        self.received.as_ref().map(|received| received.media_type)
+    }
+
+    fn body(&self) -> Result<&Received, Refusal> {
+        self.received.as_ref().ok_or_else(|| Refusal::new(Reason::Malformed, "the request body is missing"))
+    }
+
+    /// A JSON body.
+    ///
+    /// # Errors
+    /// 400 when it is missing, no JSON or not of its type.
+    pub fn json<C: Codec>(&self) -> Result<C::Value, Refusal> {
+        codec::from_slice::<C>(&self.body()?.bytes).map_err(|error| unreadable(&error))
+    }
+
+    /// A JSON body that may be missing.
+    ///
+    /// # Errors
+    /// 400 when it is no JSON or not of its type.
+    pub fn json_optional<C: Codec>(&self) -> Result<Option<C::Value>, Refusal> {
+        self.received.is_some().then(|| self.json::<C>()).transpose()
+    }
+
+    /// A text body.
+    ///
+    /// # Errors
+    /// 400 when it is missing or no UTF-8.
+    pub fn text(&self) -> Result<String, Refusal> {
+        let text = String::from_utf8(self.body()?.bytes.to_vec());
+        text.map_err(|_| Refusal::new(Reason::Malformed, "the request body is not UTF-8"))
+    }
+
+    /// A text body that may be missing.
+    ///
+    /// # Errors
+    /// 400 when it is no UTF-8.
+    pub fn text_optional(&self) -> Result<Option<String>, Refusal> {
+        self.received.is_some().then(|| self.text()).transpose()
+    }
+
+    /// A body as it is.
+    ///
+    /// # Errors
+    /// 400 when it is missing.
+    pub fn bytes(&self) -> Result<bytes::Bytes, Refusal> {
+        self.body().map(|received| received.bytes.clone())
+    }
+
+    /// A body as it is, if there is one.
+    pub fn bytes_optional(&self) -> Option<bytes::Bytes> {
+        self.received.as_ref().map(|received| received.bytes.clone())
+    }
+
+    /// Checks the constraints of a body.
+    ///
+    /// # Errors
+    /// 422 (400 where only that is documented) with every violation.
+    pub fn validate<T: Validate + ?Sized>(&self, value: &T) -> Result<(), Refusal> {
+        validation::validate(value).map_err(|violations| broken(&violations, |pointer| Place::Body(pointer.to_owned())))
+    }
+
+    /// Checks the constraints of a parameter.
+    ///
+    /// # Errors
+    /// 422 (400 where only that is documented) with every violation.
+    pub fn validate_parameter(&self, location: In, name: &str, check: &dyn Fn(&mut Checker)) -> Result<(), Refusal> {
+        let parameter = self.parameter(location, name)?;
+        let place = |_: &str| Place::Parameter { location, name: parameter.name };
+        validation::validate(&Closure(check)).map_err(|violations| broken(&violations, place))
+    }
+}
+
+/// A check as a value that is checked.
+struct Closure<'a>(&'a dyn Fn(&mut Checker));
+
+impl Validate for Closure<'_> {
+    fn check(&self, checker: &mut Checker) {
+        (self.0)(checker);
+    }
+}
+
+fn broken(violations: &Violations, place: impl Fn(&str) -> Place) -> Refusal {
+    let flaw = |violation: &Violation| Flaw { place: place(&violation.pointer), detail: violation.to_string() };
+    let flaws = violations.iter().map(flaw).collect();
+    Refusal::flawed(Reason::Invalid, "the request breaks constraints of the document", flaws)
+}
+
+fn unreadable(error: &codec::DecodeError) -> Refusal {
+    let flaw = Flaw { place: Place::Body(error.path().to_owned()), detail: error.message().to_owned() };
+    Refusal::flawed(Reason::Malformed, &format!("request body: {error}"), vec![flaw])
+}
+
+impl fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incoming").field("operation", &self.operation().id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,63 @@
+//! What a user may change of a server.
+
+use std::{fmt, sync::Arc};
+
+use super::super::description::OperationInfo;
+use super::{Answer, Failure, Refusal};
+
+/// 2 MiB.
+const DEFAULT_BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+type OnFailure = dyn Fn(&Failure, &'static OperationInfo) + Send + Sync;
+type Refusals = dyn Fn(&Refusal, Option<&'static OperationInfo>) -> Option<Answer> + Send + Sync;
+
+/// Limits and hooks of a server.
+#[derive(Clone)]
+pub struct Options {
+    pub(super) body_limit: usize,
+    pub(super) on_failure: Option<Arc<OnFailure>>,
+    pub(super) refusals: Option<Arc<Refusals>>,
+}
+
+impl Options {
+    /// A limit of 2 MiB and no hooks.
+    pub fn new() -> Self {
+        Self { body_limit: DEFAULT_BODY_LIMIT, on_failure: None, refusals: None }
+    }
+
+    /// Request bodies over this many bytes are refused with 413.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Is told of every failure, with the operation; the place to log it.
+    #[must_use]
+    pub fn on_failure(mut self, hook: impl Fn(&Failure, &'static OperationInfo) + Send + Sync + 'static) -> Self {
+        self.on_failure = Some(Arc::new(hook));
+        self
+    }
+
+    /// May answer a refusal in the API's own form; `None` leaves it as it is. Requests that mean no operation have none.
+    #[must_use]
+    pub fn refusals(
+        mut self,
+        hook: impl Fn(&Refusal, Option<&'static OperationInfo>) -> Option<Answer> + Send + Sync + 'static,
+    ) -> Self {
+        self.refusals = Some(Arc::new(hook));
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("body_limit", &self.body_limit).finish_non_exhaustive()
+    }
+}

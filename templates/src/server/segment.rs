@@ -1,0 +1,171 @@
+//! One segment of a path: its normal form, and the pattern that a template asks of it.
+
+use std::{borrow::Cow, fmt::Write as _, ops::Range};
+
+use percent_encoding::percent_decode_str;
+
+/// A segment that is no percent-encoded UTF-8 (RFC 3986 §2.1).
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Malformed;
+
+/// The normal form of RFC 3986 §6.2.2: what needs no encoding is decoded, all else is encoded in upper case.
+/// Two segments mean the same exactly if their normal forms are equal; `%2F` stays apart from `/`.
+pub(super) fn normal(raw: &str) -> Result<Cow<'_, str>, Malformed> {
+    if raw.bytes().all(is_plain) {
+        return Ok(Cow::Borrowed(raw));
+    }
+    percent_decode_str(raw).decode_utf8().map_err(|_| Malformed)?;
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        if byte != b'%' {
+            push(&mut text, byte, is_plain(byte));
+            continue;
+        }
+        let (digits, tail) = tail.split_first_chunk::<2>().ok_or(Malformed)?;
+        let decoded = hex(*digits).ok_or(Malformed)?;
+        push(&mut text, decoded, is_unreserved(decoded));
+        rest = tail;
+    }
+    Ok(Cow::Owned(text))
+}
+
+fn push(text: &mut String, byte: u8, plain: bool) {
+    if plain {
+        text.push(char::from(byte));
+    } else {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "%{byte:02X}");
+    }
+}
+
+fn hex(digits: [u8; 2]) -> Option<u8> {
+    let [high, low] = digits.map(|digit| char::from(digit).to_digit(16));
+    u8::try_from(high? * 16 + low?).ok()
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+}
+
+/// `pchar` of RFC 3986 §3.3, without percent-encoding.
+fn is_plain(byte: u8) -> bool {
+    is_unreserved(byte) || b"!$&'()*+,;=:@".contains(&byte)
+}
+
+/// What a template asks of a segment: text and parameters in turn, as in `{id}.json` or `{id}:cancel`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    /// In normal form.
+    Literal(String),
+    Parameter,
+}
+
+impl Pattern {
+    /// The pattern of a segment of a template, and the names of its parameters. A brace that is not closed is text.
+    pub(super) fn parse(segment: &str) -> (Self, Vec<&str>) {
+        let (mut parts, mut names, mut rest) = (Vec::new(), Vec::new(), segment);
+        while let Some((before, name, after)) = next_parameter(rest) {
+            literal(&mut parts, before);
+            parts.push(Part::Parameter);
+            names.push(name);
+            rest = after;
+        }
+        literal(&mut parts, rest);
+        (Self { parts }, names)
+    }
+
+    /// The text, if there are no parameters.
+    pub(super) fn literal(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [] => Some(""),
+            [Part::Literal(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The more fixed text, the earlier a pattern is tried; among equals the one with fewer parameters.
+    pub(super) fn rank(&self) -> (std::cmp::Reverse<usize>, usize) {
+        let fixed = self.parts.iter().map(|part| if let Part::Literal(text) = part { text.len() } else { 0 }).sum();
+        (std::cmp::Reverse(fixed), self.parts.len())
+    }
+
+    /// What each parameter takes of a segment in normal form, at least one character; the first ones take the least.
+    /// Linear: with the last text tied to the end, the leftmost choice fits whenever any does.
+    pub(super) fn captures(&self, segment: &str) -> Option<Vec<Range<usize>>> {
+        let mut found = Vec::new();
+        let mut open = None;
+        let mut at = 0;
+        for (index, part) in self.parts.iter().enumerate() {
+            match (part, open) {
+                (Part::Parameter, None) => open = Some(at),
+                (Part::Parameter, Some(start)) => {
+                    at = after_character(segment, start)?;
+                    found.push(start..at);
+                    open = Some(at);
+                }
+                (Part::Literal(text), None) => {
+                    segment.get(at..).filter(|rest| rest.starts_with(text.as_str()))?;
+                    at += text.len();
+                }
+                (Part::Literal(text), Some(start)) => {
+                    let first = after_character(segment, start)?;
+                    let last = index + 1 == self.parts.len();
+                    let begin = if last { at_end(segment, text, first) } else { position(segment, text, first) }?;
+                    found.push(start..begin);
+                    at = begin + text.len();
+                    open = None;
+                }
+            }
+        }
+        match open {
+            Some(start) if start < segment.len() => found.push(start..segment.len()),
+            None if at == segment.len() => {}
+            _ => return None,
+        }
+        Some(found)
+    }
+}
+
+/// The first `{name}` of a template: the text before it, the name, the text after it.
+fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
+    let (head, after) = template.split_once('}')?;
+    let (before, name) = head.rsplit_once('{')?;
+    Some((before, name, after))
+}
+
+fn literal(parts: &mut Vec<Part>, text: &str) {
+    if !text.is_empty() {
+        // A template may hold a bare `%`, which then stands for itself.
+        let text = normal(text).map_or_else(|Malformed| text.replace('%', "%25"), Cow::into_owned);
+        parts.push(Part::Literal(text));
+    }
+}
+
+/// Where the character at `start` ends; one that is percent-encoded counts as one.
+fn after_character(segment: &str, start: usize) -> Option<usize> {
+    let length = if *segment.as_bytes().get(start)? == b'%' { 3 } else { 1 };
+    Some(start + length)
+}
+
+fn at_end(segment: &str, text: &str, least: usize) -> Option<usize> {
+    let begin = segment.len().checked_sub(text.len())?;
+    (begin >= least && segment.ends_with(text) && is_boundary(segment, begin)).then_some(begin)
+}
+
+fn position(segment: &str, text: &str, least: usize) -> Option<usize> {
+    let found = segment.get(least..)?.match_indices(text).map(|(offset, _)| least + offset);
+    found.into_iter().find(|&begin| is_boundary(segment, begin))
+}
+
+/// Whether a position is not inside of a `%2F`.
+fn is_boundary(segment: &str, at: usize) -> bool {
+    let percent_before = |back: usize| at.checked_sub(back).and_then(|i| segment.as_bytes().get(i)) == Some(&b'%');
+    !percent_before(1) && !percent_before(2)
+}

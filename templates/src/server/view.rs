@@ -1,0 +1,207 @@
+//! What stands on the wire for one parameter, seen as text, as a list or as members: the type that is asked for decides.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use percent_encoding::percent_decode_str;
+
+use super::text::TextError;
+
+/// The members of an object, each with its view.
+pub(super) type Members<'a> = Vec<(Cow<'a, str>, View<'a>)>;
+
+/// What was sent for a parameter or for a part of one.
+pub(super) enum View<'a> {
+    /// A decoded text.
+    Text(Cow<'a, str>),
+    /// A text whose separators tell its parts.
+    Delimited(Delimited<'a>),
+    /// Members, as of `deepObject`.
+    Members(Members<'a>),
+    /// `explode`: what was sent under the name itself, and what may be members of an object.
+    Spread(Spread<'a>),
+}
+
+/// What `explode` leaves open until a type asks.
+pub(super) struct Spread<'a> {
+    /// Under the parameter's own name.
+    pub(super) own: Vec<View<'a>>,
+    /// Under other names.
+    pub(super) others: Box<dyn FnOnce() -> Result<Members<'a>, TextError> + 'a>,
+}
+
+/// A text with separators, not decoded yet: an encoded separator is none.
+#[derive(Clone, Copy)]
+pub(super) struct Delimited<'a> {
+    pub(super) raw: &'a str,
+    pub(super) separators: &'static [&'static str],
+    pub(super) pairs: Pairs,
+    pub(super) encoding: Encoding,
+}
+
+/// How the members of an object are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pairs {
+    /// `R,100,G,200`
+    Alternating,
+    /// `R=100,G=200`
+    Equals,
+}
+
+/// How characters are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// Percent-encoded (RFC 3986).
+    Percent,
+    /// Percent-encoded with `+` for a space, as browsers and most clients write a query.
+    Form,
+    /// As they are: header fields.
+    Verbatim,
+}
+
+impl Encoding {
+    /// The text that was meant.
+    pub(super) fn decode(self, raw: &str) -> Result<Cow<'_, str>, TextError> {
+        let invalid = |_| TextError::new("not percent-encoded UTF-8");
+        match self {
+            Encoding::Verbatim => Ok(Cow::Borrowed(raw.trim_matches([' ', '\t']))),
+            Encoding::Form if raw.contains('+') => {
+                let spaced = raw.replace('+', " ");
+                let decoded = percent_decode_str(&spaced).decode_utf8().map_err(invalid)?;
+                Ok(Cow::Owned(decoded.into_owned()))
+            }
+            Encoding::Form | Encoding::Percent => percent_decode_str(raw).decode_utf8().map_err(invalid),
+        }
+    }
+}
+
+/// Which of its readings a view offers when the type does not say (`deserialize_any`).
+pub(super) enum Kind {
+    Text,
+    /// A text, or a list if its separators count.
+    Separated,
+    List,
+    Members,
+    Absent,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            View::Delimited(delimited) if delimited.parts().nth(1).is_some() => Kind::Separated,
+            View::Text(_) | View::Delimited(_) => Kind::Text,
+            View::Members(_) => Kind::Members,
+            View::Spread(spread) => match spread.own.len() {
+                0 => Kind::Absent,
+                1 => Kind::Text,
+                _ => Kind::List,
+            },
+        }
+    }
+
+    /// As one text.
+    pub(super) fn text(self) -> Result<Cow<'a, str>, TextError> {
+        match self {
+            View::Text(text) => Ok(text),
+            View::Delimited(delimited) => delimited.encoding.decode(delimited.raw),
+            View::Members(_) => Err(TextError::new("members were sent where one value is expected")),
+            View::Spread(spread) => {
+                let mut own = spread.own.into_iter();
+                match (own.next(), own.next()) {
+                    (Some(view), None) => view.text(),
+                    (Some(_), Some(_)) => Err(TextError::new("sent more than once")),
+                    (None, _) => Err(TextError::Absent),
+                }
+            }
+        }
+    }
+
+    /// As a list. An empty text is an empty list, since no style writes that otherwise.
+    pub(super) fn list(self) -> Result<Vec<View<'a>>, TextError> {
+        match self {
+            View::Text(text) if text.is_empty() => Ok(Vec::new()),
+            View::Text(text) => Ok(vec![View::Text(text)]),
+            View::Delimited(delimited) => delimited.list(),
+            View::Members(members) => indexed(members),
+            View::Spread(spread) if spread.own.is_empty() => Err(TextError::Absent),
+            View::Spread(mut spread) if spread.own.len() == 1 => {
+                spread.own.pop().map_or_else(|| Ok(Vec::new()), View::list)
+            }
+            View::Spread(spread) => Ok(spread.own),
+        }
+    }
+
+    /// As the members of an object of these names. Exploded, what has another name is not of this parameter.
+    pub(super) fn fields(self, names: &[&str]) -> Result<Members<'a>, TextError> {
+        let is_spread = matches!(self, View::Spread(_));
+        let mut members = self.members()?;
+        if is_spread {
+            members.retain(|(name, _)| names.contains(&name.as_ref()));
+            if members.is_empty() {
+                return Err(TextError::Absent);
+            }
+        }
+        Ok(members)
+    }
+
+    /// As the members of an object.
+    pub(super) fn members(self) -> Result<Members<'a>, TextError> {
+        match self {
+            View::Text(_) => Err(TextError::new("one value was sent where members are expected")),
+            View::Delimited(delimited) => delimited.members(),
+            View::Members(members) => Ok(members),
+            View::Spread(spread) => match (spread.others)()? {
+                members if members.is_empty() => Err(TextError::Absent),
+                members => Ok(members),
+            },
+        }
+    }
+}
+
+impl<'a> Delimited<'a> {
+    fn parts(self) -> impl Iterator<Item = &'a str> {
+        let mut rest = Some(self.raw).filter(|raw| !raw.is_empty());
+        std::iter::from_fn(move || {
+            let text = rest?;
+            let (part, after) = self.cut(text).unwrap_or((text, None));
+            rest = after;
+            Some(part)
+        })
+    }
+
+    /// The text before the first separator and what follows it. Looks at each place once, for all separators: a look
+    /// for one after the other would go to the end of the text for each part.
+    fn cut(self, text: &str) -> Option<(&str, Option<&str>)> {
+        (0..text.len()).find_map(|at| {
+            let rest = text.as_bytes().get(at..)?;
+            let separator = self.separators.iter().find(|separator| rest.starts_with(separator.as_bytes()))?;
+            Some((text.get(..at)?, text.get(at + separator.len()..)))
+        })
+    }
+
+    fn list(self) -> Result<Vec<View<'a>>, TextError> {
+        self.parts().map(|part| self.encoding.decode(part).map(View::Text)).collect()
+    }
+
+    fn members(self) -> Result<Members<'a>, TextError> {
+        let mut parts = self.parts();
+        let mut members = Vec::new();
+        while let Some(part) = parts.next() {
+            let (name, value) = match self.pairs {
+                Pairs::Equals => part.split_once('=').unwrap_or((part, "")),
+                Pairs::Alternating => (part, parts.next().ok_or_else(|| TextError::new("a member has no value"))?),
+            };
+            members.push((self.encoding.decode(name)?, View::Text(self.encoding.decode(value)?)));
+        }
+        Ok(members)
+    }
+}
+
+/// Members that are named `0`, `1`, … in the order of their numbers.
+fn indexed(members: Members<'_>) -> Result<Vec<View<'_>>, TextError> {
+    let mut items = BTreeMap::new();
+    for (name, view) in members {
+        let index: usize = name.parse().map_err(|_| TextError::new("members were sent where a list is expected"))?;
+        items.insert(index, view);
+    }
+    Ok(items.into_values().collect())
+}

@@ -1,0 +1,203 @@
+//! One method per keyword; the place is kept as a JSON pointer while values are walked.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::fmt::{Arguments, Display, Write as _};
+
+use serde::Serialize;
+
+use super::super::values::{Format, Map, Tristate};
+use super::{Num, Validate, Violation, Violations, canonical, pattern};
+
+/// Violations that are kept. The input decides how many there are.
+const LIMIT: usize = 100;
+/// Values below values. What was decoded stays far below this; what was built by hand may not.
+const DEPTH: usize = 256;
+
+/// Collects violations, each with the place of its value.
+#[derive(Debug, Default)]
+pub struct Checker {
+    pointer: String,
+    depth: usize,
+    violations: Vec<Violation>,
+    truncated: bool,
+}
+
+impl Checker {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn finish(self) -> Result<(), Violations> {
+        if self.violations.is_empty() { Ok(()) } else { Err(Violations::new(self.violations, self.truncated)) }
+    }
+
+    /// Reports a violation of `keyword` at the present place.
+    pub fn violation(&mut self, keyword: &'static str, message: Arguments<'_>) {
+        if self.violations.len() < LIMIT {
+            let violation = Violation { pointer: self.pointer.clone(), message: message.to_string(), keyword };
+            self.violations.push(violation);
+        } else {
+            self.truncated = true;
+        }
+    }
+
+    fn expect(&mut self, holds: bool, keyword: &'static str, message: Arguments<'_>) {
+        if !holds {
+            self.violation(keyword, message);
+        }
+    }
+
+    /// Checks the member `name` of the present value.
+    pub fn member(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
+        let length = self.descend(&name);
+        check(self);
+        self.pointer.truncate(length);
+    }
+
+    /// Goes to the value below `token`; what it returns leads back.
+    fn descend(&mut self, token: &dyn Display) -> usize {
+        let length = self.pointer.len();
+        let token = token.to_string();
+        let escaped = if token.contains(['~', '/']) { token.replace('~', "~0").replace('/', "~1") } else { token };
+        let _ = write!(self.pointer, "/{escaped}");
+        length
+    }
+
+    /// Checks an optional value if it is there.
+    pub fn some<T>(&mut self, value: &Option<T>, check: impl FnOnce(&mut Self, &T)) {
+        if let Some(value) = value {
+            check(self, value);
+        }
+    }
+
+    /// Checks a value that may be absent or `null` if it is neither.
+    pub fn tri<T>(&mut self, value: &Tristate<T>, check: impl FnOnce(&mut Self, &T)) {
+        if let Some(value) = value.as_option() {
+            check(self, value);
+        }
+    }
+
+    /// Checks each element of an array.
+    pub fn each<T>(&mut self, values: &[T], mut check: impl FnMut(&mut Self, &T)) {
+        for (index, value) in values.iter().enumerate() {
+            let length = self.descend(&index);
+            check(self, value);
+            self.pointer.truncate(length);
+            if self.truncated {
+                return;
+            }
+        }
+    }
+
+    /// Checks each member of a map.
+    pub fn dict<T>(&mut self, values: &Map<T>, mut check: impl FnMut(&mut Self, &T)) {
+        for (name, value) in values {
+            let length = self.descend(name);
+            check(self, value);
+            self.pointer.truncate(length);
+            if self.truncated {
+                return;
+            }
+        }
+    }
+
+    /// Checks a value of a generated type.
+    pub fn nested<T: Validate + ?Sized>(&mut self, value: &T) {
+        if self.depth == DEPTH {
+            return self.violation("$ref", format_args!("nested more than {DEPTH} levels deep"));
+        }
+        self.depth += 1;
+        value.check(self);
+        self.depth -= 1;
+    }
+
+    /// `minimum`, or `exclusiveMinimum`.
+    pub fn minimum(&mut self, value: impl Into<Num>, bound: impl Into<Num>, exclusive: bool) {
+        let (value, bound) = (value.into(), bound.into());
+        match (value.compare(bound), exclusive) {
+            (Some(Ordering::Greater), _) | (Some(Ordering::Equal), false) => {}
+            (_, false) => self.violation("minimum", format_args!("less than {bound}")),
+            (_, true) => self.violation("exclusiveMinimum", format_args!("not greater than {bound}")),
+        }
+    }
+
+    /// `maximum`, or `exclusiveMaximum`.
+    pub fn maximum(&mut self, value: impl Into<Num>, bound: impl Into<Num>, exclusive: bool) {
+        let (value, bound) = (value.into(), bound.into());
+        match (value.compare(bound), exclusive) {
+            (Some(Ordering::Less), _) | (Some(Ordering::Equal), false) => {}
+            (_, false) => self.violation("maximum", format_args!("greater than {bound}")),
+            (_, true) => self.violation("exclusiveMaximum", format_args!("not less than {bound}")),
+        }
+    }
+
+    /// `multipleOf`. Passes over numbers with more digits than 128 bits hold.
+    pub fn multiple_of(&mut self, value: impl Into<Num>, divisor: impl Into<Num>) {
+        let divisor = divisor.into();
+        let holds = value.into().is_multiple_of(divisor).unwrap_or(true);
+        self.expect(holds, "multipleOf", format_args!("not a multiple of {divisor}"));
+    }
+
+    /// `minLength` and `maxLength`, in characters (RFC 8259 §7), not in bytes.
+    pub fn length(&mut self, value: impl AsRef<str>, min: Option<usize>, max: Option<usize>) {
+        let length = value.as_ref().chars().count();
+        self.lower(length, min, ("minLength", "fewer", "characters"));
+        self.upper(length, max, ("maxLength", "more", "characters"));
+    }
+
+    /// `minItems` and `maxItems`.
+    pub fn items(&mut self, length: usize, min: Option<usize>, max: Option<usize>) {
+        self.lower(length, min, ("minItems", "fewer", "items"));
+        self.upper(length, max, ("maxItems", "more", "items"));
+    }
+
+    /// `minProperties` and `maxProperties`.
+    pub fn properties(&mut self, length: usize, min: Option<usize>, max: Option<usize>) {
+        self.lower(length, min, ("minProperties", "fewer", "members"));
+        self.upper(length, max, ("maxProperties", "more", "members"));
+    }
+
+    fn lower(&mut self, length: usize, min: Option<usize>, words: (&'static str, &str, &str)) {
+        if let Some(min) = min.filter(|min| length < *min) {
+            self.violation(words.0, format_args!("{} than {min} {}", words.1, words.2));
+        }
+    }
+
+    fn upper(&mut self, length: usize, max: Option<usize>, words: (&'static str, &str, &str)) {
+        if let Some(max) = max.filter(|max| length > *max) {
+            self.violation(words.0, format_args!("{} than {max} {}", words.1, words.2));
+        }
+    }
+
+    /// `pattern`: an ECMA-262 regular expression that matches somewhere in the text.
+    ///
+    /// Only checked where the feature `server` is on, which brings an engine in linear time. A
+    /// pattern that it does not know (look-around, back references) is passed over.
+    pub fn pattern(&mut self, value: impl AsRef<str>, expression: &'static str) {
+        let holds = pattern::matches(expression, value.as_ref());
+        self.expect(holds, "pattern", format_args!("does not match `{expression}`"));
+    }
+
+    /// `format`.
+    pub fn format(&mut self, value: impl AsRef<str>, format: Format) {
+        if let Err(error) = format.check(value.as_ref()) {
+            self.violation("format", format_args!("{error}"));
+        }
+    }
+
+    /// `uniqueItems`. Elements are compared by their canonical JSON text, in O(n log n).
+    pub fn unique<T: Serialize>(&mut self, values: &[T]) {
+        let mut seen = BTreeSet::new();
+        for (index, value) in values.iter().enumerate() {
+            if canonical::text(value).is_some_and(|text| !seen.insert(text)) {
+                return self.violation("uniqueItems", format_args!("item {index} is there twice"));
+            }
+        }
+    }
+
+    /// `enum` and `const`, where `listed` says that the value is one of the document's.
+    pub fn listed(&mut self, listed: bool) {
+        self.expect(listed, "enum", format_args!("none of the listed values"));
+    }
+}

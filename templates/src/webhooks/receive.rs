@@ -1,0 +1,172 @@
+//! Receiving: size, signature, then payload; in that order, whatever the framework.
+
+use super::super::DecodeError;
+use super::{
+    event::EventSet,
+    verify::{Verifier, VerifyError},
+};
+use axum::{Router, body::Body, extract::Request, response::Response, routing::post};
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use std::{error::Error as StdError, fmt, future::Future, sync::Arc};
+
+/// A verified and decoded delivery.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Delivery<E> {
+    /// The event.
+    pub event: E,
+    /// The sender's id of the delivery. The same one can come again.
+    pub id: Option<String>,
+    /// When it was signed, in seconds of Unix time.
+    pub timestamp: Option<u64>,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it came.
+    pub body: Bytes,
+}
+
+/// Why a delivery is refused.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ReceiveError {
+    /// It is not genuine, or too large.
+    Verify(VerifyError),
+    /// It is genuine, but its payload is not what the document says.
+    Decode(DecodeError),
+    /// The body did not arrive.
+    Body,
+}
+
+impl ReceiveError {
+    /// What to answer: 401, 413 or 400; 500 where the mistake is on this side.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Verify(VerifyError::TooLarge) => 413,
+            Self::Verify(VerifyError::InvalidSecret) => 500,
+            Self::Verify(_) => 401,
+            Self::Decode(_) | Self::Body => 400,
+        }
+    }
+}
+
+impl fmt::Display for ReceiveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Verify(error) => error.fmt(f),
+            Self::Decode(error) => write!(f, "the delivery's payload does not decode: {error}"),
+            Self::Body => f.write_str("the delivery's body did not arrive"),
+        }
+    }
+}
+
+impl StdError for ReceiveError {}
+
+/// Verifies and decodes one delivery.
+///
+/// # Errors
+/// See [`ReceiveError`], whose `status` is what the sender should be answered.
+pub fn receive<E: EventSet>(
+    verifier: &Verifier,
+    headers: &HeaderMap,
+    body: Bytes,
+) -> Result<Delivery<E>, ReceiveError> {
+    let said = verifier.verify(headers, &body).map_err(ReceiveError::Verify)?;
+    let name = E::NAME_HEADER.and_then(|name| headers.get(name)).and_then(|value| value.to_str().ok());
+    let event = E::read(name, &body).map_err(ReceiveError::Decode)?;
+    Ok(Delivery { event, id: said.id, timestamp: said.timestamp, headers: headers.clone(), body })
+}
+
+/// A handler's own failure. The sender is answered 500, so that it tries again, and learns nothing
+/// of it.
+pub struct Failure(Box<dyn StdError + Send + Sync>);
+
+impl Failure {
+    /// What failed.
+    pub fn error(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.0
+    }
+}
+
+impl<E: Into<Box<dyn StdError + Send + Sync>>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// An axum router that takes deliveries at `/`; nest it where they are sent to.
+///
+/// Answers: 204 when the handler is done, 500 when it fails, 400 for a payload that does not decode,
+/// 401 for a delivery that is not genuine, 405 for another method, 413 for a body over the limit.
+/// An `Arc<Failure>` or `Arc<ReceiveError>` lies in the answer's extensions, for a layer that logs.
+pub fn router<E, H, F>(verifier: Verifier, handler: H) -> Router
+where
+    E: EventSet,
+    H: Fn(Delivery<E>) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<(), Failure>> + Send + 'static,
+{
+    let shared = Arc::new((verifier, handler));
+    Router::new().route(
+        "/",
+        post(move |request: Request| {
+            let shared = Arc::clone(&shared);
+            async move {
+                let (verifier, handler) = &*shared;
+                let received = match incoming(verifier, request).await {
+                    Ok((headers, body)) => receive::<E>(verifier, &headers, body),
+                    Err(error) => Err(error),
+                };
+                match received {
+                    Ok(delivery) => verdict(handler(delivery).await),
+                    Err(error) => refusal(error),
+                }
+            }
+        }),
+    )
+}
+
+async fn incoming(verifier: &Verifier, request: Request) -> Result<(HeaderMap, Bytes), ReceiveError> {
+    let (parts, body) = request.into_parts();
+    match Limited::new(body, verifier.limit()).collect().await {
+        Ok(body) => Ok((parts.headers, body.to_bytes())),
+        Err(error) if error.is::<LengthLimitError>() => Err(ReceiveError::Verify(VerifyError::TooLarge)),
+        Err(_) => Err(ReceiveError::Body),
+    }
+}
+
+fn verdict(result: Result<(), Failure>) -> Response {
+    match result {
+        Ok(()) => answer(StatusCode::NO_CONTENT),
+        Err(failure) => {
+            let mut response = answer(StatusCode::INTERNAL_SERVER_ERROR);
+            response.extensions_mut().insert(Arc::new(failure));
+            response
+        }
+    }
+}
+
+fn refusal(error: ReceiveError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = answer(status);
+    response.extensions_mut().insert(Arc::new(error));
+    response
+}
+
+fn answer(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,58 @@
+//! Size and time.
+
+use super::server::{Server, answer, raw};
+use specwright_runtime::client::{Client, Error, Method, RetryPolicy, TransportFault};
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_body_is_read_up_to_its_limit() {
+    let server = Server::new(|_, _| answer(200).body("text/plain", vec![b'a'; 1000])).await;
+    for (limit, fits) in [(0, false), (999, false), (1000, true), (usize::MAX, true)] {
+        let client = server.builder(&[]).max_response_bytes(limit).build().unwrap();
+        for request in
+            [client.request(Method::GET, "/x"), server.client().request(Method::GET, "/x").max_response_bytes(limit)]
+        {
+            match request.send().await {
+                Ok(raw) => assert_eq!((fits, raw.bytes().len()), (true, 1000)),
+                Err(error) => {
+                    let Error::Transport(transport) = error.kind() else { panic!("{error}") };
+                    assert_eq!((fits, transport.fault()), (false, TransportFault::TooLarge(limit)));
+                    assert!(!error.is_retryable() && transport.attempts() == 1);
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_without_a_length_is_bounded_too() {
+    let chunk = concat!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "5\r\naaaaa\r\n", "5\r\naaaaa\r\n");
+    let url = raw(vec![chunk], Duration::from_secs(60));
+    let client = Client::builder(url, &[]).max_response_bytes(8).build().unwrap();
+    let error = client.request(Method::GET, "/x").send().await.unwrap_err();
+    assert_eq!(error.to_string(), "request: the response body is longer than 8 bytes");
+}
+
+#[tokio::test]
+async fn time_bounds_the_whole_call() {
+    const SLOW_BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf";
+    for answer in [SLOW_BODY, "", "HTTP/1.1 200 OK\r\ncontent-le"] {
+        let url = raw(vec![answer], Duration::from_secs(60));
+        let client = Client::builder(url, &[]).retry(RetryPolicy::none()).build().unwrap();
+        let error = client.request(Method::GET, "/x").timeout(Duration::from_millis(50)).send().await.unwrap_err();
+        let Error::Transport(transport) = error.kind() else { panic!("{error}") };
+        assert_eq!((transport.fault(), transport.attempts()), (TransportFault::Timeout, 1), "{answer}");
+        assert!(error.is_retryable());
+        assert_eq!(error.to_string(), "request: not done within the time limit");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_http_is_an_error() {
+    for answer in ["SSH-2.0-OpenSSH_9\r\n", "HTTP/1.1 9999 No\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n"] {
+        let client =
+            Client::builder(raw(vec![answer], Duration::ZERO), &[]).retry(RetryPolicy::none()).build().unwrap();
+        let error = client.request(Method::GET, "/x").send().await.unwrap_err();
+        assert!(matches!(error.kind(), Error::Transport(_)), "{answer}: {error}");
+    }
+}

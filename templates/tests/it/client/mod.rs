@@ -1,0 +1,12 @@
+//! The client over real loopback connections.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may stop a test")]
+
+mod auth;
+mod calls;
+mod limits;
+mod params;
+mod paths;
+mod redirects;
+mod retries;
+mod server;
