@@ -12,7 +12,7 @@ pub enum Standard {
     OpenApi,
     /// AsyncAPI 2.x: operations inside channels, seen from outside.
     AsyncApi2,
-    /// AsyncAPI 3.x.
+    /// AsyncAPI 3.x: channels and operations beside each other, seen from the described application.
     AsyncApi3,
 }
 

@@ -14,9 +14,7 @@ impl<'t> Reader<'t> {
         if let Some(properties) = self.object(node, "properties") {
             for entry in properties.members() {
                 if entry.key == "$ref" && entry.value.as_str().is_some() {
-                    self.report(&codes::MIXIN, entry.value, || {
-                        "a `$ref` among `properties` is not followed".to_owned()
-                    });
+                    // Followed as an allOf, see `all_of`.
                     continue;
                 }
                 let property = Property { schema: self.schema(entry.value), required: required.contains(entry.key) };

@@ -44,3 +44,9 @@ fn check(version: &str, components: &str, expected: &str, expected_said: &[&str]
     assert_eq!(dumped.trim().lines().collect::<Vec<_>>(), trimmed, "{version}\n{components}\n{diagnostics:?}");
     assert_eq!(said(&diagnostics), expected_said, "{version}\n{components}");
 }
+
+#[test]
+fn codes_are_unique_and_in_order() {
+    let ids: Vec<&str> = read::READ_CODES.iter().map(|code| code.id).collect();
+    assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
+}

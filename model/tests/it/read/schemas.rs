@@ -228,8 +228,8 @@ fn sloppy_schemas_are_read_with_a_warning() {
         ("{ type: string, minLength: -2 }", "str.Text", "SW0120 /components/schemas/T/minLength"),
         ("{ type: string, enum: [] }", "str.Text", "SW0120 /components/schemas/T"),
         (
-            "{ type: object, properties: { $ref: '#/components/schemas/T' } }",
-            "{}",
+            "{ properties: { $ref: '#/components/schemas/T/x-more', a: {} }, x-more: { properties: { b: {} } } }",
+            "{b: any, a: any}",
             "SW0208 /components/schemas/T/properties/$ref",
         ),
         ("12", "any", "SW0106 /components/schemas/T"),
