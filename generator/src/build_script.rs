@@ -2,7 +2,8 @@
 
 use crate::{Config, Layout, Parts, Role, generate};
 use specwright_model::render::{Style, render};
-use specwright_model::{Severity, Sources};
+use specwright_model::{Diagnostic, Severity, Sources};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -16,7 +17,10 @@ use std::{env, fs};
 /// The package then has `mod tilt { include!(concat!(env!("OUT_DIR"), "/tilt.rs")); }` and depends on
 /// `specwright-runtime` with the features `client` and `webhooks`.
 pub fn build(document: impl Into<PathBuf>) -> Build {
-    Build { documents: vec![document.into()], config: Config { parts: Parts::NONE, layout: Layout::Include, ..Config::default() } }
+    Build {
+        documents: vec![document.into()],
+        config: Config { parts: Parts::NONE, layout: Layout::Include, ..Config::default() },
+    }
 }
 
 /// What a build script wants; [`run`](Self::run) does it.
@@ -92,17 +96,18 @@ impl Build {
         let mut sources = Sources::new();
         let mut lines = String::new();
         for path in &self.documents {
-            lines.push_str(&format!("cargo::rerun-if-changed={}\n", path.display()));
+            rerun_if_changed(&mut lines, path);
             let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
             sources.document(path.display().to_string(), bytes).map_err(|error| error.to_string())?;
         }
-        self.config.name = self.config.name.take().or_else(|| self.documents.first().and_then(|path| default_name(path)));
+        self.config.name =
+            self.config.name.take().or_else(|| self.documents.first().and_then(|path| default_name(path)));
         let generated = generate(&sources, &self.config);
         let mut report = String::new();
         for diagnostic in &generated.diagnostics {
             match diagnostic.code.severity {
                 Severity::Error => report.push_str(&render(diagnostic, &sources, Style::Plain)),
-                Severity::Loss => lines.push_str(&format!("cargo::warning={}: {}\n", diagnostic.code, diagnostic.message.replace('\n', " "))),
+                Severity::Loss => warning(&mut lines, diagnostic),
                 Severity::Warning | Severity::Note => {}
             }
         }
@@ -120,6 +125,16 @@ fn default_name(path: &Path) -> Option<String> {
     let is_general = matches!(stem.as_ref(), "openapi" | "asyncapi" | "api" | "spec");
     let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     folder.filter(|_| is_general).or_else(|| Some(stem.into_owned()))
+}
+
+fn rerun_if_changed(lines: &mut String, path: &Path) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(lines, "cargo::rerun-if-changed={}", path.display());
+}
+
+fn warning(lines: &mut String, diagnostic: &Diagnostic) {
+    let message = diagnostic.message.replace(['\n', '\r'], " ");
+    let _ = writeln!(lines, "cargo::warning={}: {message}", diagnostic.code);
 }
 
 #[expect(clippy::print_stdout, reason = "cargo reads what a build script prints")]

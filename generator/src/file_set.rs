@@ -146,5 +146,5 @@ fn is_marked(path: &Path) -> bool {
 
 fn first_difference(bytes: &[u8], text: &str) -> usize {
     let same = bytes.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
-    bytes[..same].iter().filter(|&&byte| byte == b'\n').count() + 1
+    text[..].bytes().take(same).filter(|&byte| byte == b'\n').count() + 1
 }

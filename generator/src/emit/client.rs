@@ -84,7 +84,10 @@ fn builder(out: &mut Text, schemes: &[Scheme]) {
         let fallback = format!("The credential of the security scheme `{}`.", scheme.method);
         out.docs(&scheme.documentation, &fallback);
         out.open(format_args!("pub fn {}(self, {arguments}) -> Self", scheme.method));
-        out.line(format_args!("self.with(|inner| inner.credential({}, Credential::{credential}))", literal(&scheme.name)));
+        out.line(format_args!(
+            "self.with(|inner| inner.credential({}, Credential::{credential}))",
+            literal(&scheme.name)
+        ));
         out.close();
         out.blank();
     }
@@ -118,7 +121,8 @@ fn fixed_methods(out: &mut Text) {
 fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let mut arguments = vec!["&self".to_owned()];
     let required = || operation.parameters.iter().filter(|parameter| parameter.required);
-    arguments.extend(required().map(|parameter| format!("{}: {}", parameter.name, spelling.lent_argument(&parameter.ty))));
+    arguments
+        .extend(required().map(|parameter| format!("{}: {}", parameter.name, spelling.lent_argument(&parameter.ty))));
     let body = operation.body.as_ref().filter(|body| body.required);
     arguments.extend(body.map(|body| format!("body: {}", body_argument(body, spelling))));
     out.blank();

@@ -91,7 +91,11 @@ fn partial(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_
 }
 
 fn read(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
-    let arguments = if record.fields.is_empty() { ["_: &mut Self::Partial", "_: usize"] } else { ["partial: &mut Self::Partial", "field: usize"] };
+    let arguments = if record.fields.is_empty() {
+        ["_: &mut Self::Partial", "_: usize"]
+    } else {
+        ["partial: &mut Self::Partial", "field: usize"]
+    };
     let arguments: Vec<String> = arguments.iter().map(|a| (*a).to_owned()).chain(["map: &mut A".to_owned()]).collect();
     out.blank();
     out.open_list("fn read<'de, A: MapAccess<'de>>(", &arguments, ") -> Result<(), A::Error>");
@@ -131,7 +135,10 @@ fn read_additional(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
 fn finish(out: &mut Text, record: &Record) {
     out.blank();
     let empty = record.fields.is_empty() && record.additional.is_none();
-    out.open(format_args!("fn finish<E: de::Error>({}: Self::Partial) -> Result<Self, E>", if empty { "_" } else { "partial" }));
+    out.open(format_args!(
+        "fn finish<E: de::Error>({}: Self::Partial) -> Result<Self, E>",
+        if empty { "_" } else { "partial" }
+    ));
     if empty {
         out.line("Ok(Self {})");
         out.close();
@@ -275,8 +282,10 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     out.open(format_args!("impl codec::Union for types::{name}"));
     out.line(format_args!("const NAME: &'static str = {};", literal(name.as_str())));
     if let Some((member, values)) = &union.tag {
-        let values: Vec<String> = values.iter().map(|(value, branch)| format!("({}, {branch})", literal(value))).collect();
-        let head = format!("const TAG: Option<codec::Tag> = Some(codec::Tag {{ member: {}, values: &[", literal(member));
+        let values: Vec<String> =
+            values.iter().map(|(value, branch)| format!("({}, {branch})", literal(value))).collect();
+        let head =
+            format!("const TAG: Option<codec::Tag> = Some(codec::Tag {{ member: {}, values: &[", literal(member));
         out.list(&head, &values, "] });");
     }
     let branches: Vec<String> = union.branches.iter().map(|branch| facts(&branch.facts)).collect();
@@ -347,12 +356,8 @@ fn kinds(kinds: Kinds) -> String {
     match names.as_slice() {
         [] => "codec::Kinds::ANY".to_owned(),
         [first, rest @ ..] => {
-            let mut text = format!("codec::Kinds::{first}");
-            for name in rest {
-                text.push_str(&format!(".or(codec::Kinds::{name})"));
-            }
-            text
+            let rest: Vec<String> = rest.iter().map(|name| format!(".or(codec::Kinds::{name})")).collect();
+            format!("codec::Kinds::{first}{}", rest.concat())
         }
     }
 }
-

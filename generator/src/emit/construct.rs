@@ -28,17 +28,23 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
         .filter(|field| matches!(field.presence, Presence::Required | Presence::RequiredNullable))
         .filter(|field| field.constant.is_none())
         .collect();
-    let twins = asked.iter().enumerate().any(|(at, field)| {
-        asked[..at].iter().any(|other| spelling.target(&other.ty) == spelling.target(&field.ty))
-    });
+    let twins = asked
+        .iter()
+        .enumerate()
+        .any(|(at, field)| asked[..at].iter().any(|other| spelling.target(&other.ty) == spelling.target(&field.ty)));
     let by_name = asked.len() > MOST_ARGUMENTS || twins;
     if by_name {
         required_struct(out, def, &asked, spelling);
     }
     out.blank();
     out.open(format_args!("impl types::{}", def.name));
-    if by_name { new_by_name(out, def, record, spelling) } else { new(out, record, &asked, spelling) }
-    for field in record.fields.iter().filter(|field| matches!(field.presence, Presence::Optional | Presence::Tristate)) {
+    if by_name {
+        new_by_name(out, def, record, spelling);
+    } else {
+        new(out, record, &asked, spelling);
+    }
+    for field in record.fields.iter().filter(|field| matches!(field.presence, Presence::Optional | Presence::Tristate))
+    {
         setter(out, field, spelling);
     }
     out.close();
@@ -121,16 +127,13 @@ fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
     out.blank();
     out.line(format_args!("/// Sets `{name}`."));
     out.line("#[must_use]");
-    match field.presence {
-        Presence::Tristate => {
-            let ty = field_type(field, spelling);
-            out.open(format_args!("pub fn {name}(mut self, {name}: impl Into<{ty}>) -> Self"));
-            out.line(format_args!("self.{name} = {name}.into();"));
-        }
-        _ => {
-            out.open(format_args!("pub fn {name}(mut self, {name}: {argument}) -> Self"));
-            out.line(format_args!("self.{name} = Some({value});"));
-        }
+    if field.presence == Presence::Tristate {
+        let ty = field_type(field, spelling);
+        out.open(format_args!("pub fn {name}(mut self, {name}: impl Into<{ty}>) -> Self"));
+        out.line(format_args!("self.{name} = {name}.into();"));
+    } else {
+        out.open(format_args!("pub fn {name}(mut self, {name}: {argument}) -> Self"));
+        out.line(format_args!("self.{name} = Some({value});"));
     }
     out.line("self");
     out.close();

@@ -100,9 +100,10 @@ fn code_span(rest: &str, out: &mut String) -> usize {
     let ticks = rest.bytes().take_while(|&b| b == b'`').count();
     let fence = &rest[..ticks];
     let inside = &rest[ticks..];
-    let end = inside.match_indices(fence).map(|(at, _)| at).find(|&at| {
-        !inside[..at].ends_with('`') && !inside[at + ticks..].starts_with('`')
-    });
+    let end = inside
+        .match_indices(fence)
+        .map(|(at, _)| at)
+        .find(|&at| !inside[..at].ends_with('`') && !inside[at + ticks..].starts_with('`'));
     match end {
         Some(end) if ticks < 3 && end > 0 => {
             out.push_str(&rest[..ticks + end + ticks]);
@@ -124,16 +125,14 @@ fn link(rest: &str, out: &mut String) -> usize {
         let is_plain = !text.is_empty() && !text.contains(['[', ']', '`', '<', '>', '\\', '!']);
         (is_plain && is_web_page(&url[..end])).then_some((text, &url[..end], middle + 2 + end + 1))
     });
-    match target {
-        Some((text, url, taken)) => {
-            out.push_str(&format!("[{text}]({url})"));
-            taken
-        }
-        None => {
-            out.push_str("\\[");
-            1
-        }
+    let Some((text, url, taken)) = target else {
+        out.push_str("\\[");
+        return 1;
+    };
+    for part in ["[", text, "](", url, ")"] {
+        out.push_str(part);
     }
+    taken
 }
 
 fn is_web_page(url: &str) -> bool {
@@ -210,7 +209,9 @@ fn hanging(line: &str) -> usize {
 
 /// A word that would mean something else at the beginning of a line.
 fn begins_a_block(word: &str) -> bool {
-    word.is_empty() || word.starts_with(['-', '+', '*', '#', '=', '~', '|', '>', '`', '_', ':']) || word.starts_with(|c: char| c.is_ascii_digit())
+    word.is_empty()
+        || word.starts_with(['-', '+', '*', '#', '=', '~', '|', '>', '`', '_', ':'])
+        || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -221,10 +222,16 @@ mod tests {
     fn descriptions_are_text() {
         for (text, expected) in [
             ("A plain line.", vec!["A plain line."]),
-            ("See [Foo] and [docs](https://example.com/a?b=c).", vec!["See \\[Foo\\] and [docs](https://example.com/a?b=c)."]),
+            (
+                "See [Foo] and [docs](https://example.com/a?b=c).",
+                vec!["See \\[Foo\\] and [docs](https://example.com/a?b=c)."],
+            ),
             ("[x](javascript:alert(1))", vec!["\\[x\\](javascript:alert(1))"]),
             ("at https://example.com/x.", vec!["at <https://example.com/x>."]),
-            ("<script> `Vec<T>` ![i](https://example.com/i.png)", vec!["\\<script\\> `Vec<T>` \\![i](https://example.com/i.png)"]),
+            (
+                "<script> `Vec<T>` ![i](https://example.com/i.png)",
+                vec!["\\<script\\> `Vec<T>` \\![i](https://example.com/i.png)"],
+            ),
             ("```rust\npanic!()\n```", vec!["```text", "panic!()", "```"]),
             ("~~~\n```\nx", vec!["```text", "'''", "x", "```"]),
             ("a\n\n        indented()\n", vec!["a", "", "   indented()"]),

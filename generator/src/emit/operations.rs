@@ -30,12 +30,23 @@ fn info(out: &mut Text, operation: &Operation) {
     out.line(format_args!("path: {},", literal(&operation.path)));
     let parameters: Vec<String> = operation.parameters.iter().map(parameter_info).collect();
     out.list("parameters: &[", &parameters, "],");
-    let alternatives: Vec<String> = operation.security.iter().map(|alternative| {
-        let uses: Vec<String> = alternative.iter().map(|(name, scopes)| {
-            format!("SchemeUse {{ name: {}, scopes: {} }}", literal(name), literals(scopes.iter().map(String::as_str)))
-        }).collect();
-        format!("&[{}]", uses.join(", "))
-    }).collect();
+    let alternatives: Vec<String> = operation
+        .security
+        .iter()
+        .map(|alternative| {
+            let uses: Vec<String> = alternative
+                .iter()
+                .map(|(name, scopes)| {
+                    format!(
+                        "SchemeUse {{ name: {}, scopes: {} }}",
+                        literal(name),
+                        literals(scopes.iter().map(String::as_str))
+                    )
+                })
+                .collect();
+            format!("&[{}]", uses.join(", "))
+        })
+        .collect();
     out.list("security: &[", &alternatives, "],");
     match &operation.body {
         Some(body) => {
@@ -83,7 +94,7 @@ fn scheme_kind(kind: &SchemeKind) -> String {
     }
 }
 
-fn location(location: ParameterIn) -> &'static str {
+pub(super) fn location(location: ParameterIn) -> &'static str {
     match location {
         ParameterIn::Path => "Path",
         ParameterIn::Query => "Query",
@@ -154,17 +165,15 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let mut covers_all = false;
     out.open("match raw.status()");
     for response in &operation.responses {
+        let outcome = Outcome { operation, response, success: response.status.is_success() };
         match response.status {
-            Status::Exact(status) => arm(out, &status.to_string(), operation, response, response.status.is_success(), spelling),
-            Status::Range(digit) => {
-                let pattern = format!("{digit}00..={digit}99");
-                arm(out, &pattern, operation, response, response.status.is_success(), spelling);
-            }
+            Status::Exact(status) => arm(out, &status.to_string(), &outcome, spelling),
+            Status::Range(digit) => arm(out, &format!("{digit}00..={digit}99"), &outcome, spelling),
             Status::Default => {
                 if lone_default {
-                    arm(out, "200..=299", operation, response, true, spelling);
+                    arm(out, "200..=299", &Outcome { success: true, ..outcome }, spelling);
                 }
-                arm(out, "_", operation, response, false, spelling);
+                arm(out, "_", &outcome, spelling);
                 covers_all = true;
             }
         }
@@ -175,26 +184,40 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.close();
 }
 
+/// One response as one arm takes it.
+#[derive(Clone, Copy)]
+struct Outcome<'a> {
+    operation: &'a Operation,
+    response: &'a Response,
+    success: bool,
+}
+
 /// Without a documented success, `default` stands for one.
 fn default_is_success(operation: &Operation) -> bool {
     !operation.responses.iter().any(|response| response.status.is_success())
 }
 
-fn arm(out: &mut Text, pattern: &str, operation: &Operation, response: &Response, success: bool, spelling: Spelling<'_>) {
+fn arm(out: &mut Text, pattern: &str, outcome: &Outcome<'_>, spelling: Spelling<'_>) {
+    let Outcome { operation, response, success } = *outcome;
     let value = match &response.content {
         Content::Empty => None,
         Content::Json(ty) | Content::Form(ty) => Some(format!("raw.json::<{}>()", spelling.codec(ty))),
         Content::Text => Some("raw.text()".to_owned()),
         Content::Bytes => Some("Ok(raw.bytes().clone())".to_owned()),
     };
-    let wrap = if success { success_wrap(operation, response) } else { refusal_wrap(operation, response) };
+    let wrap = if success { success_wrap(operation, response) } else { Some(refusal_wrap(operation, response)) };
     let outcome = if success { "Success" } else { "Refusal" };
     match (value, wrap) {
         (Some(value), Some(wrap)) => {
-            out.line(format_args!("{pattern} => {value}.map(|body| Outcome::{outcome}({})),", wrap.replace('_', "body")));
+            out.line(format_args!(
+                "{pattern} => {value}.map(|body| Outcome::{outcome}({})),",
+                wrap.replace('_', "body")
+            ));
         }
         (Some(value), None) => out.line(format_args!("{pattern} => {value}.map(Outcome::{outcome}),")),
-        (None, wrap) => out.line(format_args!("{pattern} => Ok(Outcome::{outcome}({})),", wrap.unwrap_or_else(|| "()".to_owned()))),
+        (None, wrap) => {
+            out.line(format_args!("{pattern} => Ok(Outcome::{outcome}({})),", wrap.unwrap_or_else(|| "()".to_owned())));
+        }
     }
 }
 
@@ -209,9 +232,9 @@ fn success_wrap(operation: &Operation, response: &Response) -> Option<String> {
     }
 }
 
-fn refusal_wrap(operation: &Operation, response: &Response) -> Option<String> {
+fn refusal_wrap(operation: &Operation, response: &Response) -> String {
     let value = if response.content == Content::Empty { "" } else { "(_)" };
-    Some(format!("{}Error::{}{value}", operation.name, response.variant))
+    format!("{}Error::{}{value}", operation.name, response.variant)
 }
 
 /// The Rust type of what a call gives.
@@ -252,7 +275,9 @@ fn by_status<'r>(out: &mut Text, name: &str, responses: impl Iterator<Item = &'r
     for response in responses {
         let status = Documentation { summary: Some(format!("`{}`", response.status)), ..Documentation::default() };
         let documentation = match &response.documentation.description {
-            Some(text) => Documentation { summary: Some(format!("`{}`: {text}", response.status)), ..Documentation::default() },
+            Some(text) => {
+                Documentation { summary: Some(format!("`{}`: {text}", response.status)), ..Documentation::default() }
+            }
             None => status,
         };
         out.docs(&documentation, "");

@@ -3,7 +3,7 @@
 use super::operations::content_type;
 use super::rust::Spelling;
 use super::text::{Text, literal};
-use crate::plan::{Body, Caller, Content, Documentation, Operation, Parameter, Plan, Response};
+use crate::plan::{Body, Caller, Check, Content, Documentation, Operation, Parameter, Plan, Response, TypeRef};
 use specwright_model::ir::{ParameterIn, Status};
 use std::collections::BTreeSet;
 
@@ -63,7 +63,11 @@ fn api(out: &mut Text, plan: &Plan, has_callers: bool) {
             .chain([format!("request: {}", operation.name)])
             .collect();
         let head = format!("fn {}(", operation.method);
-        out.open_list(&head, &arguments, &format!(") -> impl Future<Output = Result<{}Response, Failure>> + Send", operation.name));
+        out.open_list(
+            &head,
+            &arguments,
+            &format!(") -> impl Future<Output = Result<{}Response, Failure>> + Send", operation.name),
+        );
         let ignored = if caller.is_some() { "(caller, request)" } else { "request" };
         out.line(format_args!("let _ = {ignored};"));
         out.line("async { Err(Failure::not_implemented()) }");
@@ -237,10 +241,14 @@ fn service(out: &mut Text, plan: &Plan) {
 
 fn perform(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let mutable = if operation.body.is_some() { "mut incoming" } else { "incoming" };
-    let uses_incoming = operation.body.is_some() || !operation.parameters.is_empty() || operation.caller() != Caller::None;
+    let uses_incoming =
+        operation.body.is_some() || !operation.parameters.is_empty() || operation.caller() != Caller::None;
     let mutable = if uses_incoming { mutable } else { "_incoming" };
     out.blank();
-    out.open(format_args!("async fn {}<A: Api>(api: &A, {mutable}: Incoming) -> Result<Answer, Refusal>", operation.method));
+    out.open(format_args!(
+        "async fn {}<A: Api>(api: &A, {mutable}: Incoming) -> Result<Answer, Refusal>",
+        operation.method
+    ));
     match operation.caller() {
         Caller::None => {}
         Caller::Required => {
@@ -292,18 +300,50 @@ fn read_request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         out.line(format_args!("body: {},", read_body(body, spelling)));
     }
     out.close_with(";");
-    let Some(body) = &operation.body else { return };
-    let Content::Json(ty) = &body.content else { return };
+    for parameter in &operation.parameters {
+        validate_parameter(out, parameter, spelling);
+    }
+    if let Some(body) = &operation.body {
+        validate_body(out, body, spelling);
+    }
+}
+
+fn validate_parameter(out: &mut Text, parameter: &Parameter, spelling: Spelling<'_>) {
+    let checks = super::validation::effective(&parameter.checks, &parameter.ty, spelling.plan());
+    if checks.is_empty() {
+        return;
+    }
+    let place = super::operations::location(parameter.location);
+    out.open(format_args!("incoming.validate_parameter(In::{place}, {}, &|c|", literal(&parameter.wire)));
+    if parameter.required {
+        super::validation::print(out, &checks, &parameter.ty, &format!("&request.{}", parameter.name), spelling);
+    } else {
+        out.open(format_args!("if let Some(v) = &request.{}", parameter.name));
+        super::validation::print(out, &checks, &parameter.ty, "v", spelling);
+        out.close();
+    }
+    out.close_with(")?;");
+}
+
+fn validate_body(out: &mut Text, body: &Body, spelling: Spelling<'_>) {
+    let (Content::Json(ty) | Content::Form(ty)) = &body.content else { return };
     let checks = super::validation::effective(&body.checks, ty, spelling.plan());
-    if checks == [crate::plan::Check::Nested] {
-        match body.required {
-            true => out.line("incoming.validate(&request.body)?;"),
-            false => {
-                out.open("if let Some(body) = &request.body");
-                out.line("incoming.validate(body)?;");
-                out.close();
-            }
-        }
+    if checks.is_empty() {
+        return;
+    }
+    let body = if body.required { "&request.body" } else { "body" };
+    if body == "body" {
+        out.open("if let Some(body) = &request.body");
+    }
+    if checks == [Check::Nested] && !matches!(ty, TypeRef::Boxed(_)) {
+        out.line(format_args!("incoming.validate({body})?;"));
+    } else {
+        out.open("incoming.validate_body(&|c|");
+        super::validation::print(out, &checks, ty, body, spelling);
+        out.close_with(")?;");
+    }
+    if body == "body" {
+        out.close();
     }
 }
 
@@ -383,7 +423,9 @@ fn into_answer(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
         let is_last = at + 1 == response.headers.len();
         match (header.required, is_last) {
             (true, true) => out.line(format_args!("answer.header::<{codec}>({wire}, &self.{})", header.name)),
-            (true, false) => out.line(format_args!("let answer = answer.header::<{codec}>({wire}, &self.{})?;", header.name)),
+            (true, false) => {
+                out.line(format_args!("let answer = answer.header::<{codec}>({wire}, &self.{})?;", header.name));
+            }
             (false, _) => {
                 out.open(format_args!("{}match &self.{}", if is_last { "" } else { "let answer = " }, header.name));
                 let (question, plain) = if is_last { ("", "Ok(answer)") } else { ("?", "answer") };

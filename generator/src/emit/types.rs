@@ -11,7 +11,10 @@ pub(super) fn types(plan: &Plan) -> Text {
     types.sort_by(|a, b| a.name.cmp(&b.name));
     for def in types {
         out.blank();
-        out.docs(&def.documentation, &format!("`{}`", super::docs::lines(&def.pointer, usize::MAX).join(" ").replace('`', "'")));
+        out.docs(
+            &def.documentation,
+            &format!("`{}`", super::docs::lines(&def.pointer, usize::MAX).join(" ").replace('`', "'")),
+        );
         match &def.body {
             TypeBody::Record(record) => self::record(&mut out, def, record, spelling),
             TypeBody::Enum(set) => literals(&mut out, def, set),
@@ -52,7 +55,11 @@ pub(super) fn field_type(field: &Field, spelling: Spelling<'_>) -> String {
 }
 
 fn literals(out: &mut Text, def: &TypeDef, set: &Enum) {
-    out.line(if set.text { "#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]" } else { "#[derive(Clone, PartialEq)]" });
+    out.line(if set.text {
+        "#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]"
+    } else {
+        "#[derive(Clone, PartialEq)]"
+    });
     out.line("#[non_exhaustive]");
     out.open(format_args!("pub enum {}", def.name));
     for variant in &set.variants {

@@ -122,13 +122,19 @@ pub(super) fn print(out: &mut Text, checks: &[Check], ty: &TypeRef, value: &str,
     let owned = value.strip_prefix('&').map_or_else(|| format!("*{value}"), str::to_owned);
     for check in checks {
         match check {
-            Check::Minimum(bound, exclusive) => out.line(format_args!("c.minimum({owned}, {}, {exclusive});", bound_text(bound))),
-            Check::Maximum(bound, exclusive) => out.line(format_args!("c.maximum({owned}, {}, {exclusive});", bound_text(bound))),
+            Check::Minimum(bound, exclusive) => {
+                out.line(format_args!("c.minimum({owned}, {}, {exclusive});", bound_text(bound)));
+            }
+            Check::Maximum(bound, exclusive) => {
+                out.line(format_args!("c.maximum({owned}, {}, {exclusive});", bound_text(bound)));
+            }
             Check::MultipleOf(step) => out.line(format_args!("c.multiple_of({owned}, {step});")),
             Check::Length(least, most) => out.line(format_args!("c.length({value}, {least:?}, {most:?});")),
             Check::Pattern(pattern) => out.line(format_args!("c.pattern({value}, {});", literal(pattern))),
             Check::Format(format) => out.line(format_args!("c.format({value}, runtime::Format::{format});")),
-            Check::Items(least, most) => out.line(format_args!("c.items({}.len(), {least:?}, {most:?});", plain(value))),
+            Check::Items(least, most) => {
+                out.line(format_args!("c.items({}.len(), {least:?}, {most:?});", plain(value)));
+            }
             Check::Properties(least, most) => {
                 if matches!(ty, TypeRef::Map(_)) {
                     out.line(format_args!("c.properties({}.len(), {least:?}, {most:?});", plain(value)));

@@ -46,7 +46,8 @@ fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.line("const NAME: &'static str = \"Event\";");
     if let Some(EventName { member, values }) = &plan.event_name {
         let values: Vec<String> = values.iter().map(|(value, at)| format!("({}, {at})", literal(value))).collect();
-        let head = format!("const TAG: Option<codec::Tag> = Some(codec::Tag {{ member: {}, values: &[", literal(member));
+        let head =
+            format!("const TAG: Option<codec::Tag> = Some(codec::Tag {{ member: {}, values: &[", literal(member));
         out.list(&head, &values, "] });");
     }
     let branches: Vec<String> = plan.events.iter().map(|event| facts(&event.facts)).collect();
@@ -56,13 +57,20 @@ fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");
     out.open("Ok(match branch");
     for (at, event) in plan.events.iter().enumerate() {
-        out.line(format_args!("{at} => Self::{}(<{}>::read(deserializer)?),", event.variant, spelling.codec(&event.ty)));
+        out.line(format_args!(
+            "{at} => Self::{}(<{}>::read(deserializer)?),",
+            event.variant,
+            spelling.codec(&event.ty)
+        ));
     }
     out.open("_ =>");
     out.line("let payload = <codec::Plain<runtime::Value>>::read(deserializer)?;");
     match &plan.event_name {
         Some(name) => {
-            out.line(format_args!("let name = payload.get({}).and_then(runtime::Value::as_str).map(str::to_owned);", literal(&name.member)));
+            out.line(format_args!(
+                "let name = payload.get({}).and_then(runtime::Value::as_str).map(str::to_owned);",
+                literal(&name.member)
+            ));
             out.line("Self::Unknown(UnknownEvent::new(name.as_deref(), payload))");
         }
         None => out.line("Self::Unknown(UnknownEvent::new(None, payload))"),
@@ -83,7 +91,10 @@ fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.open("fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
     out.open("match self");
     for Event { variant, .. } in &plan.events {
-        out.line(format_args!("Self::{variant}(value) => codec::debug_branch(f, {}, value),", literal(variant.as_str())));
+        out.line(format_args!(
+            "Self::{variant}(value) => codec::debug_branch(f, {}, value),",
+            literal(variant.as_str())
+        ));
     }
     out.line("Self::Unknown(event) => codec::debug_branch(f, \"Unknown\", event),");
     out.close();

@@ -4,56 +4,56 @@
 use specwright_model::diagnostic::{Code, Severity};
 
 /// Two names fell together.
-pub static NAME_TIE: Code = Code {
+pub(super) static NAME_TIE: Code = Code {
     id: "SW0301",
     severity: Severity::Note,
     title: "two names of the document make one name of Rust",
     help: "pin the name under `[api.<name>.names]` in specs.toml, and it will never move",
 };
 /// A type that consists of nothing but itself.
-pub static ENDLESS_TYPE: Code = Code {
+pub(super) static ENDLESS_TYPE: Code = Code {
     id: "SW0302",
     severity: Severity::Loss,
     title: "a schema contains nothing but itself",
     help: "give it a member, or describe it as an object; until then its value is kept as JSON",
 };
 /// A schema in another language.
-pub static FOREIGN_SCHEMA: Code = Code {
+pub(super) static FOREIGN_SCHEMA: Code = Code {
     id: "SW0303",
     severity: Severity::Loss,
     title: "a schema is written in a language that has no types here",
     help: "its value is kept as JSON; describe it as JSON Schema for a typed one",
 };
 /// Of several media types one is typed.
-pub static MEDIA_TYPE_LEFT_OUT: Code = Code {
+pub(super) static MEDIA_TYPE_LEFT_OUT: Code = Code {
     id: "SW0304",
     severity: Severity::Note,
     title: "a body has several media types and one of them is written",
     help: "the others can be sent and read through the client's `request`",
 };
 /// Branches cannot be told apart.
-pub static AMBIGUOUS_UNION: Code = Code {
+pub(super) static AMBIGUOUS_UNION: Code = Code {
     id: "SW0305",
     severity: Severity::Warning,
     title: "the branches of a union cannot be told apart by type, constants or required members",
     help: "add a discriminator, a constant member or different required members; until then the branches are tried in order",
 };
 /// An example that does not fit.
-pub static EXAMPLE_DOES_NOT_FIT: Code = Code {
+pub(super) static EXAMPLE_DOES_NOT_FIT: Code = Code {
     id: "SW0306",
     severity: Severity::Warning,
     title: "an example does not fit its schema",
     help: "correct the example; it is left out of the examples that are tested",
 };
 /// A form that cannot be typed.
-pub static UNTYPED_BODY: Code = Code {
+pub(super) static UNTYPED_BODY: Code = Code {
     id: "SW0307",
     severity: Severity::Note,
     title: "a body is neither JSON nor text nor a form",
     help: "it is sent and read as bytes",
 };
 /// A parameter name of the path that is not described.
-pub static UNDECLARED_PATH_PARAMETER: Code = Code {
+pub(super) static UNDECLARED_PATH_PARAMETER: Code = Code {
     id: "SW0308",
     severity: Severity::Warning,
     title: "a path names a parameter that no Parameter Object describes",

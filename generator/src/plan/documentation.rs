@@ -58,9 +58,13 @@ fn version(text: &str) -> String {
 mod tests {
     #[test]
     fn versions_become_semver() {
-        for (text, expected) in
-            [("1.2.0", "1.2.0"), ("v3", "3.0.0"), ("2024-10-01", "2024.0.0"), ("beta", "0.0.0"), ("1.2.3.4-rc", "1.2.3")]
-        {
+        for (text, expected) in [
+            ("1.2.0", "1.2.0"),
+            ("v3", "3.0.0"),
+            ("2024-10-01", "2024.0.0"),
+            ("beta", "0.0.0"),
+            ("1.2.3.4-rc", "1.2.3"),
+        ] {
             assert_eq!(super::version(text), expected);
         }
     }

@@ -19,7 +19,9 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
     for operation in api.event_operations.iter().filter(|operation| operation.action == received) {
         for &id in &operation.messages {
             let same = |&known: &MessageId| {
-                known == id || (api.messages[known].name == api.messages[id].name && api.messages[known].payload == api.messages[id].payload)
+                known == id
+                    || (api.messages[known].name == api.messages[id].name
+                        && api.messages[known].payload == api.messages[id].payload)
             };
             if !messages.iter().any(same) {
                 messages.push(id);
@@ -30,16 +32,24 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
     let (variants, ties) = resolve(&claims, &["Unknown"], Case::Pascal);
     for tie in ties {
         let at = api.messages[messages[tie.claim]].at;
-        planner.report(&codes::NAME_TIE, at, format!("`{}` is taken; this event is called `{}`", tie.wanted, tie.given));
+        planner.report(
+            &codes::NAME_TIE,
+            at,
+            format!("`{}` is taken; this event is called `{}`", tie.wanted, tie.given),
+        );
     }
-    let planned: Vec<Event> =
+    let events: Vec<Event> =
         messages.iter().zip(variants).map(|(&id, variant)| event(planner, &api.messages[id], variant)).collect();
-    report_ambiguity(planner, &planned, &messages);
-    planned
+    report_ambiguity(planner, &events, &messages);
+    events
 }
 
 fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
-    Claim { candidate: candidate(&message.name, Case::Pascal), rank: 1, raw: format!("{} {}", message.name, planner.api.pointer(message.at)) }
+    Claim {
+        candidate: candidate(&message.name, Case::Pascal),
+        rank: 1,
+        raw: format!("{} {}", message.name, planner.api.pointer(message.at)),
+    }
 }
 
 fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) -> Event {

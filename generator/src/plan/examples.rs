@@ -31,13 +31,13 @@ pub(super) fn examples(planner: &mut Planner<'_>, operations: &[Operation]) -> V
         let Some(payload) = message.payload else { continue };
         let ty = planner.type_of(payload, Form::Response);
         for example in &message.examples {
-            add(planner, example.value, payload, &ty, Form::Response, &mut found);
+            add(planner, example.value, Of { schema: payload, ty: &ty, form: Form::Response }, &mut found);
         }
     }
     for &id in planner.api.components.values() {
         let ty = planner.type_of(id, Form::Response);
         for at in planner.api.schemas[id].annotations.examples.clone() {
-            add(planner, at, id, &ty, Form::Response, &mut found);
+            add(planner, at, Of { schema: id, ty: &ty, form: Form::Response }, &mut found);
         }
     }
     named(planner, found)
@@ -54,12 +54,21 @@ fn of_content(planner: &mut Planner<'_>, content: &[MediaType], plan: &Content, 
     for media_type in content.iter().filter(|media_type| media_type.is_json()) {
         let Some(schema) = media_type.schema else { continue };
         for example in &media_type.examples {
-            add(planner, example.value, schema, ty, form, found);
+            add(planner, example.value, Of { schema, ty, form }, found);
         }
     }
 }
 
-fn add(planner: &mut Planner<'_>, at: Location, schema: SchemaId, ty: &TypeRef, form: Form, found: &mut Vec<Found>) {
+/// What an example is an example of.
+#[derive(Clone, Copy)]
+struct Of<'t> {
+    schema: SchemaId,
+    ty: &'t TypeRef,
+    form: Form,
+}
+
+fn add(planner: &mut Planner<'_>, at: Location, of: Of<'_>, found: &mut Vec<Found>) {
+    let Of { schema, ty, form } = of;
     if found.iter().any(|known| known.at == at && known.ty == *ty) {
         return;
     }
@@ -93,7 +102,8 @@ fn named(planner: &Planner<'_>, found: Vec<Found>) -> Vec<Example> {
 
 /// What of a pointer tells examples apart.
 fn short(pointer: &str) -> String {
-    let dull = ["paths", "components", "content", "examples", "example", "value", "schemas", "schema", "application~1json"];
+    let dull =
+        ["paths", "components", "content", "examples", "example", "value", "schemas", "schema", "application~1json"];
     let words = pointer.split('/').filter(|word| !word.is_empty() && !dull.contains(word));
     let words: Vec<String> = words.map(|word| word.replace("~1", "/").replace("~0", "~")).collect();
     words.join(" ").trim_start_matches('/').to_owned()
@@ -106,7 +116,7 @@ struct Fit<'a> {
     form: Form,
 }
 
-impl<'a> Fit<'a> {
+impl Fit<'_> {
     /// The place that does not fit.
     fn value<'t>(&self, id: SchemaId, node: Node<'t>, depth: usize) -> Result<(), Node<'t>> {
         let schema = &self.api.schemas[self.api.resolve(id)];
@@ -116,13 +126,14 @@ impl<'a> Fit<'a> {
         let fits = |fits: bool| if fits { Ok(()) } else { Err(node) };
         match &schema.shape {
             Shape::Any | Shape::AllOf(_) | Shape::Ref(_) | Shape::Foreign(_) => Ok(()),
-            Shape::Never => Err(node),
             Shape::Bool => fits(node.as_bool().is_some()),
             Shape::Integer(format) => fits(node.as_number().is_some_and(|text| integer_fits(format, text))),
             Shape::Number(_) => fits(node.as_number().is_some()),
             Shape::String(format) => fits(node.as_str().is_some_and(|text| text_fits(format, text))),
             Shape::Enum(literals) => fits(literals.iter().any(|literal| is_literal(literal, node))),
-            Shape::Array(item) if node.is_array() => node.items().try_for_each(|node| self.value(*item, node, depth + 1)),
+            Shape::Array(item) if node.is_array() => {
+                node.items().try_for_each(|node| self.value(*item, node, depth + 1))
+            }
             Shape::Tuple(items) if node.is_array() => {
                 fits(node.len() >= items.len())?;
                 items.iter().zip(node.items()).try_for_each(|(&item, node)| self.value(item, node, depth + 1))
@@ -131,7 +142,7 @@ impl<'a> Fit<'a> {
             Shape::Union(union) => {
                 fits(union.branches.iter().any(|&branch| self.value(branch, node, depth + 1).is_ok()))
             }
-            Shape::Array(_) | Shape::Tuple(_) | Shape::Object(_) => Err(node),
+            Shape::Never | Shape::Array(_) | Shape::Tuple(_) | Shape::Object(_) => Err(node),
         }
     }
 
@@ -171,7 +182,8 @@ fn text_fits(format: &StrFormat, text: &str) -> bool {
     match format {
         StrFormat::Uuid => {
             let is_place = |at: usize| matches!(at, 8 | 13 | 18 | 23);
-            text.len() == 36 && text.bytes().enumerate().all(|(at, b)| if is_place(at) { b == b'-' } else { b.is_ascii_hexdigit() })
+            text.len() == 36
+                && text.bytes().enumerate().all(|(at, b)| if is_place(at) { b == b'-' } else { b.is_ascii_hexdigit() })
         }
         StrFormat::Base64 => is_base64(text, b"+/"),
         StrFormat::Base64Url => is_base64(text, b"-_"),

@@ -51,12 +51,43 @@ const TYPES_OF_THE_PRELUDE: &[&str] = &["Box", "Option", "Self", "String", "Vec"
 
 /// Signs and what they are called, for names that consist of nothing else.
 const SIGNS: &[(&str, &str)] = &[
-    ("!=", "not equal"), ("<>", "not equal"), ("<=", "less or equal"), (">=", "greater or equal"), ("==", "equal"),
-    ("=", "equal"), ("<", "less"), (">", "greater"), ("!", "not"), ("~", "tilde"), ("*", "star"), ("+", "plus"),
-    ("-", "minus"), ("/", "slash"), ("%", "percent"), ("&", "and"), ("|", "or"), ("^", "caret"), ("$", "dollar"),
-    ("#", "hash"), ("@", "at"), (".", "dot"), (",", "comma"), (":", "colon"), (";", "semicolon"), ("?", "question"),
-    ("_", "underscore"), (" ", "space"), ("(", "open"), (")", "close"), ("[", "open bracket"), ("]", "close bracket"),
-    ("{", "open brace"), ("}", "close brace"), ("'", "quote"), ("\"", "double quote"), ("`", "backtick"),
+    ("!=", "not equal"),
+    ("<>", "not equal"),
+    ("<=", "less or equal"),
+    (">=", "greater or equal"),
+    ("==", "equal"),
+    ("=", "equal"),
+    ("<", "less"),
+    (">", "greater"),
+    ("!", "not"),
+    ("~", "tilde"),
+    ("*", "star"),
+    ("+", "plus"),
+    ("-", "minus"),
+    ("/", "slash"),
+    ("%", "percent"),
+    ("&", "and"),
+    ("|", "or"),
+    ("^", "caret"),
+    ("$", "dollar"),
+    ("#", "hash"),
+    ("@", "at"),
+    (".", "dot"),
+    (",", "comma"),
+    (":", "colon"),
+    (";", "semicolon"),
+    ("?", "question"),
+    ("_", "underscore"),
+    (" ", "space"),
+    ("(", "open"),
+    (")", "close"),
+    ("[", "open bracket"),
+    ("]", "close bracket"),
+    ("{", "open brace"),
+    ("}", "close brace"),
+    ("'", "quote"),
+    ("\"", "double quote"),
+    ("`", "backtick"),
     ("\\", "backslash"),
 ];
 
@@ -243,7 +274,8 @@ mod tests {
     #[test]
     fn a_tie_goes_to_rank_then_text() {
         let claim = |candidate: &str, rank, raw: &str| Claim { candidate: candidate.into(), rank, raw: raw.into() };
-        let claims = [claim("Asc", 1, "asc"), claim("Asc", 1, "ASC"), claim("Asc", 2, "/x/asc"), claim("Desc", 1, "desc")];
+        let claims =
+            [claim("Asc", 1, "asc"), claim("Asc", 1, "ASC"), claim("Asc", 2, "/x/asc"), claim("Desc", 1, "desc")];
         let (names, ties) = resolve(&claims, &[], Case::Pascal);
         assert_eq!(names[1].as_str(), "Asc");
         assert_eq!(names[0].as_str(), "AscLower");

@@ -11,27 +11,43 @@ use specwright_model::ir::{self, MediaType, ParameterIn, Style};
 /// Methods that the client has of its own.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "new", "request", "authenticate"];
 /// Methods that a call has of its own, and names of its arguments.
-const CALL_METHODS: &[&str] =
-    &["body", "header", "idempotency_key", "into_future", "map", "new", "request", "send", "send_with_response", "timeout"];
+const CALL_METHODS: &[&str] = &[
+    "body",
+    "header",
+    "idempotency_key",
+    "into_future",
+    "map",
+    "new",
+    "request",
+    "send",
+    "send_with_response",
+    "timeout",
+];
 
 /// Plans every operation.
 pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     let api = planner.api;
-    let claims: Vec<Claim> = api.operations.iter().map(|operation| claim(operation)).collect();
-    let methods: Vec<Claim> =
-        claims.iter().map(|claim| Claim { candidate: candidate(&claim.candidate, Case::Snake), ..claim.clone() }).collect();
+    let claims: Vec<Claim> = api.operations.iter().map(claim).collect();
+    let methods: Vec<Claim> = claims
+        .iter()
+        .map(|claim| Claim { candidate: candidate(&claim.candidate, Case::Snake), ..claim.clone() })
+        .collect();
     let (names, ties) = resolve(&claims, &[], Case::Pascal);
     for tie in ties {
         let at = api.operations[tie.claim].at;
-        planner.report(&codes::NAME_TIE, at, format!("`{}` is taken; this operation is called `{}`", tie.wanted, tie.given));
+        planner.report(
+            &codes::NAME_TIE,
+            at,
+            format!("`{}` is taken; this operation is called `{}`", tie.wanted, tie.given),
+        );
     }
     let (methods, _) = resolve(&methods, CLIENT_METHODS, Case::Snake);
-    let mut planned = Vec::with_capacity(names.len());
+    let mut operations = Vec::with_capacity(names.len());
     for ((operation, name), method) in api.operations.iter().zip(names).zip(methods) {
-        planned.push(plan_operation(planner, operation, name, method));
+        operations.push(plan_operation(planner, operation, name, method));
     }
-    super::responses::name_answers(&mut planned);
-    planned
+    super::responses::name_answers(&mut operations);
+    operations
 }
 
 fn claim(operation: &ir::Operation) -> Claim {
@@ -77,13 +93,12 @@ fn parameters(planner: &mut Planner<'_>, operation: &ir::Operation) -> Vec<Param
     let mut ordered: Vec<Wanted<'_>> = Vec::new();
     for name in &in_path {
         let known = operation.parameters.iter().find(|p| p.location == ParameterIn::Path && p.name == *name);
-        match known {
-            Some(parameter) => ordered.push(Wanted::Described(parameter)),
-            None => {
-                let message = format!("`{{{name}}}` of `{}` is described nowhere", operation.path);
-                planner.report(&codes::UNDECLARED_PATH_PARAMETER, operation.at, message);
-                ordered.push(Wanted::Undescribed(name));
-            }
+        if let Some(parameter) = known {
+            ordered.push(Wanted::Described(parameter));
+        } else {
+            let message = format!("`{{{name}}}` of `{}` is described nowhere", operation.path);
+            planner.report(&codes::UNDECLARED_PATH_PARAMETER, operation.at, message);
+            ordered.push(Wanted::Undescribed(name));
         }
     }
     ordered.extend(operation.parameters.iter().filter(|p| p.location != ParameterIn::Path).map(Wanted::Described));

@@ -75,7 +75,8 @@ impl Planner<'_> {
             ir::Additional::Schema(schema) => self.checks(schema, form),
         };
         let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-        let claim = Claim { candidate: "additional_properties".to_owned(), rank: 2, raw: "additionalProperties".to_owned() };
+        let claim =
+            Claim { candidate: "additional_properties".to_owned(), rank: 2, raw: "additionalProperties".to_owned() };
         let (mut names, _) = resolve(&[claim], &taken, Case::Snake);
         Some(Additional { name: names.pop()?, ty: self.additional_type(object, form), checks })
     }

@@ -10,11 +10,7 @@ use super::{Content, Operation, Output, Response, ResponseHeader};
 use specwright_model::ir::{self, Status};
 
 /// Plans the responses of one operation, narrow before wide.
-pub(super) fn responses(
-    planner: &mut Planner<'_>,
-    operation: &ir::Operation,
-    name: &Ident,
-) -> (Vec<Response>, Output) {
+pub(super) fn responses(planner: &mut Planner<'_>, operation: &ir::Operation, name: &Ident) -> (Vec<Response>, Output) {
     let mut ordered: Vec<&ir::Response> = operation.responses.iter().collect();
     ordered.sort_by_key(|response| (response.status.rank(), response.status));
     let claims: Vec<Claim> = ordered
@@ -25,13 +21,13 @@ pub(super) fn responses(
         })
         .collect();
     let (variants, _) = resolve(&claims, &[], Case::Pascal);
-    let planned: Vec<Response> = ordered
+    let responses: Vec<Response> = ordered
         .into_iter()
         .zip(variants)
         .map(|(response, variant)| plan_response(planner, response, variant))
         .collect();
-    let output = output(&planned, name);
-    (planned, output)
+    let output = output(&responses, name);
+    (responses, output)
 }
 
 fn plan_response(planner: &mut Planner<'_>, response: &ir::Response, variant: Ident) -> Response {
@@ -82,12 +78,11 @@ pub(super) fn name_answers(operations: &mut [Operation]) {
 fn answer_claim(operation: &Operation, response: &Response) -> Claim {
     let component = response.pointer.strip_prefix("/components/responses/").filter(|name| !name.contains('/'));
     let raw = response.pointer.clone();
-    match component {
-        Some(name) => Claim { candidate: candidate(&format!("{name} answer"), Case::Pascal), rank: 1, raw },
-        None => {
-            let candidate = candidate(&format!("{} {}", operation.name, response.variant), Case::Pascal);
-            Claim { candidate, rank: 2, raw }
-        }
+    if let Some(name) = component {
+        Claim { candidate: candidate(&format!("{name} answer"), Case::Pascal), rank: 1, raw }
+    } else {
+        let candidate = candidate(&format!("{} {}", operation.name, response.variant), Case::Pascal);
+        Claim { candidate, rank: 2, raw }
     }
 }
 
@@ -123,9 +118,9 @@ fn headers(planner: &mut Planner<'_>, headers: &[ir::Header]) -> Vec<ResponseHea
 /// Successes: 2xx; where none is documented, `default` stands for them.
 pub(super) fn successes(responses: &[Response]) -> impl Iterator<Item = &Response> {
     let documented = responses.iter().any(|response| response.status.is_success());
-    responses.iter().filter(move |response| {
-        response.status.is_success() || (!documented && response.status == Status::Default)
-    })
+    responses
+        .iter()
+        .filter(move |response| response.status.is_success() || (!documented && response.status == Status::Default))
 }
 
 fn output(responses: &[Response], name: &Ident) -> Output {

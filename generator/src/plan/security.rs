@@ -6,8 +6,17 @@ use super::{Environment, Scheme, SchemeKind};
 use specwright_model::ir::{Api, ApiKeyIn, ParameterIn, SecurityKind, Server};
 
 /// Methods that the client's builder has of its own.
-const BUILDER_METHODS: &[&str] =
-    &["build", "connect_timeout", "header", "max_response_bytes", "new", "reqwest_client", "retry", "timeout", "user_agent"];
+const BUILDER_METHODS: &[&str] = &[
+    "build",
+    "connect_timeout",
+    "header",
+    "max_response_bytes",
+    "new",
+    "reqwest_client",
+    "retry",
+    "timeout",
+    "user_agent",
+];
 
 /// Every scheme of the documents.
 pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
@@ -28,7 +37,9 @@ pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
 
 fn kind(kind: &SecurityKind) -> SchemeKind {
     match kind {
-        SecurityKind::Bearer { .. } | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => SchemeKind::Bearer,
+        SecurityKind::Bearer { .. } | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => {
+            SchemeKind::Bearer
+        }
         SecurityKind::Basic => SchemeKind::Basic,
         SecurityKind::ApiKey { location, name } => {
             let location = match location {
@@ -48,7 +59,11 @@ pub(super) fn environments(api: &Api) -> Vec<Environment> {
         api.servers.iter().filter_map(|server| Some((server, absolute(server)?))).collect();
     let claims: Vec<Claim> = known
         .iter()
-        .map(|(server, url)| Claim { candidate: candidate(&server_name(server, url), Case::Pascal), rank: 1, raw: url.clone() })
+        .map(|(server, url)| Claim {
+            candidate: candidate(&server_name(server, url), Case::Pascal),
+            rank: 1,
+            raw: url.clone(),
+        })
         .collect();
     let (names, _) = resolve(&claims, &[], Case::Pascal);
     known

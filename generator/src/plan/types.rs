@@ -125,7 +125,12 @@ impl<'a> Planner<'a> {
         self.ids.insert((id, form), type_id);
         let schema = &self.api.schemas[id];
         let claim = self.claim(id, form);
-        self.defs.push(Allotted { claim, schema: id, documentation: Documentation::of(&schema.annotations), body: None });
+        self.defs.push(Allotted {
+            claim,
+            schema: id,
+            documentation: Documentation::of(&schema.annotations),
+            body: None,
+        });
         let body = match &schema.shape {
             Shape::Object(object) if !is_map(object) => TypeBody::Record(self.record(id, object, form)),
             Shape::Enum(literals) if literals.iter().all(is_plain) => TypeBody::Enum(self.literals(id, literals)),
@@ -149,7 +154,13 @@ impl<'a> Planner<'a> {
         if form == Form::Request && self.forms.differ(id) {
             candidate.push_str("Input");
         }
-        let rank = if pinned.is_some() { 0 } else if wish.component { 1 } else { 2 };
+        let rank = if pinned.is_some() {
+            0
+        } else if wish.component {
+            1
+        } else {
+            2
+        };
         Claim { candidate, rank, raw }
     }
 
@@ -158,7 +169,13 @@ impl<'a> Planner<'a> {
         let schema = &self.api.schemas[id];
         match &schema.shape {
             Shape::Any | Shape::AllOf(_) | Shape::Enum(_) | Shape::Union(_) => TypeRef::Any,
-            Shape::Never => if schema.nullable { TypeRef::Null } else { TypeRef::Any },
+            Shape::Never => {
+                if schema.nullable {
+                    TypeRef::Null
+                } else {
+                    TypeRef::Any
+                }
+            }
             Shape::Bool => TypeRef::Bool,
             Shape::Integer(format) => TypeRef::Int(int_type(format)),
             Shape::Number(_) => TypeRef::Float,

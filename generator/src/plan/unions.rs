@@ -119,7 +119,8 @@ impl Planner<'_> {
             let Some(other) = branches[at + 1..].iter().find(|other| !told_apart(&branch.facts, &other.facts)) else {
                 continue;
             };
-            let message = format!("nothing tells `{}` from `{}`; they are tried in this order", branch.name, other.name);
+            let message =
+                format!("nothing tells `{}` from `{}`; they are tried in this order", branch.name, other.name);
             self.report(&codes::AMBIGUOUS_UNION, self.api.schemas[union.branches[at]].at, message);
             return;
         }

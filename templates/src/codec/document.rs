@@ -20,6 +20,13 @@ impl DecodeError {
         Self { path: path.into(), message: message.into(), line: 0, column: 0 }
     }
 
+    /// An error of another format of serde, with the pointer that its message begins with.
+    pub fn of(error: &dyn fmt::Display) -> Self {
+        let text = error.to_string();
+        let (path, message) = split(&text);
+        Self::new(path, message)
+    }
+
     /// The JSON pointer (RFC 6901) of the value that was refused; empty for the whole document.
     pub fn path(&self) -> &str {
         &self.path

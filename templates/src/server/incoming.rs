@@ -247,6 +247,14 @@ impl Incoming {
         validation::validate(value).map_err(|violations| broken(&violations, |pointer| Place::Body(pointer.to_owned())))
     }
 
+    /// Checks the constraints of a body whose type has no checks of its own: an array, a map.
+    ///
+    /// # Errors
+    /// 422 (400 where only that is documented) with every violation.
+    pub fn validate_body(&self, check: &dyn Fn(&mut Checker)) -> Result<(), Refusal> {
+        self.validate(&Closure(check))
+    }
+
     /// Checks the constraints of a parameter.
     ///
     /// # Errors

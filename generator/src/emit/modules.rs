@@ -1,0 +1,183 @@
+//! The modules of a crate: one row each.
+
+use super::text::Text;
+use super::{client, codec, construct, operations, server, types, validation, webhooks};
+use crate::plan::Plan;
+
+/// One module of the crate.
+pub(super) struct Module {
+    /// What is fixed about it.
+    pub(super) row: &'static Row,
+    /// Its text, `use` lines included.
+    pub(super) text: String,
+}
+
+/// What is fixed about a module.
+pub(super) struct Row {
+    pub(super) name: &'static str,
+    /// One line for people.
+    pub(super) title: &'static str,
+    pub(super) public: bool,
+    /// `cfg` of a crate with features.
+    pub(super) condition: Option<&'static str>,
+    /// `use` lines, each with the text that needs it; an empty one is always there.
+    imports: &'static [(&'static str, &'static str)],
+}
+
+const CLIENT_CONDITION: Option<&str> = Some("feature = \"client\"");
+const SERDE: &str = "use runtime::__private::serde::{Deserialize, Deserializer, Serialize, Serializer};";
+
+static TYPES: Row =
+    Row { name: "types", title: "The types of the documents.", public: true, condition: None, imports: &[] };
+
+static CONSTRUCT: Row = Row {
+    name: "construct",
+    title: "Constructors, setters and conversions of the types.",
+    public: true,
+    condition: None,
+    imports: &[("use super::types;", "types::")],
+};
+
+static CODEC: Row = Row {
+    name: "codec",
+    title: "How the types are read and written.",
+    public: false,
+    condition: None,
+    imports: &[
+        ("use super::types;", "types::"),
+        (SERDE, "Serializer"),
+        ("use runtime::__private::serde::de::{self, MapAccess};", "MapAccess"),
+        ("use runtime::__private::serde::ser::SerializeMap;", "SerializeMap"),
+        ("use runtime::codec::{self, Codec as _};", ">::read("),
+        ("use runtime::codec;", "codec::"),
+        ("use std::fmt;", "fmt::"),
+    ],
+};
+
+static VALIDATION: Row = Row {
+    name: "validation",
+    title: "The bounds of the types.",
+    public: false,
+    condition: None,
+    imports: &[("use super::types;", "types::")],
+};
+
+static DESCRIPTION: Row = Row {
+    name: "description",
+    title: "What client and server know of the document at run time.",
+    public: false,
+    condition: Some("any(feature = \"client\", feature = \"server\")"),
+    imports: &[
+        ("use runtime::description::OperationInfo;", " OperationInfo "),
+        ("use runtime::description::SchemeInfo;", "SchemeInfo"),
+        ("use runtime::description::SchemeKind;", "SchemeKind::"),
+        ("use runtime::description::SchemeUse;", "SchemeUse {"),
+        ("use runtime::description::BodyInfo;", "BodyInfo {"),
+        ("use runtime::description::ParameterInfo;", "ParameterInfo {"),
+        ("use runtime::description::{ResponseInfo, StatusPattern};", "ResponseInfo {"),
+        ("use runtime::description::In;", "In::"),
+        ("use runtime::description::Style;", "Style::"),
+    ],
+};
+
+static CLIENT: Row = Row {
+    name: "client",
+    title: "The client.",
+    public: true,
+    condition: CLIENT_CONDITION,
+    imports: &[
+        ("use super::{description, operations};", ""),
+        ("use super::types;", "types::"),
+        ("use runtime::client::Credential;", "Credential::"),
+        ("use runtime::codec;", "codec::"),
+        ("use std::future::{Future, IntoFuture};", ""),
+        ("use std::marker::PhantomData;", ""),
+        ("use std::pin::Pin;", ""),
+        ("use std::time::Duration;", ""),
+        ("pub use runtime::client::{AnyError, ApiError, BaseUrl, BuildError, Error, Method, Request, Response};", ""),
+    ],
+};
+
+static OPERATIONS: Row = Row {
+    name: "operations",
+    title: "What each operation of the client gives.",
+    public: true,
+    condition: CLIENT_CONDITION,
+    imports: &[
+        ("use super::types;", "types::"),
+        ("use runtime::client::{Outcome, Raw};", ""),
+        ("use runtime::codec;", "codec::"),
+    ],
+};
+
+static SERVER: Row = Row {
+    name: "server",
+    title: "The server: a trait to implement, and its router.",
+    public: true,
+    condition: Some("feature = \"server\""),
+    imports: &[
+        ("use super::description;", ""),
+        ("use super::types;", "types::"),
+        ("use runtime::codec;", "codec::"),
+        ("use runtime::description::{OperationInfo, SchemeInfo};", ""),
+        ("use runtime::description::In;", "In::"),
+        ("use runtime::server::{Answer, Incoming, Refusal};", ""),
+        ("use std::fmt;", "fmt::"),
+        ("use std::future::Future;", "impl Future"),
+        ("use std::sync::Arc;", ""),
+        ("pub use runtime::server::{Attempt, Denied, Failure, Options, Status};", ""),
+    ],
+};
+
+static WEBHOOKS: Row = Row {
+    name: "webhooks",
+    title: "Events and their receiver.",
+    public: true,
+    condition: Some("feature = \"webhooks\""),
+    imports: &[
+        ("use super::types;", "types::"),
+        (SERDE, ""),
+        ("use runtime::codec::{self, Codec as _};", ""),
+        ("use std::fmt;", "fmt::"),
+        ("use std::future::Future;", ""),
+        ("pub use runtime::webhooks::{Delivery, EventSet, Failure, Scheme, Secret, UnknownEvent, Verifier};", ""),
+    ],
+};
+
+type Print = fn(&Plan) -> Text;
+
+/// Every module of a plan, in the order of `lib.rs`.
+pub(super) fn modules(plan: &Plan) -> Vec<Module> {
+    let parts = plan.parts;
+    let rows: [(&'static Row, bool, Print); 9] = [
+        (&TYPES, true, types::types),
+        (&CONSTRUCT, true, construct::construct),
+        (&CODEC, true, codec::codec),
+        (&VALIDATION, true, validation::validation),
+        (&DESCRIPTION, parts.client || parts.server, operations::description),
+        (&CLIENT, parts.client, client::client),
+        (&OPERATIONS, parts.client, operations::operations),
+        (&SERVER, parts.server, server::server),
+        (&WEBHOOKS, parts.webhooks, webhooks::webhooks),
+    ];
+    let wanted = rows.into_iter().filter(|(_, wanted, _)| *wanted);
+    wanted.map(|(row, _, print)| Module { row, text: with_imports(row, print(plan).as_str()) }).collect()
+}
+
+fn with_imports(row: &Row, body: &str) -> String {
+    let body = body.trim_start_matches('\n');
+    let mut lines: Vec<&str> = Vec::new();
+    for (line, _) in row.imports.iter().filter(|(_, mark)| body.contains(mark)) {
+        // Two rows for the codec: the first that is needed has what the second has.
+        let twice =
+            line.starts_with("use runtime::codec") && lines.iter().any(|line| line.starts_with("use runtime::codec"));
+        if !twice {
+            lines.push(line);
+        }
+    }
+    if body.contains("runtime::") || lines.iter().any(|line| line.contains("use runtime::")) {
+        lines.insert(0, "use super::runtime;");
+    }
+    let gap = if lines.is_empty() { "" } else { "\n\n" };
+    format!("{}{gap}{body}", lines.join("\n"))
+}

@@ -1,0 +1,244 @@
+//! What goes over the wire in the plan: operations, responses, events, and examples of them.
+
+use super::{BranchFacts, Check, Documentation, Ident, TypeRef};
+use specwright_model::ir::{ParameterIn, Status, Style};
+
+/// One security scheme.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// In the document.
+    pub name: String,
+    /// The method of the client's builder that takes its credential.
+    pub method: Ident,
+    /// How the credential is presented.
+    pub kind: SchemeKind,
+    /// For people.
+    pub documentation: Documentation,
+}
+
+/// How a credential is presented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A bearer token.
+    Bearer,
+    /// Name and password.
+    Basic,
+    /// A key under a name, in a header, the query or a cookie.
+    ApiKey(ParameterIn, String),
+    /// Outside of what a client can do by itself.
+    Other,
+}
+
+/// One server of the document.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// The variant's name.
+    pub name: Ident,
+    /// Absolute; variables replaced by their defaults.
+    pub url: String,
+    /// For people.
+    pub documentation: Documentation,
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The method of client and server.
+    pub method: Ident,
+    /// Its marker type, and what the names of its other types begin with.
+    pub name: Ident,
+    /// The static table row.
+    pub constant: Ident,
+    /// `operationId`, or method and path.
+    pub id: String,
+    /// Whether the document gives the id.
+    pub has_id: bool,
+    /// Upper case.
+    pub verb: String,
+    /// The path template.
+    pub path: String,
+    /// For people.
+    pub documentation: Documentation,
+    /// Path parameters in the order of the path, then the others in the order of the document.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// Alternatives of (scheme, scopes).
+    pub security: Vec<Vec<(String, Vec<String>)>>,
+    /// All responses, narrow before wide.
+    pub responses: Vec<Response>,
+    /// What a successful call gives.
+    pub output: Output,
+}
+
+/// How the server learns who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// No credentials are looked at.
+    None,
+    /// An alternative is empty: `Option<&Caller>`.
+    Optional,
+    /// `&Caller`
+    Required,
+}
+
+impl Operation {
+    /// Who calls.
+    pub fn caller(&self) -> Caller {
+        if self.security.is_empty() || self.security.iter().all(Vec::is_empty) {
+            Caller::None
+        } else if self.security.iter().any(Vec::is_empty) {
+            Caller::Optional
+        } else {
+            Caller::Required
+        }
+    }
+}
+
+/// One parameter.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "the Parameter Object has them")]
+pub struct Parameter {
+    /// The argument, setter and field.
+    pub name: Ident,
+    /// On the wire.
+    pub wire: String,
+    /// Where it is sent.
+    pub location: ParameterIn,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// How it is written.
+    pub style: Style,
+    /// How it is written.
+    pub explode: bool,
+    /// How it is written.
+    pub allow_reserved: bool,
+    /// Written as JSON text.
+    pub json: bool,
+    /// Of its value.
+    pub ty: TypeRef,
+    /// On its value.
+    pub checks: Vec<Check>,
+    /// For people.
+    pub documentation: Documentation,
+    /// Nobody else may see it.
+    pub secret: bool,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// All media types of the document.
+    pub media_types: Vec<String>,
+    /// The one that is written.
+    pub media_type: String,
+    /// How.
+    pub content: Content,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// On its value.
+    pub checks: Vec<Check>,
+    /// For people.
+    pub documentation: Documentation,
+}
+
+/// How a body is written and read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// There is none.
+    Empty,
+    /// As JSON.
+    Json(TypeRef),
+    /// `application/x-www-form-urlencoded`
+    Form(TypeRef),
+    /// As text.
+    Text,
+    /// As it comes.
+    Bytes,
+}
+
+/// One response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Its key.
+    pub status: Status,
+    /// Its variant, in the error of the client, the output of the client and the response of the server.
+    pub variant: Ident,
+    /// The server's struct of body and headers, if it has headers.
+    pub answer: Ident,
+    /// JSON pointer of the Response Object: of the component, where it is one.
+    pub pointer: String,
+    /// The media type that is read and written.
+    pub media_type: Option<String>,
+    /// All media types of the document.
+    pub media_types: Vec<String>,
+    /// How.
+    pub content: Content,
+    /// Headers that it declares.
+    pub headers: Vec<ResponseHeader>,
+    /// For people.
+    pub documentation: Documentation,
+}
+
+/// A header of a response.
+#[derive(Clone, Debug)]
+pub struct ResponseHeader {
+    /// The field.
+    pub name: Ident,
+    /// On the wire.
+    pub wire: String,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Of its value.
+    pub ty: TypeRef,
+    /// For people.
+    pub documentation: Documentation,
+}
+
+/// What a successful call gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Every success gives the same.
+    One(Content),
+    /// Some successes give this, others nothing.
+    Maybe(Content),
+    /// Successes differ: an enum of this name with the responses' variants.
+    Many(Ident),
+}
+
+/// One event that we receive.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// In the document.
+    pub name: String,
+    /// Its variant.
+    pub variant: Ident,
+    /// Of its payload.
+    pub ty: TypeRef,
+    /// What tells it from others.
+    pub facts: BranchFacts,
+    /// For people.
+    pub documentation: Documentation,
+}
+
+/// The member that names the event, where every payload has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventName {
+    /// On the wire.
+    pub member: String,
+    /// Its values, each with the index of an event.
+    pub values: Vec<(String, usize)>,
+}
+
+/// One example of the documents that fits its schema.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The test's name: made of its pointer.
+    pub name: Ident,
+    /// JSON pointer of its value.
+    pub pointer: String,
+    /// What it is an example of.
+    pub ty: TypeRef,
+    /// The value as JSON text.
+    pub json: String,
+}
