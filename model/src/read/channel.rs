@@ -6,6 +6,7 @@ use super::reader::Reader;
 use super::resolve;
 use crate::Node;
 use crate::ir::{Action, Channel, ChannelId, EventOperation, MessageId, Origin};
+use std::collections::BTreeSet;
 
 impl<'t> Reader<'t> {
     /// A channel at an address; its messages are added as they are read.
@@ -56,8 +57,9 @@ impl<'t> Reader<'t> {
 
     /// Adds messages to a channel, each once.
     pub(crate) fn join_messages(&mut self, channel: ChannelId, messages: &[MessageId]) {
+        let mut known: BTreeSet<MessageId> = self.api.channels[channel].messages.iter().copied().collect();
         for message in messages {
-            if !self.api.channels[channel].messages.contains(message) {
+            if known.insert(*message) {
                 self.api.channels[channel].messages.push(*message);
             }
         }

@@ -105,6 +105,24 @@ fn many_diagnostics_are_counted_not_kept() {
     assert!(diagnostics.len() <= 400, "{}", diagnostics.len());
 }
 
+/// Each of these was quadratic once, and would take minutes.
+#[test]
+fn wide_documents() {
+    let all = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<Vec<_>>().join(", ");
+    let names = all(50_000, &|at| format!("\"n{at}\""));
+    let branches = all(20_000, &|at| format!("{{\"type\": \"string\", \"maxLength\": {at}}}"));
+    let parameters = all(20_000, &|at| format!("{{\"in\": \"query\", \"name\": \"n{at}\", \"schema\": {{}}}}"));
+    let template = (0..50_000).map(|at| format!("{{p{at}}}")).collect::<Vec<_>>().concat();
+    let text = format!(
+        "{{\"openapi\": \"3.1.0\", \"info\": {{}}, \"tags\": [{}], \"paths\": {{\"/{template}\": {{\"get\": {{\"parameters\": [{parameters}]}}}}}},
+          \"components\": {{\"schemas\": {{\"A\": {{\"allOf\": [{{\"enum\": [{names}]}}, {{\"enum\": [{names}]}}]}},
+          \"B\": {{\"allOf\": [{{\"required\": [{names}]}}, {{\"required\": [{names}]}}]}}, \"C\": {{\"anyOf\": [{branches}]}}}}}}}}",
+        all(50_000, &|at| format!("{{\"name\": \"t{at}\"}}"))
+    );
+    let (api, _) = one(&text);
+    assert_eq!(api.operations[0].parameters.len(), 70_000);
+}
+
 #[test]
 fn odd_values_everywhere() {
     for value in ["null", "1", "[]", "{}", "text", "[null]", "{ a: null }", "[[]]", "{ $ref: '#' }", "{ $ref: '#/x' }"]
