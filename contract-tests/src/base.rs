@@ -44,9 +44,17 @@ impl Base {
 
     /// The address without the path of an operation, and without a slash at its end.
     pub fn address(&self, api: &Api, operation: &Operation) -> Url {
-        let own = if operation.servers.is_empty() { &api.servers } else { &operation.servers };
+        self.under(if operation.servers.is_empty() { &api.servers } else { &operation.servers })
+    }
+
+    /// The address that operations without servers of their own are under.
+    pub fn in_use(&self, api: &Api) -> Url {
+        self.under(&api.servers)
+    }
+
+    fn under(&self, servers: &[Server]) -> Url {
         let mut url = self.url.clone();
-        let path = match own.first() {
+        let path = match servers.first() {
             Some(server) if self.keeps_path => server_path(server),
             _ => url.path().to_owned(),
         };

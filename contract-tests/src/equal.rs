@@ -164,10 +164,10 @@ impl Comparison<'_> {
 
     /// Whether a value looks like one of a schema: its JSON type, required members and constants.
     fn admits(&self, schema: SchemaId, value: &Value, depth: usize) -> bool {
-        let schema = &self.api.schemas[self.api.resolve(schema)];
-        if depth > GLANCE || (value.is_null() && schema.nullable) {
+        if depth > GLANCE || (value.is_null() && admits_null(self.api, schema)) {
             return true;
         }
+        let schema = &self.api.schemas[self.api.resolve(schema)];
         match &schema.shape {
             Shape::Any | Shape::Foreign(_) | Shape::Ref(_) => true,
             Shape::Never => false,
@@ -188,6 +188,20 @@ impl Comparison<'_> {
             Shape::AllOf(parts) => parts.iter().all(|&part| self.admits(part, value, depth + 1)),
         }
     }
+}
+
+/// Whether a schema, or a reference on the way to it, admits `null`.
+pub(crate) fn admits_null(api: &Api, id: SchemaId) -> bool {
+    let mut id = id;
+    for _ in 0..=api.schemas.len() {
+        let schema = &api.schemas[id];
+        match schema.shape {
+            _ if schema.nullable => return true,
+            Shape::Ref(target) => id = target,
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn discriminated(union: &Union, value: &Value) -> Option<SchemaId> {

@@ -21,7 +21,6 @@ mod report;
 mod runner;
 mod secrets;
 mod transport;
-mod validation;
 mod validators;
 
 pub use base::{Base, BaseError};
@@ -41,6 +40,6 @@ pub use plan::{LeftOut, Phase, Plan, Planned, title};
 pub use report::{Document, JsonFinding, JsonReport, JsonReporter, TextReporter};
 pub use runner::{RunError, Subject, run};
 pub use secrets::{Piece, Secrets, UnsetVariable};
+pub use specwright_model::validation::Direction;
 pub use transport::{Limits, Live, Transport};
-pub use validation::Direction;
 pub use validators::{Validators, Violation};

@@ -39,6 +39,9 @@ impl Phase {
 pub struct LeftOut {
     /// `DELETE /widgets/{widgetId}`
     pub operation: String,
+    /// Which operation of the API.
+    #[serde(skip)]
+    pub id: OperationId,
     /// In one sentence without a full stop.
     pub reason: String,
 }
@@ -63,12 +66,12 @@ impl Plan {
         for id in ordered(api) {
             let operation = &api.operations[id];
             if let Some(reason) = refusal(operation, config, cases.len()) {
-                left_out.push(LeftOut { operation: title(operation), reason });
+                left_out.push(LeftOut { operation: title(operation), id, reason });
             } else {
                 cases.push(Planned { operation: title(operation), id, phase: Phase::Examples });
             }
         }
-        Self { requests: cases.len(), base: config.base.url().to_string(), cases, left_out }
+        Self { requests: cases.len(), base: config.base.in_use(api).to_string(), cases, left_out }
     }
 }
 

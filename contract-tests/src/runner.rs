@@ -1,6 +1,6 @@
 //! Runs a plan: builds each case from what is known by then, sends it, looks at the answer.
 
-use crate::cases::{Builder, Case, Effect, Learnt, Seen as Linked, Standing, follow_links, of_path_parameter};
+use crate::cases::{Builder, Case, Effect, Learnt, Name, Seen as Linked, Standing, follow_links, of_path_parameter};
 use crate::checks::{CHECKS, Seen};
 use crate::config::Config;
 use crate::coverage::Tally;
@@ -8,11 +8,19 @@ use crate::event::{Budget, Event, Outcome, Reporter, Summary};
 use crate::exchange::{Exchange, TransportError};
 use crate::finding::{Findings, Occasion};
 use crate::plan::{Plan, Planned, title};
+use crate::secrets::{Secrets, variable_name};
 use crate::transport::Transport;
 use crate::validators::Validators;
+use serde_json::Value;
 use specwright_model::Sources;
 use specwright_model::ir::{Api, Operation, ParameterIn};
 use std::time::{Duration, Instant};
+
+/// How far answers are searched for tokens.
+const DEEPEST: usize = 6;
+const MOST_ITEMS: usize = 20;
+/// In bytes.
+const SHORTEST_TOKEN: usize = 12;
 
 /// Why a run ended early.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +67,7 @@ pub async fn run<T: Transport>(
         learnt: Learnt::default(),
         tally: Tally::default(),
         findings: Findings::new(subject.api, subject.sources),
+        secrets: config.secrets.clone(),
         summary: Summary { budget: Budget { limit: config.budget, used: 0 }, ..Summary::default() },
     };
     run.note_left_out(plan);
@@ -84,15 +93,14 @@ struct Run<'a> {
     tally: Tally,
     findings: Findings<'a>,
     summary: Summary,
+    /// The configured ones, and what answers gave as tokens.
+    secrets: Secrets,
 }
 
 impl Run<'_> {
     fn note_left_out(&mut self, plan: &Plan) {
-        for (id, operation) in self.subject.api.operations.iter().enumerate() {
-            let title = title(operation);
-            if let Some(left_out) = plan.left_out.iter().find(|left_out| left_out.operation == title) {
-                self.tally.because(id, left_out.reason.clone());
-            }
+        for left_out in &plan.left_out {
+            self.tally.because(left_out.id, left_out.reason.clone());
         }
     }
 
@@ -118,6 +126,9 @@ impl Run<'_> {
         let exchange = self.exchange(&case, transport).await?;
         *self.summary.cases.entry(planned.phase.as_str().to_owned()).or_default() += 1;
         tell(reporters, &Event::Exchanged(&exchange))?;
+        if let Some(body) = exchange.outcome.as_ref().ok().and_then(|response| response.json().ok()) {
+            keep_secret(&mut self.secrets, &body, 0);
+        }
         self.look(&case, &exchange, reporters)?;
         self.learn(&case, &exchange);
         Ok(())
@@ -146,14 +157,15 @@ impl Run<'_> {
         let operation = &self.subject.api.operations[case.operation];
         let seen = Seen { api: self.subject.api, validators: self.validators, operation, case, exchange };
         for check in CHECKS {
-            let observations = (check.run)(&seen);
-            for observation in &observations {
+            let mut observations = (check.run)(&seen);
+            for observation in &mut observations {
+                observation.instance = observation.instance.as_ref().map(|instance| self.secrets.mask(instance));
                 let occasion = Occasion {
                     operation: &title(operation),
-                    curl: crate::curl::command(&exchange.request, &self.config.secrets),
-                    message: self.config.secrets.mask(&observation.message),
+                    curl: crate::curl::command(&exchange.request, &self.secrets),
+                    message: self.secrets.mask(&observation.message),
                 };
-                if let Some(finding) = self.findings.add(check, observation, occasion) {
+                if let Some(finding) = self.findings.add(check, &*observation, occasion) {
                     tell(reporters, &Event::Found(finding))?;
                 }
             }
@@ -180,6 +192,10 @@ impl Run<'_> {
         } else if let Some(body) = &body {
             self.learnt.answer(&operation.path, &case.context, body);
         }
+        let location = response.headers.get(http::header::LOCATION).and_then(|value| value.to_str().ok());
+        if let Some(created) = location.and_then(|location| exchange.request.url.join(location).ok()) {
+            self.learnt.address(api, &created);
+        }
         let documented = operation.responses.iter().filter(|documented| documented.status.covers(response.status));
         if let Some(documented) = documented.min_by_key(|documented| documented.status.rank()) {
             let seen = Linked { operation, request: &exchange.request, response, body: body.as_ref() };
@@ -204,6 +220,28 @@ impl Run<'_> {
         let coverage = self.tally.coverage(self.subject.api);
         self.summary.operations = coverage.by_operation.iter().filter(|row| !row.statuses.is_empty()).count();
         Outcome { findings: self.findings.into_list(), summary: self.summary, coverage, seed: self.config.seed }
+    }
+}
+
+/// Tokens of an answer will be sent in later requests; no report may show them.
+fn keep_secret(secrets: &mut Secrets, value: &Value, depth: usize) {
+    let inner: Vec<&Value> = match value {
+        Value::Object(members) => {
+            for (name, text) in members.iter().filter(|(name, _)| Name::new(name).is_secret()) {
+                // Anything shorter is a word, and an API could have every report garbled by it.
+                if let Some(token) = text.as_str().filter(|text| text.len() >= SHORTEST_TOKEN) {
+                    secrets.add(&variable_name(name), token);
+                }
+            }
+            members.values().collect()
+        }
+        Value::Array(items) => items.iter().take(MOST_ITEMS).collect(),
+        _ => return,
+    };
+    if depth < DEEPEST {
+        for value in inner {
+            keep_secret(secrets, value, depth + 1);
+        }
     }
 }
 

@@ -4,12 +4,12 @@
 //! to, so one is made when it is first needed, and only the latest are kept.
 
 use crate::Direction;
-use crate::validation::validation_document;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, Validator};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use specwright_model::ir::Api;
+use specwright_model::validation::validation_document;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
@@ -124,7 +124,7 @@ impl<'a> Validators<'a> {
     fn registry(&self, document: u32, direction: Direction) -> Option<Shared> {
         let mut documents = self.documents.borrow_mut();
         let registry = documents.entry((document, direction)).or_insert_with(|| {
-            let text = validation_document(self.api, document as usize, direction)?;
+            let text = validation_document(self.api, document as usize, direction);
             let resource = Draft::Draft202012.create_resource(text);
             Some(Rc::new(Registry::new().add(address(document), resource).ok()?.prepare().ok()?))
         });

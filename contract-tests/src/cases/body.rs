@@ -12,13 +12,16 @@ pub(crate) enum Form {
     UrlEncoded,
     Multipart,
     Text,
+    /// A range that JSON is in: it says no media type of its own.
+    AnyJson,
 }
 
 type Applies = fn(&MediaType) -> bool;
 
 /// Which media types can be written, best first; the rest is not.
-const FORMS: [(Form, Applies); 4] = [
+const FORMS: [(Form, Applies); 5] = [
     (Form::Json, MediaType::is_json),
+    (Form::AnyJson, |media| is(media, "*/*") || is(media, "application/*")),
     (Form::UrlEncoded, |media| is(media, "application/x-www-form-urlencoded")),
     (Form::Multipart, |media| is(media, "multipart/form-data")),
     (Form::Text, |media| {
@@ -39,6 +42,7 @@ pub(crate) fn preferred(content: &[MediaType]) -> Option<(&MediaType, Form)> {
 pub(crate) fn write(media: &MediaType, form: Form, value: &Value) -> Option<(String, Bytes)> {
     match form {
         Form::Json => Some((media.range.clone(), serde_json::to_vec(value).ok()?.into())),
+        Form::AnyJson => Some(("application/json".to_owned(), serde_json::to_vec(value).ok()?.into())),
         Form::UrlEncoded => Some((media.range.clone(), encode::form(value)?.into())),
         Form::Text => Some((media.range.clone(), encode::text(value).into())),
         Form::Multipart => multipart(value),

@@ -178,27 +178,32 @@ impl Making<'_, '_> {
 
     fn path_value(&mut self, parameter: &Parameter) -> Result<(Value, Source), Skip> {
         let names = of_path_parameter(&self.operation.path, &parameter.name);
-        let fits = |value: &Value| self.fits(parameter, value);
-        let linked = self.learnt.linked(self.id, ParameterIn::Path, &parameter.name).filter(|value| fits(value));
-        if let Some(value) = linked.cloned() {
+        let linked = self.learnt.linked(self.id, ParameterIn::Path, &parameter.name);
+        let together = || names.iter().find_map(|name| self.context.get(name));
+        let known = linked.and_then(|value| self.fitted(parameter, value));
+        if let Some(value) = known.or_else(|| self.fitted(parameter, together()?)) {
             return Ok((value, Source::Told));
         }
-        let together = names.iter().find_map(|name| self.context.get(name)).filter(|value| fits(value));
-        if let Some(value) = together.cloned() {
-            return Ok((value, Source::Told));
-        }
-        if let Some((value, context)) = self.learnt.find(&names, &fits) {
-            let (value, context) = (value.clone(), context.clone());
+        let fits = |value: &Value| self.fitted(parameter, value).is_some();
+        let found = self.learnt.find(&names, &fits).map(|(value, context)| (value.clone(), context.clone()));
+        if let Some((value, context)) = found {
+            let value = self.fitted(parameter, &value).unwrap_or(value);
             self.context.extend(context);
             return Ok((value, Source::Told));
         }
         self.parameter_value(parameter)
     }
 
-    /// Numbers in answers may be text in parameters and the other way round.
-    fn fits(&self, parameter: &Parameter, value: &Value) -> bool {
+    /// The value as the parameter's schema has it: what is a number in one place may be text in the other.
+    fn fitted(&self, parameter: &Parameter, value: &Value) -> Option<Value> {
         let pointer = parameter_pointer(self.builder.api, parameter);
-        self.builder.is_valid(slot(parameter, &pointer), value)
+        let other = match value {
+            Value::String(text) => text.parse::<serde_json::Number>().ok().map(Value::Number),
+            Value::Number(number) => Some(Value::String(number.to_string())),
+            _ => None,
+        };
+        let spellings = [Some(value.clone()), other].into_iter().flatten();
+        spellings.into_iter().find(|value| self.builder.is_valid(slot(parameter, &pointer), value))
     }
 
     fn parameter_value(&self, parameter: &Parameter) -> Result<(Value, Source), Skip> {
@@ -299,14 +304,19 @@ impl Making<'_, '_> {
         for (name, member) in members {
             if member.is_object() {
                 self.put_ids(member, depth + 1);
-            } else if Name::new(name).is_id()
-                && !Name::new(name).is_bare_id()
+            } else if may_be_learnt(name)
                 && let Some(known) = self.learnt_id(name).filter(|known| known.is_string() == member.is_string())
             {
                 *member = known;
             }
         }
     }
+}
+
+/// A bare `id` in a body is the caller's to choose; others refer to what exists.
+fn may_be_learnt(name: &str) -> bool {
+    let name = Name::new(name);
+    (name.is_id() && !name.is_bare_id()) || name.is_token()
 }
 
 fn slot<'p>(parameter: &Parameter, pointer: &'p str) -> Slot<'p> {

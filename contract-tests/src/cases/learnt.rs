@@ -3,10 +3,11 @@
 //! A value is known by its name, and an `id` by the resource that it is one of. Values that came
 //! together stay together: the order of a payment is used with that payment.
 
-use super::names::{Name, normal, resource_of, singular};
+use super::names::{Name, normal, of_path_parameter, resource_of, singular};
 use serde_json::{Map, Value};
-use specwright_model::ir::{OperationId, ParameterIn};
+use specwright_model::ir::{Api, OperationId, ParameterIn};
 use std::collections::BTreeMap;
+use url::Url;
 
 /// The most values that are kept; the oldest go first.
 const KEPT: usize = 5_000;
@@ -31,6 +32,23 @@ struct Fact {
     name: String,
     value: Value,
     context: Context,
+}
+
+/// The values of a template's parameters, if the address ends as the template does.
+fn matched<'t>(template: &'t str, segments: &[&str]) -> Option<Vec<(&'t str, String)>> {
+    let parts: Vec<&str> = template.split('/').skip(1).collect();
+    let end = segments.get(segments.len().checked_sub(parts.len())?..)?;
+    let mut values = Vec::new();
+    for (part, segment) in parts.iter().zip(end) {
+        if let Some(parameter) = part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            let text = percent_encoding::percent_decode_str(segment).decode_utf8().ok()?;
+            values.push((parameter, text.into_owned()));
+        } else if part != segment {
+            return None;
+        }
+    }
+    // Only an address that ends in a parameter is one of a thing.
+    parts.last().is_some_and(|part| part.starts_with('{')).then_some(values)
 }
 
 /// Members that only wrap what was asked for.
@@ -78,6 +96,23 @@ impl Learnt {
         }
         for (name, value) in found {
             self.facts.push(Fact { name, value, context: own.clone() });
+        }
+    }
+
+    /// Takes the ids out of the address of something that was created: `Location` (RFC 9110 §10.2.2).
+    pub fn address(&mut self, api: &Api, url: &Url) {
+        let segments: Vec<&str> = url.path().split('/').collect();
+        let mut templates = api.operations.iter().map(|operation| operation.path.as_str());
+        let Some((path, values)) = templates.find_map(|path| Some((path, matched(path, &segments)?))) else {
+            return;
+        };
+        let mut context = Context::new();
+        for (parameter, value) in values {
+            let names = of_path_parameter(path, parameter);
+            context.extend(names.into_iter().take(1).map(|name| (name, Value::from(value.clone()))));
+        }
+        for (name, value) in &context {
+            self.facts.push(Fact { name: name.clone(), value: value.clone(), context: context.clone() });
         }
     }
 

@@ -16,4 +16,4 @@ pub use security::Standing;
 pub(crate) use security::basic;
 
 pub(crate) use expression::{Seen, follow_links};
-pub(crate) use names::of_path_parameter;
+pub(crate) use names::{Name, of_path_parameter};

@@ -32,6 +32,17 @@ impl Name {
         self.words.last().is_some_and(|word| IDS.contains(&word.as_str()))
     }
 
+    /// Whether it names something that is given once and handed back later.
+    pub(crate) fn is_token(&self) -> bool {
+        self.words.last().is_some_and(|word| word == "token")
+    }
+
+    /// Whether it names something that no one else may see.
+    pub(crate) fn is_secret(&self) -> bool {
+        const SECRETS: [&str; 4] = ["token", "secret", "password", "passphrase"];
+        self.words.last().is_some_and(|word| SECRETS.contains(&word.as_str()))
+    }
+
     /// Whether it is an id and does not say of what.
     pub(crate) fn is_bare_id(&self) -> bool {
         self.words.len() == 1 && self.is_id()

@@ -140,7 +140,7 @@ fn body_needs(api: &Api, operation: &Operation) -> Vec<Vec<String>> {
     let required = object.properties.iter().filter(|(_, property)| property.required);
     let resource = resource_of(&operation.path).unwrap_or_default();
     required
-        .filter(|(name, _)| Name::new(name).is_id())
+        .filter(|(name, _)| Name::new(name).is_id() || Name::new(name).is_token())
         .map(|(name, _)| normal(name))
         // Its own id is the caller's to choose.
         .filter(|name| !is_own(name, &resource))
@@ -162,7 +162,7 @@ fn ids(api: &Api, schema: SchemaId, resource: &str, depth: usize, found: &mut BT
                 let name = Name::new(key);
                 if name.is_bare_id() {
                     found.insert(format!("{resource}{}", normal(key)));
-                } else if name.is_id() {
+                } else if name.is_id() || name.is_token() {
                     found.insert(normal(key));
                 } else {
                     ids(api, property.schema, resource, depth + 1, found);

@@ -3,7 +3,7 @@
 use super::{LARGE, Making, Members};
 use crate::Direction;
 use serde_json::{Map, Value};
-use specwright_model::ir::{Additional, Constraints, Object, Property, SchemaId, Union};
+use specwright_model::ir::{Additional, Constraints, Object, Property, SchemaId, Shape, Union};
 
 /// More required items or members than this are not made.
 const MOST: u64 = 1_000;
@@ -13,7 +13,7 @@ const DEEP: usize = 5;
 const TRIES: usize = 20;
 
 impl<'a> Making<'a> {
-    fn is_generous(&self, depth: usize) -> bool {
+    pub(super) fn is_generous(&self, depth: usize) -> bool {
         self.made < LARGE && depth < DEEP
     }
 
@@ -153,15 +153,28 @@ impl<'a> Making<'a> {
             finite.into_iter().min_by_key(|&at| self.heights.get(union.branches[at]))?
         };
         let mut value = self.value(union.branches[at], depth + 1)?;
-        if let (Some(discriminator), Value::Object(members)) = (&union.discriminator, &mut value) {
-            let tag = members.get(&discriminator.property).and_then(Value::as_str);
-            let is_right = tag.and_then(|tag| discriminator.mapping.get(tag)) == Some(&at);
-            let right = discriminator.mapping.iter().find(|(_, branch)| **branch == at);
-            if let (false, Some((tag, _))) = (is_right, right) {
-                members.insert(discriminator.property.clone(), Value::from(tag.as_str()));
-            }
+        if let Value::Object(members) = &mut value {
+            self.put_tag(union, at, members);
         }
         Some(value)
+    }
+
+    /// Makes the discriminator name the branch, unless the branch itself says which values its tag may have.
+    fn put_tag(&self, union: &Union, branch: usize, members: &mut Map<String, Value>) {
+        let Some(discriminator) = &union.discriminator else { return };
+        let tag = members.get(&discriminator.property).and_then(Value::as_str);
+        if tag.and_then(|tag| discriminator.mapping.get(tag)) == Some(&branch) {
+            return;
+        }
+        let is_free = match &self.api.schemas[self.api.resolve(union.branches[branch])].shape {
+            Shape::Object(object) => object.properties.get(&discriminator.property).is_none_or(|property| {
+                matches!(self.api.schemas[self.api.resolve(property.schema)].shape, Shape::String(_) | Shape::Any)
+            }),
+            _ => true,
+        };
+        if let (true, Some((tag, _))) = (is_free, discriminator.mapping.iter().find(|(_, at)| **at == branch)) {
+            members.insert(discriminator.property.clone(), Value::from(tag.as_str()));
+        }
     }
 
     /// Objects are put together; of other values the last part decides, which is the one beside a reference.

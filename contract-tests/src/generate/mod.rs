@@ -10,6 +10,7 @@ mod pattern;
 mod string;
 
 use crate::Direction;
+use crate::equal::admits_null;
 use height::Heights;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -59,6 +60,8 @@ pub struct Generator<'a> {
 /// The most values (scalars, arrays and objects) that one generated value may consist of; a schema
 /// that asks for more gets none.
 const LARGEST: usize = 20_000;
+/// No value is nested deeper than this; heights end recursion long before.
+const DEEPEST: usize = 128;
 /// From here on only what is required is made.
 const LARGE: usize = 400;
 
@@ -87,7 +90,7 @@ struct Making<'a> {
 impl<'a> Making<'a> {
     fn value(&mut self, id: SchemaId, depth: usize) -> Option<Value> {
         self.made += 1;
-        if self.made > LARGEST {
+        if self.made > LARGEST || depth > DEEPEST {
             return None;
         }
         if let Some(value) = self.named_value(id) {
@@ -95,7 +98,12 @@ impl<'a> Making<'a> {
         }
         let schema = &self.api.schemas[self.api.resolve(id)];
         // `null` only where there is nothing else: a value says more about an API than its absence.
-        self.of_shape(schema, depth).or_else(|| schema.nullable.then_some(Value::Null))
+        // In the depth it is what ends recursion.
+        let is_nullable = admits_null(self.api, id);
+        if is_nullable && !self.is_generous(depth) {
+            return Some(Value::Null);
+        }
+        self.of_shape(schema, depth).or_else(|| is_nullable.then_some(Value::Null))
     }
 
     fn of_shape(&mut self, schema: &'a Schema, depth: usize) -> Option<Value> {
@@ -126,7 +134,7 @@ impl<'a> Making<'a> {
             let at = annotations.examples.first().or(annotations.default.as_ref())?;
             Some(self.api.node(*at)?.to_json())
         })?;
-        (!value.is_null() || self.api.schemas[behind].nullable).then_some(value)
+        (!value.is_null() || admits_null(self.api, id)).then_some(value)
     }
 
     fn literal(&mut self, literals: &[Literal]) -> Option<Value> {

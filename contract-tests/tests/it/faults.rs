@@ -3,7 +3,7 @@
 use crate::api_of;
 use crate::widgets::{Answer, Fault, JSON, YAML, serve, test};
 use serde_json::{Value, json};
-use specwright_contract::{Extent, Finding, Outcome};
+use specwright_contract::{CHECKS, Extent, Finding, Outcome};
 
 struct Row {
     name: &'static str,
@@ -205,7 +205,11 @@ fn check(row: &Row, finding: &Finding, line: usize) {
     );
     assert_eq!(seen, row.operations, "{}", row.name);
     let instance = finding.instance.as_deref();
-    assert!(row.instance.is_none_or(|wanted| instance.is_some_and(|found| found.ends_with(wanted))), "{}: {instance:?}", row.name);
+    assert!(
+        row.instance.is_none_or(|wanted| instance.is_some_and(|found| found.ends_with(wanted))),
+        "{}: {instance:?}",
+        row.name
+    );
 }
 
 #[tokio::test]
@@ -248,4 +252,18 @@ async fn a_documented_refusal_is_coverage_and_no_finding() {
     assert_eq!(outcome.findings, []);
     let row = outcome.coverage.by_operation.iter().find(|row| row.operation.contains("partNumber")).unwrap();
     assert_eq!((row.extent, row.reason.as_deref()), (Extent::Refused, Some("always 404")));
+}
+
+#[test]
+fn every_check_is_documented_and_has_a_fault() {
+    let mut ids: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
+    for check in CHECKS {
+        assert!(ROWS.iter().any(|row| row.check == check.id), "no fault for `{}`", check.id);
+        for text in [check.what, check.why, check.example] {
+            assert!(text.ends_with('.'), "{}: {text}", check.id);
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), CHECKS.len());
 }

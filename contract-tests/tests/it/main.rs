@@ -1,11 +1,16 @@
 //! Contract tests against real faults: servers on loopback that keep to a document, or break it in one way.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stderr, reason = "what is skipped is said")]
+
 mod base;
+mod conforming;
 mod equal;
 mod faults;
 mod generate;
 mod order;
 mod report;
+mod requests;
 mod secrets;
 mod widgets;
 

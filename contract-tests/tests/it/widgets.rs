@@ -87,7 +87,8 @@ async fn answer(
 ) -> Response {
     let (operation, mut answer) = server.respond(&method, &uri, &headers, &body);
     (server.fault)(operation, &mut answer);
-    let text = answer.text.unwrap_or_else(|| if answer.body.is_null() { String::new() } else { answer.body.to_string() });
+    let text =
+        answer.text.unwrap_or_else(|| if answer.body.is_null() { String::new() } else { answer.body.to_string() });
     let mut response = text.into_response();
     response.headers_mut().clear();
     *response.status_mut() = answer.status.try_into().unwrap();
@@ -164,7 +165,8 @@ impl Store {
     fn add_part(&mut self, id: &str, body: &Value) -> Answer {
         let code = body["code"].as_str().unwrap_or_default();
         let is_code = code.len() == 8 && code.as_bytes()[3] == b'-' && code[4..].bytes().all(|b| b.is_ascii_digit());
-        let is_size = body["size"].as_f64().is_some_and(|size| size > 0.0 && size <= 5.0 && (size * 2.0).fract() == 0.0);
+        let is_size =
+            body["size"].as_f64().is_some_and(|size| size > 0.0 && size <= 5.0 && (size * 2.0).fract() == 0.0);
         // An id in the body that is not the path's would show that ids are not kept together.
         if self.find(id).is_none() || body["widget_id"] != id || !is_code || !is_size {
             return Answer::problem(404, "no such widget, or no such part");
@@ -175,7 +177,7 @@ impl Store {
     }
 
     fn part(&self, id: &str, number: &str) -> Answer {
-        let found = self.parts.iter().find(|(of, part)| of == id && part["partNumber"].to_string() == number);
+        let found = self.parts.iter().find(|(of, part)| of == id && part["partNumber"].as_u64() == number.parse().ok());
         found.map_or_else(|| Answer::problem(404, "no such part"), |(_, part)| Answer::json(200, part.clone()))
     }
 }

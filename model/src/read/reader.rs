@@ -7,7 +7,7 @@ use super::schema::Hierarchy;
 use crate::ir::{Api, Arena, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
 use crate::read::Dialect;
 use crate::source::Kind;
-use crate::{Code, Diagnostic, Diagnostics, FileId, Node};
+use crate::{Code, Diagnostic, Diagnostics, FileId, Node, NodeId};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,6 +69,21 @@ impl<'t> Reader<'t> {
             diagnostics: Diagnostics::default(),
             said: BTreeMap::new(),
         }
+    }
+
+    /// Which nodes are schemas, per document.
+    pub(crate) fn schema_nodes(&self) -> Vec<BTreeMap<NodeId, SchemaId>> {
+        let known = self.schemas.iter().filter(|(id, schema)| {
+            let table = self.known.get(schema.at.document as usize);
+            table.and_then(|table| table.get(schema.at.node.index())) == Some(&Some(*id))
+        });
+        let mut nodes = vec![BTreeMap::new(); self.documents.len()];
+        for (id, schema) in known {
+            if let Some(nodes) = nodes.get_mut(schema.at.document as usize) {
+                nodes.insert(schema.at.node, id);
+            }
+        }
+        nodes
     }
 
     fn document_index(&self, node: Node<'_>) -> u32 {

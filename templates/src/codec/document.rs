@@ -54,8 +54,7 @@ impl From<serde_json::Error> for DecodeError {
         let (line, column) = (error.line(), error.column());
         let text = error.to_string();
         let position = format!(" at line {line} column {column}");
-        let (path, message) = split(text.strip_suffix(&position).unwrap_or(&text));
-        Self { path, message: message.to_owned(), line, column }
+        Self { line, column, ..Self::of(&text.strip_suffix(&position).unwrap_or(&text)) }
     }
 }
 

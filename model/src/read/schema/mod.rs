@@ -14,6 +14,7 @@ mod union;
 
 pub(crate) use constraints::{Side, narrower};
 pub(crate) use discriminator::Hierarchy;
+pub(crate) use types::standard_type;
 
 use super::codes;
 use super::reader::Reader;

@@ -56,6 +56,13 @@ const SLOPPY_TYPES: &[(&str, Type)] = &[
     ("dict", Type::Object),
 ];
 
+/// The standard's word for a name that `type` may have, sloppy ones included.
+pub(crate) fn standard_type(name: &str) -> Option<&'static str> {
+    let known = |(known, _): &&(&str, Type)| known.eq_ignore_ascii_case(name);
+    let (_, meant) = TYPES.iter().chain(SLOPPY_TYPES).find(known)?;
+    TYPES.iter().find(|(_, type_)| type_ == meant).map(|(word, _)| *word)
+}
+
 /// A keyword → the type of values that it speaks of.
 const IMPLIED: &[(&str, Type)] = &[
     ("properties", Type::Object),
@@ -163,8 +170,7 @@ impl<'t> Reader<'t> {
         }
         let known = |(known, _): &&(&str, Type)| known.eq_ignore_ascii_case(name);
         let meant = SLOPPY_TYPES.iter().chain(TYPES).find(known).map(|(_, type_)| *type_);
-        let word = TYPES.iter().find(|(_, type_)| Some(*type_) == meant).map(|(word, _)| *word);
-        self.report(&codes::TYPE_NAME, value, || match word {
+        self.report(&codes::TYPE_NAME, value, || match standard_type(name) {
             Some(word) => format!("`{name}` is no type; it is read as {word}"),
             None => format!("`{name}` is no type; any value is accepted"),
         });
