@@ -129,7 +129,7 @@ fn a_waiver_takes_one_loss_away_and_must_have_one() {
     let folder = Folder::new(&[("specs/widgets.yaml", &lossy())]);
     let place = "SW0116 /paths/~1widgets/get/responses/okay";
     for (waive, code) in [
-        ("".to_owned(), 2),
+        (String::new(), 2),
         (format!("waive = [\"{place}\"]\n"), 0),
         ("waive = [\"SW0116\"]\n".to_owned(), 0),
         (format!("waive = [\"{place}x\"]\n"), 2),
