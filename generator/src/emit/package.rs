@@ -245,13 +245,19 @@ pub(super) fn examples(plan: &Plan) -> Option<String> {
     }
     for example in &plan.examples {
         out.blank();
-        out.line(format_args!("/// `{}`", example.pointer.replace(['`', '\n', '\r'], "'")));
+        out.line(format_args!("/// `{}`", cell(&example.pointer)));
         out.line("#[test]");
         out.open(format_args!("fn {}()", example.name));
         out.line(format_args!("check::<{}>({});", spelling.codec(&example.ty), raw_literal(&example.json)));
         out.close();
     }
     Some(out.as_str().to_owned())
+}
+
+/// A text within backticks, in a table or in a comment: nothing of it ends either.
+fn cell(text: &str) -> String {
+    let is_harmful = |c: char| matches!(c, '`' | '|') || c.is_control() || docs::is_deceptive(c);
+    text.chars().map(|c| if is_harmful(c) { '\'' } else { c }).collect()
 }
 
 /// JSON is easier to read without escapes.
@@ -347,15 +353,14 @@ pub(super) fn readme(plan: &Plan) -> String {
             "\n## Webhooks\n\n`{name}::webhooks::router(verifier, handler)` verifies, decodes and hands over each delivery:\n\n| event | variant |\n|---|---|\n"
         );
         for event in &plan.events {
-            let _ =
-                writeln!(out, "| `{}` | `Event::{}` |", event.name.replace(['`', '|', '\n', '\r'], "'"), event.variant);
+            let _ = writeln!(out, "| `{}` | `Event::{}` |", cell(&event.name), event.variant);
         }
     }
     let has_operations = !plan.operations.is_empty() && plan.parts.client;
     if has_operations {
         out.push_str("\n## Operations\n\n| operation | method |\n|---|---|\n");
         for operation in &plan.operations {
-            let shown = format!("{} {}", operation.verb, operation.path).replace(['`', '|', '\n', '\r'], "'");
+            let shown = cell(&format!("{} {}", operation.verb, operation.path));
             let _ = writeln!(out, "| `{shown}` | `{}` |", operation.method);
         }
     }
