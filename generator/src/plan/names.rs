@@ -1,7 +1,8 @@
 //! Names: from any text of a document to identifiers of Rust, stable when things are added.
 //!
 //! A name is made of its own text alone. Only where two names fall together does one of them change:
-//! the one with the lower rank, or the later text, gets a suffix made of its own text.
+//! the one with the lower rank, or that is not spelled like the name, or the later text, gets a suffix made of its own
+//! text.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::{BTreeMap, BTreeSet};
@@ -203,7 +204,8 @@ pub(super) struct Tie {
 /// Gives every claim a name of its own. Names in `reserved` are nobody's.
 pub(super) fn resolve(claims: &[Claim], reserved: &[&str], case: Case) -> (Vec<Ident>, Vec<Tie>) {
     let mut order: Vec<usize> = (0..claims.len()).collect();
-    order.sort_by(|&a, &b| (claims[a].rank, &claims[a].raw).cmp(&(claims[b].rank, &claims[b].raw)));
+    let key = |at: usize| (claims[at].rank, claims[at].raw != claims[at].candidate, &claims[at].raw);
+    order.sort_by(|&a, &b| key(a).cmp(&key(b)));
     let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
     for claim in claims {
         *wanted.entry(&claim.candidate).or_default() += 1;

@@ -8,8 +8,8 @@ use super::types::Planner;
 use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
 use specwright_model::ir::{self, MediaType, ParameterIn, Style};
 
-/// Methods that the client has of its own.
-const CLIENT_METHODS: &[&str] = &["builder", "clone", "new", "request", "authenticate"];
+/// Methods that the client has of its own, and functions of `server.rs`.
+const CLIENT_METHODS: &[&str] = &["builder", "clone", "new", "request", "authenticate", "router", "router_with"];
 /// Methods that a call has of its own, and names of its arguments.
 const CALL_METHODS: &[&str] = &[
     "body",
@@ -62,9 +62,11 @@ fn claim(operation: &ir::Operation) -> Claim {
     Claim { candidate: operation_name(operation), rank: 1, raw: operation.id.clone().unwrap_or(raw) }
 }
 
-/// `status` → `StatusOperation`; the method stays `status`.
+/// `status` → `StatusOperation`, `getError` → `GetErrorOperation` (an operation `get` may come, and its errors with
+/// it); the methods stay `status` and `get_error`.
 fn beside_module_names(mut claim: Claim) -> Claim {
-    if MODULE_NAMES.contains(&claim.candidate.as_str()) {
+    let is_derived = claim.candidate.ends_with("Error") || claim.candidate.ends_with("Response");
+    if is_derived || MODULE_NAMES.contains(&claim.candidate.as_str()) {
         claim.candidate.push_str("Operation");
     }
     claim

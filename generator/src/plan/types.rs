@@ -107,7 +107,7 @@ impl<'a> Planner<'a> {
         if self.has_name(id) { self.named_type(id, form) } else { self.bare_type(id, form) }
     }
 
-    fn is_component(&self, id: SchemaId) -> bool {
+    pub(super) fn is_component(&self, id: SchemaId) -> bool {
         self.is_component[id.index()]
     }
 

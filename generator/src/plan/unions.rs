@@ -67,6 +67,11 @@ impl Planner<'_> {
         let schema = &self.api.schemas[branch];
         let raw = self.api.pointer(schema.at);
         let wish = self.names.wish(schema.at);
+        // The branches of `type: [a, b]` stand where the union stands, and its name is not theirs.
+        if wish.component && !self.is_component(branch) {
+            let candidate = named_by_kind(&schema.shape).unwrap_or("Other").to_owned();
+            return Claim { candidate, rank: 1, raw };
+        }
         if wish.component {
             return Claim { candidate: wish.name, rank: 1, raw };
         }

@@ -64,9 +64,9 @@ pub enum Order {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Result {
-    pub value_xf17e: Option<StringValue>,
+    pub value: Option<StringValue>,
     pub value_xc7ee: Option<String>,
-    pub value: Option<i64>,
+    pub value_x62e6: Option<i64>,
     pub n2fa: Option<bool>,
     pub type_: Option<String>,
     pub snake_case: Option<String>,

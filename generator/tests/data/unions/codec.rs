@@ -858,24 +858,24 @@ impl codec::Union for types::Several {
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
-            0 => Self::Several(<codec::Int<i64>>::read(deserializer)?),
-            1 => Self::SeveralXf2ea(<codec::Plain<String>>::read(deserializer)?),
+            0 => Self::Integer(<codec::Int<i64>>::read(deserializer)?),
+            1 => Self::Text(<codec::Plain<String>>::read(deserializer)?),
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Several(value) => <codec::Int<i64>>::write(value, serializer),
-            Self::SeveralXf2ea(value) => <codec::Plain<String>>::write(value, serializer),
+            Self::Integer(value) => <codec::Int<i64>>::write(value, serializer),
+            Self::Text(value) => <codec::Plain<String>>::write(value, serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 
     fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Several(value) => codec::debug_branch(f, "Several", value),
-            Self::SeveralXf2ea(value) => codec::debug_branch(f, "SeveralXf2ea", value),
+            Self::Integer(value) => codec::debug_branch(f, "Integer", value),
+            Self::Text(value) => codec::debug_branch(f, "Text", value),
             Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
         }
     }

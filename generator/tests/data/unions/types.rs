@@ -130,8 +130,8 @@ pub enum Scalar {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Several {
-    Several(i64),
-    SeveralXf2ea(String),
+    Integer(i64),
+    Text(String),
     /// A value that fits none of these.
     Unknown(runtime::Value),
 }
