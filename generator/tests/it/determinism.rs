@@ -72,7 +72,7 @@ const WORDS: &[&str] = &[
 fn schema(seed: usize, words: &[&str]) -> Value {
     let word = |at: usize| words[at % words.len()];
     let mut members = Map::new();
-    for at in 0..1 + seed % 3 {
+    for at in 0..=seed % 3 {
         let member = match (seed + at) % 4 {
             0 => json!({ "type": "string", "enum": [word(seed + at), word(seed / 2 + 1)] }),
             1 => {
@@ -92,12 +92,12 @@ fn schema(seed: usize, words: &[&str]) -> Value {
 
 fn operation(seed: usize, path: &str, words: &[&str], schemas: &[&str]) -> Value {
     let reference = |at: usize| json!({ "$ref": format!("#/components/schemas/{}", schemas[at % schemas.len()]) });
-    let answer = if seed % 2 == 0 { reference(seed) } else { schema(seed, words) };
+    let answer = if seed.is_multiple_of(2) { reference(seed) } else { schema(seed, words) };
     let mut operation = json!({
         "requestBody": { "content": { "application/json": { "schema": reference(seed + 1) } } },
         "responses": { "200": { "description": "", "content": { "application/json": { "schema": answer } } } },
     });
-    if seed % 3 != 0 {
+    if !seed.is_multiple_of(3) {
         operation["operationId"] = json!(format!("{}_{path}", ["find", "Find", "list"][seed % 5 % 3]));
     }
     operation

@@ -25,11 +25,8 @@ fn expected(folder: &Path) -> Vec<(String, String)> {
     let text = fs::read_to_string(folder.join(document)).unwrap();
     let sources = sources([(document, text.as_str())]);
     let generated = generate(&sources, &Config::default());
-    let said: String = generated
-        .diagnostics
-        .iter()
-        .map(|diagnostic| format!("{}\n", render(diagnostic, &sources, Style::Plain).trim_end()))
-        .collect();
+    let said = generated.diagnostics.iter().map(|diagnostic| render(diagnostic, &sources, Style::Plain));
+    let said = said.map(|text| text.trim_end().to_owned() + "\n").collect::<Vec<_>>().concat();
     let mut files = vec![("diagnostics.txt".to_owned(), said)];
     // `parameters` and `events` are about their modules too.
     let more: &[&str] = match folder.file_name().unwrap().to_str().unwrap() {

@@ -37,7 +37,7 @@ impl Nested {
     }
 
     /// What all nested builds share.
-    pub(crate) fn target(&self) -> PathBuf {
+    pub(crate) fn target() -> PathBuf {
         Path::new(env!("CARGO_TARGET_TMPDIR")).join("target")
     }
 
@@ -96,7 +96,7 @@ impl Nested {
         ] {
             command.env_remove(name);
         }
-        command.env("CARGO_TARGET_DIR", self.target());
+        command.env("CARGO_TARGET_DIR", Self::target());
         command.env("CARGO_TERM_COLOR", "never");
         let Output { status, stdout, stderr } = command.output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
