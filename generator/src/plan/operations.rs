@@ -2,7 +2,7 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
-use super::names::{Case, Claim, Ident, candidate, recase, resolve};
+use super::names::{Case, Claim, Ident, candidate, recase, resolve, unreserved};
 use super::pointer_names::operation_name;
 use super::types::Planner;
 use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
@@ -30,7 +30,10 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     let claims: Vec<Claim> = api.operations.iter().map(claim).collect();
     let methods: Vec<Claim> = claims
         .iter()
-        .map(|claim| Claim { candidate: candidate(&claim.candidate, Case::Snake), ..claim.clone() })
+        .map(|claim| {
+            let candidate = candidate(&claim.candidate, Case::Snake);
+            Claim { candidate: unreserved(candidate, CLIENT_METHODS, "_operation"), ..claim.clone() }
+        })
         .collect();
     let (names, ties) = resolve(&claims, &[], Case::Pascal);
     for tie in ties {
@@ -118,10 +121,7 @@ impl Wanted<'_> {
             Self::Described(parameter) => (parameter.name.as_str(), parameter.location),
             Self::Undescribed(name) => (*name, ParameterIn::Path),
         };
-        let mut candidate = candidate(name, Case::Snake);
-        if CALL_METHODS.contains(&candidate.as_str()) {
-            candidate.push_str("_param");
-        }
+        let candidate = unreserved(candidate(name, Case::Snake), CALL_METHODS, "_param");
         let rank = if location == ParameterIn::Path { 1 } else { 2 };
         Claim { candidate, rank, raw: format!("{name} {}", location.as_str()) }
     }
@@ -190,7 +190,7 @@ fn plan_body(planner: &mut Planner<'_>, body: &ir::RequestBody) -> Body {
         _ => Vec::new(),
     };
     Body {
-        media_types: body.content.iter().map(|media_type| media_type.range.clone()).collect(),
+        media_types: chosen.iter().map(|media_type| media_type.range.clone()).collect(),
         media_type: chosen.map_or("application/octet-stream".to_owned(), |media_type| media_type.range.clone()),
         content,
         required: body.required,
