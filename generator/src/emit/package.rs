@@ -255,13 +255,19 @@ pub(super) fn examples(plan: &Plan) -> Option<String> {
     }
     for example in &plan.examples {
         out.blank();
-        out.line(format_args!("/// `{}`", example.pointer.replace(['`', '\n', '\r'], "'")));
+        out.line(format_args!("/// `{}`", cell(&example.pointer)));
         out.line("#[test]");
         out.open(format_args!("fn {}()", example.name));
         out.line(format_args!("check::<{}>({});", spelling.codec(&example.ty), raw_literal(&example.json)));
         out.close();
     }
     Some(out.as_str().to_owned())
+}
+
+/// A text within backticks, in a table or in a comment: nothing of it ends either.
+fn cell(text: &str) -> String {
+    let is_harmful = |c: char| matches!(c, '`' | '|') || c.is_control() || docs::is_deceptive(c);
+    text.chars().map(|c| if is_harmful(c) { '\'' } else { c }).collect()
 }
 
 /// JSON is easier to read without escapes.

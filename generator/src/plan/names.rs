@@ -246,7 +246,7 @@ fn apart(claim: &Claim, case: Case, taken: &dyn Fn(&str) -> bool) -> String {
             return name;
         }
     }
-    let mut name = format!("{}{}", claim.candidate, suffix(&claim.raw, case));
+    let mut name = format!("{}{}", claim.candidate.trim_end_matches('_'), suffix(&claim.raw, case));
     while taken(&name) {
         name.push('x');
     }

@@ -23,6 +23,12 @@ const CALL_METHODS: &[&str] = &[
     "send_with_response",
     "timeout",
 ];
+/// Names that `server.rs` and `operations.rs` need for themselves.
+#[rustfmt::skip]
+const MODULE_NAMES: &[&str] = &[
+    "Adapter", "Answer", "Api", "Arc", "Attempt", "Denied", "Failure", "From", "Future", "Incoming", "Into",
+    "OperationInfo", "Options", "Outcome", "Raw", "Refusal", "Result", "SchemeInfo", "Send", "Status", "Sync",
+];
 
 /// Plans every operation.
 pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
@@ -35,7 +41,8 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
             Claim { candidate: unreserved(candidate, CLIENT_METHODS, "_operation"), ..claim.clone() }
         })
         .collect();
-    let (names, ties) = resolve(&claims, &[], Case::Pascal);
+    let types: Vec<Claim> = claims.iter().cloned().map(beside_module_names).collect();
+    let (names, ties) = resolve(&types, &[], Case::Pascal);
     for tie in ties {
         let at = api.operations[tie.claim].at;
         planner.report(
@@ -56,6 +63,14 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
 fn claim(operation: &ir::Operation) -> Claim {
     let raw = format!("{} {}", operation.path, operation.method);
     Claim { candidate: operation_name(operation), rank: 1, raw: operation.id.clone().unwrap_or(raw) }
+}
+
+/// `status` → `StatusOperation`; the method stays `status`.
+fn beside_module_names(mut claim: Claim) -> Claim {
+    if MODULE_NAMES.contains(&claim.candidate.as_str()) {
+        claim.candidate.push_str("Operation");
+    }
+    claim
 }
 
 fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Ident, method: Ident) -> Operation {

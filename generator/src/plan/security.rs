@@ -17,6 +17,7 @@ const BUILDER_METHODS: &[&str] = &[
     "retry",
     "timeout",
     "user_agent",
+    "with",
 ];
 
 /// Every scheme of the documents.

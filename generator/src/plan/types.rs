@@ -93,7 +93,7 @@ impl<'a> Planner<'a> {
 
     /// Whether a schema, or the one that it refers to, admits null.
     pub(super) fn is_nullable(&self, id: SchemaId) -> bool {
-        self.api.schemas[id].nullable || self.api.schemas[self.api.resolve(id)].nullable
+        self.api.admits_null(id)
     }
 
     /// The type of a schema's values other than `null`.

@@ -88,7 +88,6 @@ impl Planner<'_> {
     }
 
     fn facts_within(&self, id: SchemaId, depth: usize) -> BranchFacts {
-        let resolved = self.api.resolve(id);
         let mut facts = match self.shape(id) {
             Shape::Object(object) => self.object_facts(object),
             Shape::Union(union) if depth < DEEPEST => {
@@ -103,7 +102,7 @@ impl Planner<'_> {
             },
             shape => BranchFacts { kinds: kinds(shape), ..BranchFacts::default() },
         };
-        facts.kinds.null |= self.api.schemas[id].nullable || self.api.schemas[resolved].nullable;
+        facts.kinds.null |= self.api.admits_null(id);
         facts
     }
 

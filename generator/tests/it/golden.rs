@@ -1,0 +1,82 @@
+//! What is written for small documents, one shape of schema after the other, and what is said about them.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p specwright-generator` rewrites what is expected; the difference is then for people to
+//! read.
+
+use crate::documents::sources;
+use specwright_generator::{Config, generate};
+use specwright_model::render::{Style, render};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The files of a document that are kept, by name.
+const KEPT: &[&str] = &["types.rs"];
+
+fn folders() -> Vec<PathBuf> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let mut folders: Vec<PathBuf> = fs::read_dir(data).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders
+}
+
+/// Name and text of what should stand beside the document in a folder.
+fn expected(folder: &Path) -> Vec<(String, String)> {
+    let document = ["openapi.yaml", "openapi.json"].into_iter().find(|name| folder.join(name).is_file()).unwrap();
+    let text = fs::read_to_string(folder.join(document)).unwrap();
+    let sources = sources([(document, text.as_str())]);
+    let generated = generate(&sources, &Config::default());
+    let said: String = generated
+        .diagnostics
+        .iter()
+        .map(|diagnostic| format!("{}\n", render(diagnostic, &sources, Style::Plain).trim_end()))
+        .collect();
+    let mut files = vec![("diagnostics.txt".to_owned(), said)];
+    // `parameters` and `events` are about their modules too.
+    let more: &[&str] = match folder.file_name().unwrap().to_str().unwrap() {
+        "parameters" => &["client.rs", "description.rs"],
+        "events" => &["client.rs", "server.rs", "webhooks.rs"],
+        "unions" => &["codec.rs"],
+        _ => &[],
+    };
+    for name in KEPT.iter().chain(more) {
+        let text =
+            generated.files.get(&format!("src/{name}")).unwrap_or_else(|| panic!("{}: no {name}", folder.display()));
+        files.push(((*name).to_owned(), text.to_owned()));
+    }
+    files
+}
+
+#[test]
+fn what_is_written_is_what_was_read_and_approved() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    assert!(!(update && std::env::var_os("CI").is_some()), "goldens are not rewritten where CI is set");
+    let mut stale = Vec::new();
+    let folders = folders();
+    assert!(folders.len() >= 6, "{folders:?}");
+    for folder in folders {
+        let expected = expected(&folder);
+        for (name, text) in &expected {
+            let path = folder.join(name);
+            if fs::read_to_string(&path).ok().as_ref() != Some(text) {
+                stale.push(path.display().to_string());
+                if update {
+                    fs::write(&path, text).unwrap();
+                }
+            }
+        }
+        for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
+            let name = entry.file_name().into_string().unwrap();
+            if !name.starts_with("openapi.") && !expected.iter().any(|(known, _)| *known == name) {
+                stale.push(format!("{} (left over)", entry.path().display()));
+                if update {
+                    fs::remove_file(entry.path()).unwrap();
+                }
+            }
+        }
+    }
+    assert!(
+        stale.is_empty() || update,
+        "UPDATE_GOLDEN=1 cargo test -p specwright-generator renews:\n{}",
+        stale.join("\n")
+    );
+}

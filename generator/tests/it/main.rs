@@ -1,0 +1,14 @@
+//! The tests of this crate that go through its public face, and through what it writes.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic, and so may what it is written with")]
+
+mod determinism;
+mod documents;
+mod evolution;
+mod fileset;
+mod golden;
+mod hostile;
+mod layouts;
+mod loopback;
+mod manifest;
+mod nested;
