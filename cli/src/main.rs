@@ -1,2 +1,81 @@
-//! Under construction.
-fn main() {}
+//! The `specwright` command. Each command is a file; `render` has all output, `exit` all exit codes.
+
+mod completions;
+mod config;
+mod exit;
+mod generate;
+mod input;
+mod inspect;
+mod render;
+mod replace;
+mod schema;
+mod test;
+
+use clap::Parser as _;
+use exit::ExitCode;
+use render::{Format, Terminal};
+use std::path::PathBuf;
+
+/// What stands above the examples at the end of every `--help`.
+const EXAMPLES: &str = "Examples:\n";
+
+const HELP: &str = "  specwright inspect openapi.yaml
+  specwright generate openapi.yaml -o petstore
+  specwright test openapi.yaml --url http://127.0.0.1:8080
+
+Exit codes: 0 clean · 1 findings or stale output · 2 bad input or usage · 3 environment (disk, network)";
+
+/// Typed clients, server stubs, webhooks and contract tests from OpenAPI and AsyncAPI documents.
+#[derive(Debug, clap::Parser)]
+#[command(name = "specwright", version, after_help = format!("{EXAMPLES}{HELP}"), max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// specs.toml to use [default: specs/specs.toml here or above]
+    #[arg(long, global = true, value_name = "PATH")]
+    config: Option<PathBuf>,
+    /// In which form the command answers
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Print errors and findings only
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+impl Common {
+    fn terminal(&self) -> Terminal {
+        Terminal { format: self.format, quiet: self.quiet }
+    }
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Generate(generate::Arguments),
+    Inspect(inspect::Arguments),
+    Test(test::Arguments),
+    Schema(schema::Arguments),
+    Completions(completions::Arguments),
+}
+
+fn main() -> std::process::ExitCode {
+    let Cli { common, command } = Cli::parse();
+    let result = match &command {
+        Command::Generate(arguments) => generate::run(arguments, &common),
+        Command::Inspect(arguments) => inspect::run(arguments, &common),
+        Command::Test(arguments) => test::run(arguments, &common),
+        Command::Schema(arguments) => schema::run(arguments, &common),
+        Command::Completions(arguments) => completions::run(arguments, &common),
+    };
+    let code: ExitCode = result.unwrap_or_else(|error| {
+        common.terminal().error(&error);
+        error.code()
+    });
+    code.into()
+}

@@ -1,1 +1,45 @@
-//! Under construction.
+//! Tests that a live API keeps to its documents.
+//!
+//! [`Plan`] (data) → [`Transport`] → [`Exchange`] → [`CHECKS`] → [`Finding`] → [`Event`]s → reporters.
+//! The runner and the reporters know only events of each other. Nothing here prints, opens a file or
+//! reads the environment; only [`Live`] uses the network, and only the origin it was made for.
+
+mod base;
+mod cases;
+mod checks;
+mod config;
+mod coverage;
+mod curl;
+mod equal;
+mod event;
+mod exchange;
+mod finding;
+mod generate;
+mod plan;
+mod reason;
+mod report;
+mod runner;
+mod secrets;
+mod transport;
+mod validators;
+
+pub use base::{Base, BaseError};
+pub use cases::{Builder, Case, Context, Effect, Learnt, Skip, Standing, ordered};
+pub use checks::{
+    BODY, CHECKS, CONTENT_TYPE, Check, HEADER_MISSING, MALFORMED_BODY, Observation, SERVER_ERROR, STATUS, Seen,
+    Severity,
+};
+pub use config::{Config, Credential, Writes};
+pub use coverage::{Coverage, Extent, OperationCoverage};
+pub use equal::equal;
+pub use event::{Budget, Event, Outcome, Reporter, Summary};
+pub use exchange::{Exchange, Request, Response, TransportError};
+pub use finding::{Finding, Place};
+pub use generate::{Generator, How, Members, Named};
+pub use plan::{LeftOut, Phase, Plan, Planned, title};
+pub use report::{Document, JsonFinding, JsonReport, JsonReporter, TextReporter};
+pub use runner::{RunError, Subject, run};
+pub use secrets::{Piece, Secrets, UnsetVariable};
+pub use specwright_model::validation::Direction;
+pub use transport::{Limits, Live, Transport};
+pub use validators::{Validators, Violation};

@@ -12,6 +12,7 @@ pub mod read;
 pub mod render;
 pub mod source;
 pub mod structure;
+pub mod validation;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};
 pub use read::{Reading, read};

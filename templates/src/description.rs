@@ -24,6 +24,7 @@ pub struct OperationInfo {
 
 /// One parameter (OAS 3.1 §4.8.12).
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the document, independent of the others")]
 pub struct ParameterInfo {
     /// Its name on the wire.
     pub name: &'static str,

@@ -27,3 +27,9 @@ pub fn validate<T: Validate + ?Sized>(value: &T) -> Result<(), Violations> {
     value.check(&mut checker);
     checker.finish()
 }
+
+impl<T: Validate + ?Sized> Validate for Box<T> {
+    fn check(&self, checker: &mut Checker) {
+        (**self).check(checker);
+    }
+}

@@ -41,6 +41,7 @@ impl codec::Record for types::OrderCreate {
     ];
     type Partial = OrderCreatePartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -168,6 +169,7 @@ impl codec::Record for types::Order {
     ];
     type Partial = OrderPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -297,6 +299,7 @@ impl codec::Record for types::Payment {
     ];
     type Partial = PaymentPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -544,6 +547,7 @@ impl codec::Record for types::PaymentCreate {
     const FIELDS: &'static [&'static str] = &["method", "amount_cents", "level3"];
     type Partial = PaymentCreatePartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -611,6 +615,7 @@ impl codec::Record for types::PaymentVoid {
     const FIELDS: &'static [&'static str] = &["payment_id", "status", "voided_at"];
     type Partial = PaymentVoidPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -743,6 +748,7 @@ impl codec::Record for types::RefundCreate {
     const FIELDS: &'static [&'static str] = &["amount_cents"];
     type Partial = RefundCreatePartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -808,6 +814,7 @@ impl codec::Record for types::Refund {
     ];
     type Partial = RefundPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -878,6 +885,7 @@ impl codec::Record for types::Location {
     const FIELDS: &'static [&'static str] = &["location_id", "name"];
     type Partial = LocationPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -939,6 +947,7 @@ impl codec::Record for types::LocationList {
     const FIELDS: &'static [&'static str] = &["locations"];
     type Partial = LocationListPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -997,6 +1006,7 @@ impl codec::Record for types::LaunchTokenCreate {
     const FIELDS: &'static [&'static str] = &["location_id", "role_slug"];
     type Partial = LaunchTokenCreatePartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -1059,6 +1069,7 @@ impl codec::Record for types::LaunchToken {
     const SECRET: &'static [usize] = &[0];
     type Partial = LaunchTokenPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -1117,6 +1128,7 @@ impl codec::Record for types::LaunchExchange {
     const SECRET: &'static [usize] = &[0];
     type Partial = LaunchExchangePartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -1185,6 +1197,7 @@ impl codec::Record for types::LaunchSession {
     const SECRET: &'static [usize] = &[0, 1, 2];
     type Partial = LaunchSessionPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -1262,6 +1275,7 @@ impl codec::Record for types::Problem {
     const FIELDS: &'static [&'static str] = &["type", "title", "status", "detail", "instance"];
     type Partial = ProblemPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -1335,6 +1349,7 @@ impl codec::Record for types::DeliveryHeaders {
     const FIELDS: &'static [&'static str] = &["X-Tilt-Signature"];
     type Partial = DeliveryHeadersPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -1397,6 +1412,7 @@ impl codec::Record for types::PaymentApproved {
     const ADDITIONAL: bool = true;
     type Partial = PaymentApprovedPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -1549,6 +1565,7 @@ impl codec::Record for types::PaymentRefunded {
     const ADDITIONAL: bool = true;
     type Partial = PaymentRefundedPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -1701,6 +1718,7 @@ impl codec::Record for types::PaymentVoided {
     const ADDITIONAL: bool = true;
     type Partial = PaymentVoidedPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -1853,6 +1871,7 @@ impl codec::Record for types::PaymentCancelled {
     const ADDITIONAL: bool = true;
     type Partial = PaymentCancelledPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -2005,6 +2024,7 @@ impl codec::Record for types::PaymentExpired {
     const ADDITIONAL: bool = true;
     type Partial = PaymentExpiredPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -2157,6 +2177,7 @@ impl codec::Record for types::PaymentReversalSettled {
     const ADDITIONAL: bool = true;
     type Partial = PaymentReversalSettledPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -2309,6 +2330,7 @@ impl codec::Record for types::PaymentReversalFailed {
     const ADDITIONAL: bool = true;
     type Partial = PaymentReversalFailedPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,
@@ -2461,6 +2483,7 @@ impl codec::Record for types::PaymentFailed {
     const ADDITIONAL: bool = true;
     type Partial = PaymentFailedPartial;
 
+    #[inline]
     fn read<'de, A: MapAccess<'de>>(
         partial: &mut Self::Partial,
         field: usize,

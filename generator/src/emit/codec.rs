@@ -98,6 +98,7 @@ fn read(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) 
     };
     let arguments: Vec<String> = arguments.iter().map(|a| (*a).to_owned()).chain(["map: &mut A".to_owned()]).collect();
     out.blank();
+    out.line("#[inline]");
     out.open_list("fn read<'de, A: MapAccess<'de>>(", &arguments, ") -> Result<(), A::Error>");
     let _ = def;
     if record.fields.is_empty() {
@@ -327,10 +328,8 @@ pub(super) fn facts(facts: &crate::plan::BranchFacts) -> String {
     let constants: Vec<String> = facts
         .constants
         .iter()
-        .filter_map(|(name, values)| match values.as_slice() {
-            [value] => Some(format!("({}, {})", literal(name), value_literal(value))),
-            _ => None,
-        })
+        .flat_map(|(name, values)| values.iter().map(move |value| (name, value)))
+        .map(|(name, value)| format!("({}, {})", literal(name), value_literal(value)))
         .collect();
     format!(
         "codec::Branch {{ kinds: {}, required: {}, members: {}, closed: {}, constants: &[{}] }}",

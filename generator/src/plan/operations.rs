@@ -94,7 +94,7 @@ fn parameters(planner: &mut Planner<'_>, operation: &ir::Operation) -> Vec<Param
     for name in &in_path {
         let known = operation.parameters.iter().find(|p| p.location == ParameterIn::Path && p.name == *name);
         if let Some(parameter) = known {
-            ordered.push(Wanted::Described(parameter))
+            ordered.push(Wanted::Described(parameter));
         } else {
             let message = format!("`{{{name}}}` of `{}` is described nowhere", operation.path);
             planner.report(&codes::UNDECLARED_PATH_PARAMETER, operation.at, message);

@@ -92,6 +92,12 @@ impl Planner<'_> {
                 let branches = union.branches.iter().map(|&branch| self.facts_within(branch, depth + 1));
                 branches.reduce(either).unwrap_or_default()
             }
+            Shape::Enum(literals) => BranchFacts {
+                kinds: kinds(self.shape(id)),
+                // The value itself is named by the empty member.
+                constants: vec![(String::new(), literals.iter().filter_map(literal).collect())],
+                ..BranchFacts::default()
+            },
             shape => BranchFacts { kinds: kinds(shape), ..BranchFacts::default() },
         };
         facts.kinds.null |= self.api.schemas[id].nullable || self.api.schemas[resolved].nullable;
@@ -132,8 +138,10 @@ pub(super) fn told_apart(a: &BranchFacts, b: &BranchFacts) -> bool {
     if !a.kinds.overlaps(b.kinds) {
         return true;
     }
+    let is_listed = |facts: &BranchFacts| facts.constants.iter().any(|(name, _)| name.is_empty());
     if !(a.kinds.object && b.kinds.object) {
-        return false;
+        // What a list does not name is the other's.
+        return is_listed(a) || is_listed(b);
     }
     let constants = a.constants.iter().any(|(name, values)| {
         b.constants.iter().any(|(other, others)| name == other && !values.iter().any(|value| others.contains(value)))

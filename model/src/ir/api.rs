@@ -4,6 +4,7 @@ use super::{Channel, EventOperation, Message, Operation, Schema, SchemaId, Secur
 use crate::read::Dialect;
 use crate::{FileId, Node, NodeId, Span, Tree};
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 /// A position in an [`Arena`] of `T`.
@@ -123,6 +124,9 @@ pub struct Document {
     pub dialect: &'static Dialect,
     /// Its content.
     pub tree: Tree,
+    /// The nodes that were read as schemas. A [`Schema`] that the reader made up (one type of a list, the
+    /// parts of an allOf) has the [`Location`] of a node too, but is not listed here.
+    pub schemas: BTreeMap<NodeId, SchemaId>,
 }
 
 /// One API.

@@ -39,9 +39,9 @@ fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Opti
     let source = sources.get(file)?;
     let tree = source::parse(file, source, diagnostics)?;
     match dialect::detect(tree.root()) {
-        Ok(dialect) => Some(Document { file, name: source.name.clone(), dialect, tree }),
+        Ok(dialect) => Some(Document { file, name: source.name.clone(), dialect, tree, schemas: BTreeMap::new() }),
         Err(diagnostic) => {
-            diagnostics.push(diagnostic);
+            diagnostics.push(*diagnostic);
             None
         }
     }
@@ -57,7 +57,7 @@ fn referenced(
     let source = sources.get(file)?;
     let tree = source::parse(file, source, diagnostics)?;
     let dialect = dialect::detect(tree.root()).unwrap_or(from);
-    Some(Document { file, name: source.name.clone(), dialect, tree })
+    Some(Document { file, name: source.name.clone(), dialect, tree, schemas: BTreeMap::new() })
 }
 
 fn names(sources: &Sources) -> BTreeMap<String, FileId> {
@@ -77,10 +77,10 @@ fn named_files(document: &Document, names: &BTreeMap<String, FileId>) -> Vec<Fil
         if file.is_empty() {
             return;
         }
-        if let Some(&id) = names.get(&beside(&document.name, file)) {
-            if !found.contains(&id) {
-                found.push(id);
-            }
+        if let Some(&id) = names.get(&beside(&document.name, file))
+            && !found.contains(&id)
+        {
+            found.push(id);
         }
     });
     found

@@ -1,6 +1,7 @@
 //! Tree in, [`ir`](crate::ir) out.
 
 mod asyncapi;
+mod asyncapi3;
 mod channel;
 pub mod codes;
 mod dialect;
@@ -21,12 +22,13 @@ mod server;
 
 pub use codes::READ_CODES;
 pub use dialect::{Bounds, DIALECTS, Dialect, Nullable, RefSiblings, Standard};
-pub(crate) use schema::{Hierarchy, Side, narrower};
+pub(crate) use schema::{Hierarchy, Side, narrower, standard_type};
 
 use crate::ir::{Api, SchemaId};
-use crate::{Diagnostic, Diagnostics, Node, Sources, passes};
+use crate::{Diagnostics, NodeId, Sources, passes};
 use indexmap::IndexMap;
 use reader::Reader;
+use std::collections::BTreeMap;
 
 /// How documents are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +42,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { most_branches: 64, most_merged: 16 }
+        Self { most_branches: 64, most_merged: 4 }
     }
 }
 
@@ -50,6 +52,8 @@ pub(crate) struct Draft {
     /// `components.schemas`, one row per entry document.
     pub(crate) components: Vec<IndexMap<String, SchemaId>>,
     pub(crate) hierarchies: Vec<Hierarchy>,
+    /// Which nodes are schemas, per document.
+    pub(crate) schema_nodes: Vec<BTreeMap<NodeId, SchemaId>>,
     pub(crate) diagnostics: Diagnostics,
 }
 
@@ -57,9 +61,12 @@ pub(crate) struct Draft {
 /// costs one operation or one schema, and a diagnostic says so.
 pub fn read(sources: &Sources, reading: &Reading) -> (Api, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let loaded = load::load(sources, &mut diagnostics);
+    let mut loaded = load::load(sources, &mut diagnostics);
     let mut draft = draft(&loaded);
     diagnostics.extend(std::mem::take(&mut draft.diagnostics));
+    for (document, schemas) in loaded.documents.iter_mut().zip(std::mem::take(&mut draft.schema_nodes)) {
+        document.schemas = schemas;
+    }
     draft.api.documents = loaded.documents;
     let (api, said) = passes::run(draft, reading);
     diagnostics.extend(said);
@@ -73,17 +80,18 @@ fn draft(loaded: &load::Loaded) -> Draft {
         match document.dialect.standard {
             Standard::OpenApi => reader.openapi(root),
             Standard::AsyncApi2 => reader.asyncapi(root),
-            Standard::AsyncApi3 => not_read(&mut reader, root, document.dialect),
+            Standard::AsyncApi3 => reader.asyncapi3(root),
         }
     }
     reader.read_bodies();
+    let schema_nodes = reader.schema_nodes();
     let mut api = reader.api;
     api.schemas = reader.schemas;
-    Draft { api, components: reader.components, hierarchies: reader.hierarchies, diagnostics: reader.diagnostics }
-}
-
-fn not_read(reader: &mut Reader<'_>, root: Node<'_>, dialect: &Dialect) {
-    let version = root.get(dialect.version_key).unwrap_or(root);
-    let message = format!("{} is not read yet: the document is left out", dialect.name);
-    reader.diagnostics.push(Diagnostic::new(&codes::NOT_READ, message).at_node(version));
+    Draft {
+        api,
+        components: reader.components,
+        hierarchies: reader.hierarchies,
+        schema_nodes,
+        diagnostics: reader.diagnostics,
+    }
 }

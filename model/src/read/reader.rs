@@ -4,10 +4,10 @@ use super::codes;
 use super::load::each_node;
 use super::operation::LinkTargets;
 use super::schema::Hierarchy;
-use crate::ir::{Api, Arena, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
+use crate::ir::{Api, Arena, ChannelId, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
 use crate::read::Dialect;
 use crate::source::Kind;
-use crate::{Code, Diagnostic, Diagnostics, FileId, Node};
+use crate::{Code, Diagnostic, Diagnostics, FileId, Node, NodeId};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,8 @@ pub(crate) struct Reader<'t> {
     pub(crate) api: Api,
     /// Operations of the document that is being read, for its links.
     pub(crate) link_targets: LinkTargets<'t>,
+    /// Channels by their Channel Object.
+    pub(crate) channels: BTreeMap<Location, ChannelId>,
     /// Messages that stand in the components: one each, however many operations refer to them.
     pub(crate) messages: BTreeMap<Location, MessageId>,
     /// `operationId`s so far.
@@ -64,11 +66,27 @@ impl<'t> Reader<'t> {
             components: Vec::new(),
             api: Api::default(),
             link_targets: LinkTargets::new(),
+            channels: BTreeMap::new(),
             messages: BTreeMap::new(),
             operation_ids: BTreeSet::new(),
             diagnostics: Diagnostics::default(),
             said: BTreeMap::new(),
         }
+    }
+
+    /// Which nodes are schemas, per document.
+    pub(crate) fn schema_nodes(&self) -> Vec<BTreeMap<NodeId, SchemaId>> {
+        let known = self.schemas.iter().filter(|(id, schema)| {
+            let table = self.known.get(schema.at.document as usize);
+            table.and_then(|table| table.get(schema.at.node.index())) == Some(&Some(*id))
+        });
+        let mut nodes = vec![BTreeMap::new(); self.documents.len()];
+        for (id, schema) in known {
+            if let Some(nodes) = nodes.get_mut(schema.at.document as usize) {
+                nodes.insert(schema.at.node, id);
+            }
+        }
+        nodes
     }
 
     fn document_index(&self, node: Node<'_>) -> u32 {

@@ -41,6 +41,7 @@ macro_rules! record {
             const FIELDS: &'static [&'static str] = &[$(stringify!($field),)* $(stringify!($opt),)*];
             type Partial = $partial;
 
+            #[inline]
             fn read<'de, A: MapAccess<'de>>(p: &mut $partial, field: usize, map: &mut A) -> Result<(), A::Error> {
                 match field {
                     $($index => p.$field = Some(codec::read::<$codec, A>(map)?),)*

@@ -9,6 +9,7 @@ mod body;
 mod builder;
 mod error;
 mod faults;
+mod form;
 mod operation;
 mod params;
 mod path;

@@ -85,7 +85,7 @@ impl Format {
         let row = Expansion::of(self.style);
         Ok(match value {
             Value::Null => Vec::new(),
-            Value::Text(text) => vec![self.scalar(row, name, text)],
+            Value::Text(text) | Value::Literal(text) => vec![self.scalar(row, name, text)],
             Value::List(items) => {
                 let texts = self.texts(items)?;
                 if self.explode {
@@ -149,9 +149,9 @@ impl Format {
     fn deep(self, path: &str, value: &Value, pairs: &mut Vec<String>) -> Result<(), Fault> {
         match value {
             Value::Null => {}
-            Value::Text(text) => pairs.push(format!("{path}={}", self.encode(text))),
+            Value::Text(text) | Value::Literal(text) => pairs.push(format!("{path}={}", self.encode(text))),
             Value::List(items) => {
-                let plain = items.iter().all(|item| matches!(item, Value::Null | Value::Text(_)));
+                let plain = items.iter().all(|item| !matches!(item, Value::List(_) | Value::Object(_)));
                 for (index, item) in items.iter().enumerate() {
                     let index = if plain { String::new() } else { index.to_string() };
                     self.deep(&format!("{path}%5B{index}%5D"), item, pairs)?;
@@ -173,7 +173,7 @@ impl Format {
     fn text(self, value: &Value) -> Result<Option<&str>, Fault> {
         match value {
             Value::Null => Ok(None),
-            Value::Text(text) => Ok(Some(text)),
+            Value::Text(text) | Value::Literal(text) => Ok(Some(text)),
             Value::List(_) | Value::Object(_) => {
                 Err(Fault(format!("a list or an object inside another one has no form in style {:?}", self.style)))
             }

@@ -10,6 +10,7 @@ use super::{
     builder::Limits,
     error::AnyError,
     faults::{RequestError, RequestFault},
+    form,
     params::Format,
     path::{self, PathFault},
     response::Raw,
@@ -158,6 +159,19 @@ impl Request {
                 self.body = Some(Body { content_type, bytes: bytes.into() });
             }
             Err(error) => self.refuse_body(Box::new(error)),
+        }
+        self
+    }
+
+    /// A form body (`application/x-www-form-urlencoded`) of an object: a scalar as its text, an array as its name
+    /// repeated, any other value as JSON text; `null` and an empty array are left out. Anything but an object is
+    /// refused.
+    pub fn form<T: Serialize + ?Sized>(mut self, value: &T) -> Self {
+        match form::encode(value) {
+            Ok(text) => {
+                self.body = Some(Body { content_type: HeaderValue::from_static(form::MEDIA_TYPE), bytes: text.into() });
+            }
+            Err(fault) => self.refuse_body(Box::new(fault)),
         }
         self
     }

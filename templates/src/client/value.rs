@@ -14,6 +14,8 @@ pub(super) enum Value {
     /// RFC 6570's "undefined": it is left out.
     Null,
     Text(String),
+    /// A number or a boolean, whose text is that of JSON too.
+    Literal(String),
     List(Vec<Value>),
     Object(Vec<(String, Value)>),
 }
@@ -60,12 +62,12 @@ fn variant(name: &'static str, content: Value) -> Value {
     Value::Object(vec![(name.to_owned(), content)])
 }
 
-fn text(value: impl fmt::Display) -> Value {
-    Value::Text(value.to_string())
+fn literal(value: impl fmt::Display) -> Value {
+    Value::Literal(value.to_string())
 }
 
 fn number(value: impl fmt::Display, is_finite: bool) -> Result<Value, Fault> {
-    if is_finite { Ok(text(value)) } else { Err(Fault("a number that is not finite has no text".to_owned())) }
+    if is_finite { Ok(literal(value)) } else { Err(Fault("a number that is not finite has no text".to_owned())) }
 }
 
 impl ser::Serializer for Reader {
@@ -80,37 +82,37 @@ impl ser::Serializer for Reader {
     type SerializeStructVariant = Object;
 
     fn serialize_bool(self, v: bool) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_i8(self, v: i8) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_i16(self, v: i16) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_i32(self, v: i32) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_i64(self, v: i64) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_i128(self, v: i128) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_u8(self, v: u8) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_u16(self, v: u16) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_u32(self, v: u32) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_u64(self, v: u64) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_u128(self, v: u128) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(literal(v))
     }
     fn serialize_f32(self, v: f32) -> Result<Value, Fault> {
         // Not by way of f64, which would show digits that the f32 does not have.
@@ -120,7 +122,7 @@ impl ser::Serializer for Reader {
         number(v, v.is_finite())
     }
     fn serialize_char(self, v: char) -> Result<Value, Fault> {
-        Ok(text(v))
+        Ok(Value::Text(v.to_string()))
     }
     fn serialize_str(self, v: &str) -> Result<Value, Fault> {
         Ok(Value::Text(v.to_owned()))
@@ -268,7 +270,10 @@ impl Object {
         match self.wrap {
             Wrap::None => Value::Object(self.members),
             Wrap::Variant(name) => variant(name, Value::Object(self.members)),
-            Wrap::Number => self.members.pop().map_or(Value::Null, |(_, digits)| digits),
+            Wrap::Number => match self.members.pop() {
+                Some((_, Value::Text(digits))) => Value::Literal(digits),
+                _ => Value::Null,
+            },
         }
     }
 }
@@ -278,7 +283,7 @@ impl ser::SerializeMap for Object {
     type Error = Fault;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Fault> {
         match key.serialize(self.of)? {
-            Value::Text(key) => {
+            Value::Text(key) | Value::Literal(key) => {
                 self.key = Some(key);
                 Ok(())
             }

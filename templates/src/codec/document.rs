@@ -20,6 +20,13 @@ impl DecodeError {
         Self { path: path.into(), message: message.into(), line: 0, column: 0 }
     }
 
+    /// An error of another format of serde, with the pointer that its message begins with.
+    pub fn of(error: &dyn fmt::Display) -> Self {
+        let text = error.to_string();
+        let (path, message) = split(&text);
+        Self::new(path, message)
+    }
+
     /// The JSON pointer (RFC 6901) of the value that was refused; empty for the whole document.
     pub fn path(&self) -> &str {
         &self.path
@@ -47,8 +54,7 @@ impl From<serde_json::Error> for DecodeError {
         let (line, column) = (error.line(), error.column());
         let text = error.to_string();
         let position = format!(" at line {line} column {column}");
-        let (path, message) = split(text.strip_suffix(&position).unwrap_or(&text));
-        Self { path, message: message.to_owned(), line, column }
+        Self { line, column, ..Self::of(&text.strip_suffix(&position).unwrap_or(&text)) }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use axum::body::Body;
-use http::{Extensions, HeaderMap, Request};
+use http::{Extensions, HeaderMap, Request, header::CONTENT_TYPE};
 
 use super::super::codec::{self, Codec};
 use super::super::description::{In, OperationInfo, ParameterInfo, SchemeInfo};
@@ -11,6 +11,7 @@ use super::super::validation::{self, Checker, Validate, Violation, Violations};
 use super::{
     Attempt, Denied, Failure, Flaw, Place, Reason, Refusal, auth,
     body::{Incomplete, Received},
+    form, media,
     parameters::Sent,
     text::{TextError, TextReader, Untyped},
 };
@@ -207,6 +208,27 @@ impl Incoming {
     /// 400 when it is no JSON or not of its type.
     pub fn json_optional<C: Codec>(&self) -> Result<Option<C::Value>, Refusal> {
         self.received.is_some().then(|| self.json::<C>()).transpose()
+    }
+
+    /// A form body (`application/x-www-form-urlencoded`).
+    ///
+    /// # Errors
+    /// 400 when it is missing, no form or not of its type; 415 when it is said to be in another charset than UTF-8.
+    pub fn form<C: Codec>(&self) -> Result<C::Value, Refusal> {
+        let body = self.body()?;
+        let sent = self.sent.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if !sent.is_none_or(media::is_utf8) {
+            return Err(Refusal::new(Reason::UnsupportedMediaType, "the request body has to be in UTF-8"));
+        }
+        form::read::<C>(&body.bytes).map_err(|error| unreadable(&error))
+    }
+
+    /// A form body that may be missing.
+    ///
+    /// # Errors
+    /// Those of [`Incoming::form`], but for a missing body.
+    pub fn form_optional<C: Codec>(&self) -> Result<Option<C::Value>, Refusal> {
+        self.received.is_some().then(|| self.form::<C>()).transpose()
     }
 
     /// A text body.

@@ -14,6 +14,16 @@ pub(super) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
+/// Whether text of this media type is UTF-8: it says so, says nothing, or says ASCII, which is a part of it.
+pub(super) fn is_utf8(media_type: &str) -> bool {
+    let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charsets.all(|(_, charset)| {
+        let charset = charset.trim().trim_matches('"');
+        ["utf-8", "utf8", "us-ascii"].iter().any(|known| known.eq_ignore_ascii_case(charset))
+    })
+}
+
 /// Which of the documented media types or ranges was sent: the same text, else the same essence, else a range.
 pub(super) fn documented(media_types: &[&str], sent: &str) -> Option<usize> {
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();

@@ -7,6 +7,7 @@ mod body;
 mod deep;
 mod endpoint;
 mod failure;
+mod form;
 mod incoming;
 mod media;
 mod options;

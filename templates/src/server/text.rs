@@ -7,7 +7,10 @@ use serde::de::{
     value::{MapDeserializer, SeqDeserializer},
 };
 
-use super::view::{Kind, Members, View};
+use super::{
+    form::read_json,
+    view::{Kind, Members, View},
+};
 
 /// Why a parameter is no value of its type.
 #[derive(Debug)]
@@ -140,7 +143,10 @@ impl<'de> Deserializer<'de> for TextReader<'_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match (self.view.kind(), self.untyped) {
-            (Kind::Text | Kind::Separated, Untyped::Text) => self.deserialize_str(visitor),
+            (Kind::Text | Kind::Separated | Kind::Json, Untyped::Text) => self.deserialize_str(visitor),
+            (Kind::Json, Untyped::Guessed) => {
+                read_json(&self.view.text()?, |reader| reader.deserialize_any(visitor))
+            }
             (Kind::Text, Untyped::Guessed) => match self.view.text()?.as_ref() {
                 "true" => visitor.visit_bool(true),
                 "false" => visitor.visit_bool(false),
@@ -188,6 +194,10 @@ impl<'de> Deserializer<'de> for TextReader<'_> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         let untyped = self.untyped;
+        // A list below another one; the outer one is the repeated name.
+        if let View::Part(text) = &self.view {
+            return read_json(text, |reader| reader.deserialize_seq(visitor));
+        }
         let items = self.view.list()?.into_iter().map(|view| TextReader { view, untyped });
         let mut items = SeqDeserializer::new(items);
         let value = visitor.visit_seq(&mut items)?;
@@ -209,16 +219,22 @@ impl<'de> Deserializer<'de> for TextReader<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        object(self.view.members()?, self.untyped, visitor)
+        match self.view.json() {
+            Ok(text) => read_json(&text, |reader| reader.deserialize_map(visitor)),
+            Err(view) => object(view.members()?, self.untyped, visitor),
+        }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, TextError> {
-        object(self.view.fields(fields)?, self.untyped, visitor)
+        match self.view.json() {
+            Ok(text) => read_json(&text, |reader| reader.deserialize_struct(name, fields, visitor)),
+            Err(view) => object(view.fields(fields)?, self.untyped, visitor),
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

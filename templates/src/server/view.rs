@@ -17,6 +17,10 @@ pub(super) enum View<'a> {
     Delimited(Delimited<'a>),
     /// Members, as of `deepObject`.
     Members(Members<'a>),
+    /// A decoded text of a form body, which writes lists and objects below its members as JSON.
+    Part(Cow<'a, str>),
+    /// What a form body has under one name: at least one text.
+    Repeated(Vec<Cow<'a, str>>),
     /// `explode`: what was sent under the name itself, and what may be members of an object.
     Spread(Spread<'a>),
 }
@@ -79,6 +83,8 @@ pub(super) enum Kind {
     Text,
     /// A text, or a list if its separators count.
     Separated,
+    /// A text that looks like a list or an object in JSON.
+    Json,
     List,
     Members,
     Absent,
@@ -88,7 +94,13 @@ impl<'a> View<'a> {
     pub(super) fn kind(&self) -> Kind {
         match self {
             View::Delimited(delimited) if delimited.parts().nth(1).is_some() => Kind::Separated,
-            View::Text(_) | View::Delimited(_) => Kind::Text,
+            View::Part(text) if text.starts_with(['{', '[']) => Kind::Json,
+            View::Repeated(texts) => match texts.as_slice() {
+                [text] if text.starts_with(['{', '[']) => Kind::Json,
+                [_] => Kind::Text,
+                _ => Kind::List,
+            },
+            View::Text(_) | View::Delimited(_) | View::Part(_) => Kind::Text,
             View::Members(_) => Kind::Members,
             View::Spread(spread) => match spread.own.len() {
                 0 => Kind::Absent,
@@ -101,7 +113,8 @@ impl<'a> View<'a> {
     /// As one text.
     pub(super) fn text(self) -> Result<Cow<'a, str>, TextError> {
         match self {
-            View::Text(text) => Ok(text),
+            View::Text(text) | View::Part(text) => Ok(text),
+            View::Repeated(texts) => only(texts),
             View::Delimited(delimited) => delimited.encoding.decode(delimited.raw),
             View::Members(_) => Err(TextError::new("members were sent where one value is expected")),
             View::Spread(spread) => {
@@ -115,11 +128,25 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The JSON text that an object of a form is written as, or the view if it is of no form or no single text.
+    pub(super) fn json(self) -> Result<Cow<'a, str>, Self> {
+        match self {
+            View::Part(text) => Ok(text),
+            View::Repeated(texts) => match <[_; 1]>::try_from(texts) {
+                Ok([text]) => Ok(text),
+                Err(texts) => Err(View::Repeated(texts)),
+            },
+            view => Err(view),
+        }
+    }
+
     /// As a list. An empty text is an empty list, since no style writes that otherwise.
     pub(super) fn list(self) -> Result<Vec<View<'a>>, TextError> {
         match self {
             View::Text(text) if text.is_empty() => Ok(Vec::new()),
-            View::Text(text) => Ok(vec![View::Text(text)]),
+            View::Text(text) | View::Part(text) => Ok(vec![View::Text(text)]),
+            // Here an empty text is one: an empty list has no pair at all.
+            View::Repeated(texts) => Ok(texts.into_iter().map(View::Part).collect()),
             View::Delimited(delimited) => delimited.list(),
             View::Members(members) => indexed(members),
             View::Spread(spread) if spread.own.is_empty() => Err(TextError::Absent),
@@ -146,7 +173,8 @@ impl<'a> View<'a> {
     /// As the members of an object.
     pub(super) fn members(self) -> Result<Members<'a>, TextError> {
         match self {
-            View::Text(_) => Err(TextError::new("one value was sent where members are expected")),
+            View::Repeated(texts) => View::Part(only(texts)?).members(),
+            View::Text(_) | View::Part(_) => Err(TextError::new("one value was sent where members are expected")),
             View::Delimited(delimited) => delimited.members(),
             View::Members(members) => Ok(members),
             View::Spread(spread) => match (spread.others)()? {
@@ -193,6 +221,16 @@ impl<'a> Delimited<'a> {
             members.push((self.encoding.decode(name)?, View::Text(self.encoding.decode(value)?)));
         }
         Ok(members)
+    }
+}
+
+/// The one text of a name.
+fn only(texts: Vec<Cow<'_, str>>) -> Result<Cow<'_, str>, TextError> {
+    let mut texts = texts.into_iter();
+    match (texts.next(), texts.next()) {
+        (Some(text), None) => Ok(text),
+        (Some(_), Some(_)) => Err(TextError::new("sent more than once")),
+        (None, _) => Err(TextError::Absent),
     }
 }
 

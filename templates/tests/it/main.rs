@@ -13,6 +13,7 @@
 #[cfg(feature = "client")]
 mod client;
 mod codec;
+mod codec_random;
 mod graph;
 #[cfg(feature = "server")]
 mod server;

@@ -7,7 +7,7 @@ mod formats;
 mod hostile;
 mod paths;
 mod records;
-mod sample;
+pub mod sample;
 mod scalars;
 mod unions;
 

@@ -72,4 +72,6 @@ fn made_by_hand() {
     let error = DecodeError::new("/a", "is wrong");
     assert_eq!((error.to_string().as_str(), error.line()), ("at `/a`: is wrong", 0));
     assert_eq!(DecodeError::new("", "is wrong").to_string(), "is wrong");
+    assert_eq!(DecodeError::of(&"at `/a``: /b`: is wrong"), DecodeError::new("/a`: /b", "is wrong"));
+    assert_eq!(DecodeError::of(&"at `/a"), DecodeError::new("", "at `/a"));
 }

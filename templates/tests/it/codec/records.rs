@@ -1,6 +1,8 @@
 //! Objects with declared members.
 
-use specwright_runtime::codec::{Dict, List, Plain};
+use serde::de::{self, MapAccess};
+use serde::ser::SerializeMap;
+use specwright_runtime::codec::{self, Dict, Int, List, Plain, Record};
 
 use super::sample::{Line, Order};
 use super::{read, refused, round_trip};
@@ -67,4 +69,63 @@ fn debug_masks_secrets() {
     assert_eq!(format!("{order:?}"), wanted);
     let line = read::<Plain<Line>>("{\"sku\":\"a\",\"price\":1}").unwrap();
     assert_eq!(format!("{line:?}"), "Line { sku: \"a\", price: *** }");
+}
+
+/// A record of 130 fields, which is more than one word of bits.
+#[derive(Debug, Default, PartialEq)]
+struct Wide(Vec<(usize, i64)>);
+
+#[rustfmt::skip]
+const WIDE: &[&str] = &[
+    "f000", "f001", "f002", "f003", "f004", "f005", "f006", "f007", "f008", "f009",
+    "f010", "f011", "f012", "f013", "f014", "f015", "f016", "f017", "f018", "f019",
+    "f020", "f021", "f022", "f023", "f024", "f025", "f026", "f027", "f028", "f029",
+    "f030", "f031", "f032", "f033", "f034", "f035", "f036", "f037", "f038", "f039",
+    "f040", "f041", "f042", "f043", "f044", "f045", "f046", "f047", "f048", "f049",
+    "f050", "f051", "f052", "f053", "f054", "f055", "f056", "f057", "f058", "f059",
+    "f060", "f061", "f062", "f063", "f064", "f065", "f066", "f067", "f068", "f069",
+    "f070", "f071", "f072", "f073", "f074", "f075", "f076", "f077", "f078", "f079",
+    "f080", "f081", "f082", "f083", "f084", "f085", "f086", "f087", "f088", "f089",
+    "f090", "f091", "f092", "f093", "f094", "f095", "f096", "f097", "f098", "f099",
+    "f100", "f101", "f102", "f103", "f104", "f105", "f106", "f107", "f108", "f109",
+    "f110", "f111", "f112", "f113", "f114", "f115", "f116", "f117", "f118", "f119",
+    "f120", "f121", "f122", "f123", "f124", "f125", "f126", "f127", "f128", "f129",
+];
+
+impl Record for Wide {
+    const NAME: &'static str = "Wide";
+    const FIELDS: &'static [&'static str] = WIDE;
+    type Partial = Self;
+
+    fn read<'de, A: MapAccess<'de>>(p: &mut Self, field: usize, map: &mut A) -> Result<(), A::Error> {
+        p.0.push((field, codec::read::<Int<i64>, A>(map)?));
+        Ok(())
+    }
+
+    fn finish<E: de::Error>(p: Self) -> Result<Self, E> {
+        Ok(p)
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.0.iter().try_for_each(|(field, value)| map.serialize_entry(WIDE[*field], value))
+    }
+
+    fn debug(&self, _: &mut codec::Fields<'_, '_>) {}
+}
+
+#[test]
+fn wide_records() {
+    let read = |json: &str| codec::read_record::<Wide, _>(&mut serde_json::Deserializer::from_str(json));
+    let members = |order: &mut dyn Iterator<Item = usize>| {
+        let members: Vec<_> = order.map(|n| format!("\"f{n:03}\":{n}")).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let forward: Vec<_> = (0..130).map(|n| (n, i64::try_from(n).unwrap())).collect();
+    assert_eq!(read(&members(&mut (0..130))).unwrap(), Wide(forward.clone()));
+    let backward = read(&members(&mut (0..130).rev())).unwrap();
+    assert_eq!(backward.0, forward.into_iter().rev().collect::<Vec<_>>());
+    for twice in [0, 63, 64, 127, 128, 129] {
+        let error = read(&members(&mut (0..130).chain([twice]))).unwrap_err();
+        assert!(error.to_string().starts_with(&format!("at `/f{twice:03}`: duplicate member")), "{error}");
+    }
 }

@@ -1,0 +1,243 @@
+//! `specs.toml`: which APIs a project has, and what is wanted of each.
+//!
+//! These types are the format: its JSON Schema is derived from them, and [`check`] tells unknown
+//! keys by that schema.
+
+mod check;
+mod nearest;
+mod project;
+mod secret;
+mod waiver;
+
+pub(crate) use nearest::nearest;
+pub(crate) use project::Project;
+pub(crate) use waiver::{Waived, waive};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The APIs of a project, by name.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "specs.toml", rename = "Config")]
+pub(crate) struct Config {
+    /// One table per API: `[api.NAME]`. A name holds lower-case letters, digits, `-` and `_`.
+    #[serde(default)]
+    pub(crate) api: BTreeMap<String, ApiEntry>,
+}
+
+/// One API.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Api")]
+pub(crate) struct ApiEntry {
+    /// Its OpenAPI document: a path relative to the folder of specs.toml.
+    pub(crate) openapi: Option<String>,
+    /// Its AsyncAPI document: a path relative to the folder of specs.toml.
+    pub(crate) asyncapi: Option<String>,
+    /// Where the documents are published.
+    #[expect(dead_code, reason = "part of the format; nothing fetches yet")]
+    pub(crate) source: Option<SourceEntry>,
+    /// The crate to write.
+    pub(crate) generate: Option<GenerateEntry>,
+    /// Which side of the AsyncAPI document is written.
+    #[serde(default)]
+    pub(crate) role: RoleEntry,
+    /// How its webhook deliveries are signed.
+    pub(crate) signature: Option<SignatureEntry>,
+    /// Where the API runs, by name of the environment: `[api.NAME.env.ENV]`.
+    #[serde(default)]
+    pub(crate) env: BTreeMap<String, EnvironmentEntry>,
+    /// Client methods that poll an operation until a condition holds.
+    #[serde(default)]
+    #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes waiters")]
+    pub(crate) waiter: Vec<WaiterEntry>,
+    /// How lists are paged.
+    #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes pages")]
+    pub(crate) pagination: Option<PaginationEntry>,
+    /// JSON pointer of a schema, or operationId → the Rust name that it gets.
+    #[serde(default)]
+    pub(crate) names: BTreeMap<String, String>,
+    /// Diagnostics that are accepted: `CODE` or `CODE POINTER`. One that accepts nothing is an error.
+    #[serde(default)]
+    pub(crate) waive: Vec<String>,
+}
+
+/// Where documents are published.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Source")]
+pub(crate) struct SourceEntry {
+    /// The URL below which `.well-known/openapi.json` and `.well-known/asyncapi.json` are.
+    #[expect(dead_code, reason = "part of the format; nothing fetches yet")]
+    pub(crate) base: String,
+}
+
+/// The crate to write.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Generate")]
+pub(crate) struct GenerateEntry {
+    /// Its folder, relative to the project (the folder above that of specs.toml); the last part is its name.
+    #[serde(rename = "crate")]
+    pub(crate) folder: String,
+    /// Whether the client is written.
+    #[serde(default = "yes")]
+    pub(crate) client: bool,
+    /// Whether the server stub is written.
+    #[serde(default = "yes")]
+    pub(crate) server: bool,
+    /// Whether the webhook types and their receiver are written.
+    #[serde(default = "yes")]
+    pub(crate) webhooks: bool,
+    /// Whether the crate depends on the runtime or carries a copy of it.
+    #[serde(default)]
+    pub(crate) layout: LayoutEntry,
+    /// The folder of the runtime crate, relative to the project; without it, a crate of layout `package` takes
+    /// the runtime from the registry.
+    pub(crate) runtime: Option<String>,
+}
+
+/// `generate.layout`
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Layout")]
+pub(crate) enum LayoutEntry {
+    /// A member of the project's workspace that depends on `specwright-runtime`.
+    #[default]
+    Package,
+    /// A crate that carries a copy of the runtime and stands alone.
+    Embedded,
+}
+
+/// `role`
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Role")]
+pub(crate) enum RoleEntry {
+    /// The other party of the described application.
+    #[default]
+    Client,
+    /// The described application itself.
+    Application,
+}
+
+/// How deliveries are signed.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Signature")]
+pub(crate) struct SignatureEntry {
+    /// Name of a known scheme.
+    pub(crate) preset: String,
+    /// The shared secret: `$NAME` of an environment variable.
+    #[expect(dead_code, reason = "part of the format; no command takes deliveries yet")]
+    pub(crate) secret: Option<SecretEntry>,
+}
+
+/// Where an API runs. Texts may name environment variables as `$NAME`; `$$` is a dollar sign.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Environment")]
+pub(crate) struct EnvironmentEntry {
+    /// Its address. Without a path it keeps the path of the document's server.
+    pub(crate) url: String,
+    /// Where tokens are minted by the client credentials grant (RFC 6749 §4.4).
+    pub(crate) token_url: Option<String>,
+    /// The client's id.
+    pub(crate) client_id: Option<String>,
+    /// The client's secret: `$NAME` of an environment variable.
+    pub(crate) client_secret: Option<SecretEntry>,
+    /// Header fields that every request carries.
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, String>,
+    /// Whether it is there to be tried out: tests may then change things, at full speed.
+    #[serde(default)]
+    pub(crate) sandbox: bool,
+}
+
+/// A client method that polls.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Waiter")]
+#[expect(dead_code, reason = "part of the format; the generator takes it over when it writes waiters")]
+pub(crate) struct WaiterEntry {
+    /// The method's name.
+    pub(crate) name: String,
+    /// operationId of what is polled.
+    pub(crate) operation: String,
+    /// JSON pointer into the response → what has to hold there.
+    pub(crate) until: BTreeMap<String, ConditionEntry>,
+    /// The pause between two requests: `3s`, `500ms`, `1m`.
+    pub(crate) every: PauseEntry,
+    /// The time in all: `60s`.
+    pub(crate) at_most: PauseEntry,
+}
+
+/// What has to hold of a value.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Condition")]
+#[expect(dead_code, reason = "see `WaiterEntry`")]
+pub(crate) struct ConditionEntry {
+    /// It is one of these.
+    pub(crate) is: Option<Vec<serde_json::Value>>,
+    /// It is none of these.
+    pub(crate) not: Option<Vec<serde_json::Value>>,
+}
+
+/// How lists are paged.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Pagination")]
+#[expect(dead_code, reason = "part of the format; the generator takes it over when it writes pages")]
+pub(crate) struct PaginationEntry {
+    /// The query parameter that holds the number of the page.
+    pub(crate) page: String,
+    /// The query parameter that holds the number of items on a page.
+    pub(crate) size: Option<String>,
+    /// JSON pointer of the number of pages in a response.
+    pub(crate) total: Option<String>,
+}
+
+/// A secret: the name of an environment variable, never the value.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(rename = "Secret")]
+pub(crate) struct SecretEntry(#[schemars(regex(pattern = r"^\$[A-Za-z_][A-Za-z0-9_]*$"))] pub(crate) String);
+
+impl TryFrom<String> for SecretEntry {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let name = text.strip_prefix('$').unwrap_or_default();
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        // The text itself is not repeated: it may be the secret.
+        if is_name { Ok(Self(text)) } else { Err("a secret stands here as the `$NAME` of an environment variable") }
+    }
+}
+
+/// A length of time.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(rename = "Pause")]
+pub(crate) struct PauseEntry(
+    #[expect(dead_code, reason = "see `WaiterEntry`")]
+    #[schemars(regex(pattern = r"^[0-9]{1,9}(ms|s|m)$"))]
+    String,
+);
+
+impl TryFrom<String> for PauseEntry {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let is_pause = (1..=9).contains(&digits) && matches!(&text[digits..], "ms" | "s" | "m");
+        if is_pause { Ok(Self(text)) } else { Err("a length of time is a number with `ms`, `s` or `m`: `3s`") }
+    }
+}
+
+const fn yes() -> bool {
+    true
+}

@@ -1,0 +1,130 @@
+//! Finds `specs.toml`, and what the paths in it mean.
+
+use super::{ApiEntry, check, nearest};
+use crate::exit::ExpectedError;
+use crate::render::Terminal;
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::{env, fs, io};
+
+/// Where `specs.toml` is looked for, from the current folder upwards.
+const USUAL: &str = "specs/specs.toml";
+
+/// A project with its `specs.toml`.
+pub(crate) struct Project {
+    /// The folder above that of `specs.toml`: crates are written relative to it.
+    root: PathBuf,
+    /// The folder of `specs.toml`: documents are found relative to it.
+    folder: PathBuf,
+    apis: BTreeMap<String, ApiEntry>,
+}
+
+impl Project {
+    /// The project whose file is given, or else the one that the current folder is in; `None` if it
+    /// is in none.
+    pub(crate) fn find(given: Option<&Path>, terminal: Terminal) -> Result<Option<Self>, ExpectedError> {
+        let file = match given {
+            Some(path) => Some(path.to_owned()),
+            None => upwards()?,
+        };
+        file.map(|file| Self::open(&file, terminal)).transpose()
+    }
+
+    /// As [`Self::find`], where it cannot go on without.
+    pub(crate) fn require(given: Option<&Path>, terminal: Terminal) -> Result<Self, ExpectedError> {
+        Self::find(given, terminal)?.ok_or_else(|| {
+            let help =
+                "give a document and a folder: `specwright generate FILE -o DIR`, or name the file: `--config PATH`";
+            ExpectedError::advised(format!("there is no {USUAL} here or above"), help)
+        })
+    }
+
+    fn open(path: &Path, terminal: Terminal) -> Result<Self, ExpectedError> {
+        let at = |source| ExpectedError::File { path: path.to_owned(), source };
+        let bytes = match fs::read(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(ExpectedError::usage(format!("there is no file {}", path.display())));
+            }
+            other => other.map_err(at)?,
+        };
+        let config = check::read(&path.display().to_string(), bytes, terminal)?;
+        let whole = std::path::absolute(path).map_err(at)?;
+        let folder = whole.parent().unwrap_or(&whole).to_owned();
+        let root = folder.parent().unwrap_or(&folder).to_owned();
+        Ok(Self { root, folder, apis: config.api })
+    }
+
+    /// All APIs by name.
+    pub(crate) const fn apis(&self) -> &BTreeMap<String, ApiEntry> {
+        &self.apis
+    }
+
+    /// One API.
+    pub(crate) fn api(&self, name: &str) -> Result<&ApiEntry, ExpectedError> {
+        self.apis.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.apis.keys().map(String::as_str).collect();
+            let help = match nearest(name, known.iter().copied()) {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => format!("known: {}", known.join(", ")),
+            };
+            ExpectedError::advised(format!("`{name}` is no API of specs.toml and no file"), help)
+        })
+    }
+
+    /// The documents of an API: the name for reports (relative to the project, so that it is the same
+    /// wherever one stands) and the path.
+    pub(crate) fn documents(&self, api: &ApiEntry) -> Vec<(String, PathBuf)> {
+        let listed = [api.openapi.as_deref(), api.asyncapi.as_deref()];
+        listed.into_iter().flatten().map(|path| self.named(self.folder.join(path))).collect()
+    }
+
+    fn named(&self, path: PathBuf) -> (String, PathBuf) {
+        let below = path.strip_prefix(&self.root).unwrap_or(&path);
+        (slashed(below), path)
+    }
+
+    /// The folder of a crate to write.
+    pub(crate) fn crate_folder(&self, relative: &str) -> Result<PathBuf, ExpectedError> {
+        depth(relative)?;
+        Ok(self.root.join(relative))
+    }
+
+    /// The way from a crate's folder to another folder of the project.
+    pub(crate) fn way(from: &str, to: &str) -> Result<String, ExpectedError> {
+        depth(to)?;
+        let up = "../".repeat(depth(from)?);
+        Ok(format!("{up}{}", slashed(Path::new(to))))
+    }
+}
+
+/// The nearest `specs/specs.toml`.
+fn upwards() -> Result<Option<PathBuf>, ExpectedError> {
+    let here = env::current_dir().map_err(|source| ExpectedError::File { path: ".".into(), source })?;
+    let found = here.ancestors().position(|folder| folder.join(USUAL).is_file());
+    // Relative to where the user stands, as reports show it.
+    Ok(found.map(|up| Path::new(&"../".repeat(up)).join(USUAL)))
+}
+
+/// How many folders a path goes down; only ways down are allowed.
+fn depth(relative: &str) -> Result<usize, ExpectedError> {
+    let mut count = 0;
+    for component in Path::new(relative).components() {
+        match component {
+            Component::Normal(_) => count += 1,
+            Component::CurDir => {}
+            _ => {
+                let message = format!("`{relative}` leads out of the project");
+                return Err(ExpectedError::advised(
+                    message,
+                    "give a path below the folder that holds the specs folder",
+                ));
+            }
+        }
+    }
+    Ok(count)
+}
+
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}

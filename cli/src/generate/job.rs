@@ -1,0 +1,157 @@
+//! What is to be generated: from the command line or from `specs.toml`.
+
+use super::{Arguments, Part};
+use crate::Common;
+use crate::config::{ApiEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, nearest};
+use crate::exit::ExpectedError;
+use crate::input::Input;
+use specwright_generator::{Config, Layout, Parts, Role, SIGNATURE_PRESETS};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Whether a folder is known to be ours to write to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ownership {
+    /// `specs.toml` says so.
+    Declared,
+    /// It was typed.
+    Unknown,
+}
+
+/// One crate to write.
+pub(super) struct Job {
+    pub(super) input: Input,
+    pub(super) config: Config,
+    /// Where to.
+    pub(super) folder: PathBuf,
+    /// The folder as messages name it.
+    pub(super) shown: String,
+    pub(super) ownership: Ownership,
+}
+
+/// `Cargo.lock` of the build of this binary; empty if there was none.
+const LOCK: &str = include_str!(concat!(env!("OUT_DIR"), "/lock.toml"));
+
+pub(super) fn jobs(arguments: &Arguments, common: &Common) -> Result<Vec<Job>, ExpectedError> {
+    if let Some(output) = &arguments.output {
+        return Ok(vec![from_files(arguments, output, common)?]);
+    }
+    if let Some(path) = arguments.targets.iter().find(|target| target.contains(['.', '/', '\\'])) {
+        let help = format!("say where the crate goes: specwright generate {path} -o DIR");
+        return Err(ExpectedError::advised(format!("`{path}` is a path, not the name of an API"), help));
+    }
+    let project = Project::require(common.config.as_deref(), common.terminal())?;
+    let names: Vec<&str> = if arguments.all {
+        let wanted = project.apis().iter().filter(|(_, api)| api.generate.is_some());
+        wanted.map(|(name, _)| name.as_str()).collect()
+    } else {
+        arguments.targets.iter().map(String::as_str).collect()
+    };
+    names.into_iter().map(|name| from_project(&project, name, common)).collect()
+}
+
+fn from_files(arguments: &Arguments, output: &Path, common: &Common) -> Result<Job, ExpectedError> {
+    let paths: Vec<PathBuf> = arguments.targets.iter().map(PathBuf::from).collect();
+    let layout = arguments.layout.map_or(Layout::Embedded, Layout::from);
+    let config = Config {
+        name: arguments.name.clone(),
+        layout,
+        parts: parts(&arguments.parts)?,
+        runtime_path: arguments.runtime.clone(),
+        workspace_member: false,
+        lock: lock(layout, output),
+        ..Config::default()
+    };
+    Ok(Job {
+        input: Input::of_files(&paths, common.terminal())?,
+        config,
+        folder: output.to_owned(),
+        shown: output.display().to_string(),
+        ownership: Ownership::Unknown,
+    })
+}
+
+fn from_project(project: &Project, name: &str, common: &Common) -> Result<Job, ExpectedError> {
+    let input = Input::of_project(project, name, common.terminal())?;
+    let api = project.api(name)?;
+    let Some(generate) = &api.generate else {
+        let message = format!("`{name}` has no `generate` key in specs.toml");
+        return Err(ExpectedError::advised(message, "add one: generate = { crate = \"generated/NAME\" }"));
+    };
+    let folder = project.crate_folder(&generate.folder)?;
+    let config = project_config(api, generate, &folder)?;
+    let shown = generate.folder.clone();
+    Ok(Job { input, config, folder, shown, ownership: Ownership::Declared })
+}
+
+fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Result<Config, ExpectedError> {
+    let last = folder.file_name().unwrap_or_default().to_string_lossy();
+    let name = crate_name(&last).map_err(ExpectedError::usage)?;
+    let layout = match generate.layout {
+        LayoutEntry::Package => Layout::Package,
+        LayoutEntry::Embedded => Layout::Embedded,
+    };
+    let role = match api.role {
+        RoleEntry::Client => Role::Client,
+        RoleEntry::Application => Role::Application,
+    };
+    let runtime = generate.runtime.as_deref().map(|runtime| Project::way(&generate.folder, runtime)).transpose()?;
+    Ok(Config {
+        name: Some(name),
+        layout,
+        parts: Parts { client: generate.client, server: generate.server, webhooks: generate.webhooks },
+        role,
+        names: api.names.clone().into_iter().collect(),
+        signature: signature(api)?,
+        runtime_path: runtime,
+        workspace_member: layout == Layout::Package,
+        lock: lock(layout, folder),
+    })
+}
+
+/// The preset by which deliveries are signed; of the secret nothing is written.
+fn signature(api: &ApiEntry) -> Result<Option<String>, ExpectedError> {
+    let Some(signature) = &api.signature else { return Ok(None) };
+    let known = SIGNATURE_PRESETS.iter().copied();
+    if known.clone().any(|preset| preset == signature.preset) {
+        return Ok(Some(signature.preset.clone()));
+    }
+    let help = match nearest(&signature.preset, known) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("known: {}", SIGNATURE_PRESETS.join(", ")),
+    };
+    Err(ExpectedError::advised(format!("there is no signature preset `{}`", signature.preset), help))
+}
+
+/// A crate that stands alone starts from our lock. What cargo has made of it since is kept.
+fn lock(layout: Layout, folder: &Path) -> Option<String> {
+    if layout != Layout::Embedded {
+        return None;
+    }
+    let present = fs::read_to_string(folder.join("Cargo.lock")).ok();
+    present.or_else(|| (!LOCK.is_empty()).then(|| LOCK.to_owned()))
+}
+
+fn parts(parts: &[Part]) -> Result<Parts, ExpectedError> {
+    match parts {
+        [] => Ok(Parts::default()),
+        [Part::None] => Ok(Parts::NONE),
+        _ if parts.contains(&Part::None) => Err(ExpectedError::usage("--parts none stands alone")),
+        _ => Ok(Parts {
+            client: parts.contains(&Part::Client),
+            server: parts.contains(&Part::Server),
+            webhooks: parts.contains(&Part::Webhooks),
+        }),
+    }
+}
+
+/// What cargo accepts as the name of a package that is also a path in Rust.
+pub(super) fn crate_name(name: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain) && name.len() <= 64;
+    if is_name {
+        Ok(name.to_owned())
+    } else {
+        Err(format!("`{name}` is no crate name: a letter, then letters, digits, `-` and `_`"))
+    }
+}

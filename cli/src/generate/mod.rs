@@ -1,0 +1,220 @@
+//! `specwright generate`: documents in, crates out.
+
+mod job;
+
+use crate::config::{Waived, waive};
+use crate::exit::{ExitCode, ExpectedError};
+use crate::render::{Format, Terminal};
+use crate::replace::replace;
+use crate::{Common, EXAMPLES};
+use job::{Job, Ownership};
+use specwright_generator::{FileSet, Generated, Layout, MARK, Manifest, Stale, generate};
+use specwright_model::Severity;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const HELP: &str = "  specwright generate openapi.yaml -o petstore
+  specwright generate openapi.json asyncapi.json -o shop --parts client,webhooks --name shop-client
+  specwright generate tilt
+  specwright generate --all --check";
+
+/// Writes a crate with a typed client, an axum server stub and webhook types.
+///
+/// APIs are named as in specs.toml. With --output, the targets are documents that together describe one API.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("{EXAMPLES}{HELP}"))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct Arguments {
+    /// Names of specs.toml, or with --output one or more documents
+    #[arg(value_name = "NAME|FILE", required_unless_present = "all", conflicts_with = "all")]
+    targets: Vec<String>,
+    /// Folder to write the crate to
+    #[arg(short, long, value_name = "DIR", conflicts_with = "all")]
+    output: Option<PathBuf>,
+    /// Every API of specs.toml that has a `generate` key
+    #[arg(long)]
+    all: bool,
+    /// Write nothing; exit 1 if what is there differs from what would be written
+    #[arg(long)]
+    check: bool,
+    /// Write nothing; list what would be written
+    #[arg(long, conflicts_with = "check")]
+    dry_run: bool,
+    /// Treat everything that cannot be expressed as an error
+    #[arg(long)]
+    strict: bool,
+    /// Write what became of each schema, operation and event to FILE, as JSON
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
+    /// How the code finds its runtime [default: embedded]
+    #[arg(long, requires = "output")]
+    layout: Option<LayoutArgument>,
+    /// What to write [default: client,server,webhooks]
+    #[arg(long, requires = "output", value_delimiter = ',')]
+    parts: Vec<Part>,
+    /// The crate's name [default: from the document's title]
+    #[arg(long, value_name = "CRATE", requires = "output", value_parser = job::crate_name)]
+    name: Option<String>,
+    /// Path of the runtime crate for layout `package`, relative to DIR [default: from the registry]
+    #[arg(long, value_name = "PATH", requires = "output")]
+    runtime: Option<String>,
+}
+
+/// `--layout`
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum LayoutArgument {
+    /// A crate that depends on specwright-runtime
+    Package,
+    /// A crate that carries a copy of the runtime and compiles alone
+    Embedded,
+    /// One file for OUT_DIR and `include!`
+    Include,
+}
+
+impl From<LayoutArgument> for Layout {
+    fn from(argument: LayoutArgument) -> Self {
+        match argument {
+            LayoutArgument::Package => Self::Package,
+            LayoutArgument::Embedded => Self::Embedded,
+            LayoutArgument::Include => Self::Include,
+        }
+    }
+}
+
+/// `--parts`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// The typed client
+    Client,
+    /// The axum server stub
+    Server,
+    /// Webhook types and their receiver
+    Webhooks,
+    /// Types only; not together with others
+    None,
+}
+
+/// One API, generated and not yet written.
+struct Ready {
+    job: Job,
+    files: FileSet,
+    manifest: Manifest,
+}
+
+pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, ExpectedError> {
+    let terminal = common.terminal();
+    let jobs = job::jobs(arguments, common)?;
+    if arguments.manifest.is_some() && jobs.len() > 1 {
+        return Err(ExpectedError::usage("--manifest takes one API; with --format json all manifests go to stdout"));
+    }
+    // All are generated before any is written: one bad document leaves everything as it was.
+    let mut ready = Vec::new();
+    for job in jobs {
+        ready.extend(prepare(job, arguments, terminal)?);
+    }
+    let total = ready.len();
+    let mut code = ExitCode::Clean;
+    for ready in &ready {
+        code = code.max(settle(ready, arguments, terminal)?);
+        if terminal.format == Format::Json {
+            terminal.json(&ready.manifest)?;
+        }
+    }
+    if code == ExitCode::Findings {
+        let again =
+            if arguments.all || total > 1 { "specwright generate --all" } else { "the same command without --check" };
+        terminal.finding(&format!("renew with: {again}"));
+    }
+    Ok(code)
+}
+
+/// Generates, and prints what there is to say about the documents.
+fn prepare(job: Job, arguments: &Arguments, terminal: Terminal) -> Result<Option<Ready>, ExpectedError> {
+    terminal.progress(&format!("generating {}", job.shown));
+    let Generated { files, manifest, diagnostics, .. } = generate(&job.input.sources, &job.config);
+    let Waived { rest, unused } = waive(&diagnostics, job.input.waivers());
+    terminal.diagnostics(rest.iter().copied(), &job.input.sources);
+    if diagnostics.any(Severity::Error) {
+        terminal.finding(&format!("{}: nothing is written, the document has errors", job.input.name));
+        return Err(ExpectedError::Reported);
+    }
+    if let [first, ..] = unused.as_slice() {
+        let message = format!("`waive` of {} names `{first}`, which nothing reports", job.input.name);
+        return Err(ExpectedError::advised(message, "remove it: a waiver that waives nothing hides the next one"));
+    }
+    let lost = rest.iter().filter(|diagnostic| diagnostic.code.severity == Severity::Loss).count();
+    if arguments.strict && lost > 0 {
+        let message = format!("{}: {lost} things cannot be expressed, and --strict forbids that", job.input.name);
+        return Err(ExpectedError::advised(message, "waive them in specs.toml: waive = [\"CODE POINTER\"]"));
+    }
+    Ok(Some(Ready { job, files, manifest }))
+}
+
+/// Compares, lists or writes.
+fn settle(ready: &Ready, arguments: &Arguments, terminal: Terminal) -> Result<ExitCode, ExpectedError> {
+    let Ready { job, files, manifest } = ready;
+    let stale = files.check(&job.folder)?;
+    let mut code = ExitCode::Clean;
+    if arguments.check {
+        for stale in &stale {
+            terminal.finding(&described(stale, &job.shown));
+            code = ExitCode::Findings;
+        }
+    } else if arguments.dry_run {
+        for stale in &stale {
+            terminal.note(&format!("would write: {}", described(stale, &job.shown)));
+        }
+    } else {
+        if job.ownership == Ownership::Unknown {
+            refuse_foreign(files, &job.folder, &job.shown)?;
+        }
+        files.write(&job.folder)?;
+    }
+    if let (Some(path), false) = (&arguments.manifest, arguments.check || arguments.dry_run) {
+        replace(path, &serde_json::to_vec_pretty(manifest).unwrap_or_default())?;
+    }
+    terminal.note(&summary(ready, stale.len(), arguments));
+    Ok(code)
+}
+
+fn described(stale: &Stale, shown: &str) -> String {
+    match stale {
+        Stale::Missing(path) => format!("{shown}/{path}: missing"),
+        Stale::Differs(path, line) => format!("{shown}/{path}:{line}: differs"),
+        Stale::LeftOver(path) => format!("{shown}/{path}: left over, nothing writes it any more"),
+    }
+}
+
+fn summary(ready: &Ready, stale: usize, arguments: &Arguments) -> String {
+    let Ready { job, files, manifest } = ready;
+    let what = format!(
+        "{} types, {} operations, {} events, {} lost",
+        manifest.types.len(),
+        manifest.operations.len(),
+        manifest.events.len(),
+        manifest.losses.len(),
+    );
+    let done = match (stale, arguments.check || arguments.dry_run) {
+        (0, _) => "up to date".to_owned(),
+        (count, true) => format!("{count} of {} files differ", files.iter().len()),
+        (count, false) => format!("{count} of {} files written", files.iter().len()),
+    };
+    format!("{}: {done} ({what})", job.shown)
+}
+
+/// A folder that somebody else's crate is in is not written to.
+fn refuse_foreign(files: &FileSet, folder: &Path, shown: &str) -> Result<(), ExpectedError> {
+    let is_sign = |path: &str| path == "Cargo.toml" || Path::new(path).extension().is_some_and(|e| e == "rs");
+    let foreign = files.iter().map(|(path, _)| path).filter(|path| is_sign(path)).find(|path| {
+        // Comments begin differently in TOML; the words are the same.
+        let words = MARK.trim_start_matches('/').trim_start().as_bytes();
+        fs::read(folder.join(path)).is_ok_and(|bytes| {
+            let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+            !first.windows(words.len()).any(|window| window == words)
+        })
+    });
+    foreign.map_or(Ok(()), |path| {
+        let message = format!("{shown}/{path} was not written by specwright");
+        Err(ExpectedError::advised(message, "give a folder of its own, or remove the file"))
+    })
+}

@@ -1,0 +1,75 @@
+//! What a command is given: documents by path, or an API by its name in `specs.toml`.
+
+use crate::config::{ApiEntry, Project};
+use crate::exit::ExpectedError;
+use crate::render::Terminal;
+use specwright_model::Sources;
+use specwright_model::source::SourceError;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// Documents with what `specs.toml` says of them.
+pub(crate) struct Input {
+    /// How the API is called in messages.
+    pub(crate) name: String,
+    pub(crate) sources: Sources,
+    /// Its entry, if it was given by name.
+    pub(crate) api: Option<ApiEntry>,
+}
+
+impl Input {
+    /// Reads what `target` names. A name of specs.toml holds neither `.` nor `/`, so what does is a path.
+    pub(crate) fn find(target: &str, config: Option<&Path>, terminal: Terminal) -> Result<Self, ExpectedError> {
+        let is_path = target.contains(['.', '/', '\\']);
+        let project = if is_path { None } else { Project::find(config, terminal)? };
+        match project {
+            Some(project) if project.apis().contains_key(target) || !Path::new(target).exists() => {
+                Self::of_project(&project, target, terminal)
+            }
+            _ => Self::of_files(&[PathBuf::from(target)], terminal),
+        }
+    }
+
+    /// Reads documents by path; together they describe one API.
+    pub(crate) fn of_files(paths: &[PathBuf], terminal: Terminal) -> Result<Self, ExpectedError> {
+        let documents: Vec<_> = paths.iter().map(|path| (path.display().to_string(), path.clone())).collect();
+        let name = documents.first().map(|(name, _)| name.clone()).unwrap_or_default();
+        Ok(Self { name, sources: load(&documents, terminal)?, api: None })
+    }
+
+    /// Reads the documents of an API of specs.toml.
+    pub(crate) fn of_project(project: &Project, name: &str, terminal: Terminal) -> Result<Self, ExpectedError> {
+        let api = project.api(name)?;
+        let documents = project.documents(api);
+        if documents.is_empty() {
+            let message = format!("`{name}` has no document");
+            return Err(ExpectedError::advised(message, "give it an `openapi` or `asyncapi` path in specs.toml"));
+        }
+        Ok(Self { name: name.to_owned(), sources: load(&documents, terminal)?, api: Some(api.clone()) })
+    }
+
+    /// Waivers of the entry.
+    pub(crate) fn waivers(&self) -> &[String] {
+        self.api.as_ref().map_or(&[], |api| &api.waive)
+    }
+}
+
+fn load(documents: &[(String, PathBuf)], terminal: Terminal) -> Result<Sources, ExpectedError> {
+    let mut sources = Sources::new();
+    for (name, path) in documents {
+        let bytes = read(path)?;
+        if let Err(error) = sources.document(name.clone(), bytes) {
+            terminal.report(&(&error as &SourceError).into(), &sources);
+            return Err(ExpectedError::Reported);
+        }
+    }
+    Ok(sources)
+}
+
+/// A path that leads nowhere is a slip of whoever typed it; any other failure is the disk's.
+fn read(path: &Path) -> Result<Vec<u8>, ExpectedError> {
+    fs::read(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => ExpectedError::usage(format!("there is no file {}", path.display())),
+        _ => ExpectedError::File { path: path.to_owned(), source },
+    })
+}

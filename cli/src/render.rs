@@ -1,0 +1,131 @@
+//! All output to the terminal. Nothing else in the workspace prints.
+//!
+//! What a command is asked for goes to stdout, everything else to stderr. Text of documents only
+//! comes out through `visible`, which writes out what would act on a terminal.
+
+use crate::exit::ExpectedError;
+use serde::Serialize;
+use specwright_model::render::{self, Report, Style, visible};
+use specwright_model::{Diagnostic, Severity, Sources};
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal as _, Write as _};
+
+/// In which form a command answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs; see `specwright schema`.
+    Json,
+}
+
+/// Where output goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terminal {
+    pub(crate) format: Format,
+    pub(crate) quiet: bool,
+}
+
+/// How many diagnostics of one code are printed; the rest is counted.
+const fn most_of_a_code(severity: Severity) -> usize {
+    match severity {
+        Severity::Note => 1,
+        Severity::Warning | Severity::Loss => 5,
+        Severity::Error => usize::MAX,
+    }
+}
+
+impl Terminal {
+    /// Prints diagnostics with their excerpts; below errors only a few of each code.
+    pub(crate) fn diagnostics<'a>(self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources) {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut more: BTreeMap<&str, usize> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            let severity = diagnostic.code.severity;
+            if self.quiet && severity != Severity::Error {
+                continue;
+            }
+            let count = seen.entry(diagnostic.code.id).or_default();
+            *count += 1;
+            if *count <= most_of_a_code(severity) {
+                self.on_stderr(&render::render(diagnostic, sources, Style::Colour));
+                self.on_stderr("");
+            } else {
+                *more.entry(diagnostic.code.id).or_default() += 1;
+            }
+        }
+        for (code, count) in more {
+            self.note(&format!("{count} more of {code}; `specwright inspect FILE --format json` lists all"));
+        }
+    }
+
+    /// Prints one statement about a place in a file.
+    pub(crate) fn report(self, report: &Report, sources: &Sources) {
+        self.on_stderr(&render::render_report(report, sources, Style::Colour));
+        self.on_stderr("");
+    }
+
+    /// Prints why the command stops.
+    pub(crate) fn error(self, error: &ExpectedError) {
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        match error {
+            ExpectedError::Reported => {}
+            _ => self.on_stderr(&format!("{red}error{red:#}: {}", visible(&error.to_string()))),
+        }
+        if let ExpectedError::Usage { help: Some(help), .. } = error {
+            self.on_stderr(&format!("  help: {}", visible(help)));
+        }
+    }
+
+    /// A line that says what has been done or found; silenced by `--quiet`.
+    pub(crate) fn note(self, line: &str) {
+        if !self.quiet {
+            self.on_stderr(&visible(line));
+        }
+    }
+
+    /// What the command finds wrong, where there is no document to point at; not silenced.
+    pub(crate) fn finding(self, line: &str) {
+        self.on_stderr(&visible(line));
+    }
+
+    /// What is going on, for somebody who waits: only on a terminal.
+    pub(crate) fn progress(self, line: &str) {
+        if io::stderr().is_terminal() {
+            self.note(line);
+        }
+    }
+
+    /// Text that the command was asked for. Its parts that come from documents are made visible by
+    /// the caller; line breaks are kept.
+    #[expect(clippy::unused_self, reason = "so that all output has one owner")]
+    pub(crate) fn answer(self, text: &str) -> Result<(), ExpectedError> {
+        let mut out = anstream::stdout().lock();
+        ended(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    }
+
+    /// The value that the command was asked for.
+    #[expect(clippy::unused_self, reason = "so that all output has one owner")]
+    pub(crate) fn json(self, value: &impl Serialize) -> Result<(), ExpectedError> {
+        let mut out = io::stdout().lock();
+        let result = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);
+        ended(result.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+    }
+
+    #[expect(clippy::unused_self, reason = "so that all output has one owner")]
+    fn on_stderr(self, text: &str) {
+        // A terminal that is gone cannot be told so.
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
+    }
+}
+
+/// A reader that has seen enough (`| head`) is no failure.
+fn ended(result: io::Result<()>) -> Result<(), ExpectedError> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(ExpectedError::File { path: "stdout".into(), source: error })
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,44 @@
+//! `specwright schema`: JSON Schemas of what is read and written.
+
+use crate::config::Config;
+use crate::exit::{ExitCode, ExpectedError};
+use crate::inspect::Inspection;
+use crate::{Common, EXAMPLES};
+use schemars::schema_for;
+use specwright_contract::JsonReport;
+use specwright_generator::Manifest;
+
+const HELP: &str = "  specwright schema config > specs.schema.json
+  specwright schema report";
+
+/// Prints the JSON Schema (2020-12) of one of the machine-readable interfaces.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("{EXAMPLES}{HELP}"))]
+pub(crate) struct Arguments {
+    /// Which one
+    of: Interface,
+}
+
+/// The interfaces.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Interface {
+    /// What `test --format json` prints
+    Report,
+    /// What `generate --manifest` writes
+    Manifest,
+    /// What `inspect --format json` prints
+    Inspect,
+    /// specs.toml
+    Config,
+}
+
+pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, ExpectedError> {
+    let schema = match arguments.of {
+        Interface::Report => schema_for!(JsonReport),
+        Interface::Manifest => schema_for!(Manifest),
+        Interface::Inspect => schema_for!(Inspection),
+        Interface::Config => schema_for!(Config),
+    };
+    common.terminal().json(&schema)?;
+    Ok(ExitCode::Clean)
+}

@@ -1,0 +1,136 @@
+//! `specwright test`: whether a live API keeps to its documents.
+
+mod target;
+mod token;
+
+use crate::exit::{ExitCode, ExpectedError};
+use crate::input::Input;
+use crate::render::{Format, Terminal};
+use crate::replace::replace;
+use crate::{Common, EXAMPLES};
+use specwright_contract::{
+    Config, JsonReport, JsonReporter, Limits, Live, Plan, Reporter, RunError, Subject, TextReporter, run as run_plan,
+};
+use specwright_model::render::Style;
+use specwright_model::{Reading, Severity};
+use std::path::PathBuf;
+
+const HELP: &str = "  specwright test openapi.yaml --url http://127.0.0.1:8080
+  specwright test openapi.yaml --url http://127.0.0.1:8080 --header 'Authorization: Bearer $TOKEN' --seed 1
+  specwright test tilt --env dev --dry-run
+  specwright test tilt --env dev --report json=report.json
+
+Of an address that is not this machine's, only operations that read are exercised, slowly, unless its environment in
+specs.toml says `sandbox = true`.";
+
+/// Sends a valid request to each operation of a live API, and reports every answer that its documents do not allow.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("{EXAMPLES}{HELP}"))]
+pub(crate) struct Arguments {
+    /// A document, or a name of specs.toml
+    #[arg(value_name = "FILE|NAME")]
+    target: String,
+    /// Address of the API; without a path it keeps the path of the document's server
+    #[arg(long, required_unless_present = "env")]
+    url: Option<String>,
+    /// Environment of specs.toml that says address and credentials
+    #[arg(long)]
+    env: Option<String>,
+    /// Header field of every request; `$NAME` is read from the environment, `$$` is a dollar sign
+    #[arg(long = "header", value_name = "K: V")]
+    headers: Vec<String>,
+    /// The same seed sends the same requests to a server that answers the same
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Send nothing; say what would be sent
+    #[arg(long)]
+    dry_run: bool,
+    /// Also write the report to a file: json=FILE
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report_file)]
+    report: Vec<ReportFile>,
+}
+
+/// `--report`; JSON is the one format there is.
+#[derive(Clone, Debug)]
+struct ReportFile {
+    path: PathBuf,
+}
+
+fn report_file(text: &str) -> Result<ReportFile, String> {
+    match text.split_once('=') {
+        Some(("json", path)) if !path.is_empty() => Ok(ReportFile { path: path.into() }),
+        Some((format, _)) if format != "json" => Err(format!("there is no report format `{format}`; known: json")),
+        _ => Err("write json=FILE".to_owned()),
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, ExpectedError> {
+    let terminal = common.terminal();
+    let input = Input::find(&arguments.target, common.config.as_deref(), terminal)?;
+    let (api, diagnostics) = specwright_model::read(&input.sources, &Reading::default());
+    if diagnostics.any(Severity::Error) {
+        terminal.diagnostics(&diagnostics, &input.sources);
+        return Err(ExpectedError::Reported);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| ExpectedError::Network(format!("no asynchronous runtime: {error}")))?;
+    let subject = Subject { api: &api, sources: &input.sources };
+    runtime.block_on(async {
+        let mut config = target::config(arguments, &input)?;
+        let plan = Plan::new(&api, &config);
+        if arguments.dry_run {
+            return dry_run(&plan, terminal);
+        }
+        token::mint(&input, arguments.env.as_deref(), &api, &mut config).await?;
+        terminal.note(&format!("at most {} requests to {}", plan.requests, plan.base));
+        test(subject, &plan, &config, Output { reports: &arguments.report, terminal }).await
+    })
+}
+
+struct Output<'a> {
+    reports: &'a [ReportFile],
+    terminal: Terminal,
+}
+
+async fn test(
+    subject: Subject<'_>,
+    plan: &Plan,
+    config: &Config,
+    output: Output<'_>,
+) -> Result<ExitCode, ExpectedError> {
+    let transport = Live::new(config.base.url(), Limits::default())
+        .map_err(|error| ExpectedError::Network(format!("the HTTP client cannot be set up: {error}")))?;
+    let mut text = TextReporter::new(anstream::stdout(), subject.sources, Style::Colour);
+    let mut json = JsonReporter::new(std::io::stdout());
+    let reporter: &mut dyn Reporter = match output.terminal.format {
+        Format::Text => &mut text,
+        Format::Json => &mut json,
+    };
+    let outcome = run_plan(subject, plan, config, &transport, &mut [reporter]).await.map_err(|error| match error {
+        RunError::Report(source) => ExpectedError::File { path: "stdout".into(), source },
+        error @ RunError::Unreachable { .. } => ExpectedError::Network(error.to_string()),
+    })?;
+    for file in output.reports {
+        replace(&file.path, &serde_json::to_vec_pretty(&JsonReport::from(&outcome)).unwrap_or_default())?;
+    }
+    Ok(if outcome.findings.is_empty() { ExitCode::Clean } else { ExitCode::Findings })
+}
+
+fn dry_run(plan: &Plan, terminal: Terminal) -> Result<ExitCode, ExpectedError> {
+    use specwright_model::render::visible;
+    use std::fmt::Write as _;
+    if terminal.format == Format::Json {
+        terminal.json(plan)?;
+        return Ok(ExitCode::Clean);
+    }
+    let mut text = format!("at most {} requests to {}\n", plan.requests, plan.base);
+    // Writing to a string cannot fail.
+    for case in &plan.cases {
+        let _ = writeln!(text, "  {:9} {}", case.phase.as_str(), visible(&case.operation));
+    }
+    for left_out in &plan.left_out {
+        let _ = writeln!(text, "  left out  {}: {}", visible(&left_out.operation), visible(&left_out.reason));
+    }
+    terminal.answer(&text)?;
+    Ok(ExitCode::Clean)
+}

@@ -1,0 +1,65 @@
+//! Where to test and as whom: `--url`, `--env`, `--header`.
+
+use super::Arguments;
+use crate::config::{EnvironmentEntry, nearest};
+use crate::exit::ExpectedError;
+use crate::input::Input;
+use specwright_contract::{Base, Config, Secrets, Writes};
+use std::env;
+
+/// What is known before anything is sent.
+pub(super) fn config(arguments: &Arguments, input: &Input) -> Result<Config, ExpectedError> {
+    let environment = arguments.env.as_deref().map(|name| environment(input, name)).transpose()?;
+    let mut secrets = Secrets::new();
+    let url = match (&arguments.url, environment) {
+        (Some(url), _) => url.clone(),
+        // An address is no secret: it stands in every report.
+        (None, Some(environment)) => expand(&mut Secrets::new(), &environment.url, "url")?,
+        (None, None) => return Err(ExpectedError::usage("give --url or --env")),
+    };
+    let base = Base::given(&url).map_err(|error| ExpectedError::usage(error.to_string()))?;
+    let mut headers = Vec::new();
+    for (name, value) in environment.into_iter().flat_map(|environment| &environment.headers) {
+        headers.push((name.clone(), expand(&mut secrets, value, &format!("headers.{name}"))?));
+    }
+    for header in &arguments.headers {
+        let (name, value) = header.split_once(':').ok_or_else(|| {
+            // What was typed may be a secret: it is not repeated.
+            ExpectedError::advised("a --header has no colon", "write --header 'Name: value'")
+        })?;
+        headers.push((name.trim().to_owned(), expand(&mut secrets, value.trim(), "--header")?));
+    }
+    let mut config = Config::new(base);
+    config.secrets = secrets;
+    for (name, value) in headers {
+        config.header(name, value);
+    }
+    config.seed = arguments.seed;
+    if environment.is_some_and(|environment| environment.sandbox) {
+        config.writes = Writes::Allowed;
+        config.rate = None;
+    }
+    Ok(config)
+}
+
+/// The environment of that name of the API's entry.
+pub(super) fn environment<'i>(input: &'i Input, name: &str) -> Result<&'i EnvironmentEntry, ExpectedError> {
+    let Some(api) = &input.api else {
+        return Err(ExpectedError::usage("--env needs the name of an API of specs.toml, not a file"));
+    };
+    api.env.get(name).ok_or_else(|| {
+        let known: Vec<&str> = api.env.keys().map(String::as_str).collect();
+        let help = match nearest(name, known.iter().copied()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("known: {}", known.join(", ")),
+        };
+        ExpectedError::advised(format!("`{}` has no environment `{name}`", input.name), help)
+    })
+}
+
+/// Puts the values of environment variables in the place of their names.
+pub(super) fn expand(secrets: &mut Secrets, text: &str, place: &str) -> Result<String, ExpectedError> {
+    secrets
+        .expand(text, &|name| env::var(name).ok())
+        .map_err(|unset| ExpectedError::Unset { name: unset.name, place: place.to_owned() })
+}

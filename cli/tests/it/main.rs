@@ -1,0 +1,12 @@
+//! The command as its users meet it: arguments in, exit code, text and files out.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic, and so may what it is written with")]
+
+mod bad_input;
+mod common;
+mod configuration;
+mod contract;
+mod generate;
+mod help;
+mod machine_readable;
+mod names;

@@ -1,0 +1,132 @@
+//! Parameters as text: OAS 3.1 §4.8.12.3 and RFC 6570, one row of `joined` per style.
+
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+use specwright_model::ir::{Parameter, ParameterIn, Style};
+
+/// Everything but the unreserved characters (RFC 3986 §2.3).
+const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// For `allowReserved`: what would end a query, or is no character of a URI at all.
+const RESERVED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'%')
+    .add(b'&')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A parameter's value in the path, `;name=` and `.` of its style included.
+pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
+    let name = escape(parameter, &parameter.name);
+    let parts = Parts::of(parameter, value);
+    match parameter.style {
+        Style::Label => format!(".{}", parts.joined(if parameter.explode { "." } else { "," }, parameter.explode)),
+        Style::Matrix if parameter.explode => match &parts {
+            Parts::Members(_) => format!(";{}", parts.joined(";", true)),
+            Parts::Items(items) => format!(";{name}={}", items.join(&format!(";{name}="))),
+        },
+        Style::Matrix => format!(";{name}={}", parts.joined(",", false)),
+        _ => parts.joined(",", parameter.explode),
+    }
+}
+
+/// A parameter's pairs in the query.
+pub(crate) fn query(parameter: &Parameter, value: &Value) -> Vec<String> {
+    let name = escape(parameter, &parameter.name);
+    let parts = Parts::of(parameter, value);
+    let separator = match parameter.style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        _ => ",",
+    };
+    match parts {
+        Parts::Members(members) if parameter.style == Style::DeepObject => {
+            members.iter().map(|(key, value)| format!("{name}%5B{key}%5D={value}")).collect()
+        }
+        Parts::Members(members) if parameter.explode => {
+            members.iter().map(|(key, value)| format!("{key}={value}")).collect()
+        }
+        Parts::Items(items) if parameter.explode => items.iter().map(|item| format!("{name}={item}")).collect(),
+        other => vec![format!("{name}={}", other.joined(separator, false))],
+    }
+}
+
+/// A parameter's value as a header field or cookie.
+pub(crate) fn plain(parameter: &Parameter, value: &Value) -> String {
+    match parameter.location {
+        // Field values are no URI: nothing is percent-encoded (OAS 3.1 §4.8.12.3 leaves it to the field).
+        ParameterIn::Header => {
+            Parts::with(value, parameter.content.is_some(), &str::to_owned).joined(",", parameter.explode)
+        }
+        _ => Parts::of(parameter, value).joined(",", false),
+    }
+}
+
+enum Parts {
+    Items(Vec<String>),
+    Members(Vec<(String, String)>),
+}
+
+impl Parts {
+    fn of(parameter: &Parameter, value: &Value) -> Self {
+        Self::with(value, parameter.content.is_some(), &|text| escape(parameter, text))
+    }
+
+    fn with(value: &Value, as_json: bool, escape: &dyn Fn(&str) -> String) -> Self {
+        match value {
+            _ if as_json => Self::Items(vec![escape(&value.to_string())]),
+            Value::Array(items) => Self::Items(items.iter().map(|item| escape(&text(item))).collect()),
+            Value::Object(members) => {
+                Self::Members(members.iter().map(|(key, value)| (escape(key), escape(&text(value)))).collect())
+            }
+            scalar => Self::Items(vec![escape(&text(scalar))]),
+        }
+    }
+
+    fn joined(&self, separator: &str, pairs: bool) -> String {
+        match self {
+            Self::Items(items) => items.join(separator),
+            Self::Members(members) => {
+                let equals = if pairs { "=" } else { separator };
+                members.iter().map(|(key, value)| format!("{key}{equals}{value}")).collect::<Vec<_>>().join(separator)
+            }
+        }
+    }
+}
+
+fn escape(parameter: &Parameter, text: &str) -> String {
+    let set = if parameter.allow_reserved && parameter.location == ParameterIn::Query { RESERVED } else { STRICT };
+    utf8_percent_encode(text, set).to_string()
+}
+
+/// A scalar as text; what is nested has no defined form and is written as JSON.
+pub(crate) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// `application/x-www-form-urlencoded` (OAS 3.1 §4.8.14.4): arrays exploded, nested values as JSON.
+pub(crate) fn form(value: &Value) -> Option<String> {
+    let escape = |text: &str| utf8_percent_encode(text, STRICT).to_string();
+    let mut pairs = Vec::new();
+    for (key, value) in value.as_object()? {
+        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        pairs.extend(values.iter().map(|value| format!("{}={}", escape(key), escape(&text(value)))));
+    }
+    Some(pairs.join("&"))
+}
+
+/// One pair of a query.
+pub(crate) fn pair(name: &str, value: &str) -> String {
+    format!("{}={}", utf8_percent_encode(name, STRICT), utf8_percent_encode(value, STRICT))
+}

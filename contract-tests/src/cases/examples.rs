@@ -1,0 +1,344 @@
+//! One valid request per operation: ids from earlier answers, values from the document's examples,
+//! made ones where it has none.
+
+use super::body;
+use super::encode;
+use super::learnt::{Context, Learnt};
+use super::names::{Name, normal, of_path_parameter, resource_of};
+use super::security::{Standing, credentials};
+use crate::Direction;
+use crate::config::Config;
+use crate::exchange::Request;
+use crate::generate::{Generator, How, Members, Named};
+use crate::validators::Validators;
+use serde_json::Value;
+use specwright_model::ir::{Api, Example, MediaType, Operation, OperationId, Parameter, ParameterIn, SchemaId};
+
+/// How many seeds are tried for a value that is valid.
+const TRIES: u64 = 24;
+/// Header parameters that OpenAPI says are none (OAS 3.1 §4.8.12.1).
+const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// A request that is ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Which operation.
+    pub operation: OperationId,
+    /// What is sent.
+    pub request: Request,
+    /// The path parameters under their normal names.
+    pub context: Context,
+    /// Whether a path parameter is made up, so that nothing may be there.
+    pub is_guess: bool,
+    /// Whether its credentials are there.
+    pub standing: Standing,
+}
+
+/// Why no request could be made: in one sentence without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skip(pub String);
+
+/// Builds requests of one API.
+#[derive(Debug)]
+pub struct Builder<'a> {
+    api: &'a Api,
+    config: &'a Config,
+    validators: &'a Validators<'a>,
+    generator: Generator<'a>,
+}
+
+/// Where a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// From an earlier answer, the configuration or an example.
+    Told,
+    MadeUp,
+}
+
+/// A schema position, classified and as text.
+#[derive(Clone, Copy)]
+struct Slot<'s> {
+    schema: SchemaId,
+    document: u32,
+    pointer: &'s str,
+}
+
+impl<'a> Builder<'a> {
+    /// For one run.
+    pub fn new(api: &'a Api, config: &'a Config, validators: &'a Validators<'a>) -> Self {
+        Self { api, config, validators, generator: Generator::new(api) }
+    }
+
+    /// The valid request of an operation.
+    ///
+    /// # Errors
+    /// [`Skip`] where no valid value could be made, or the body has no media type that can be written.
+    pub fn valid(&self, id: OperationId, learnt: &Learnt) -> Result<Case, Skip> {
+        let operation = self.api.operations.get(id).ok_or_else(|| Skip("there is no such operation".to_owned()))?;
+        let (credentials, standing) = credentials(self.api, operation, self.config);
+        let mut making = Making { builder: self, id, operation, learnt, context: Context::new(), is_guess: false };
+        let path = making.path()?;
+        let mut query = making.query()?;
+        let Fields { mut headers, mut cookies } = making.headers()?;
+        let body = making.body()?;
+        query.extend(credentials.query);
+        cookies.extend(credentials.cookies);
+        headers.extend(credentials.headers);
+        if !cookies.is_empty() {
+            headers.push(("Cookie".to_owned(), cookies.join("; ")));
+        }
+        headers.push(("Accept".to_owned(), accepted(operation)));
+        headers.extend(body.iter().map(|(kind, _)| ("Content-Type".to_owned(), kind.clone())));
+        let mut url = self.config.base.address(self.api, operation);
+        let base = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{base}{path}"));
+        url.set_query((!query.is_empty()).then(|| query.join("&")).as_deref());
+        let Making { context, is_guess, .. } = making;
+        let request = Request { method: operation.method.0.clone(), url, headers, body: body.map(|(_, bytes)| bytes) };
+        Ok(Case { operation: id, request, context, is_guess, standing })
+    }
+
+    /// A valid value: of the given ones the first that is, else a made one.
+    fn value(&self, slot: Slot<'_>, given: impl IntoIterator<Item = Value>) -> Option<(Value, Source)> {
+        if let Some(value) = given.into_iter().find(|value| self.is_valid(slot, value)) {
+            return Some((value, Source::Told));
+        }
+        let value = (0..TRIES).find_map(|at| {
+            // First what the document names, then without it, then smaller.
+            let named = if at < 2 { Named::Preferred } else { Named::Unused };
+            let members = match at % 3 {
+                0 => Members::All,
+                1 => Members::Required,
+                _ => Members::Some,
+            };
+            let seed = self.config.seed.wrapping_mul(TRIES).wrapping_add(at);
+            let how = How { seed, direction: Direction::Request, members, named };
+            self.generator.value(slot.schema, how).filter(|value| self.is_valid(slot, value))
+        })?;
+        Some((value, Source::MadeUp))
+    }
+
+    /// Where nothing can be said, a value is taken for valid.
+    fn is_valid(&self, slot: Slot<'_>, value: &Value) -> bool {
+        self.validators.is_valid(slot.document, slot.pointer, Direction::Request, value).unwrap_or(true)
+    }
+
+    fn examples(&self, examples: &[Example]) -> impl Iterator<Item = Value> {
+        examples.iter().filter_map(|example| Some(self.api.node(example.value)?.to_json()))
+    }
+
+    fn schema_examples(&self, schema: SchemaId) -> impl Iterator<Item = Value> {
+        [schema, self.api.resolve(schema)].into_iter().flat_map(|id| {
+            let annotations = &self.api.schemas[id].annotations;
+            let places = annotations.examples.iter().chain(&annotations.default);
+            places.filter_map(|at| Some(self.api.node(*at)?.to_json()))
+        })
+    }
+}
+
+struct Fields {
+    headers: Vec<(String, String)>,
+    cookies: Vec<String>,
+}
+
+/// One request in the making.
+struct Making<'m, 'a> {
+    builder: &'m Builder<'a>,
+    id: OperationId,
+    operation: &'m Operation,
+    learnt: &'m Learnt,
+    context: Context,
+    is_guess: bool,
+}
+
+impl Making<'_, '_> {
+    fn parameters(&self, location: ParameterIn) -> impl DoubleEndedIterator<Item = &Parameter> {
+        self.operation.parameters.iter().filter(move |parameter| parameter.location == location)
+    }
+
+    fn path(&mut self) -> Result<String, Skip> {
+        let mut path = self.operation.path.clone();
+        // The last parameter is the narrowest; what it came together with decides the others.
+        let mut parameters: Vec<Parameter> = self.parameters(ParameterIn::Path).cloned().collect();
+        parameters.sort_by_key(|parameter| std::cmp::Reverse(path.find(&format!("{{{}}}", parameter.name))));
+        for parameter in &parameters {
+            let (value, source) = self.path_value(parameter)?;
+            self.is_guess |= source == Source::MadeUp;
+            let text = encode::path(parameter, &value);
+            if text.is_empty() || text == "." || text == ".." {
+                return Err(Skip(format!("path parameter `{}` has no value that a path can hold", parameter.name)));
+            }
+            path = path.replace(&format!("{{{}}}", parameter.name), &text);
+            for name in of_path_parameter(&self.operation.path, &parameter.name).into_iter().take(1) {
+                self.context.insert(name, value.clone());
+            }
+        }
+        Ok(path)
+    }
+
+    fn path_value(&mut self, parameter: &Parameter) -> Result<(Value, Source), Skip> {
+        let names = of_path_parameter(&self.operation.path, &parameter.name);
+        let linked = self.learnt.linked(self.id, ParameterIn::Path, &parameter.name);
+        let together = || names.iter().find_map(|name| self.context.get(name));
+        let known = linked.and_then(|value| self.fitted(parameter, value));
+        if let Some(value) = known.or_else(|| self.fitted(parameter, together()?)) {
+            return Ok((value, Source::Told));
+        }
+        let fits = |value: &Value| self.fitted(parameter, value).is_some();
+        let found = self.learnt.find(&names, &fits).map(|(value, context)| (value.clone(), context.clone()));
+        if let Some((value, context)) = found {
+            let value = self.fitted(parameter, &value).unwrap_or(value);
+            self.context.extend(context);
+            return Ok((value, Source::Told));
+        }
+        self.parameter_value(parameter)
+    }
+
+    /// The value as the parameter's schema has it: what is a number in one place may be text in the other.
+    fn fitted(&self, parameter: &Parameter, value: &Value) -> Option<Value> {
+        let pointer = parameter_pointer(self.builder.api, parameter);
+        let other = match value {
+            Value::String(text) => text.parse::<serde_json::Number>().ok().map(Value::Number),
+            Value::Number(number) => Some(Value::String(number.to_string())),
+            _ => None,
+        };
+        let spellings = [Some(value.clone()), other].into_iter().flatten();
+        spellings.into_iter().find(|value| self.builder.is_valid(slot(parameter, &pointer), value))
+    }
+
+    fn parameter_value(&self, parameter: &Parameter) -> Result<(Value, Source), Skip> {
+        let builder = self.builder;
+        let pointer = parameter_pointer(builder.api, parameter);
+        let configured = builder.config.parameters.get(&parameter.name).cloned();
+        let linked = self.learnt.linked(self.id, parameter.location, &parameter.name).cloned();
+        let learnt = Name::new(&parameter.name).is_id().then(|| self.learnt_id(&parameter.name)).flatten();
+        let given = configured.into_iter().chain(linked).chain(learnt).chain(builder.examples(&parameter.examples));
+        let given = given.chain(builder.schema_examples(parameter.schema));
+        builder
+            .value(slot(parameter, &pointer), given)
+            .ok_or_else(|| Skip(format!("no valid value could be made for parameter `{}`", parameter.name)))
+    }
+
+    /// An id under its own name, or for a bare `id` under the resource's; of this request's own set first.
+    fn learnt_id(&self, name: &str) -> Option<Value> {
+        let full = if Name::new(name).is_bare_id() {
+            format!("{}{}", resource_of(&self.operation.path)?, normal(name))
+        } else {
+            normal(name)
+        };
+        if let Some(value) = self.context.get(&full) {
+            return Some(value.clone());
+        }
+        self.learnt.find(&[full], &|_| true).map(|(value, _)| value.clone())
+    }
+
+    fn wanted(&self, location: ParameterIn) -> Vec<Parameter> {
+        let is_told = |parameter: &Parameter| {
+            self.builder.config.parameters.contains_key(&parameter.name)
+                || self.learnt.linked(self.id, location, &parameter.name).is_some()
+        };
+        self.parameters(location).filter(|parameter| parameter.required || is_told(parameter)).cloned().collect()
+    }
+
+    fn query(&self) -> Result<Vec<String>, Skip> {
+        let mut pairs = Vec::new();
+        for parameter in self.wanted(ParameterIn::Query) {
+            pairs.extend(encode::query(&parameter, &self.parameter_value(&parameter)?.0));
+        }
+        Ok(pairs)
+    }
+
+    fn headers(&self) -> Result<Fields, Skip> {
+        let mut headers = Vec::new();
+        for parameter in self.wanted(ParameterIn::Header) {
+            if !NO_PARAMETERS.contains(&parameter.name.to_ascii_lowercase().as_str()) {
+                headers.push((parameter.name.clone(), encode::plain(&parameter, &self.parameter_value(&parameter)?.0)));
+            }
+        }
+        let mut cookies = Vec::new();
+        for parameter in self.wanted(ParameterIn::Cookie) {
+            let value = encode::plain(&parameter, &self.parameter_value(&parameter)?.0);
+            cookies.push(format!("{}={value}", parameter.name));
+        }
+        Ok(Fields { headers, cookies })
+    }
+
+    fn body(&self) -> Result<Option<(String, bytes::Bytes)>, Skip> {
+        let Some(body) = &self.operation.request_body else { return Ok(None) };
+        let Some((media, form)) = body::preferred(&body.content) else {
+            let none = Skip("none of the media types of its request body can be written yet".to_owned());
+            return if body.required { Err(none) } else { Ok(None) };
+        };
+        let value = match media.schema {
+            Some(schema) => self.body_value(media, schema)?,
+            None => {
+                self.builder.examples(&media.examples).next().unwrap_or_else(|| Value::Object(serde_json::Map::new()))
+            }
+        };
+        let written = body::write(media, form, &value);
+        written
+            .map(Some)
+            .ok_or_else(|| Skip(format!("a value of its request body cannot be written as {}", media.range)))
+    }
+
+    fn body_value(&self, media: &MediaType, schema: SchemaId) -> Result<Value, Skip> {
+        let builder = self.builder;
+        let pointer = format!("{}/schema", builder.api.pointer(media.at));
+        let slot = Slot { schema, document: media.at.document, pointer: &pointer };
+        let linked = self.learnt.linked_body(self.id).cloned();
+        let given = linked.into_iter().chain(builder.examples(&media.examples)).chain(builder.schema_examples(schema));
+        let (value, _) = builder
+            .value(slot, given)
+            .ok_or_else(|| Skip("no valid value could be made for its request body".to_owned()))?;
+        let mut with_ids = value.clone();
+        self.put_ids(&mut with_ids, 0);
+        Ok(if builder.is_valid(slot, &with_ids) { with_ids } else { value })
+    }
+
+    /// Ids that are known take the place of the example's.
+    fn put_ids(&self, value: &mut Value, depth: usize) {
+        let Value::Object(members) = value else { return };
+        if depth > 4 {
+            return;
+        }
+        for (name, member) in members {
+            if member.is_object() {
+                self.put_ids(member, depth + 1);
+            } else if may_be_learnt(name)
+                && let Some(known) = self.learnt_id(name).filter(|known| known.is_string() == member.is_string())
+            {
+                *member = known;
+            }
+        }
+    }
+}
+
+/// A bare `id` in a body is the caller's to choose; others refer to what exists.
+fn may_be_learnt(name: &str) -> bool {
+    let name = Name::new(name);
+    (name.is_id() && !name.is_bare_id()) || name.is_token()
+}
+
+fn slot<'p>(parameter: &Parameter, pointer: &'p str) -> Slot<'p> {
+    Slot { schema: parameter.schema, document: parameter.at.document, pointer }
+}
+
+/// Where the schema of a parameter stands: below `content`, if it has one.
+fn parameter_pointer(api: &Api, parameter: &Parameter) -> String {
+    let at = api.pointer(parameter.at);
+    match &parameter.content {
+        Some(media) => format!("{at}/content/{}/schema", media.replace('~', "~0").replace('/', "~1")),
+        None => format!("{at}/schema"),
+    }
+}
+
+/// Every media type that the responses may have, the document's order kept.
+fn accepted(operation: &Operation) -> String {
+    let mut ranges: Vec<&str> = Vec::new();
+    for media in operation.responses.iter().flat_map(|response| &response.content) {
+        if !ranges.contains(&media.range.as_str()) {
+            ranges.push(&media.range);
+        }
+    }
+    if ranges.is_empty() { "*/*".to_owned() } else { ranges.join(", ") }
+}

@@ -1,0 +1,174 @@
+//! In which order operations are exercised: who produces an id before who needs it, what destroys last.
+
+use super::names::{Name, normal, of_path_parameter, resource_of};
+use specwright_model::ir::{Api, Operation, OperationId, ParameterIn, SchemaId, Shape};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words in an operation's last segment or id that say: what follows is no longer usable.
+const ENDINGS: [&str; 12] = [
+    "cancel",
+    "void",
+    "delete",
+    "remove",
+    "archive",
+    "revoke",
+    "close",
+    "deactivate",
+    "terminate",
+    "expire",
+    "disable",
+    "reset",
+];
+/// How deep schemas are looked into for ids.
+const DEEPEST: usize = 4;
+/// The most names that are collected for one operation.
+const MOST: usize = 500;
+
+/// What an operation does to what exists, in the order in which operations run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Reads, creates or changes.
+    Keeps,
+    /// Ends a state: cancel, void.
+    Ends,
+    /// `DELETE`.
+    Deletes,
+}
+
+impl Effect {
+    /// By method, last path segment and operationId.
+    pub fn of(operation: &Operation) -> Self {
+        if operation.method.0 == "DELETE" {
+            return Self::Deletes;
+        }
+        let segment = operation.path.rsplit(['/', ':']).next().unwrap_or_default();
+        let id = operation.id.as_deref().unwrap_or_default();
+        let ends = |name: &str| ENDINGS.iter().any(|word| normal(name).starts_with(word));
+        let is_safe = matches!(operation.method.0.as_str(), "GET" | "HEAD" | "OPTIONS" | "QUERY");
+        if !is_safe && (ends(segment) || ends(id)) { Self::Ends } else { Self::Keeps }
+    }
+}
+
+/// All operations in the order in which they run: producers before consumers, else parents before
+/// children, `POST` before other methods, and the order of the document. Deletions run children first.
+pub fn ordered(api: &Api) -> Vec<OperationId> {
+    let nodes: Vec<Dependencies> = api.operations.iter().map(|operation| Dependencies::of(api, operation)).collect();
+    let mut open: Vec<OperationId> = (0..nodes.len()).collect();
+    open.sort_by_key(|&id| key(&api.operations[id], id));
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    // How many of those still to come produce a name: what nobody produces is not waited for.
+    let mut coming: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in nodes.iter().flat_map(Dependencies::produced) {
+        *coming.entry(name).or_default() += 1;
+    }
+    let mut order = Vec::new();
+    while !open.is_empty() {
+        let at = open.iter().position(|&id| nodes[id].is_ready(&known, &coming)).unwrap_or(0);
+        let id = open.remove(at);
+        for name in nodes[id].produced() {
+            known.insert(name);
+            coming.entry(name).and_modify(|count| *count -= 1);
+        }
+        order.push(id);
+    }
+    order
+}
+
+fn key(operation: &Operation, id: OperationId) -> (Effect, isize, u8, OperationId) {
+    let effect = Effect::of(operation);
+    let depth = operation.path.matches('{').count().cast_signed();
+    let method = match operation.method.0.as_str() {
+        "POST" => 0,
+        "PUT" => 1,
+        _ => 2,
+    };
+    (effect, if effect == Effect::Deletes { -depth } else { depth }, method, id)
+}
+
+struct Dependencies {
+    effect: Effect,
+    /// Each need is met by any one of its names.
+    needs: Vec<Vec<String>>,
+    produces: BTreeSet<String>,
+}
+
+impl Dependencies {
+    fn of(api: &Api, operation: &Operation) -> Self {
+        let mut produces = BTreeSet::new();
+        let resource = resource_of(&operation.path).unwrap_or_default();
+        let successes = operation.responses.iter().filter(|response| response.status.is_success());
+        for schema in successes.flat_map(|response| &response.content).filter_map(|media| media.schema) {
+            ids(api, schema, &resource, 0, &mut produces);
+        }
+        let mut needs: Vec<Vec<String>> = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.location == ParameterIn::Path)
+            .map(|parameter| of_path_parameter(&operation.path, &parameter.name))
+            .collect();
+        needs.extend(body_needs(api, operation));
+        // An answer that repeats an id which the request had to name produces nothing.
+        produces.retain(|name| !needs.iter().any(|names| names.contains(name)));
+        Self { effect: Effect::of(operation), needs, produces }
+    }
+
+    fn produced(&self) -> impl Iterator<Item = &str> {
+        let counts = self.effect == Effect::Keeps;
+        self.produces.iter().filter(move |_| counts).map(String::as_str)
+    }
+
+    fn is_ready(&self, known: &BTreeSet<&str>, coming: &BTreeMap<&str, usize>) -> bool {
+        self.needs.iter().all(|names| {
+            names.iter().any(|name| known.contains(name.as_str()))
+                || !names.iter().any(|name| coming.get(name.as_str()).is_some_and(|&count| count > 0))
+        })
+    }
+}
+
+fn is_own(name: &str, resource: &str) -> bool {
+    let ids = ["id", "uid", "uuid", "guid"];
+    ids.contains(&name) || ids.iter().any(|id| name.strip_suffix(id) == Some(resource))
+}
+
+/// Ids that the request body has to hold.
+fn body_needs(api: &Api, operation: &Operation) -> Vec<Vec<String>> {
+    let Some(schema) = operation.request_body.iter().flat_map(|body| &body.content).find_map(|media| media.schema)
+    else {
+        return Vec::new();
+    };
+    let Shape::Object(object) = &api.schemas[api.resolve(schema)].shape else { return Vec::new() };
+    let required = object.properties.iter().filter(|(_, property)| property.required);
+    let resource = resource_of(&operation.path).unwrap_or_default();
+    required
+        .filter(|(name, _)| Name::new(name).is_id() || Name::new(name).is_token())
+        .map(|(name, _)| normal(name))
+        // Its own id is the caller's to choose.
+        .filter(|name| !is_own(name, &resource))
+        .map(|name| vec![name])
+        .collect()
+}
+
+/// The normal names of the ids that values of a schema hold.
+fn ids(api: &Api, schema: SchemaId, resource: &str, depth: usize, found: &mut BTreeSet<String>) {
+    if depth > DEEPEST || found.len() > MOST {
+        return;
+    }
+    match &api.schemas[api.resolve(schema)].shape {
+        Shape::Array(item) => ids(api, *item, resource, depth + 1, found),
+        Shape::AllOf(parts) => parts.iter().for_each(|&part| ids(api, part, resource, depth + 1, found)),
+        Shape::Union(union) => union.branches.iter().for_each(|&branch| ids(api, branch, resource, depth + 1, found)),
+        Shape::Object(object) => {
+            for (key, property) in &object.properties {
+                let name = Name::new(key);
+                if name.is_bare_id() {
+                    found.insert(format!("{resource}{}", normal(key)));
+                } else if name.is_id() || name.is_token() {
+                    found.insert(normal(key));
+                } else {
+                    ids(api, property.schema, resource, depth + 1, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}

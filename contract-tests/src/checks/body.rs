@@ -1,0 +1,40 @@
+use super::{Check, Observation, Seen, Severity, is_json};
+use crate::Direction;
+use specwright_model::ir::Location;
+
+/// Is the body valid against its schema?
+pub static BODY: Check = Check {
+    id: "body",
+    severity: Severity::High,
+    what: "Validates every JSON body against the schema of the documented response, formats included.",
+    why: "A client that keeps to the document cannot decode it, or decodes something else.",
+    example: "`/price` is the string \"12\", the document says integer.",
+    ends: false,
+    run,
+};
+
+fn run(seen: &Seen<'_>) -> Vec<Observation> {
+    let (Some(response), Some(media)) = (seen.response(), seen.media_type()) else { return Vec::new() };
+    if media.schema.is_none() || !seen.may_have_body() || !response.content_type().is_some_and(is_json) {
+        return Vec::new();
+    }
+    let Ok(body) = response.json() else { return Vec::new() };
+    let pointer = format!("{}/schema", seen.api.pointer(media.at));
+    let violations = seen.validators.violations(media.at.document, &pointer, Direction::Response, &body);
+    let mut found: Vec<Observation> = Vec::new();
+    for violation in violations.unwrap_or_default() {
+        let root = seen.api.documents.get(violation.document as usize).map(|document| document.tree.root());
+        let node = root.and_then(|root| root.at(&violation.schema));
+        let at = node.map_or(media.at, |node| Location { document: violation.document, node: node.id() });
+        // Every item of an array breaks the same statement: one observation.
+        if !found.iter().any(|known| known.at == at && known.kind == violation.keyword) {
+            found.push(Observation {
+                at,
+                kind: violation.keyword,
+                message: violation.reason,
+                instance: Some(violation.instance),
+            });
+        }
+    }
+    found
+}

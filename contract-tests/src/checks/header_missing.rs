@@ -1,0 +1,29 @@
+use super::{Check, Observation, Seen, Severity};
+
+/// Are the required header fields there?
+pub static HEADER_MISSING: Check = Check {
+    id: "header-missing",
+    severity: Severity::Medium,
+    what: "Looks for every header field that the documented response requires.",
+    why: "A client that keeps to the document relies on it: `Location`, `ETag`, a page's `Link`.",
+    example: "`POST /widgets` answers 201 without `Location`.",
+    ends: false,
+    run,
+};
+
+fn run(seen: &Seen<'_>) -> Vec<Observation> {
+    let (Some(response), Some(documented)) = (seen.response(), seen.documented()) else { return Vec::new() };
+    let required = documented.headers.iter().filter(|header| header.required);
+    required
+        .filter(|header| !response.headers.contains_key(header.name.as_str()))
+        .map(|header| Observation {
+            at: header.at,
+            kind: "missing".to_owned(),
+            message: format!(
+                "the answer with status {} has no header `{}`, which is required",
+                response.status, header.name
+            ),
+            instance: None,
+        })
+        .collect()
+}

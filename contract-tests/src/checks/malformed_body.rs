@@ -1,0 +1,27 @@
+use super::{Check, Observation, Seen, Severity, is_json};
+
+/// Is a body that is called JSON JSON?
+pub static MALFORMED_BODY: Check = Check {
+    id: "malformed-body",
+    severity: Severity::High,
+    what: "Reads every body whose media type is JSON.",
+    why: "No client can read it.",
+    example: "`GET /widgets` answers `{\"items\": [`.",
+    ends: false,
+    run,
+};
+
+fn run(seen: &Seen<'_>) -> Vec<Observation> {
+    let (Some(response), Some(media)) = (seen.response(), seen.media_type()) else { return Vec::new() };
+    if !seen.may_have_body() || !response.content_type().is_some_and(is_json) {
+        return Vec::new();
+    }
+    let Err(error) = response.json() else { return Vec::new() };
+    let kind = if response.body.is_empty() { "empty" } else { "syntax" };
+    vec![Observation {
+        at: media.at,
+        kind: kind.to_owned(),
+        message: format!("the body is no JSON: {error}"),
+        instance: None,
+    }]
+}

@@ -1,0 +1,139 @@
+//! What an answer is held to: one file per check, one row each in [`CHECKS`].
+
+mod body;
+mod content_type;
+mod header_missing;
+mod malformed_body;
+mod server_error;
+mod status;
+
+pub use body::BODY;
+pub use content_type::CONTENT_TYPE;
+pub use header_missing::HEADER_MISSING;
+pub use malformed_body::MALFORMED_BODY;
+pub use server_error::SERVER_ERROR;
+pub use status::STATUS;
+
+use crate::cases::Case;
+use crate::exchange::{Exchange, Response};
+use crate::validators::Validators;
+use serde::{Deserialize, Serialize};
+use specwright_model::ir::{Api, Location, MediaType, Operation, Response as Documented};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A client can live with it.
+    Low,
+    /// Some clients will fail.
+    Medium,
+    /// Clients that keep to the document will fail.
+    High,
+}
+
+/// One check, with its own documentation.
+#[derive(Debug)]
+pub struct Check {
+    /// Its name in reports, baselines and options; never changed.
+    pub id: &'static str,
+    /// How much its findings matter.
+    pub severity: Severity,
+    /// What it does, in one sentence.
+    pub what: &'static str,
+    /// Why a finding is bad, in one sentence.
+    pub why: &'static str,
+    /// One finding as an example.
+    pub example: &'static str,
+    /// Whether what it observes is the cause of what later checks would: they are not asked then.
+    pub ends: bool,
+    /// Looks at one exchange.
+    pub run: fn(&Seen<'_>) -> Vec<Observation>,
+}
+
+/// All checks, in the order in which they look at an exchange.
+pub static CHECKS: [&Check; 6] = [&SERVER_ERROR, &STATUS, &CONTENT_TYPE, &MALFORMED_BODY, &BODY, &HEADER_MISSING];
+
+/// What a check may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// The API as it is documented.
+    pub api: &'a Api,
+    /// Validators of its schemas.
+    pub validators: &'a Validators<'a>,
+    /// The operation that was called.
+    pub operation: &'a Operation,
+    /// The case that was sent.
+    pub case: &'a Case,
+    /// What came of it.
+    pub exchange: &'a Exchange,
+}
+
+/// What a check says of one exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// The statement of the document that is not kept to.
+    pub at: Location,
+    /// What kind of breach: with check and place the identity of a finding. No value of the answer is in it
+    /// that may differ from run to run.
+    pub kind: String,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// JSON pointer into the body.
+    pub instance: Option<String>,
+}
+
+impl<'a> Seen<'a> {
+    /// The response, if there is one.
+    pub fn response(&self) -> Option<&'a Response> {
+        self.exchange.outcome.as_ref().ok()
+    }
+
+    /// The documented response for its status: exact before range before default.
+    pub fn documented(&self) -> Option<&'a Documented> {
+        let status = self.response()?.status;
+        let covering = self.operation.responses.iter().filter(|documented| documented.status.covers(status));
+        covering.min_by_key(|documented| documented.status.rank())
+    }
+
+    /// Whether the response may have a body at all (RFC 9110 §6.4.1).
+    pub fn may_have_body(&self) -> bool {
+        let status = self.response().map_or(0, |response| response.status);
+        self.operation.method.0 != "HEAD" && !matches!(status, 100..=199 | 204 | 304)
+    }
+
+    /// The documented media type that the answer has: the narrowest range that covers it.
+    pub fn media_type(&self) -> Option<&'a MediaType> {
+        let actual = self.response()?.content_type()?;
+        let covering = self.documented()?.content.iter().filter(|media| covers(&media.range, actual));
+        covering.min_by_key(|media| media.range.matches('*').count())
+    }
+
+    /// The member of an object of the document; the object itself if it has no such member.
+    pub(crate) fn place(&self, at: Location, member: &str) -> Location {
+        let node = self.api.node(at).and_then(|node| node.get(member));
+        node.map_or(at, |node| Location { document: at.document, node: node.id() })
+    }
+}
+
+/// Whether a media range covers a media type; parameters aside (RFC 9110 §12.5.1).
+fn covers(range: &str, actual: &str) -> bool {
+    let (range, actual) = (essence(range), essence(actual));
+    if range == actual || range == "*/*" || range == "*" {
+        return true;
+    }
+    match (range.strip_suffix("/*"), actual.split_once('/')) {
+        (Some(kind), Some((actual, _))) => kind == actual,
+        _ => false,
+    }
+}
+
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a media type is JSON (RFC 6839 §3.1).
+fn is_json(media: &str) -> bool {
+    let essence = essence(media);
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}

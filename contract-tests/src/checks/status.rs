@@ -1,0 +1,38 @@
+use super::{Check, Observation, Seen, Severity};
+use crate::cases::Standing;
+
+/// Is the status documented?
+pub static STATUS: Check = Check {
+    id: "status",
+    severity: Severity::High,
+    what: "Compares the status of an answer with the responses that the operation documents.",
+    why: "A client has no type for it, and treats a success as a failure or the other way round.",
+    example: "`POST /widgets` answers 202; the document knows 201 and 400.",
+    ends: true,
+    run,
+};
+
+fn run(seen: &Seen<'_>) -> Vec<Observation> {
+    let Some(response) = seen.response() else { return Vec::new() };
+    if seen.documented().is_some() || is_expected(seen, response.status) {
+        return Vec::new();
+    }
+    let known: Vec<String> = seen.operation.responses.iter().map(|documented| documented.status.to_string()).collect();
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    vec![Observation {
+        at: seen.place(seen.operation.at, "responses"),
+        kind: response.status.to_string(),
+        message: format!("the answer has status {}, the document knows {known}", response.status),
+        instance: None,
+    }]
+}
+
+/// Refusals that say more about this run than about the API.
+fn is_expected(seen: &Seen<'_>, status: u16) -> bool {
+    match status {
+        401 | 403 => seen.case.standing == Standing::Unmet,
+        404 => seen.case.is_guess,
+        429 => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,73 @@
+//! All that a run and its reporters know of each other.
+
+use crate::cases::Case;
+use crate::coverage::Coverage;
+use crate::exchange::Exchange;
+use crate::finding::Finding;
+use crate::plan::Plan;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io;
+
+/// Something happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// Nothing was sent yet.
+    PlanReady(&'a Plan),
+    /// A request is about to be sent.
+    CaseStarted(&'a Case),
+    /// It was answered, or not.
+    Exchanged(&'a Exchange),
+    /// A finding that is new.
+    Found(&'a Finding),
+    /// The run is over.
+    Finished(&'a Outcome),
+}
+
+/// Turns events into something to read. A reporter shows exchanges only through
+/// [`crate::Secrets::mask`]: they hold credentials.
+pub trait Reporter {
+    /// Takes one event.
+    ///
+    /// # Errors
+    /// What writing gives; it ends the run.
+    fn on(&mut self, event: &Event<'_>) -> io::Result<()>;
+}
+
+/// How much of the budget was used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Budget {
+    /// The most requests.
+    pub limit: usize,
+    /// Requests that were sent.
+    pub used: usize,
+}
+
+/// Figures of a run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Requests that were sent.
+    pub requests: usize,
+    /// From the first request to the last answer.
+    pub seconds: f64,
+    /// Operations that were called.
+    pub operations: usize,
+    /// Cases by phase.
+    pub cases: BTreeMap<String, usize>,
+    /// The budget.
+    pub budget: Budget,
+}
+
+/// What a run found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The breaches.
+    pub findings: Vec<Finding>,
+    /// The figures.
+    pub summary: Summary,
+    /// What was exercised.
+    pub coverage: Coverage,
+    /// The seed that repeats it.
+    pub seed: u64,
+}

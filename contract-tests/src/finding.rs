@@ -1,0 +1,124 @@
+//! Statements of a document that an API does not keep to.
+
+use crate::checks::{Check, Observation, Severity};
+use indexmap::IndexMap;
+use specwright_model::ir::{Api, Location};
+use specwright_model::{Sources, Span};
+
+/// The most operations that one finding lists.
+const MOST_OPERATIONS: usize = 50;
+
+/// Where a statement stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file's name.
+    pub file: String,
+    /// JSON pointer of the statement.
+    pub pointer: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its column in characters, from 1.
+    pub column: usize,
+    /// Its bytes.
+    pub span: Option<Span>,
+}
+
+/// One breach of one statement, however often it was seen. No text in it holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which check.
+    pub check: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The kind of breach, for example the keyword that is not met.
+    pub kind: String,
+    /// The operations that it was seen on, the first one first.
+    pub operations: Vec<String>,
+    /// What was seen first, in one sentence without a full stop.
+    pub message: String,
+    /// How often it was seen.
+    pub count: usize,
+    /// The statement.
+    pub document: Place,
+    /// JSON pointer into the body that was seen first.
+    pub instance: Option<String>,
+    /// The command that repeats the first request.
+    pub curl: String,
+    /// What a baseline knows it by: a hash of check, pointer and kind.
+    pub fingerprint: String,
+}
+
+/// Collects observations into findings: one cause, one finding.
+#[derive(Debug)]
+pub(crate) struct Findings<'a> {
+    api: &'a Api,
+    sources: &'a Sources,
+    found: IndexMap<(&'static str, Location, String), Finding>,
+}
+
+/// What an observation was made on; the texts are masked.
+pub(crate) struct Occasion<'o> {
+    pub(crate) operation: &'o str,
+    pub(crate) curl: String,
+    pub(crate) message: String,
+}
+
+impl<'a> Findings<'a> {
+    pub(crate) fn new(api: &'a Api, sources: &'a Sources) -> Self {
+        Self { api, sources, found: IndexMap::new() }
+    }
+
+    /// Adds an observation; gives back the finding if it is a new one.
+    pub(crate) fn add(
+        &mut self,
+        check: &'static Check,
+        observation: &Observation,
+        occasion: Occasion<'_>,
+    ) -> Option<&Finding> {
+        let key = (check.id, observation.at, observation.kind.clone());
+        if let Some(known) = self.found.get_mut(&key) {
+            known.count += 1;
+            if known.operations.len() < MOST_OPERATIONS
+                && !known.operations.iter().any(|name| name == occasion.operation)
+            {
+                known.operations.push(occasion.operation.to_owned());
+            }
+            return None;
+        }
+        let document = self.place(observation.at);
+        let finding = Finding {
+            check: check.id,
+            severity: check.severity,
+            kind: observation.kind.clone(),
+            operations: vec![occasion.operation.to_owned()],
+            message: occasion.message,
+            count: 1,
+            instance: observation.instance.clone(),
+            curl: occasion.curl,
+            fingerprint: fingerprint(check.id, &document.pointer, &observation.kind),
+            document,
+        };
+        self.found.insert(key.clone(), finding);
+        self.found.get(&key)
+    }
+
+    pub(crate) fn into_list(self) -> Vec<Finding> {
+        self.found.into_values().collect()
+    }
+
+    fn place(&self, at: Location) -> Place {
+        let span = self.api.span(at);
+        let (line, column) = span.and_then(|span| self.sources.line_column(span)).unwrap_or((1, 1));
+        let file = self.api.documents.get(at.document as usize).map(|document| document.name.clone());
+        Place { file: file.unwrap_or_default(), pointer: self.api.pointer(at), line, column, span }
+    }
+}
+
+/// FNV-1a, 64 bits, as 16 hex digits: the same on every machine and in every version.
+fn fingerprint(check: &str, pointer: &str, kind: &str) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in [check, pointer, kind].join("\n").bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{hash:016x}")
+}

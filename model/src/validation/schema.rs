@@ -1,0 +1,216 @@
+//! One schema, from its dialect to JSON Schema 2020-12.
+
+use super::keywords::{Holds, KEYWORDS};
+use super::{DEEPEST, Direction, Rewriter};
+use crate::Node;
+use crate::ir::{SchemaId, Shape};
+use crate::read::{Nullable, RefSiblings, standard_type};
+use crate::source::Kind;
+use serde_json::{Map, Value, json};
+
+/// `format` → the least and the greatest integer.
+const WIDTHS: &[(&str, i64, i64)] = &[("int32", i32::MIN as i64, i32::MAX as i64), ("int64", i64::MIN, i64::MAX)];
+
+impl Rewriter<'_> {
+    pub(super) fn schema(&self, node: Node<'_>, depth: usize) -> Value {
+        match node.kind() {
+            Kind::Bool(flag) => Value::Bool(flag),
+            Kind::Object if depth <= DEEPEST => self.object(node, depth),
+            _ => Value::Bool(true),
+        }
+    }
+
+    fn object(&self, node: Node<'_>, depth: usize) -> Value {
+        let dialect = self.document.dialect;
+        if let (Some(reference), RefSiblings::Ignored) = (node.get("$ref").and_then(Node::as_str), dialect.ref_siblings)
+        {
+            return json!({ "$ref": reference });
+        }
+        let mut schema = Map::new();
+        for entry in node.members() {
+            let holds = KEYWORDS.iter().find(|(name, _)| *name == entry.key).map(|(_, holds)| *holds);
+            let value = match holds {
+                Some(holds) => self.keyword(holds, entry.value, depth),
+                None if entry.key == "type" => types(entry.value),
+                // Another keyword, or a member that a pointer may lead through.
+                None => Some(self.any(entry.value, depth + 1)),
+            };
+            if let Some(value) = value {
+                schema.insert(entry.key.to_owned(), value);
+            }
+        }
+        list_of_items(node, &mut schema, |item| self.schema(item, depth + 1));
+        dependencies(node, &mut schema, |item| self.schema(item, depth + 1));
+        exclusive(node, &mut schema);
+        widths(&mut schema);
+        self.required(node, &mut schema);
+        if dialect.nullable == Nullable::Keyword && node.get("nullable").and_then(Node::as_bool) == Some(true) {
+            return nullable(schema);
+        }
+        Value::Object(schema)
+    }
+
+    fn keyword(&self, holds: Holds, value: Node<'_>, depth: usize) -> Option<Value> {
+        let fits = match holds {
+            Holds::Schema => matches!(value.kind(), Kind::Object | Kind::Bool(_)),
+            Holds::Schemas => value.is_array() && !value.is_empty(),
+            Holds::SchemaMap => value.is_object(),
+            Holds::Number => value.as_number().is_some(),
+            Holds::Count => value.as_number().is_some_and(|text| text.parse::<f64>().is_ok_and(is_count)),
+            Holds::Flag => value.as_bool().is_some(),
+            Holds::Text => value.as_str().is_some(),
+            Holds::Texts => value.is_array() && value.items().all(|item| item.as_str().is_some()),
+            Holds::Array => value.is_array(),
+            Holds::TextsMap => value.is_object() && value.members().all(|entry| entry.value.is_array()),
+            Holds::Value => true,
+            Holds::Nothing => false,
+        };
+        if !fits {
+            return None;
+        }
+        Some(match holds {
+            Holds::Schema => self.schema(value, depth + 1),
+            Holds::Schemas => Value::Array(value.items().map(|item| self.schema(item, depth + 1)).collect()),
+            Holds::SchemaMap => {
+                let member =
+                    |entry: crate::source::Entry<'_>| (entry.key.to_owned(), self.schema(entry.value, depth + 1));
+                Value::Object(value.members().map(member).collect::<Map<_, _>>())
+            }
+            _ => value.to_json(),
+        })
+    }
+
+    /// Takes from `required` what need not be sent in this direction.
+    fn required(&self, node: Node<'_>, schema: &mut Map<String, Value>) {
+        let Some(Value::Array(required)) = schema.get_mut("required") else { return };
+        let Some(properties) = node.get("properties") else { return };
+        required.retain(|name| {
+            let property = name.as_str().and_then(|name| properties.get(name));
+            !property.is_some_and(|property| self.other_way(property))
+        });
+    }
+
+    /// Whether a member goes only in the other direction: it says so, or the schema that it refers to.
+    fn other_way(&self, property: Node<'_>) -> bool {
+        let mut id = self.document.schemas.get(&property.id()).copied();
+        for _ in 0..self.api.schemas.len() {
+            let Some(schema) = id.map(|id: SchemaId| &self.api.schemas[id]) else { return false };
+            let said = match self.direction {
+                Direction::Request => schema.annotations.read_only,
+                Direction::Response => schema.annotations.write_only,
+            };
+            match schema.shape {
+                _ if said => return true,
+                Shape::Ref(target) => id = Some(target),
+                _ => return false,
+            }
+        }
+        false
+    }
+}
+
+fn is_count(number: f64) -> bool {
+    number >= 0.0 && number.fract() == 0.0
+}
+
+/// `type`, in the standard's words; a word that means nothing restricts nothing.
+fn types(value: Node<'_>) -> Option<Value> {
+    let one = |value: Node<'_>| match value.kind() {
+        Kind::String(name) => standard_type(name),
+        Kind::Null => Some("null"),
+        _ => None,
+    };
+    if !value.is_array() {
+        return Some(one(value)?.into());
+    }
+    let mut names: Vec<&str> = value.items().map(one).collect::<Option<_>>()?;
+    names.sort_unstable();
+    names.dedup();
+    (!names.is_empty()).then(|| names.into())
+}
+
+/// `items: [a, b]` of draft-07 is `prefixItems`.
+fn list_of_items(node: Node<'_>, schema: &mut Map<String, Value>, rewrite: impl Fn(Node<'_>) -> Value) {
+    let Some(list) = node.get("items").filter(|items| items.is_array() && !items.is_empty()) else { return };
+    schema.insert("prefixItems".to_owned(), list.items().map(&rewrite).collect());
+    schema.remove("items");
+    if let Some(rest) = node.get("additionalItems") {
+        schema.insert("items".to_owned(), rewrite(rest));
+    }
+}
+
+/// `dependencies` of draft-07 are `dependentRequired` and `dependentSchemas`.
+fn dependencies(node: Node<'_>, schema: &mut Map<String, Value>, rewrite: impl Fn(Node<'_>) -> Value) {
+    let Some(map) = node.get("dependencies").filter(|map| map.is_object()) else { return };
+    let (mut required, mut schemas) = (Map::new(), Map::new());
+    for entry in map.members() {
+        if entry.value.is_array() {
+            required.insert(entry.key.to_owned(), entry.value.to_json());
+        } else {
+            schemas.insert(entry.key.to_owned(), rewrite(entry.value));
+        }
+    }
+    schema.insert("dependentRequired".to_owned(), required.into());
+    schema.insert("dependentSchemas".to_owned(), schemas.into());
+    schema.remove("dependencies");
+}
+
+/// `exclusiveMinimum: true` beside `minimum: 5` is `exclusiveMinimum: 5`.
+fn exclusive(node: Node<'_>, schema: &mut Map<String, Value>) {
+    for (inclusive, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+        if node.get(exclusive).and_then(Node::as_bool) == Some(true)
+            && let Some(limit) = schema.remove(inclusive)
+        {
+            schema.insert(exclusive.to_owned(), limit);
+        }
+    }
+}
+
+/// `format: int32` restricts (OAS 3.0 §4.4); validators do not know it.
+fn widths(schema: &mut Map<String, Value>) {
+    let integer = match schema.get("type") {
+        Some(Value::String(name)) => name == "integer",
+        Some(Value::Array(names)) => {
+            names.iter().any(|name| name == "integer") && !names.iter().any(|name| name == "number")
+        }
+        _ => false,
+    };
+    let format = schema.get("format").and_then(Value::as_str);
+    let Some((_, least, greatest)) = WIDTHS.iter().find(|(name, _, _)| integer && Some(*name) == format) else {
+        return;
+    };
+    let limit = |key: &str| schema.get(key).and_then(Value::as_f64);
+    #[expect(clippy::cast_precision_loss, reason = "only compared with a bound that is written down")]
+    let (low, high) = (
+        limit("minimum").is_none_or(|limit| limit < *least as f64),
+        limit("maximum").is_none_or(|limit| limit > *greatest as f64),
+    );
+    if low {
+        schema.insert("minimum".to_owned(), (*least).into());
+    }
+    if high {
+        schema.insert("maximum".to_owned(), (*greatest).into());
+    }
+}
+
+/// `nullable: true`, of a type, an enum, a union, or what is included. OAS 3.0.3 has it beside `type`
+/// only; whoever writes it beside the others means it too.
+fn nullable(mut schema: Map<String, Value>) -> Value {
+    if let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    if let Some(Value::Array(branches)) = schema.get_mut("anyOf") {
+        branches.push(json!({ "type": "null" }));
+    }
+    if let Some(Value::String(name)) = schema.get("type") {
+        let both = json!([name, "null"]);
+        schema.insert("type".to_owned(), both);
+    }
+    // A branch for null more in oneOf would be one too many where another branch admits it.
+    if ["oneOf", "allOf", "$ref", "not"].iter().any(|key| schema.contains_key(*key)) {
+        return json!({ "anyOf": [{ "type": "null" }, schema] });
+    }
+    Value::Object(schema)
+}
