@@ -2,6 +2,9 @@
 
 fn main() {
     specwright_generator::build("../../specs/tilt/openapi.json")
-        .document("../../specs/tilt/asyncapi.json").signature("tilt")
-        .client().webhooks().run();
+        .document("../../specs/tilt/asyncapi.json")
+        .signature("tilt")
+        .client()
+        .webhooks()
+        .run();
 }

@@ -59,11 +59,22 @@ fn write_crates(folder: &Path) -> Result<[PathBuf; 3], Failed> {
     let calls = calls(&plan);
 
     let text = |path: &str| files.get(path).ok_or_else(|| format!("{path} is not written"));
-    let bare = |modules: &str| format!("//! Measured.\npub use specwright_runtime as runtime;\npub mod types;\n{modules}pub mod calls;\n");
-    let manifest = |name: &str| -> Result<String, Failed> { Ok(text("Cargo.toml")?.replacen("\"synthetic\"", &format!("\"{name}\""), 1)) };
+    let bare = |modules: &str| {
+        format!("//! Measured.\npub use specwright_runtime as runtime;\npub mod types;\n{modules}pub mod calls;\n")
+    };
+    let manifest = |name: &str| -> Result<String, Failed> {
+        Ok(text("Cargo.toml")?.replacen("\"synthetic\"", &format!("\"{name}\""), 1))
+    };
 
     let mut derived = FileSet::default();
-    derived.insert("Cargo.toml", manifest("derived")?.replacen("[dependencies]", "[dependencies]\nserde = { version = \"1\", features = [\"derive\"] }", 1));
+    derived.insert(
+        "Cargo.toml",
+        manifest("derived")?.replacen(
+            "[dependencies]",
+            "[dependencies]\nserde = { version = \"1\", features = [\"derive\"] }",
+            1,
+        ),
+    );
     derived.insert("src/lib.rs", bare(""));
     derived.insert("src/types.rs", derived::types(text("src/types.rs")?, &plan)?);
 
@@ -120,7 +131,8 @@ fn check_size(plan: &Plan) -> Result<(), Failed> {
 
 /// One function per record that decodes and encodes it.
 fn calls(plan: &Plan) -> String {
-    let mut out = String::from("//! Uses every record once.\nuse super::types;\nuse super::runtime::__private::serde_json;\n");
+    let mut out =
+        String::from("//! Uses every record once.\nuse super::types;\nuse super::runtime::__private::serde_json;\n");
     for (index, def) in plan.types.iter().enumerate() {
         if matches!(def.body, TypeBody::Record(_)) {
             // Writing to a String cannot fail.

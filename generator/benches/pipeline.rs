@@ -43,12 +43,25 @@ fn main() -> Result<(), Failed> {
         return print_peak(stage, Path::new(path));
     }
     let begun = Instant::now();
-    println!("ms: median time of serde_json::from_slice::<Value>; ×: times that. `read` begins with `parse`; `generate` is all.");
+    println!(
+        "ms: median time of serde_json::from_slice::<Value>; ×: times that. `read` begins with `parse`; `generate` is all."
+    );
     println!("format: what syn and prettyplease would take for types.rs and codec.rs; nothing here needs them.");
     println!("MB: peak memory of one run above that of a program that only loads the file.\n");
     println!(
         "{:<24}{:>10}{:>6}{:>9}{:>8}{:>8}{:>8}{:>8}{:>10}{:>9}{:>10}{:>10}",
-        "document", "bytes", "runs", "Value ms", "parse ×", "read ×", "plan ×", "emit ×", "generate ×", "format ×", "Value MB", "whole MB"
+        "document",
+        "bytes",
+        "runs",
+        "Value ms",
+        "parse ×",
+        "read ×",
+        "plan ×",
+        "emit ×",
+        "generate ×",
+        "format ×",
+        "Value MB",
+        "whole MB"
     );
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/tilt/openapi.json");
     show("tilt", &own)?;
@@ -103,7 +116,14 @@ fn show(name: &str, path: &Path) -> Result<Measured, Failed> {
         Ok(format!("{:.1}", (peak.saturating_sub(idle)) as f64 / 1024.0))
     };
     print!("{name:<24}{:>10}{rounds:>6}{:>9.2}", bytes.len(), measured.seconds(Stage::Value) * 1e3);
-    for (stage, width) in [(Stage::Parse, 8), (Stage::Read, 8), (Stage::Plan, 8), (Stage::Emit, 8), (Stage::Generate, 10), (Stage::Format, 9)] {
+    for (stage, width) in [
+        (Stage::Parse, 8),
+        (Stage::Read, 8),
+        (Stage::Plan, 8),
+        (Stage::Emit, 8),
+        (Stage::Generate, 10),
+        (Stage::Format, 9),
+    ] {
         print!("{:>width$.2}", of_value(stage));
     }
     println!("{:>10}{:>10}", above("value")?, above("generate")?);
@@ -216,7 +236,13 @@ fn show_growth(scaled: &[(usize, Measured)]) {
     println!("\ngrowth: time per byte, 1.00 at 1×");
     for (scale, measured) in scaled {
         print!("  {scale}×");
-        for (stage, name) in [(Stage::Value, "Value"), (Stage::Read, "read"), (Stage::Plan, "plan"), (Stage::Emit, "emit"), (Stage::Generate, "generate")] {
+        for (stage, name) in [
+            (Stage::Value, "Value"),
+            (Stage::Read, "read"),
+            (Stage::Plan, "plan"),
+            (Stage::Emit, "emit"),
+            (Stage::Generate, "generate"),
+        ] {
             print!("  {name} {:.2}", per_byte(measured, stage) / per_byte(first, stage));
         }
         println!();
@@ -247,7 +273,8 @@ fn print_peak(stage: &str, path: &Path) -> Result<(), Failed> {
     }
     // Linux: the high-water mark of the resident set.
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mark = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).and_then(|rest| rest.split_whitespace().next());
+    let mark =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")).and_then(|rest| rest.split_whitespace().next());
     println!("{}", mark.unwrap_or_default());
     Ok(())
 }

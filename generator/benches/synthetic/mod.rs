@@ -79,7 +79,8 @@ fn reference(name: &str) -> Value {
 }
 
 fn enumeration(index: usize) -> Value {
-    let texts: Vec<String> = (0..3 + index % 7).map(|at| format!("{}{}", words(index + at).0, capital(words(index + 3 * at).1))).collect();
+    let texts: Vec<String> =
+        (0..3 + index % 7).map(|at| format!("{}{}", words(index + at).0, capital(words(index + 3 * at).1))).collect();
     json!({ "type": "string", "enum": texts, "description": "Where it stands at present." })
 }
 

@@ -184,7 +184,11 @@ pub(super) fn include(modules: &[Module]) -> String {
     let mut out = format!("{MARK}; edits are lost\n\npub use ::specwright_runtime as runtime;\n");
     for module in modules {
         let visibility = if module.row.public { "pub " } else { "" };
-        let _ = write!(out, "\n/// {}\n{ALLOWED}\n#[allow(dead_code, unused_imports)]\n{visibility}mod {} {{\n", module.row.title, module.row.name);
+        let _ = write!(
+            out,
+            "\n/// {}\n{ALLOWED}\n#[allow(dead_code, unused_imports)]\n{visibility}mod {} {{\n",
+            module.row.title, module.row.name
+        );
         for line in module.text.lines() {
             if !line.is_empty() {
                 out.push_str("    ");
