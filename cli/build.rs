@@ -7,8 +7,8 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    // In the workspace the lock stands above; in a packaged crate, beside the manifest.
-    let candidates = [here.join("../Cargo.lock"), here.join("Cargo.lock")];
+    // In a packaged crate the lock stands beside the manifest; in the workspace, above.
+    let candidates = [here.join("Cargo.lock"), here.join("../Cargo.lock")];
     let lock = candidates.iter().find(|path| path.is_file());
     if let Some(path) = lock {
         println!("cargo::rerun-if-changed={}", path.display());

@@ -19,7 +19,7 @@ pub use plan::CODES;
 
 use specwright_model::ir::Api;
 use specwright_model::read::Reading;
-use specwright_model::{Diagnostics, Severity, Sources};
+use specwright_model::{Diagnostic, Diagnostics, Severity, Sources};
 
 /// What one run makes.
 #[derive(Clone, Debug)]
@@ -43,6 +43,10 @@ pub fn generate(sources: &Sources, config: &Config) -> Generated {
     let (plan, planned) = plan::build(&api, config);
     diagnostics.extend(planned);
     let files = emit::files(&plan, config);
+    if let Some(error) = files.get("Cargo.toml").and_then(|text| toml::from_str::<toml::Table>(text).err()) {
+        diagnostics.push(Diagnostic::new(&plan::NO_MANIFEST, error.message()));
+        return Generated { files: FileSet::default(), manifest: Manifest::default(), diagnostics, api };
+    }
     let manifest = manifest::manifest(&plan, &diagnostics, sources);
     Generated { files, manifest, diagnostics, api }
 }

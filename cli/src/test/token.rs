@@ -11,6 +11,9 @@ use url::Url;
 /// What reports call the token.
 const NAME: &str = "TOKEN";
 
+/// The largest answer of a token endpoint that is read, in bytes.
+const LARGEST: usize = 1 << 20;
+
 /// Gets a token from the `token_url` of the environment, for every security scheme that takes one. A
 /// document's own `tokenUrl` is never used: it is not what the user named.
 pub(super) async fn mint(
@@ -57,7 +60,7 @@ async fn request(url: Url, id: &str, secret: &str) -> Result<String, ExpectedErr
         .timeout(Duration::from_secs(30))
         .build()
         .map_err(|_| failed("the HTTP client cannot be set up"))?;
-    let answer = client
+    let mut answer = client
         .post(url.clone())
         // Both are form-encoded before they are put together (RFC 6749 §2.3.1).
         .basic_auth(form_encoded(id), Some(form_encoded(secret)))
@@ -70,7 +73,13 @@ async fn request(url: Url, id: &str, secret: &str) -> Result<String, ExpectedErr
     if !answer.status().is_success() {
         return Err(failed(&format!("status {}", answer.status().as_u16())));
     }
-    let body = answer.bytes().await.map_err(|_| failed("the answer broke off"))?;
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|_| failed("the answer broke off"))? {
+        if body.len() + chunk.len() > LARGEST {
+            return Err(failed("the answer is too large"));
+        }
+        body.extend_from_slice(&chunk);
+    }
     let body: serde_json::Value = serde_json::from_slice(&body).map_err(|_| failed("the answer is not JSON"))?;
     let token = body["access_token"].as_str().filter(|token| !token.is_empty());
     token.map(str::to_owned).ok_or_else(|| failed("the answer has no `access_token`"))

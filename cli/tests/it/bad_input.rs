@@ -1,6 +1,7 @@
 //! Whatever is wrong with a document: exit 2, its place, and the former output as it was.
 
 use crate::common::{Folder, WIDGETS};
+use std::fmt::Write as _;
 use std::fs;
 
 fn check(name: &str, text: &[u8], place: &str, word: &str) {
@@ -61,7 +62,7 @@ fn alias_bomb() -> String {
     let mut text = "openapi: 3.1.0\nx-0: &a0 [lol]\n".to_owned();
     for level in 1..=20 {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
-        text.push_str(&format!("x-{level}: &a{level} [{aliases}]\n"));
+        writeln!(text, "x-{level}: &a{level} [{aliases}]").unwrap();
     }
     text
 }

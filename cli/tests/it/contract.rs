@@ -4,19 +4,24 @@ use crate::common::{Folder, WIDGETS};
 use crate::machine_readable::check;
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
-use axum::routing::get;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::{get, post};
 use std::net::SocketAddr;
 
-/// Listens on a port of its own until the test process ends.
+/// The widget server, with a list of its own.
 fn serve(list: &'static str) -> SocketAddr {
+    let json = |body: &'static str| get(move || async move { ([(CONTENT_TYPE, "application/json")], body) });
+    listen(
+        Router::new().route("/widgets", json(list)).route("/widgets/{widget_id}", json(r#"{"id": 7, "name": "bolt"}"#)),
+    )
+}
+
+/// Listens on a port of its own until the test process ends.
+fn listen(app: Router) -> SocketAddr {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let json = |body: &'static str| get(move || async move { ([(CONTENT_TYPE, "application/json")], body) });
-            let app = Router::new()
-                .route("/widgets", json(list))
-                .route("/widgets/{widget_id}", json(r#"{"id": 7, "name": "bolt"}"#));
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             sender.send(listener.local_addr().unwrap()).unwrap();
             axum::serve(listener, app).await.unwrap();
@@ -95,4 +100,38 @@ fn an_environment_says_address_and_credentials() {
     let unset = folder.run(&["test", "w", "--env", "here"]);
     assert_eq!(unset.code, 2, "{unset:?}");
     assert!(unset.stderr.contains("CANARY"), "{}", unset.stderr);
+}
+
+#[test]
+fn a_token_is_minted_where_the_environment_says_and_nowhere_else() {
+    // Basic auth of `me` and the secret; the document's own tokenUrl is a trap.
+    let tokens = post(|headers: HeaderMap, body: String| async move {
+        assert_eq!(headers["authorization"], "Basic bWU6Y2FuYXJ5LTQ0MDI=");
+        assert_eq!(body, "grant_type=client_credentials");
+        ([(CONTENT_TYPE, "application/json")], r#"{"access_token": "canary-token-1", "token_type": "Bearer"}"#)
+    });
+    let widgets = get(|headers: HeaderMap| async move {
+        let known = headers.get("authorization").is_some_and(|value| value == "Bearer canary-token-1");
+        let status = if known { StatusCode::OK } else { StatusCode::IM_A_TEAPOT };
+        (status, [(CONTENT_TYPE, "application/json")], "[{\"id\": 7}]")
+    });
+    let trap = post(|| async { StatusCode::INTERNAL_SERVER_ERROR });
+    let url = format!(
+        "http://{}",
+        listen(Router::new().route("/tokens", tokens).route("/widgets", widgets).route("/trap", trap))
+    );
+    let flows = format!("{{ clientCredentials: {{ tokenUrl: '{url}/trap', scopes: {{}} }} }}");
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nsecurity: [{{ m2m: [] }}]\npaths:\n  /widgets:\n    get:\n      responses:\n        '200':\n          description: All.\n          content: {{ application/json: {{ schema: {{ type: array, items: {{ type: object, required: [name], properties: {{ name: {{ type: string }} }} }} }} }} }}\ncomponents:\n  securitySchemes:\n    m2m: {{ type: oauth2, flows: {flows} }}\n"
+    );
+    let specs = format!(
+        "[api.w]\nopenapi = \"w.yaml\"\n[api.w.env.here]\nurl = \"{url}\"\ntoken_url = \"{url}/tokens\"\nclient_id = \"me\"\nclient_secret = \"$SECRET\"\n"
+    );
+    let folder = Folder::new(&[("specs/specs.toml", &specs), ("specs/w.yaml", &document)]);
+    let ran = folder.run_with(&["test", "w", "--env", "here", "--format", "json"], &[("SECRET", "canary-4402")]);
+    assert_eq!(ran.code, 1, "the missing name is found: {ran:?}");
+    let checks: Vec<_> = ran.json()["findings"].as_array().unwrap().iter().map(|f| f["check"].clone()).collect();
+    assert_eq!(checks, ["body"], "{ran:?}");
+    assert!(!ran.output().contains("canary"), "{ran:?}");
+    assert!(ran.stdout.contains("$TOKEN"), "{ran:?}");
 }

@@ -101,3 +101,42 @@ fn one_bad_document_leaves_every_crate_as_it_was() {
     assert_eq!(folder.run(&["generate", "--all"]).code, 2);
     assert!(folder.snapshot() == before);
 }
+
+/// The API with a response whose key is no status: something is lost, the rest is written.
+fn lossy() -> String {
+    WIDGETS.replacen("        '200':\n", "        okay: { description: What? }\n        '200':\n", 1)
+}
+
+#[test]
+fn a_loss_is_said_and_strict_forbids_it() {
+    let folder = Folder::new(&[("api.yaml", &lossy())]);
+    let strict = folder.run(&["generate", "api.yaml", "-o", "out", "--strict"]);
+    assert_eq!(strict.code, 2, "{strict:?}");
+    assert!(strict.stderr.contains("--strict"), "{}", strict.stderr);
+    assert!(!folder.path().join("out").exists());
+
+    let ran = folder.run(&["generate", "api.yaml", "-o", "out", "--manifest", "m.json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stderr.contains("SW0116") && ran.stderr.contains("api.yaml:8:"), "{}", ran.stderr);
+    let manifest: serde_json::Value = serde_json::from_str(&folder.read("m.json")).unwrap();
+    assert_eq!(manifest["losses"][0]["code"], "SW0116");
+    let quiet = folder.run(&["generate", "api.yaml", "-o", "out", "--quiet"]);
+    assert_eq!((quiet.code, quiet.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_waiver_takes_one_loss_away_and_must_have_one() {
+    let folder = Folder::new(&[("specs/widgets.yaml", &lossy())]);
+    let place = "SW0116 /paths/~1widgets/get/responses/okay";
+    for (waive, code) in [
+        (String::new(), 2),
+        (format!("waive = [\"{place}\"]\n"), 0),
+        ("waive = [\"SW0116\"]\n".to_owned(), 0),
+        (format!("waive = [\"{place}x\"]\n"), 2),
+        (format!("waive = [\"{place}\", \"SW0201\"]\n"), 2),
+    ] {
+        folder.write("specs/specs.toml", &format!("{SPECS}{waive}"));
+        let ran = folder.run(&["generate", "--all", "--strict"]);
+        assert_eq!(ran.code, code, "{waive}: {ran:?}");
+    }
+}

@@ -12,7 +12,7 @@ fn shipped(interface: &str) -> Value {
 }
 
 /// Compares with the schema that is shipped, and with one that allows no member that it does not name.
-pub fn check(interface: &str, value: &Value) {
+pub(crate) fn check(interface: &str, value: &Value) {
     let mut schema = shipped(interface);
     close(&mut schema);
     let validator = jsonschema::validator_for(&schema).unwrap();

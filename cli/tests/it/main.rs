@@ -1,5 +1,7 @@
 //! The command as its users meet it: arguments in, exit code, text and files out.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic, and so may what it is written with")]
+
 mod bad_input;
 mod common;
 mod configuration;

@@ -13,9 +13,10 @@ const FEWEST_WORDS: usize = 2;
 const RESERVED: [&str; 6] = ["example.com", "example.org", "example.net", ".example", ".test", "localhost"];
 
 /// Where a word may stand, and it must: signing vectors that others have published cannot be rewritten.
-const ALLOWED: [(&str, &str); 1] = [("templates/tests/it/webhooks/schemes.rs", "slack.com")];
+const ALLOWED: [(&str, &str); 1] = [("templates/tests/it/webhooks/schemes.rs", concat!("slack", ".com"))];
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test says that it skips")]
 fn no_title_host_or_file_name_of_the_corpus_is_in_the_sources() {
     let Some(corpus) = env::var_os("SPECWRIGHT_CORPUS").map(PathBuf::from) else {
         eprintln!("skipped: SPECWRIGHT_CORPUS is not set");

@@ -110,7 +110,7 @@ impl Client {
     /// Gives one location. The scope is inferred.
     pub fn get_location(&self, location_id: runtime::Uuid) -> Call<operations::GetLocation> {
         let request = self.inner.call(&description::GET_LOCATION);
-        Call::new(request.path("location_id", &location_id))
+        Call::new(request.path("location_id", location_id))
     }
 
     /// Create an order
@@ -129,7 +129,7 @@ impl Client {
     /// the sharper choice. The scope is inferred.
     pub fn get_order(&self, order_id: runtime::Uuid) -> Call<operations::GetOrder> {
         let request = self.inner.call(&description::GET_ORDER);
-        Call::new(request.path("order_id", &order_id))
+        Call::new(request.path("order_id", order_id))
     }
 
     /// Create a payment
@@ -145,7 +145,7 @@ impl Client {
         let request = self.inner.call(&description::CREATE_PAYMENT);
         Call::new(
             request
-                .path("order_id", &order_id)
+                .path("order_id", order_id)
                 .json::<codec::Plain<types::PaymentCreate>>(body),
         )
     }
@@ -165,7 +165,7 @@ impl Client {
         payment_id: runtime::Uuid,
     ) -> Call<operations::GetPayment> {
         let request = self.inner.call(&description::GET_PAYMENT);
-        Call::new(request.path("order_id", &order_id).path("payment_id", &payment_id))
+        Call::new(request.path("order_id", order_id).path("payment_id", payment_id))
     }
 
     /// Void a payment
@@ -178,7 +178,7 @@ impl Client {
         payment_id: runtime::Uuid,
     ) -> Call<operations::VoidPayment> {
         let request = self.inner.call(&description::VOID_PAYMENT);
-        Call::new(request.path("order_id", &order_id).path("payment_id", &payment_id))
+        Call::new(request.path("order_id", order_id).path("payment_id", payment_id))
     }
 
     /// Refund a payment
@@ -194,8 +194,8 @@ impl Client {
         let request = self.inner.call(&description::CREATE_REFUND);
         Call::new(
             request
-                .path("order_id", &order_id)
-                .path("payment_id", &payment_id)
+                .path("order_id", order_id)
+                .path("payment_id", payment_id)
                 .json::<codec::Plain<types::RefundCreate>>(body),
         )
     }

@@ -130,7 +130,7 @@ fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.docs(&operation.documentation, &fallback);
     let head = format!("pub fn {}(", operation.method);
     out.open_list(&head, &arguments, &format!(") -> Call<operations::{}>", operation.name));
-    let mut steps: Vec<String> = required().map(|parameter| parameter_step(parameter, spelling)).collect();
+    let mut steps: Vec<String> = required().map(parameter_step).collect();
     steps.extend(body.map(|body| body_step(body, spelling)));
     if steps.is_empty() {
         out.line(format_args!("Call::new(self.inner.call(&description::{}))", operation.constant));
@@ -152,15 +152,14 @@ fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.close();
 }
 
-fn parameter_step(parameter: &Parameter, spelling: Spelling<'_>) -> String {
+fn parameter_step(parameter: &Parameter) -> String {
     let method = match parameter.location {
         ParameterIn::Path => "path",
         ParameterIn::Query => "query",
         ParameterIn::Header => "header_param",
         ParameterIn::Cookie => "cookie",
     };
-    let reference = if spelling.is_lent_by_reference(&parameter.ty) { "" } else { "&" };
-    format!(".{method}({}, {reference}{})", literal(&parameter.wire), parameter.name)
+    format!(".{method}({}, {})", literal(&parameter.wire), parameter.name)
 }
 
 fn body_argument(body: &Body, spelling: Spelling<'_>) -> String {
@@ -273,7 +272,7 @@ fn setters(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         out.docs(&parameter.documentation, &format!("Sets `{}`.", parameter.name));
         let argument = spelling.lent_argument(&parameter.ty);
         out.open(format_args!("pub fn {0}(self, {0}: {argument}) -> Self", parameter.name));
-        out.line(format_args!("self.map(|request| request{})", parameter_step(parameter, spelling)));
+        out.line(format_args!("self.map(|request| request{})", parameter_step(parameter)));
         out.close();
     }
     if let Some(body) = body {

@@ -59,7 +59,7 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> String {
     line("[package.metadata.specwright]".to_owned());
     line(format!("version = {}", toml_string(env!("CARGO_PKG_VERSION"))));
     line(String::new());
-    line("[lib]\ndoctest = false".to_owned());
+    line("[lib]\nbench = false\ndoctest = false".to_owned());
     line(String::new());
     for text in features(plan, config) {
         line(text);
@@ -178,11 +178,17 @@ pub(super) fn lib(plan: &Plan, modules: &[Module], config: &Config) -> String {
 }
 
 /// The one file of the layout `include`.
+///
+/// Its modules are private to a crate that may well use only a part of them.
 pub(super) fn include(modules: &[Module]) -> String {
     let mut out = format!("{MARK}; edits are lost\n\npub use ::specwright_runtime as runtime;\n");
     for module in modules {
         let visibility = if module.row.public { "pub " } else { "" };
-        let _ = write!(out, "\n/// {}\n{ALLOWED}\n{visibility}mod {} {{\n", module.row.title, module.row.name);
+        let _ = write!(
+            out,
+            "\n/// {}\n{ALLOWED}\n#[allow(dead_code, unused_imports)]\n{visibility}mod {} {{\n",
+            module.row.title, module.row.name
+        );
         for line in module.text.lines() {
             if !line.is_empty() {
                 out.push_str("    ");

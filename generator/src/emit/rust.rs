@@ -94,11 +94,6 @@ impl<'p> Spelling<'p> {
         }
     }
 
-    /// Whether [`Self::lent_argument`] is a reference already.
-    pub(super) fn is_lent_by_reference(self, ty: &TypeRef) -> bool {
-        !matches!(self.target(ty), TypeRef::Bool | TypeRef::Int(_) | TypeRef::Float | TypeRef::Uuid)
-    }
-
     /// What an alias stands for.
     pub(super) fn target<'t>(self, ty: &'t TypeRef) -> &'t TypeRef
     where

@@ -60,6 +60,14 @@ pub(super) static UNDECLARED_PATH_PARAMETER: Code = Code {
     help: "describe the parameter; until then it is a string",
 };
 
+/// A mistake of ours, caught before anything is written.
+pub static NO_MANIFEST: Code = Code {
+    id: "SW0399",
+    severity: Severity::Error,
+    title: "the manifest of the crate is not TOML",
+    help: "this is a defect of the generator: please report it with the document",
+};
+
 /// All of them.
 pub static CODES: &[&Code] = &[
     &NAME_TIE,
@@ -70,4 +78,5 @@ pub static CODES: &[&Code] = &[
     &EXAMPLE_DOES_NOT_FIT,
     &UNTYPED_BODY,
     &UNDECLARED_PATH_PARAMETER,
+    &NO_MANIFEST,
 ];

@@ -20,7 +20,7 @@ mod security;
 mod types;
 mod unions;
 
-pub use codes::CODES;
+pub use codes::{CODES, NO_MANIFEST};
 pub use described::*;
 pub use documentation::Documentation;
 pub use exchanged::*;

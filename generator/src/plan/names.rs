@@ -130,6 +130,8 @@ pub(super) fn recase(name: &Ident, case: Case) -> Ident {
 fn words(raw: &str) -> String {
     let raw: String = raw.chars().take(4 * LONGEST).collect();
     let ascii = deunicode::deunicode_with_tofu(&raw, " ");
+    // Two capitals, one word.
+    let ascii = ascii.replace("OAuth", "Oauth");
     let kept: String = ascii.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     if kept.trim().is_empty() {
         let spelled = spell(&ascii);
@@ -254,6 +256,7 @@ mod tests {
     fn texts_become_identifiers() {
         for (raw, pascal, snake) in [
             ("order_id", "OrderId", "order_id"),
+            ("OAuth2", "Oauth2", "oauth2"),
             ("type", "Type", "type_"),
             ("self", "SelfValue", "self_"),
             ("String", "StringValue", "string"),

@@ -97,6 +97,7 @@ pub enum Style {
 
 /// The Parameter Object.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "the object has four flags that do not depend on each other")]
 pub struct Parameter {
     /// `name`
     pub name: String,

@@ -20,7 +20,7 @@ pub(super) fn components(mut api: Api, documents: Vec<IndexMap<String, SchemaId>
                     api.components.insert(name, id);
                 }
                 Some(&known) if structure::equal(&api, known, id) => equal.push((known, id)),
-                Some(_) => rename(&mut api, name, id, said),
+                Some(_) => rename(&mut api, &name, id, said),
             }
         }
         // Only now: a comparison must not see half of the components joined.
@@ -34,7 +34,7 @@ pub(super) fn components(mut api: Api, documents: Vec<IndexMap<String, SchemaId>
     api
 }
 
-fn rename(api: &mut Api, name: String, id: SchemaId, said: &mut Diagnostics) {
+fn rename(api: &mut Api, name: &str, id: SchemaId, said: &mut Diagnostics) {
     let mut new = format!("{name}{SUFFIX}");
     while api.components.contains_key(&new) {
         new.push_str(SUFFIX);

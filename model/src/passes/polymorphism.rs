@@ -102,13 +102,12 @@ impl Families<'_> {
     fn tags(&self, api: &Api, hierarchy: &Hierarchy, descendants: &BTreeSet<SchemaId>) -> Vec<(String, SchemaId)> {
         let mut tags: Vec<(String, SchemaId)> =
             hierarchy.mapping.iter().map(|(tag, target)| (tag.clone(), api.resolve(*target))).collect();
-        for &child in descendants {
-            if tags.iter().any(|(_, target)| *target == child) {
-                continue;
-            }
+        let mapped: BTreeSet<SchemaId> = tags.iter().map(|(_, target)| *target).collect();
+        let mut taken: BTreeSet<String> = tags.iter().map(|(tag, _)| tag.clone()).collect();
+        for &child in descendants.difference(&mapped) {
             let fixed = fixed_tag(api, child, &hierarchy.property);
             let name = fixed.or_else(|| self.names.get(&child).map(|name| (*name).to_owned()));
-            if let Some(name) = name.filter(|name| tags.iter().all(|(tag, _)| tag != name)) {
+            if let Some(name) = name.filter(|name| taken.insert(name.clone())) {
                 tags.push((name, child));
             }
         }

@@ -3,9 +3,9 @@
 
 use crate::ir::{Api, SchemaId, Shape, Union};
 use crate::structure;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Unions of more branches are only searched for identical ones, not for equal ones: that is quadratic.
+/// A branch is compared with so many others; identical ones are found among any number.
 const MOST_COMPARED: usize = 64;
 
 /// Simplifies every union.
@@ -27,20 +27,23 @@ fn simpler(api: &Api, id: SchemaId, union: &Union) -> (Union, bool) {
     let flat = if union.discriminator.is_some() { union.branches.clone() } else { flatten(api, id, union) };
     let mut nullable = union.branches.iter().any(|branch| api.admits_null(*branch));
     let mut kept: Vec<SchemaId> = Vec::new();
+    let mut known: BTreeMap<SchemaId, usize> = BTreeMap::new();
     // Where each branch went, for the discriminator.
     let mut moved: Vec<Option<usize>> = Vec::new();
     for branch in &flat {
         nullable |= api.admits_null(*branch);
-        let never = api.schemas[api.resolve(*branch)].shape == Shape::Never;
-        let at = match position(api, &kept, *branch, flat.len()) {
-            _ if never => None,
-            Some(at) => Some(at),
-            None => {
-                kept.push(*branch);
-                Some(kept.len() - 1)
-            }
-        };
-        moved.push(at);
+        let target = api.resolve(*branch);
+        if api.schemas[target].shape == Shape::Never {
+            moved.push(None);
+            continue;
+        }
+        let same = known.get(&target).copied().or_else(|| equal_position(api, &kept, *branch));
+        let at = same.unwrap_or(kept.len());
+        if same.is_none() {
+            kept.push(*branch);
+        }
+        known.insert(target, at);
+        moved.push(Some(at));
     }
     let mut discriminator = union.discriminator.clone();
     if let Some(discriminator) = &mut discriminator {
@@ -52,11 +55,9 @@ fn simpler(api: &Api, id: SchemaId, union: &Union) -> (Union, bool) {
     (Union { kind: union.kind, branches: kept, discriminator }, nullable)
 }
 
-fn position(api: &Api, kept: &[SchemaId], branch: SchemaId, all: usize) -> Option<usize> {
-    let target = api.resolve(branch);
-    kept.iter().position(|known| {
-        api.resolve(*known) == target || (all <= MOST_COMPARED && structure::equal(api, *known, branch))
-    })
+fn equal_position(api: &Api, kept: &[SchemaId], branch: SchemaId) -> Option<usize> {
+    let few = kept.get(..MOST_COMPARED.min(kept.len()))?;
+    few.iter().position(|known| structure::plainly_equal(api, *known, branch))
 }
 
 /// Branches that are unions themselves, written in place and without a discriminator, give their branches.

@@ -24,7 +24,8 @@ impl<'t> Reader<'t> {
                 self.wrong_kind(entry.key, "a channel", channel);
                 continue;
             }
-            let id = self.channel(entry.key, channel);
+            // The key is the address.
+            let id = self.channel(entry.key, Some(entry.key.to_owned()), channel);
             for (key, action) in OPERATIONS {
                 if let Some(operation) = self.object(channel, key) {
                     self.channel_operation(root, id, operation, *action);
@@ -35,13 +36,13 @@ impl<'t> Reader<'t> {
 
     /// Servers of the protocols http and https. Beside an OpenAPI document they are whom deliveries go
     /// to, and not where the API is.
-    fn http_servers(&mut self, root: Node<'t>) {
+    pub(crate) fn http_servers(&mut self, root: Node<'t>) {
         let beside = !self.api.servers.is_empty();
         let Some(map) = self.object(root, "servers") else { return };
         for entry in map.members() {
             let Some(node) = self.deref(entry.value) else { continue };
-            let (Some(url), Some(protocol)) = (self.text(node, "url"), self.text(node, "protocol")) else {
-                self.report(&codes::MISSING, node, || "a server needs `url` and `protocol`; it is left out".to_owned());
+            let (Some(url), Some(protocol)) = (self.server_url(node), self.text(node, "protocol")) else {
+                self.report(&codes::MISSING, node, || "a server needs an address and `protocol`".to_owned());
                 continue;
             };
             if !matches!(protocol.as_str(), "http" | "https") {
@@ -59,5 +60,11 @@ impl<'t> Reader<'t> {
                 self.api.servers.push(server);
             }
         }
+    }
+
+    /// `url` of 2.x; `host` and `pathname` of 3.
+    fn server_url(&mut self, node: Node<'t>) -> Option<String> {
+        let Some(host) = self.text(node, "host") else { return self.text(node, "url") };
+        Some(host + &self.text(node, "pathname").unwrap_or_default())
     }
 }

@@ -6,13 +6,14 @@ use super::reader::Reader;
 use super::resolve;
 use crate::Node;
 use crate::ir::{Action, Channel, ChannelId, EventOperation, MessageId, Origin};
+use std::collections::BTreeSet;
 
 impl<'t> Reader<'t> {
-    /// A channel of 2.x: its key is its address.
-    pub(crate) fn channel(&mut self, key: &str, node: Node<'t>) -> ChannelId {
+    /// A channel at an address; its messages are added as they are read.
+    pub(crate) fn channel(&mut self, key: &str, address: Option<String>, node: Node<'t>) -> ChannelId {
         let channel = Channel {
             key: key.to_owned(),
-            address: Some(key.to_owned()),
+            address,
             description: self.text(node, "description"),
             messages: Vec::new(),
             extensions: self.extensions(node),
@@ -34,11 +35,7 @@ impl<'t> Reader<'t> {
         if messages.is_empty() {
             self.report(&codes::MISSING, node, || format!("the operation on `{name}` has no message"));
         }
-        for message in &messages {
-            if !self.api.channels[channel].messages.contains(message) {
-                self.api.channels[channel].messages.push(*message);
-            }
-        }
+        self.join_messages(channel, &messages);
         let security = layers.with("security").and_then(|layer| self.security(layer));
         let operation = EventOperation {
             id,
@@ -56,6 +53,16 @@ impl<'t> Reader<'t> {
             at: self.location(node),
         };
         self.api.event_operations.push(operation);
+    }
+
+    /// Adds messages to a channel, each once.
+    pub(crate) fn join_messages(&mut self, channel: ChannelId, messages: &[MessageId]) {
+        let mut known: BTreeSet<MessageId> = self.api.channels[channel].messages.iter().copied().collect();
+        for message in messages {
+            if known.insert(*message) {
+                self.api.channels[channel].messages.push(*message);
+            }
+        }
     }
 
     /// `message`: one, or a map with `oneOf`. Members beside `oneOf` are not the message's.
@@ -80,6 +87,6 @@ impl<'t> Reader<'t> {
 }
 
 /// The key under which a reference finds its component.
-fn component_key(node: Node<'_>) -> Option<String> {
+pub(crate) fn component_key(node: Node<'_>) -> Option<String> {
     resolve::last_token(node.get("$ref")?.as_str()?)
 }

@@ -13,72 +13,70 @@ macro_rules! codes {
 }
 
 codes! {
-    NO_DOCUMENT = "SW0101", Error, "The file is no API document.",
+    NO_DOCUMENT = "SW0101", Error, "the file is no API document",
         "name a file that has `openapi` or `asyncapi` at its root";
-    UNSUPPORTED = "SW0102", Error, "The document speaks a version that is not read.",
+    UNSUPPORTED = "SW0102", Error, "the document speaks a version that is not read",
         "convert the document to OpenAPI 3.x or AsyncAPI 2.x";
-    DANGLING = "SW0103", Error, "A reference leads nowhere.",
+    DANGLING = "SW0103", Error, "a reference leads nowhere",
         "correct the pointer, or add what it names";
-    REFERENCE_KIND = "SW0104", Error, "`$ref` is not text.",
+    REFERENCE_KIND = "SW0104", Error, "`$ref` is not text",
         "write a URI reference such as `#/components/schemas/Pet`";
-    REFERENCE_CYCLE = "SW0105", Loss, "References lead to each other and never to a value.",
+    REFERENCE_CYCLE = "SW0105", Loss, "references lead to each other and never to a value",
         "let one of them be a schema; until then any value is accepted";
-    WRONG_KIND = "SW0106", Warning, "A member has a value of the wrong kind and is ignored.",
+    WRONG_KIND = "SW0106", Warning, "a member has a value of the wrong kind and is ignored",
         "correct the value, or leave the member out";
-    DISCRIMINATOR = "SW0107", Loss, "A discriminator names a schema that is no branch.",
+    DISCRIMINATOR = "SW0107", Loss, "a discriminator names a schema that is no branch",
         "add the branch, or take the name out of `mapping`";
-    ALLOF_CYCLE = "SW0108", Loss, "An allOf includes itself.",
+    ALLOF_CYCLE = "SW0108", Loss, "an allOf includes itself",
         "take the schema out of its own allOf";
-    DIALECT = "SW0109", Warning, "A keyword is written as another version of the standard has it.",
+    DIALECT = "SW0109", Warning, "a keyword is written as another version of the standard has it",
         "write it as the document's own version has it";
-    SIBLINGS = "SW0110", Note, "What stands beside `$ref` is ignored in this version.",
+    SIBLINGS = "SW0110", Note, "what stands beside `$ref` is ignored in this version",
         "wrap the reference: `allOf: [{ $ref: … }]`";
-    TYPE_NAME = "SW0111", Warning, "`type` has a name that the standard does not know.",
+    TYPE_NAME = "SW0111", Warning, "`type` has a name that the standard does not know",
         "write one of boolean, integer, number, string, array, object";
-    ENUM_VALUE = "SW0112", Warning, "A value of `enum` does not fit `type`.",
+    ENUM_VALUE = "SW0112", Warning, "a value of `enum` does not fit `type`",
         "quote it, or correct the type";
-    DUPLICATE = "SW0113", Warning, "The same thing is declared twice.",
+    DUPLICATE = "SW0113", Warning, "the same thing is declared twice",
         "keep one of them; the first one is used";
-    PATH_PARAMETER = "SW0114", Warning, "A path template and its parameters disagree.",
+    PATH_PARAMETER = "SW0114", Warning, "a path template and its parameters disagree",
         "declare each name of the template once, with `in: path`";
-    OTHER_FILE = "SW0115", Error, "A reference leads to a file that was not given.",
+    OTHER_FILE = "SW0115", Loss, "a reference leads to a file that was not given",
         "give the file too, or bundle the document into one";
-    STATUS = "SW0116", Loss, "A key of `responses` is no status.",
+    STATUS = "SW0116", Loss, "a key of `responses` is no status",
         "write 200, 2XX or default";
-    UNKNOWN_SCHEME = "SW0117", Warning, "A security requirement names a scheme that is not declared.",
+    UNKNOWN_SCHEME = "SW0117", Warning, "a security requirement names a scheme that is not declared",
         "declare it in components.securitySchemes";
-    MISSING = "SW0118", Loss, "A member that the standard requires is missing.",
+    MISSING = "SW0118", Loss, "a member that the standard requires is missing",
         "add the member";
-    IGNORED_PARAMETER = "SW0119", Note, "A parameter that the standard tells us to ignore.",
+    IGNORED_PARAMETER = "SW0119", Note, "a parameter that the standard tells us to ignore",
         "use requestBody.content, responses.content or security for it";
-    WRONG_VALUE = "SW0120", Warning, "A member has a value that the standard does not know.",
+    WRONG_VALUE = "SW0120", Warning, "a member has a value that the standard does not know",
         "correct the value";
-    NO_BRANCH_TYPES = "SW0121", Note, "The branches of a union only restrict; they make no types.",
+    NO_BRANCH_TYPES = "SW0121", Note, "the branches of a union only restrict; they make no types",
         "nothing to do: they are tested on the wire";
-    NOT_TEMPLATE = "SW0122", Warning, "A path does not begin with a slash.",
+    NOT_TEMPLATE = "SW0122", Warning, "a path does not begin with a slash",
         "begin it with `/`";
 
-    DANGLING_LINK = "SW0123", Warning, "A link leads to no operation.",
+    DANGLING_LINK = "SW0123", Warning, "a link leads to no operation",
         "correct its operationId or operationRef";
 
-    CONTRADICTION = "SW0201", Loss, "The parts of an allOf contradict each other.",
+    CONTRADICTION = "SW0201", Loss, "the parts of an allOf contradict each other",
         "no value satisfies all of them: correct one";
-    LARGE_UNION = "SW0202", Loss, "An allOf multiplies unions to more branches than are generated.",
+    LARGE_UNION = "SW0202", Loss, "an allOf multiplies unions to more branches than are generated",
         "write the combinations out as one oneOf";
-    NOT_EXPRESSED = "SW0203", Loss, "A construct that is read but not expressed.",
+    NOT_EXPRESSED = "SW0203", Loss, "a construct that is read but not expressed",
         "it is tested on the wire where it restricts values";
-    BUDGET = "SW0204", Loss, "Merging allOf makes far more schemas than the document has.",
+    BUDGET = "SW0204", Loss, "merging allOf makes far more schemas than the document has",
         "name the nested schemas instead of merging them level by level";
-    FOREIGN = "SW0205", Note, "A schema in another language is kept as text.",
+    FOREIGN = "SW0205", Note, "a schema in another language is kept as text",
         "the payload is handed over as bytes";
-    NOT_READ = "SW0206", Loss, "A version that is known but not read yet.",
-        "convert the document to AsyncAPI 2.6";
-    RENAMED = "SW0207", Note, "Two documents use one name for different schemas.",
+    RENAMED = "SW0207", Note, "two documents use one name for different schemas",
         "rename one of them, or make them equal";
-    MIXIN = "SW0208", Loss, "`$ref` stands where a map of names is expected.",
-        "refer to each member by itself";
-    TUPLE = "SW0209", Loss, "Further items after `prefixItems` are not typed.",
+    MIXIN = "SW0208", Warning, "`$ref` stands where a map of names is expected",
+        "write allOf with the reference beside `properties`";
+    TUPLE = "SW0209", Loss, "further items after `prefixItems` are not typed",
         "set `items: false`, or use one schema for all items";
-    PROTOCOL = "SW0210", Note, "A server of a protocol other than HTTP is not listed.",
+    PROTOCOL = "SW0210", Note, "a server of a protocol other than HTTP is not listed",
         "nothing to do";
 }

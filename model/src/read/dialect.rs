@@ -12,7 +12,7 @@ pub enum Standard {
     OpenApi,
     /// AsyncAPI 2.x: operations inside channels, seen from outside.
     AsyncApi2,
-    /// AsyncAPI 3.x.
+    /// AsyncAPI 3.x: channels and operations beside each other, seen from the described application.
     AsyncApi3,
 }
 
@@ -127,19 +127,19 @@ pub static DIALECTS: &[Dialect] = &[
 ///
 /// # Errors
 /// The diagnostic that says why there is none.
-pub(crate) fn detect(root: Node<'_>) -> Result<&'static Dialect, Diagnostic> {
+pub(crate) fn detect(root: Node<'_>) -> Result<&'static Dialect, Box<Diagnostic>> {
     if !root.is_object() {
         let message = format!("an API document is an object, and this is {}", root.kind().name());
-        return Err(Diagnostic::new(&codes::NO_DOCUMENT, message).at_node(root));
+        return Err(Box::new(Diagnostic::new(&codes::NO_DOCUMENT, message).at_node(root)));
     }
     for key in ["openapi", "asyncapi", "swagger"] {
         let Some(version) = root.get(key) else { continue };
         let (Kind::String(text) | Kind::Number(text)) = version.kind() else {
             let message = format!("`{key}` must be a version, and is {}", version.kind().name());
-            return Err(Diagnostic::new(&codes::UNSUPPORTED, message).at_node(version));
+            return Err(Box::new(Diagnostic::new(&codes::UNSUPPORTED, message).at_node(version)));
         };
         return row(key, text)
-            .ok_or_else(|| Diagnostic::new(&codes::UNSUPPORTED, unsupported(key, text)).at_node(version));
+            .ok_or_else(|| Box::new(Diagnostic::new(&codes::UNSUPPORTED, unsupported(key, text)).at_node(version)));
     }
     let message = "neither `openapi` nor `asyncapi` stands at the root, so this is no API document";
     let mut diagnostic = Diagnostic::new(&codes::NO_DOCUMENT, message).at_node(root);
@@ -147,7 +147,7 @@ pub(crate) fn detect(root: Node<'_>) -> Result<&'static Dialect, Diagnostic> {
     if let Some(span) = diagnostic.span.as_mut() {
         span.end = span.start.saturating_add(1).min(span.end);
     }
-    Err(diagnostic)
+    Err(Box::new(diagnostic))
 }
 
 fn row(key: &str, version: &str) -> Option<&'static Dialect> {

@@ -41,7 +41,7 @@ fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Opti
     match dialect::detect(tree.root()) {
         Ok(dialect) => Some(Document { file, name: source.name.clone(), dialect, tree, schemas: BTreeMap::new() }),
         Err(diagnostic) => {
-            diagnostics.push(diagnostic);
+            diagnostics.push(*diagnostic);
             None
         }
     }
@@ -77,10 +77,10 @@ fn named_files(document: &Document, names: &BTreeMap<String, FileId>) -> Vec<Fil
         if file.is_empty() {
             return;
         }
-        if let Some(&id) = names.get(&beside(&document.name, file)) {
-            if !found.contains(&id) {
-                found.push(id);
-            }
+        if let Some(&id) = names.get(&beside(&document.name, file))
+            && !found.contains(&id)
+        {
+            found.push(id);
         }
     });
     found

@@ -58,13 +58,23 @@ impl<'t> Reader<'t> {
     /// `payload` in the language that `schemaFormat` names.
     fn payload(&mut self, layers: &Layers<'t>) -> Option<SchemaId> {
         let payload = layers.get("payload")?;
-        match self.layered_text(layers, "schemaFormat") {
+        let format = self.layered_text(layers, "schemaFormat");
+        Some(self.in_language(payload, format))
+    }
+
+    /// A schema in the language that a format names; in AsyncAPI 3 it may be wrapped together with that (§ Multi
+    /// Format Schema Object).
+    fn in_language(&mut self, payload: Node<'t>, format: Option<String>) -> SchemaId {
+        let wrapped = payload.get("schema").filter(|_| payload.get("schemaFormat").is_some());
+        let format = if wrapped.is_some() { self.text(payload, "schemaFormat") } else { format };
+        let payload = wrapped.unwrap_or(payload);
+        match format {
             Some(format) if !JSON_SCHEMA.iter().any(|known| format.starts_with(known)) => {
                 self.report(&codes::FOREIGN, payload, || format!("the payload is described in {format}"));
                 let foreign = SchemaFormat { media_type: format, at: self.location(payload) };
-                Some(self.synthetic(payload, Shape::Foreign(foreign)))
+                self.synthetic(payload, Shape::Foreign(foreign))
             }
-            _ => Some(self.schema(payload)),
+            _ => self.schema(payload),
         }
     }
 
@@ -75,7 +85,7 @@ impl<'t> Reader<'t> {
             let http = self.deref(bindings).and_then(|bindings| bindings.get("http"));
             found.extend(http.and_then(|http| http.get("headers")));
         }
-        let schemas: Vec<SchemaId> = found.into_iter().map(|node| self.schema(node)).collect();
+        let schemas: Vec<SchemaId> = found.into_iter().map(|node| self.in_language(node, None)).collect();
         match (schemas.as_slice(), layers.own()) {
             ([], _) => None,
             ([one], _) => Some(*one),

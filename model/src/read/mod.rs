@@ -1,6 +1,7 @@
 //! Tree in, [`ir`](crate::ir) out.
 
 mod asyncapi;
+mod asyncapi3;
 mod channel;
 pub mod codes;
 mod dialect;
@@ -24,7 +25,7 @@ pub use dialect::{Bounds, DIALECTS, Dialect, Nullable, RefSiblings, Standard};
 pub(crate) use schema::{Hierarchy, Side, narrower, standard_type};
 
 use crate::ir::{Api, SchemaId};
-use crate::{Diagnostic, Diagnostics, Node, NodeId, Sources, passes};
+use crate::{Diagnostics, NodeId, Sources, passes};
 use indexmap::IndexMap;
 use reader::Reader;
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { most_branches: 64, most_merged: 16 }
+        Self { most_branches: 64, most_merged: 4 }
     }
 }
 
@@ -79,7 +80,7 @@ fn draft(loaded: &load::Loaded) -> Draft {
         match document.dialect.standard {
             Standard::OpenApi => reader.openapi(root),
             Standard::AsyncApi2 => reader.asyncapi(root),
-            Standard::AsyncApi3 => not_read(&mut reader, root, document.dialect),
+            Standard::AsyncApi3 => reader.asyncapi3(root),
         }
     }
     reader.read_bodies();
@@ -93,10 +94,4 @@ fn draft(loaded: &load::Loaded) -> Draft {
         schema_nodes,
         diagnostics: reader.diagnostics,
     }
-}
-
-fn not_read(reader: &mut Reader<'_>, root: Node<'_>, dialect: &Dialect) {
-    let version = root.get(dialect.version_key).unwrap_or(root);
-    let message = format!("{} is not read yet: the document is left out", dialect.name);
-    reader.diagnostics.push(Diagnostic::new(&codes::NOT_READ, message).at_node(version));
 }

@@ -5,6 +5,7 @@ use super::operation::Found;
 use super::reader::Reader;
 use crate::Node;
 use crate::ir::{ExternalDocs, Info, Tag};
+use std::collections::BTreeSet;
 
 impl<'t> Reader<'t> {
     /// Reads one OpenAPI document into the API.
@@ -50,9 +51,10 @@ impl<'t> Reader<'t> {
 
     pub(crate) fn tags(&mut self, root: Node<'t>) {
         let Some(list) = self.array(root, "tags") else { return };
+        let mut known: BTreeSet<String> = self.api.tags.iter().map(|tag| tag.name.clone()).collect();
         for item in list.items() {
             let Some(name) = self.text(item, "name") else { continue };
-            if self.api.tags.iter().all(|tag| tag.name != name) {
+            if known.insert(name.clone()) {
                 let description = self.text(item, "description");
                 self.api.tags.push(Tag { name, description });
             }

@@ -4,6 +4,7 @@ use super::codes;
 use super::reader::Reader;
 use crate::Node;
 use crate::ir::{Parameter, ParameterIn, SchemaId, Shape, StrFormat, Style};
+use indexmap::IndexSet;
 use std::collections::BTreeSet;
 
 /// Whose parameters: an operation with its path items; without a path (webhooks) none is checked against it.
@@ -45,6 +46,7 @@ impl<'t> Reader<'t> {
     /// The parameters of an operation: its own, then its path items' that it does not override.
     pub(crate) fn parameters(&mut self, owner: &Owner<'_, 't>) -> Vec<Parameter> {
         let mut all: Vec<Parameter> = Vec::new();
+        let mut known: BTreeSet<(ParameterIn, String)> = BTreeSet::new();
         for layer in std::iter::once(&owner.operation).chain(owner.items) {
             let Some(list) = self.array(*layer, "parameters") else { continue };
             let mut own: BTreeSet<(ParameterIn, String)> = BTreeSet::new();
@@ -55,8 +57,7 @@ impl<'t> Reader<'t> {
                     self.report(&codes::DUPLICATE, item, || {
                         format!("the {place} parameter `{name}` is declared twice")
                     });
-                } else if all.iter().all(|known| (known.location, &known.name) != (parameter.location, &parameter.name))
-                {
+                } else if known.insert((parameter.location, parameter.name.clone())) {
                     all.push(parameter);
                 }
             }
@@ -141,7 +142,7 @@ impl<'t> Reader<'t> {
     fn match_template(&mut self, operation: Node<'t>, path: &str, mut all: Vec<Parameter>) -> Vec<Parameter> {
         let names = template_names(path);
         all.retain(|parameter| {
-            let known = parameter.location != ParameterIn::Path || names.contains(&parameter.name.as_str());
+            let known = parameter.location != ParameterIn::Path || names.contains(parameter.name.as_str());
             if !known {
                 let name = &parameter.name;
                 self.report(&codes::PATH_PARAMETER, operation, || {
@@ -150,9 +151,10 @@ impl<'t> Reader<'t> {
             }
             known
         });
+        let declared: BTreeSet<String> =
+            all.iter().filter(|known| known.location == ParameterIn::Path).map(|known| known.name.clone()).collect();
         for name in names {
-            let declared = all.iter().any(|known| known.location == ParameterIn::Path && known.name == name);
-            if !declared {
+            if !declared.contains(name) {
                 self.report(&codes::PATH_PARAMETER, operation, || {
                     format!("`{{{name}}}` of the path `{path}` is not declared; it is read as text")
                 });
@@ -181,13 +183,13 @@ impl<'t> Reader<'t> {
 }
 
 /// The names between braces, in order, each once.
-fn template_names(path: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
+fn template_names(path: &str) -> IndexSet<&str> {
+    let mut names = IndexSet::new();
     let mut rest = path;
     while let Some((_, tail)) = rest.split_once('{') {
         let Some((name, after)) = tail.split_once('}') else { break };
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
+        if !name.is_empty() {
+            names.insert(name);
         }
         rest = after;
     }

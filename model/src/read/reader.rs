@@ -4,7 +4,7 @@ use super::codes;
 use super::load::each_node;
 use super::operation::LinkTargets;
 use super::schema::Hierarchy;
-use crate::ir::{Api, Arena, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
+use crate::ir::{Api, Arena, ChannelId, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
 use crate::read::Dialect;
 use crate::source::Kind;
 use crate::{Code, Diagnostic, Diagnostics, FileId, Node, NodeId};
@@ -31,6 +31,8 @@ pub(crate) struct Reader<'t> {
     pub(crate) api: Api,
     /// Operations of the document that is being read, for its links.
     pub(crate) link_targets: LinkTargets<'t>,
+    /// Channels by their Channel Object.
+    pub(crate) channels: BTreeMap<Location, ChannelId>,
     /// Messages that stand in the components: one each, however many operations refer to them.
     pub(crate) messages: BTreeMap<Location, MessageId>,
     /// `operationId`s so far.
@@ -64,6 +66,7 @@ impl<'t> Reader<'t> {
             components: Vec::new(),
             api: Api::default(),
             link_targets: LinkTargets::new(),
+            channels: BTreeMap::new(),
             messages: BTreeMap::new(),
             operation_ids: BTreeSet::new(),
             diagnostics: Diagnostics::default(),

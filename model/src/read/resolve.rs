@@ -17,9 +17,22 @@ pub(crate) enum Unresolved {
     OtherFile,
 }
 
+/// How a pointer is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    Right,
+    /// A `/` within a name stands as it is.
+    Slash,
+}
+
 impl<'t> Reader<'t> {
     /// The node that a reference names, seen from the node that holds it.
     pub(crate) fn find(&self, from: Node<'t>, reference: &str) -> Result<Node<'t>, Unresolved> {
+        self.look_up(from, reference).map(|(node, _)| node)
+    }
+
+    /// The same, and whether the reference is written as it should be.
+    fn look_up(&self, from: Node<'t>, reference: &str) -> Result<(Node<'t>, Spelling), Unresolved> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let mut document = self.document(from);
         if !file.is_empty() {
@@ -33,31 +46,11 @@ impl<'t> Reader<'t> {
         let root = document.tree.root();
         let fragment = percent_decoded(fragment);
         if fragment.is_empty() || fragment.starts_with('/') {
-            return self.walk(root, &fragment, LONGEST_CHAIN).ok_or(Unresolved::Nowhere);
+            let found = walk(root, &fragment).map(|node| (node, Spelling::Right));
+            return found.or_else(|| Some((unescaped(root, &fragment)?, Spelling::Slash))).ok_or(Unresolved::Nowhere);
         }
-        self.anchors.get(&(document.file, fragment.as_str())).copied().ok_or(Unresolved::Nowhere)
-    }
-
-    /// Follows a pointer; where a token is missing and a reference stands instead, follows that.
-    fn walk(&self, root: Node<'t>, pointer: &str, most: usize) -> Option<Node<'t>> {
-        if let Some(node) = root.at(pointer) {
-            return Some(node);
-        }
-        let mut node = root;
-        for token in pointer.split('/').skip(1) {
-            let key = token.replace("~1", "/").replace("~0", "~");
-            let mut tries = most;
-            while child(node, &key).is_none() {
-                tries = tries.checked_sub(1)?;
-                let (file, fragment) = node.get("$ref")?.as_str()?.split_once('#')?;
-                if !file.is_empty() {
-                    return None;
-                }
-                node = root.at(&percent_decoded(fragment))?;
-            }
-            node = child(node, &key)?;
-        }
-        Some(node)
+        let anchor = self.anchors.get(&(document.file, fragment.as_str())).copied();
+        anchor.map(|node| (node, Spelling::Right)).ok_or(Unresolved::Nowhere)
     }
 
     /// Follows `$ref` to something that is none, and says nothing: for looking ahead.
@@ -79,8 +72,14 @@ impl<'t> Reader<'t> {
             self.report(&codes::REFERENCE_KIND, value, || format!("`$ref` is {}", value.kind().name()));
             return None;
         };
-        match self.find(node, reference) {
-            Ok(target) => Some(target),
+        match self.look_up(node, reference) {
+            Ok((target, Spelling::Right)) => Some(target),
+            Ok((target, Spelling::Slash)) => {
+                self.report(&codes::WRONG_VALUE, value, || {
+                    format!("a `/` within a name is written `~1` in a pointer; `{reference}` is read as it is meant")
+                });
+                Some(target)
+            }
             Err(Unresolved::Nowhere) => {
                 self.report(&codes::DANGLING, value, || format!("`{reference}` leads nowhere"));
                 None
@@ -103,6 +102,47 @@ impl<'t> Reader<'t> {
         }
         self.report(&codes::REFERENCE_CYCLE, node, || "these references lead only to each other".to_owned());
         None
+    }
+}
+
+/// Follows a pointer; where a token is missing and a reference stands instead, follows that.
+fn walk<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
+    if let Some(node) = root.at(pointer) {
+        return Some(node);
+    }
+    let mut node = root;
+    for token in pointer.split('/').skip(1) {
+        let key = token.replace("~1", "/").replace("~0", "~");
+        let mut tries = LONGEST_CHAIN;
+        while child(node, &key).is_none() {
+            tries = tries.checked_sub(1)?;
+            let (file, fragment) = node.get("$ref")?.as_str()?.split_once('#')?;
+            if !file.is_empty() {
+                return None;
+            }
+            node = root.at(&percent_decoded(fragment))?;
+        }
+        node = child(node, &key)?;
+    }
+    Some(node)
+}
+
+/// Follows a pointer to names that hold a `/`: at each step the shortest name that exists.
+fn unescaped<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
+    let mut node = root;
+    let mut rest = pointer.strip_prefix('/')?;
+    'steps: loop {
+        for (end, _) in rest.match_indices('/').chain(std::iter::once((rest.len(), ""))).take(LONGEST_CHAIN) {
+            let (key, tail) = rest.split_at(end);
+            let Some(next) = child(node, &key.replace("~1", "/").replace("~0", "~")) else { continue };
+            node = next;
+            match tail.strip_prefix('/') {
+                Some(tail) => rest = tail,
+                None => return Some(node),
+            }
+            continue 'steps;
+        }
+        return None;
     }
 }
 

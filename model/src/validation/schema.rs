@@ -158,10 +158,10 @@ fn dependencies(node: Node<'_>, schema: &mut Map<String, Value>, rewrite: impl F
 /// `exclusiveMinimum: true` beside `minimum: 5` is `exclusiveMinimum: 5`.
 fn exclusive(node: Node<'_>, schema: &mut Map<String, Value>) {
     for (inclusive, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-        if node.get(exclusive).and_then(Node::as_bool) == Some(true) {
-            if let Some(limit) = schema.remove(inclusive) {
-                schema.insert(exclusive.to_owned(), limit);
-            }
+        if node.get(exclusive).and_then(Node::as_bool) == Some(true)
+            && let Some(limit) = schema.remove(inclusive)
+        {
+            schema.insert(exclusive.to_owned(), limit);
         }
     }
 }
@@ -196,10 +196,10 @@ fn widths(schema: &mut Map<String, Value>) {
 /// `nullable: true`, of a type, an enum, a union, or what is included. OAS 3.0.3 has it beside `type`
 /// only; whoever writes it beside the others means it too.
 fn nullable(mut schema: Map<String, Value>) -> Value {
-    if let Some(Value::Array(values)) = schema.get_mut("enum") {
-        if !values.contains(&Value::Null) {
-            values.push(Value::Null);
-        }
+    if let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
     }
     if let Some(Value::Array(branches)) = schema.get_mut("anyOf") {
         branches.push(json!({ "type": "null" }));

@@ -5,3 +5,4 @@
 mod read;
 mod render;
 pub(crate) mod source;
+mod validation;

@@ -24,20 +24,23 @@ impl Leaves {
 }
 
 impl Merging<'_> {
-    pub(super) fn leaves(&self, id: SchemaId) -> Leaves {
-        let parts = self.parts.get(&id).map(Vec::as_slice).unwrap_or_default();
-        self.walk(parts, Some(id))
+    pub(super) fn leaves(&mut self, id: SchemaId) -> Leaves {
+        let parts = self.parts.get(&id).cloned().unwrap_or_default();
+        self.walk(&parts, Some(id))
     }
 
-    pub(super) fn leaves_of(&self, parts: &[SchemaId]) -> Leaves {
+    pub(super) fn leaves_of(&mut self, parts: &[SchemaId]) -> Leaves {
         self.walk(parts, None)
     }
 
-    fn walk(&self, parts: &[SchemaId], root: Option<SchemaId>) -> Leaves {
+    /// Out of work, what is left of the parts is left out.
+    fn walk(&mut self, parts: &[SchemaId], root: Option<SchemaId>) -> Leaves {
         let mut leaves = Leaves { list: Vec::new(), nullable: true, cyclic: false };
         let mut seen: BTreeSet<SchemaId> = BTreeSet::new();
         let mut open: Vec<(SchemaId, bool)> = parts.iter().rev().map(|part| (*part, false)).collect();
         while let Some((id, nullable)) = open.pop() {
+            let Some(left) = self.work.checked_sub(1) else { break };
+            self.work = left;
             if Some(id) == root {
                 leaves.cyclic = true;
                 continue;

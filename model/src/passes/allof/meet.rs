@@ -3,6 +3,7 @@
 use super::Merging;
 use crate::ir::{Constraints, IntFormat, Literal, NumFormat, SchemaId, Shape, StrFormat};
 use crate::read::{Side, narrower};
+use std::collections::BTreeSet;
 
 impl Merging<'_> {
     /// What both shapes admit; `None` if that is nothing. Unions are multiplied elsewhere.
@@ -39,13 +40,18 @@ impl Merging<'_> {
 
 /// The literals that another shape admits too.
 fn literals(values: Vec<Literal>, other: &Shape) -> Option<Shape> {
-    let kept: Vec<Literal> = values.into_iter().filter(|value| admits(other, value)).collect();
+    let kept: Vec<Literal> = match other {
+        Shape::Enum(others) => {
+            let others: BTreeSet<String> = others.iter().map(|value| format!("{value:?}")).collect();
+            values.into_iter().filter(|value| others.contains(&format!("{value:?}"))).collect()
+        }
+        _ => values.into_iter().filter(|value| admits(other, value)).collect(),
+    };
     (!kept.is_empty()).then_some(Shape::Enum(kept))
 }
 
 fn admits(shape: &Shape, literal: &Literal) -> bool {
     match shape {
-        Shape::Enum(values) => values.contains(literal),
         Shape::Bool => matches!(literal, Literal::Bool(_)),
         Shape::Integer(_) => matches!(literal, Literal::Integer(_)),
         Shape::Number(_) => matches!(literal, Literal::Integer(_) | Literal::Number(_)),

@@ -31,9 +31,16 @@ struct Merging<'a> {
     multiplied: BTreeSet<SchemaId>,
     /// How many schemas may still be added.
     budget: usize,
+    /// How many parts may still be looked at.
+    work: usize,
     reading: &'a Reading,
     said: &'a mut Diagnostics,
 }
+
+/// Small documents may add so many schemas in any case.
+const LEAST_BUDGET: usize = 2_000;
+/// For each schema that may be added, so many parts may be looked at.
+const WORK_PER_SCHEMA: usize = 200;
 
 /// No [`Shape::AllOf`] is left.
 pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api {
@@ -43,7 +50,7 @@ pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api 
             parts.insert(id, included.clone());
         }
     }
-    let budget = api.schemas.len().saturating_mul(reading.most_merged);
+    let budget = LEAST_BUDGET.saturating_add(api.schemas.len().saturating_mul(reading.most_merged));
     let queue = parts.keys().copied().collect();
     let mut merging = Merging {
         api,
@@ -53,6 +60,7 @@ pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api 
         later: VecDeque::new(),
         multiplied: BTreeSet::new(),
         budget,
+        work: budget.saturating_mul(WORK_PER_SCHEMA),
         reading,
         said,
     };
@@ -94,8 +102,11 @@ impl Merging<'_> {
 
     fn several(&mut self, id: SchemaId) {
         let leaves = self.leaves(id);
+        let at = self.api.schemas[id].at;
+        if self.work == 0 {
+            self.report(&codes::BUDGET, at, "too many schemas to merge: some parts are left out here".to_owned());
+        }
         if leaves.cyclic {
-            let at = self.api.schemas[id].at;
             self.report(&codes::ALLOF_CYCLE, at, "this allOf includes itself; that part is left out".to_owned());
         }
         let forced = self.api.schemas[id].nullable;
@@ -158,7 +169,9 @@ impl Merging<'_> {
         let (x, y) = (self.api.resolve(a), self.api.resolve(b));
         let same_null = self.api.admits_null(a) == self.api.admits_null(b);
         let unknown = |merging: &Self, id| merging.parts.contains_key(&id);
-        if same_null && (x == y || (!unknown(self, x) && !unknown(self, y) && structure::equal(&self.api, x, y))) {
+        if same_null
+            && (x == y || (!unknown(self, x) && !unknown(self, y) && structure::plainly_equal(&self.api, x, y)))
+        {
             return b;
         }
         if says_nothing(&self.api.schemas[x]) && !unknown(self, x) {
@@ -178,7 +191,7 @@ impl Merging<'_> {
             return known;
         }
         let at = self.api.schemas[like].at;
-        let Some(left) = self.budget.checked_sub(1) else {
+        let Some(left) = self.budget.checked_sub(1).filter(|_| self.work > 0) else {
             self.report(&codes::BUDGET, at, "too many schemas to merge: only one of them is used here".to_owned());
             return like;
         };

@@ -2,6 +2,7 @@
 
 use super::Merging;
 use crate::ir::{Additional, Object, Shape};
+use indexmap::IndexSet;
 
 impl Merging<'_> {
     pub(super) fn objects(&mut self, mut a: Object, b: Object) -> Object {
@@ -21,12 +22,9 @@ impl Merging<'_> {
             }
         }
         a.additional = self.additional(a.additional, b.additional);
-        for name in b.required_undeclared {
-            if !a.required_undeclared.contains(&name) {
-                a.required_undeclared.push(name);
-            }
-        }
-        for name in std::mem::take(&mut a.required_undeclared) {
+        let undeclared: IndexSet<String> =
+            std::mem::take(&mut a.required_undeclared).into_iter().chain(b.required_undeclared).collect();
+        for name in undeclared {
             match a.properties.get_mut(&name) {
                 Some(property) => property.required = true,
                 None => a.required_undeclared.push(name),

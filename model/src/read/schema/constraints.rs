@@ -24,12 +24,8 @@ const KEYWORDS: &[&str] = &[
 ];
 
 impl<'t> Reader<'t> {
-    pub(super) fn has_constraints(&self, node: Node<'t>) -> bool {
-        node.members().any(|entry| KEYWORDS.contains(&entry.key))
-    }
-
     pub(super) fn constraints(&mut self, node: Node<'t>) -> Constraints {
-        if !self.has_constraints(node) {
+        if !has_constraints(node) {
             return Constraints::default();
         }
         Constraints {
@@ -98,6 +94,11 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a schema bounds its values at all.
+pub(super) fn has_constraints(node: Node<'_>) -> bool {
+    node.members().any(|entry| KEYWORDS.contains(&entry.key))
+}
+
 fn is_number(text: &str) -> bool {
     serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
@@ -113,11 +114,21 @@ pub(crate) enum Side {
 pub(crate) fn narrower(a: Option<(String, bool)>, b: (String, bool), side: Side) -> (String, bool) {
     let Some(a) = a else { return b };
     let value = |bound: &(String, bool)| bound.0.parse::<f64>().unwrap_or_default();
-    let (x, y) = (value(&a), value(&b));
-    let b_wins = match side {
-        Side::Low => y > x,
-        Side::High => y < x,
+    let order = value(&b).total_cmp(&value(&a));
+    let narrower = match side {
+        Side::Low => order,
+        Side::High => order.reverse(),
     };
-    // Equal as doubles: both may be too large for one; the flag decides then.
-    if b_wins || (!(x > y) && !(x < y) && b.1) { b } else { a }
+    match narrower {
+        std::cmp::Ordering::Greater => b,
+        std::cmp::Ordering::Less => a,
+        // Equal as doubles: both may be too large for one.
+        std::cmp::Ordering::Equal => {
+            if b.1 {
+                b
+            } else {
+                a
+            }
+        }
+    }
 }

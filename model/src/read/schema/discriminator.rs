@@ -1,5 +1,6 @@
 //! `discriminator` (OAS 3.1 §4.8.25): of a union, and of a parent whose children include it by allOf.
 
+use super::reference::component_name;
 use crate::Node;
 use crate::ir::{Discriminator, Location, SchemaId};
 use crate::read::codes;
@@ -92,7 +93,7 @@ impl<'t> Reader<'t> {
                 .map(|value| (*value).to_owned())
                 .collect();
             if own.is_empty() {
-                own.extend(branches.get(*at).and_then(|branch| self.component_name(*branch)));
+                own.extend(branches.get(*at).and_then(|branch| component_name(*branch)));
             }
             for tag in own {
                 mapping.entry(tag).or_insert(*at);

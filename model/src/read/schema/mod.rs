@@ -99,8 +99,20 @@ impl<'t> Reader<'t> {
 
     /// `allOf`: the schemas that hold too.
     fn all_of(&mut self, node: Node<'t>) -> Vec<SchemaId> {
-        let Some(list) = self.array(node, "allOf") else { return Vec::new() };
-        list.items().map(|item| self.schema(item)).collect()
+        let mut included = Vec::new();
+        if let Some(list) = self.array(node, "allOf") {
+            included.extend(list.items().map(|item| self.schema(item)));
+        }
+        included.extend(self.mixin(node));
+        included
+    }
+
+    /// `properties: { $ref: … }`: a member of that name would be a schema, so this is meant as an allOf.
+    fn mixin(&mut self, node: Node<'t>) -> Option<SchemaId> {
+        let properties = node.get("properties")?;
+        let value = properties.get("$ref").filter(|value| value.as_str().is_some())?;
+        self.report(&codes::MIXIN, value, || "a `$ref` among `properties` is read as an allOf".to_owned());
+        self.target(properties).map(|target| self.schema(target))
     }
 
     /// One part is the schema itself; several become an allOf. Included schemas come first: what a

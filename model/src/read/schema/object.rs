@@ -14,9 +14,7 @@ impl<'t> Reader<'t> {
         if let Some(properties) = self.object(node, "properties") {
             for entry in properties.members() {
                 if entry.key == "$ref" && entry.value.as_str().is_some() {
-                    self.report(&codes::MIXIN, entry.value, || {
-                        "a `$ref` among `properties` is not followed".to_owned()
-                    });
+                    // Followed as an allOf, see `all_of`.
                     continue;
                 }
                 let property = Property { schema: self.schema(entry.value), required: required.contains(entry.key) };
@@ -56,10 +54,10 @@ impl<'t> Reader<'t> {
     /// `additionalProperties`, else `patternProperties`, else `unevaluatedProperties`.
     fn additional(&mut self, node: Node<'t>) -> Additional {
         let stated = node.get("additionalProperties").map(|value| self.additional_value(value));
-        if let Some(patterns) = node.get("patternProperties").filter(|patterns| patterns.is_object()) {
-            if let Some(additional) = self.patterns(patterns, stated) {
-                return additional;
-            }
+        if let Some(patterns) = node.get("patternProperties").filter(|patterns| patterns.is_object())
+            && let Some(additional) = self.patterns(patterns, stated)
+        {
+            return additional;
         }
         match (stated, node.get("unevaluatedProperties")) {
             (Some(stated), _) => stated,

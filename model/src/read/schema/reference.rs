@@ -47,9 +47,9 @@ impl<'t> Reader<'t> {
         }
         true
     }
+}
 
-    /// The component that a reference names, if it is written as one.
-    pub(super) fn component_name(&self, node: Node<'t>) -> Option<String> {
-        resolve::last_token(node.get("$ref")?.as_str()?)
-    }
+/// The component that a reference names, if it is written as one.
+pub(super) fn component_name(node: Node<'_>) -> Option<String> {
+    resolve::last_token(node.get("$ref")?.as_str()?)
 }

@@ -1,6 +1,7 @@
 //! `type` and, where it is missing, what the other keywords imply.
 
 use super::Part;
+use super::constraints::has_constraints;
 use crate::Node;
 use crate::ir::{Shape, Union, UnionKind};
 use crate::read::Nullable;
@@ -112,7 +113,7 @@ impl<'t> Reader<'t> {
         {
             return Some(Part::of(self.shape_of_type(node, *implied)));
         }
-        self.has_constraints(node).then(|| Part::of(Shape::Any))
+        has_constraints(node).then(|| Part::of(Shape::Any))
     }
 
     fn branch_of_type(&mut self, node: Node<'t>, type_: Type) -> crate::ir::SchemaId {
@@ -145,17 +146,17 @@ impl<'t> Reader<'t> {
                 self.report(&codes::DIALECT, value, || format!("{name} has no list of types; it is read as 3.1 does"));
             }
             for item in value.items() {
-                types.extend(self.one_type(item)?);
+                types.push(self.one_type(item)?);
             }
         } else {
-            types.extend(self.one_type(value)?);
+            types.push(self.one_type(value)?);
         }
         types.dedup();
         (!types.is_empty()).then_some(types)
     }
 
-    /// The inner `None` says nothing about types; the outer one admits every type.
-    fn one_type(&mut self, value: Node<'t>) -> Option<Option<Type>> {
+    /// `None` admits every type.
+    fn one_type(&mut self, value: Node<'t>) -> Option<Type> {
         let name = match value.kind() {
             Kind::String(name) => name,
             // YAML: `type: null` without quotes.
@@ -166,7 +167,7 @@ impl<'t> Reader<'t> {
             }
         };
         if let Some((_, known)) = TYPES.iter().find(|(known, _)| *known == name) {
-            return Some(Some(*known));
+            return Some(*known);
         }
         let known = |(known, _): &&(&str, Type)| known.eq_ignore_ascii_case(name);
         let meant = SLOPPY_TYPES.iter().chain(TYPES).find(known).map(|(_, type_)| *type_);
@@ -174,7 +175,7 @@ impl<'t> Reader<'t> {
             Some(word) => format!("`{name}` is no type; it is read as {word}"),
             None => format!("`{name}` is no type; any value is accepted"),
         });
-        meant.map(Some)
+        meant
     }
 
     /// `nullable: true`. Documents of later versions have it too, and mean it.

@@ -138,3 +138,52 @@ fn no_all_of_is_left_in_headers() {
     );
     assert!(api.schemas.iter().all(|(_, schema)| !matches!(schema.shape, Shape::AllOf(_))));
 }
+
+#[test]
+fn asyncapi_3() {
+    let api = check(
+        "asyncapi: 3.0.0
+info: { title: T, version: '1' }
+servers: { live: { host: example.com, pathname: /hooks, protocol: https } }
+channels:
+  orders:
+    address: order/{id}
+    messages:
+      paid: { $ref: '#/components/messages/paid' }
+      made: { payload: { schemaFormat: application/vnd.apache.avro;version=1.9.0, schema: { type: record } } }
+  answers: { address: null, messages: { answer: { payload: { type: string } } } }
+operations:
+  onAll: { action: send, channel: { $ref: '#/channels/orders' } }
+  onPaid:
+    action: receive
+    channel: { $ref: '#/channels/orders' }
+    messages: [{ $ref: '#/channels/orders/messages/paid' }]
+    reply: { address: { location: '$message.header#/reply' }, channel: { $ref: '#/channels/answers' } }
+    security: [{ $ref: '#/components/securitySchemes/key' }]
+  gone: { action: send }
+components:
+  messages:
+    paid:
+      traits: [{ name: from-trait, title: from-trait }]
+      name: order.paid
+      payload: { type: integer }
+  securitySchemes: { key: { type: httpApiKey, in: header, name: X-Key } }
+",
+        &[
+            "Send orders onAll channel orders answers 0",
+            "  order.paid - int.Unstated - 0",
+            "  made - foreign(application/vnd.apache.avro;version=1.9.0) - 0",
+            "Receive orders onPaid channel orders answers 0",
+            "  order.paid - int.Unstated - 0",
+        ],
+        &["SW0205 /channels/orders/messages/made/payload/schema", "SW0118 /operations/gone"],
+    );
+    let paid = &api.event_operations[1];
+    let reply = paid.reply.as_ref().unwrap();
+    assert_eq!(reply.address.as_deref(), Some("$message.header#/reply"));
+    assert_eq!(api.messages[reply.messages[0]].name, "answer");
+    assert_eq!(paid.security[0].schemes.keys().collect::<Vec<_>>(), ["key"]);
+    assert_eq!(api.messages[paid.messages[0]].title.as_deref(), Some("from-trait"));
+    assert_eq!(api.servers[0].url, "https://example.com/hooks");
+    assert_eq!(api.channels[reply.channel.unwrap()].address, None);
+}

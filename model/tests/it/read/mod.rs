@@ -33,14 +33,20 @@ fn said(diagnostics: &Diagnostics) -> Vec<String> {
 /// Reads components (YAML, indented by nothing) of one version; compares each component's dump, and what was said.
 #[track_caller]
 fn check(version: &str, components: &str, expected: &str, expected_said: &[&str]) {
-    let indented: String = components.lines().map(|line| format!("    {line}\n")).collect();
+    let indented = components.replace('\n', "\n    ");
     let key = if version.starts_with('2') { "asyncapi" } else { "openapi" };
     let text = format!(
-        "{key}: {version}.0\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\nchannels: {{}}\ncomponents:\n  schemas:\n{indented}"
+        "{key}: {version}.0\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\nchannels: {{}}\ncomponents:\n  schemas:\n    {indented}"
     );
     let (api, diagnostics) = one(&text);
     let trimmed: Vec<&str> = expected.trim().lines().map(str::trim).collect();
     let dumped = dump::components(&api);
     assert_eq!(dumped.trim().lines().collect::<Vec<_>>(), trimmed, "{version}\n{components}\n{diagnostics:?}");
     assert_eq!(said(&diagnostics), expected_said, "{version}\n{components}");
+}
+
+#[test]
+fn codes_are_unique_and_in_order() {
+    let ids: Vec<&str> = read::READ_CODES.iter().map(|code| code.id).collect();
+    assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
 }

@@ -27,6 +27,16 @@ fn anchors_and_pointers_through_references() {
 }
 
 #[test]
+fn a_slash_in_a_name_need_not_be_escaped() {
+    check(
+        "3.1",
+        "'a/b/c': { type: string }\nT: { $ref: '#/components/schemas/a/b/c' }",
+        "a/b/c = str.Text\nT = a/b/c",
+        &["SW0120 /components/schemas/T/$ref"],
+    );
+}
+
+#[test]
 fn to_nowhere() {
     for (schema, code) in [
         ("{ $ref: '#/components/schemas/Gone' }", "SW0103 /components/schemas/T/$ref"),

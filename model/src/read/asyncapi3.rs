@@ -1,0 +1,141 @@
+//! The AsyncAPI Object of 3.x.
+
+use super::channel::component_key;
+use super::codes;
+use super::message::Naming;
+use super::reader::Reader;
+use crate::Node;
+use crate::ir::{Action, ChannelId, EventOperation, MessageId, Origin, Reply, Requirement};
+
+/// `action`, seen from the described application.
+const ACTIONS: &[(&str, Action)] = &[("send", Action::Send), ("receive", Action::Receive)];
+
+impl<'t> Reader<'t> {
+    /// Reads one AsyncAPI 3.x document into the API.
+    pub(crate) fn asyncapi3(&mut self, root: Node<'t>) {
+        self.info(root);
+        if let Some(info) = root.get("info") {
+            self.tags(info);
+        }
+        self.http_servers(root);
+        self.components(root);
+        self.security_schemes(root);
+        if let Some(map) = self.object(root, "channels") {
+            for entry in map.members().filter(|entry| !entry.key.starts_with("x-")) {
+                if let Some(channel) = self.deref(entry.value) {
+                    self.channel3(root, entry.key, channel);
+                }
+            }
+        }
+        if let Some(map) = self.object(root, "operations") {
+            for entry in map.members().filter(|entry| !entry.key.starts_with("x-")) {
+                if let Some(operation) = self.deref(entry.value) {
+                    self.operation3(root, entry.key, operation);
+                }
+            }
+        }
+    }
+
+    /// A channel with all of its messages. One that stands in the components is read when it is referred to.
+    fn channel3(&mut self, root: Node<'t>, key: &str, node: Node<'t>) -> ChannelId {
+        let at = self.location(node);
+        if let Some(known) = self.channels.get(&at) {
+            return *known;
+        }
+        let address = node.get("address").filter(|value| !value.is_null()).and_then(|_| self.text(node, "address"));
+        let id = self.channel(key, address, node);
+        self.channels.insert(at, id);
+        let mut messages = Vec::new();
+        if let Some(map) = node.get("messages").and_then(|_| self.object(node, "messages")) {
+            for entry in map.members() {
+                messages.extend(self.message3(root, entry.value, entry.key));
+            }
+        }
+        self.join_messages(id, &messages);
+        id
+    }
+
+    fn message3(&mut self, root: Node<'t>, node: Node<'t>, key: &str) -> Option<MessageId> {
+        // A message's own component says more than the name it has in one channel.
+        let component = component_key(node).or_else(|| Some(key.to_owned()));
+        let message = self.deref(node)?;
+        self.message(root, message, &Naming { component, fallback: key.to_owned() })
+    }
+
+    fn operation3(&mut self, root: Node<'t>, key: &str, node: Node<'t>) {
+        let layers = self.layers(node);
+        let word = self.text(node, "action").unwrap_or_default();
+        let action = ACTIONS.iter().find(|(known, _)| *known == word).map(|(_, action)| *action);
+        let channel = node.get("channel").and_then(|channel| self.channel_of(root, channel));
+        let (Some(action), Some(channel)) = (action, channel) else {
+            self.report(&codes::MISSING, node, || {
+                format!("the operation `{key}` needs `action` and `channel`; it is left out")
+            });
+            return;
+        };
+        let operation = EventOperation {
+            id: Some(key.to_owned()),
+            name: self.api.channels[channel].key.clone(),
+            summary: self.layered_text(&layers, "summary"),
+            description: self.layered_text(&layers, "description"),
+            deprecated: false,
+            action,
+            channel,
+            messages: self.messages3(root, node, Some(channel)),
+            reply: self.reply(root, node),
+            responses: Vec::new(),
+            origin: Origin::Channel,
+            security: layers.with("security").map(|layer| self.security3(layer)).unwrap_or_default(),
+            at: self.location(node),
+        };
+        self.api.event_operations.push(operation);
+    }
+
+    fn channel_of(&mut self, root: Node<'t>, reference: Node<'t>) -> Option<ChannelId> {
+        let key = component_key(reference).unwrap_or_default();
+        let node = self.deref(reference)?;
+        Some(self.channel3(root, &key, node))
+    }
+
+    /// `messages` of an operation or reply: a part of the channel's, all of them where nothing is said.
+    fn messages3(&mut self, root: Node<'t>, node: Node<'t>, channel: Option<ChannelId>) -> Vec<MessageId> {
+        let Some(list) = node.get("messages").and_then(|_| self.array(node, "messages")) else {
+            return channel.map(|channel| self.api.channels[channel].messages.clone()).unwrap_or_default();
+        };
+        let mut messages = Vec::new();
+        for item in list.items() {
+            let key = component_key(item).unwrap_or_default();
+            messages.extend(self.message3(root, item, &key));
+        }
+        messages
+    }
+
+    fn reply(&mut self, root: Node<'t>, operation: Node<'t>) -> Option<Reply> {
+        let node = self.deref(operation.get("reply")?)?;
+        let address = node.get("address").and_then(|address| self.deref(address));
+        let channel = node.get("channel").and_then(|channel| self.channel_of(root, channel));
+        Some(Reply {
+            address: address.and_then(|address| self.text(address, "location")),
+            channel,
+            messages: self.messages3(root, node, channel),
+        })
+    }
+
+    /// `security`: schemes, any one of which is enough. One that is no component has no name to call it by.
+    fn security3(&mut self, node: Node<'t>) -> Vec<Requirement> {
+        let mut requirements = Vec::new();
+        let Some(list) = self.array(node, "security") else { return requirements };
+        for item in list.items() {
+            let Some(name) = component_key(item) else {
+                self.report(&codes::NOT_EXPRESSED, item, || {
+                    "a security scheme that is no component is left out".to_owned()
+                });
+                continue;
+            };
+            let Some(scheme) = self.deref(item) else { continue };
+            let scopes = scheme.get("scopes").map(|_| self.texts(scheme, "scopes")).unwrap_or_default();
+            requirements.push(Requirement { schemes: std::iter::once((name, scopes)).collect() });
+        }
+        requirements
+    }
+}

@@ -1,0 +1,134 @@
+//! The validation text: what each dialect's keywords become in JSON Schema 2020-12.
+
+use serde_json::{Value, json};
+use specwright_model::validation::{Direction, validation_document};
+use specwright_model::{Reading, Sources, read};
+
+fn rewritten(version: &str, schema: &Value, direction: Direction) -> Value {
+    let key = if version.starts_with('2') { "asyncapi" } else { "openapi" };
+    let document = json!({
+        key: format!("{version}.0"),
+        "info": { "title": "T", "version": "1" },
+        "components": { "schemas": { "T": schema, "In": { "type": "string", "readOnly": true } } },
+    });
+    let mut sources = Sources::new();
+    sources.document("api.json", document.to_string().into_bytes()).unwrap();
+    let (api, _) = read(&sources, &Reading::default());
+    validation_document(&api, 0, direction).pointer("/components/schemas/T").cloned().unwrap()
+}
+
+#[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "the rows of the tables read better without `&`")]
+fn check(version: &str, schema: Value, expected: Value) {
+    assert_eq!(rewritten(version, &schema, Direction::Response), expected, "{version} {schema}");
+}
+
+#[test]
+fn nullable() {
+    for (schema, expected) in [
+        (json!({ "type": "string", "nullable": true }), json!({ "type": ["string", "null"] })),
+        (json!({ "type": "string", "nullable": false }), json!({ "type": "string" })),
+        (
+            json!({ "type": "string", "nullable": true, "enum": ["a"] }),
+            json!({ "type": ["string", "null"], "enum": ["a", null] }),
+        ),
+        (
+            json!({ "nullable": true, "anyOf": [{ "type": "string" }] }),
+            json!({ "anyOf": [{ "type": "string" }, { "type": "null" }] }),
+        ),
+        (
+            json!({ "nullable": true, "allOf": [{ "$ref": "#/components/schemas/In" }] }),
+            json!({ "anyOf": [{ "type": "null" }, { "allOf": [{ "$ref": "#/components/schemas/In" }] }] }),
+        ),
+    ] {
+        check("3.0", schema, expected);
+    }
+    check("3.1", json!({ "type": "string", "nullable": true }), json!({ "type": "string" }));
+}
+
+#[test]
+fn bounds_and_formats() {
+    for (version, schema, expected) in [
+        ("3.0", json!({ "minimum": 1, "exclusiveMinimum": true }), json!({ "exclusiveMinimum": 1 })),
+        ("3.0", json!({ "maximum": 1, "exclusiveMaximum": false }), json!({ "maximum": 1 })),
+        ("3.1", json!({ "exclusiveMinimum": 1 }), json!({ "exclusiveMinimum": 1 })),
+        (
+            "3.0",
+            json!({ "type": "integer", "format": "int32", "minimum": 1 }),
+            json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX }),
+        ),
+        (
+            "3.1",
+            json!({ "type": ["integer", "null"], "format": "int64" }),
+            json!({ "type": ["integer", "null"], "format": "int64", "minimum": i64::MIN, "maximum": i64::MAX }),
+        ),
+        ("3.0", json!({ "type": "number", "format": "int32" }), json!({ "type": "number", "format": "int32" })),
+    ] {
+        check(version, schema, expected);
+    }
+}
+
+#[test]
+fn references_and_keywords_of_openapi() {
+    let reference = json!({ "$ref": "#/components/schemas/In", "maxLength": 3 });
+    check("3.0", reference.clone(), json!({ "$ref": "#/components/schemas/In" }));
+    check("3.1", reference.clone(), reference);
+    check(
+        "3.0",
+        json!({ "type": "object", "discriminator": { "propertyName": "t" }, "xml": {}, "example": 1, "default": { "nullable": true } }),
+        json!({ "type": "object", "default": { "nullable": true } }),
+    );
+}
+
+#[test]
+fn only_schemas_are_rewritten() {
+    let values = json!([{ "type": "string", "nullable": true }]);
+    check("3.0", json!({ "enum": values }), json!({ "enum": values }));
+    check(
+        "3.0",
+        json!({ "not": { "type": "string", "nullable": true }, "additionalProperties": { "properties": { "nullable": { "nullable": true, "type": "string" } } } }),
+        json!({ "not": { "type": ["string", "null"] }, "additionalProperties": { "properties": { "nullable": { "type": ["string", "null"] } } } }),
+    );
+}
+
+#[test]
+fn values_that_would_break_a_validator_are_left_out() {
+    check(
+        "3.1",
+        json!({ "type": "int", "minLength": "2", "maxLength": -1, "required": true, "properties": null, "pattern": 1, "allOf": [] }),
+        json!({ "type": "integer" }),
+    );
+    check("3.1", json!({ "type": "thing", "items": [] }), json!({}));
+}
+
+#[test]
+fn draft_07_of_asyncapi() {
+    check(
+        "2.6",
+        json!({ "items": [{ "type": "string" }], "additionalItems": false, "dependencies": { "a": ["b"], "c": { "required": ["d"] } } }),
+        json!({
+            "prefixItems": [{ "type": "string" }], "items": false,
+            "dependentRequired": { "a": ["b"] }, "dependentSchemas": { "c": { "required": ["d"] } },
+            "additionalItems": false,
+        }),
+    );
+}
+
+#[test]
+fn required_by_direction() {
+    let schema = json!({
+        "type": "object",
+        "required": ["id", "by", "secret", "name"],
+        "properties": {
+            "id": { "type": "string", "readOnly": true },
+            "by": { "$ref": "#/components/schemas/In" },
+            "secret": { "type": "string", "writeOnly": true },
+            "name": { "type": "string" },
+        },
+    });
+    for (direction, expected) in
+        [(Direction::Request, json!(["secret", "name"])), (Direction::Response, json!(["id", "by", "name"]))]
+    {
+        assert_eq!(rewritten("3.0", &schema, direction)["required"], expected, "{direction:?}");
+    }
+}
