@@ -3,8 +3,10 @@
 mod clean;
 mod damage;
 mod drift;
+mod refusals;
 mod server;
 mod shop;
+mod state;
 
 use crate::common::{Folder, Ran, root};
 use serde_json::Value;

@@ -1,58 +1,17 @@
 //! A small Tilt in memory, behind the generated stub: orders, payments, refunds, launches and the documents.
 //!
-//! It keeps to the document by knowing it only through the stub's types. Its ids and tokens count
-//! up, so that two runs are alike; a service would draw them at random.
+//! It keeps to the document by knowing it only through the stub's types.
 
-use std::collections::BTreeMap;
+use super::state::{Charge, Grant, Launch, Partner, State};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tilt::construct::PaymentRequired;
+use tilt::runtime::Uuid;
 use tilt::runtime::server::{Credential, Presented};
-use tilt::runtime::{DateTime, Tristate, Uri, Uuid};
 use tilt::server::*;
 use tilt::types::*;
 
-/// The location that the document's examples name; it exists from the start.
-const LOCATION: Uuid = Uuid::from_u128(0x6f1d_2c3a_8b4e_4f5a_9c7d_1e2f_3a4b_5c6d);
-/// The payment form of the document's example, which no answer could lead to: it exists too.
-const FORM: &str = "eyJhbGciOiJub25lIn0.eyJwdXJwb3NlIjoiZXhhbXBsZSJ9.";
 /// Seconds that a launch token lives.
 const LAUNCH: u64 = 600;
-
-/// Who calls: an API client, or a person.
-pub(super) struct Partner {
-    client: Option<String>,
-}
-
-/// What a token stands for.
-struct Grant {
-    client: Option<String>,
-    scopes: Vec<&'static str>,
-}
-
-/// All that the shop knows.
-struct State {
-    grants: BTreeMap<String, Grant>,
-    locations: BTreeMap<Uuid, Location>,
-    orders: BTreeMap<Uuid, Order>,
-    payments: BTreeMap<Uuid, Charge>,
-    forms: BTreeMap<String, Uuid>,
-    launches: BTreeMap<String, Launch>,
-    /// Ids that were given.
-    given: u128,
-    /// Seconds since opening: one for every answer that tells a time.
-    clock: u64,
-}
-
-struct Charge {
-    payment: Payment,
-    reads: u32,
-    refunded: i64,
-}
-
-struct Launch {
-    made: u64,
-    is_used: bool,
-}
 
 /// The shop.
 pub(super) struct Shop {
@@ -65,91 +24,12 @@ impl Shop {
     /// A shop that listens at `address`, hands out these documents (OpenAPI, AsyncAPI) and lets an
     /// API client in by each of the tokens, with its scopes.
     pub(super) fn new(address: &str, documents: [DiscoveryDocument; 2], tokens: &[(&str, &[&'static str])]) -> Self {
-        let client = Some("abc123".to_owned());
-        let grants = tokens
-            .iter()
-            .map(|(token, scopes)| ((*token).to_owned(), Grant { client: client.clone(), scopes: scopes.to_vec() }));
-        let mut state = State {
-            grants: grants.collect(),
-            locations: [(LOCATION, Location::new().location_id(LOCATION).name("Main Street"))].into(),
-            orders: BTreeMap::new(),
-            payments: BTreeMap::new(),
-            forms: BTreeMap::new(),
-            launches: BTreeMap::new(),
-            given: 0,
-            clock: 0,
-        };
-        let order = Order::new(state.id()).total_cents(5000).description("Fleet service — invoice #INV-001");
-        state.forms.insert(FORM.to_owned(), order.order_id);
-        state.orders.insert(order.order_id, order);
+        let state = State::new(tokens);
         Self { address: address.to_owned(), documents, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    fn id(&mut self) -> Uuid {
-        self.given += 1;
-        Uuid::from_u128(0xc4a7_e2d1_5f38_4b6c_a912_0000_0000_0000 + self.given)
-    }
-
-    fn token(&mut self) -> String {
-        format!("{}.{}", self.id().simple(), self.id().simple())
-    }
-
-    fn now(&mut self) -> DateTime {
-        self.clock += 1;
-        let (hours, minutes, seconds) = (self.clock / 3600, self.clock / 60 % 60, self.clock % 60);
-        DateTime::from(format!("2024-01-{:02}T{:02}:{minutes:02}:{seconds:02}Z", 15 + hours / 24, hours % 24))
-    }
-
-    /// The payment of that order, seen once more: from the second time on the processor has answered.
-    fn read(&mut self, order: Uuid, payment: Uuid) -> Option<&mut Charge> {
-        let now = self.now();
-        let charge = self.payments.get_mut(&payment).filter(|charge| charge.payment.order_id == order)?;
-        charge.reads += 1;
-        if charge.payment.status == PaymentStatus::Pending && charge.reads > 1 {
-            charge.payment.status = PaymentStatus::Approved;
-            charge.payment.processor_reference = Some("valor-txn-ref".to_owned());
-            charge.payment.updated_at = Some(now);
-        }
-        Some(charge)
-    }
-
-    /// The payment without the processor's having had time.
-    fn charge(&mut self, order: Uuid, payment: Uuid) -> Option<&mut Charge> {
-        self.payments.get_mut(&payment).filter(|charge| charge.payment.order_id == order)
-    }
-
-    /// What may still be charged, in cents.
-    fn remains(&self, order: &Order) -> i64 {
-        use PaymentStatus::{Approved, Pending, Settled};
-        let charges = self.payments.values().filter(|charge| charge.payment.order_id == order.order_id);
-        let live = charges.filter(|charge| matches!(charge.payment.status, Pending | Approved | Settled));
-        order.total_cents.unwrap_or(0) - live.map(|charge| charge.payment.amount_cents).sum::<i64>()
-    }
-
-    fn order_of(&mut self, wanted: OrderCreate, caller: &Partner, address: &str) -> Order {
-        let form = wanted.return_url.as_ref().map(|_| self.token());
-        let url = form.as_ref().map(|form| format!("{address}/pos/v1/public/hosted-checkout?token={form}"));
-        let mut order = Order::new(self.id()).location_id(wanted.location_id).total_cents(wanted.total_cents);
-        order.opened_by_m2m_client_id = caller.client.clone().map_or(Tristate::Null, Into::into);
-        order.hosted_checkout_url = url.map_or(Tristate::Null, |url| Uri::from(url).into());
-        order.description = wanted.description;
-        order.external_reference = wanted.external_reference;
-        order.external_source = wanted.external_source;
-        order.external_id = wanted.external_id;
-        order.customer_name = wanted.customer_name;
-        order.customer_email = wanted.customer_email;
-        order.level3 = wanted.level3;
-        order.return_url = wanted.return_url;
-        order.cancel_url = wanted.cancel_url;
-        self.forms.extend(form.map(|form| (form, order.order_id)));
-        self.orders.insert(order.order_id, order.clone());
-        order.payments(Vec::new())
     }
 }
 
@@ -165,6 +45,10 @@ fn unknown(what: &str, id: impl std::fmt::Display) -> Problem {
 
 fn conflict(detail: impl Into<String>) -> Problem {
     problem(Status::CONFLICT, detail)
+}
+
+fn unfit(detail: &str) -> Problem {
+    problem(Status::UNPROCESSABLE_ENTITY, detail)
 }
 
 fn escaped(text: &str) -> String {
@@ -207,8 +91,7 @@ impl Api for Shop {
         use CreateOrderResponse::{Created, UnprocessableContent};
         let mut state = self.state();
         if !state.locations.contains_key(&request.body.location_id) {
-            let detail = "`/location_id` names no location of the partner.";
-            return Ok(UnprocessableContent(problem(Status::UNPROCESSABLE_ENTITY, detail)));
+            return Ok(UnprocessableContent(unfit("`/location_id` names no location of the partner.")));
         }
         Ok(Created(state.order_of(request.body, caller, &self.address)))
     }
@@ -233,8 +116,7 @@ impl Api for Shop {
         };
         let remains = state.remains(order);
         if method != Method::Card {
-            let detail = "`/method` is none that can be requested here.";
-            return Ok(UnprocessableContent(problem(Status::UNPROCESSABLE_ENTITY, detail)));
+            return Ok(UnprocessableContent(unfit("`/method` is none that can be requested here.")));
         }
         if amount_cents > remains {
             return Ok(Conflict(conflict(format!("The amount exceeds the {remains} cents that remain."))));
@@ -324,8 +206,7 @@ impl Api for Shop {
         use CreateLaunchTokenResponse::{Created, UnprocessableContent};
         let mut state = self.state();
         if !state.locations.contains_key(&request.body.location_id) {
-            let detail = "`/location_id` names no location of the partner.";
-            return Ok(UnprocessableContent(problem(Status::UNPROCESSABLE_ENTITY, detail)));
+            return Ok(UnprocessableContent(unfit("`/location_id` names no location of the partner.")));
         }
         let (token, made) = (state.token(), state.clock);
         state.launches.insert(token.clone(), Launch { made, is_used: false });
