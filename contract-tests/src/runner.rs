@@ -250,6 +250,8 @@ fn why_refused(case: &Case, status: u16) -> String {
         401 | 403 if case.standing == Standing::Unmet => {
             format!("always {status}: it asks for credentials that were not given")
         }
+        401 => "always 401: the credentials that were given are not accepted".to_owned(),
+        403 => "always 403: the credentials that were given do not suffice".to_owned(),
         404 if case.is_guess => "always 404: no earlier answer or example gave an id for its path".to_owned(),
         _ => format!("always {status}"),
     }
