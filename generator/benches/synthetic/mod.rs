@@ -146,7 +146,8 @@ fn union(index: usize, size: Size) -> Value {
 
 fn operation(index: usize, size: Size) -> (String, Value) {
     let name = record_name(index % size.records);
-    let answer = if size.unions > 0 && index.is_multiple_of(6) { union_name(index / 6 % size.unions) } else { name.clone() };
+    let answer =
+        if size.unions > 0 && index.is_multiple_of(6) { union_name(index / 6 % size.unions) } else { name.clone() };
     let content = |name: &str| json!({ "application/json": { "schema": reference(name) } });
     let mut operation = json!({
         "operationId": format!("{}{name}", if index.is_multiple_of(3) { "create" } else { "get" }) + &index.to_string(),
