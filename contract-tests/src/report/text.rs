@@ -11,6 +11,8 @@ use std::io;
 
 /// The most operations that are listed by name.
 const MOST: usize = 10;
+/// The most that are listed with a finding.
+const MOST_SEEN: usize = 5;
 
 /// Writes findings as they are found, and what was not exercised at the end.
 #[derive(Debug)]
@@ -102,13 +104,15 @@ fn lines(command: &Command) -> String {
 }
 
 fn notes(finding: &Finding) -> Vec<String> {
-    let mut operations = finding.operations.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
-    if finding.operations.len() > MOST {
-        let more = finding.operations.len() - MOST;
-        operations = format!("{operations} and {more} more");
+    let mut notes: Vec<String> = Vec::new();
+    // One to a line: paths are long.
+    notes.extend(finding.operations.iter().take(MOST_SEEN).map(|operation| format!("seen on {operation}")));
+    if finding.operations.len() > MOST_SEEN {
+        notes.push(format!("seen on {} more operations", finding.operations.len() - MOST_SEEN));
     }
-    let times = if finding.count == 1 { String::new() } else { format!(" ({} times)", finding.count) };
-    let mut notes = vec![format!("seen on {operations}{times}")];
+    if finding.count > finding.operations.len() {
+        notes.push(format!("seen {} times in all", finding.count));
+    }
     let instance = finding.instance.as_ref();
     // The message begins with it, unless a member is missing.
     notes.extend(
