@@ -7,6 +7,7 @@ use super::pointer_names::operation_name;
 use super::types::Planner;
 use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
 use specwright_model::ir::{self, MediaType, ParameterIn, Style};
+use std::collections::BTreeSet;
 
 /// Methods that the client has of its own.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "new", "request", "authenticate"];
@@ -26,8 +27,9 @@ const CALL_METHODS: &[&str] = &[
 /// Names that `server.rs` and `operations.rs` need for themselves.
 #[rustfmt::skip]
 const MODULE_NAMES: &[&str] = &[
-    "Adapter", "Answer", "Api", "Arc", "Attempt", "Denied", "Failure", "From", "Future", "Incoming", "Into",
-    "OperationInfo", "Options", "Outcome", "Raw", "Refusal", "Result", "SchemeInfo", "Send", "Status", "Sync",
+    "Adapter", "Answer", "Api", "Arc", "Attempt", "Box", "Credential", "Default", "Denied", "Err", "Failure", "From",
+    "Future", "In", "Incoming", "Into", "None", "Ok", "OperationInfo", "Option", "Options", "Outcome", "Presented", "Raw",
+    "Refusal", "Result", "SchemeInfo", "Send", "Some", "Status", "String", "Sync", "Vec",
 ];
 
 /// Plans every operation.
@@ -41,7 +43,8 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
             Claim { candidate: unreserved(candidate, CLIENT_METHODS, "_operation"), ..claim.clone() }
         })
         .collect();
-    let types: Vec<Claim> = claims.iter().cloned().map(beside_module_names).collect();
+    let companions: BTreeSet<String> = claims.iter().flat_map(companions).collect();
+    let types: Vec<Claim> = claims.iter().cloned().map(|claim| beside_others(claim, &companions)).collect();
     let (names, ties) = resolve(&types, &[], Case::Pascal);
     for tie in ties {
         let at = api.operations[tie.claim].at;
@@ -65,9 +68,14 @@ fn claim(operation: &ir::Operation) -> Claim {
     Claim { candidate: operation_name(operation), rank: 1, raw: operation.id.clone().unwrap_or(raw) }
 }
 
+/// What an operation's name becomes for its other types: an operation of such a name has to give way.
+fn companions(claim: &Claim) -> Vec<String> {
+    ["Error", "Output", "Response"].iter().map(|suffix| format!("{}{suffix}", claim.candidate)).collect()
+}
+
 /// `status` → `StatusOperation`; the method stays `status`.
-fn beside_module_names(mut claim: Claim) -> Claim {
-    if MODULE_NAMES.contains(&claim.candidate.as_str()) {
+fn beside_others(mut claim: Claim, companions: &BTreeSet<String>) -> Claim {
+    if MODULE_NAMES.contains(&claim.candidate.as_str()) || companions.contains(&claim.candidate) {
         claim.candidate.push_str("Operation");
     }
     claim

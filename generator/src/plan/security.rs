@@ -7,7 +7,6 @@ use specwright_model::ir::{Api, ApiKeyIn, ParameterIn, SecurityKind, Server};
 
 /// Methods that the client's builder has of its own.
 const BUILDER_METHODS: &[&str] = &[
-    "with",
     "build",
     "connect_timeout",
     "header",
