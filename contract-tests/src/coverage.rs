@@ -91,8 +91,12 @@ impl Tally {
             Status::Range(digit) => digit == 5,
             Status::Default => true,
         };
-        let not_seen =
-            operation.responses.iter().filter(|response| !seen.keys().any(|&code| response.status.covers(code)));
+        let documented = |code: u16| {
+            let covering = operation.responses.iter().map(|response| response.status);
+            covering.filter(|status| status.covers(code)).min_by_key(|status| status.rank())
+        };
+        let answered: Vec<Status> = seen.keys().filter_map(|&code| documented(code)).collect();
+        let not_seen = operation.responses.iter().filter(|response| !answered.contains(&response.status));
         let (beyond, unseen): (Vec<_>, Vec<_>) =
             not_seen.map(|response| response.status).partition(|&status| is_beyond(status));
         let texts = |statuses: Vec<Status>| statuses.iter().map(ToString::to_string).collect();

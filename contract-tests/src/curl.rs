@@ -2,33 +2,52 @@
 
 use crate::exchange::Request;
 use crate::secrets::{Piece, Secrets};
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// Bodies longer than this (bytes) are left out of the command.
 const LONGEST_BODY: usize = 16 << 10;
 
-/// The command line (POSIX shell) that repeats a request.
+/// A command of a POSIX shell, without a secret in it; `Display` writes it on one line.
 ///
-/// An argument with a secret in it stands in double quotes, so that the shell puts the value of the
+/// An argument with a secret stands in double quotes, so that the shell puts the value of the
 /// variable `$NAME` in; all others stand in single quotes.
-pub(crate) fn command(request: &Request, secrets: &Secrets) -> String {
-    let mut line = String::from("curl");
-    if request.method != "GET" {
-        let _ = write!(line, " -X {}", quoted(&request.method, secrets));
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    parts: Vec<String>,
+}
+
+impl Command {
+    /// Its parts as lines of a terminal: the program with the address, then an option to each. A
+    /// backslash at the end of all but the last makes them one command again.
+    pub fn parts(&self) -> &[String] {
+        &self.parts
     }
-    let _ = write!(line, " {}", quoted(request.url.as_str(), secrets));
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.parts.join(" "))
+    }
+}
+
+/// The command that repeats a request and shows status, header fields and body of the answer.
+pub(crate) fn command(request: &Request, secrets: &Secrets) -> Command {
+    let mut first = String::from("curl -i");
+    if request.method != "GET" {
+        let _ = write!(first, " -X {}", quoted(&request.method, secrets));
+    }
+    let _ = write!(first, " {}", quoted(request.url.as_str(), secrets));
+    let mut parts = vec![first];
     for (name, value) in &request.headers {
-        let _ = write!(line, " -H {}", quoted(&format!("{name}: {value}"), secrets));
+        parts.push(format!("-H {}", quoted(&format!("{name}: {value}"), secrets)));
     }
     if let Some(body) = &request.body {
-        match std::str::from_utf8(body) {
-            Ok(text) if text.len() <= LONGEST_BODY => {
-                let _ = write!(line, " --data-raw {}", quoted(text, secrets));
-            }
-            _ => line.push_str(" --data-binary @body"),
-        }
+        parts.push(match std::str::from_utf8(body) {
+            Ok(text) if text.len() <= LONGEST_BODY => format!("--data-raw {}", quoted(text, secrets)),
+            _ => "--data-binary @body".to_owned(),
+        });
     }
-    line
+    Command { parts }
 }
 
 fn quoted(argument: &str, secrets: &Secrets) -> String {

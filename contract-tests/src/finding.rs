@@ -1,6 +1,7 @@
 //! Statements of a document that an API does not keep to.
 
 use crate::checks::{Check, Observation, Severity};
+use crate::curl::Command;
 use indexmap::IndexMap;
 use specwright_model::ir::{Api, Location};
 use specwright_model::{Sources, Span};
@@ -40,10 +41,12 @@ pub struct Finding {
     pub count: usize,
     /// The statement.
     pub document: Place,
-    /// JSON pointer into the body that was seen first.
+    /// The bytes of the keyword that is not met, if the statement is a schema.
+    pub keyword: Option<Span>,
+    /// JSON pointer into the body that was seen first; of a missing member where it would be.
     pub instance: Option<String>,
     /// The command that repeats the first request.
-    pub curl: String,
+    pub curl: Command,
     /// What a baseline knows it by: a hash of check, pointer and kind.
     pub fingerprint: String,
 }
@@ -59,7 +62,7 @@ pub(crate) struct Findings<'a> {
 /// What an observation was made on; the texts are masked.
 pub(crate) struct Occasion<'o> {
     pub(crate) operation: &'o str,
-    pub(crate) curl: String,
+    pub(crate) curl: Command,
     pub(crate) message: String,
 }
 
@@ -97,6 +100,7 @@ impl<'a> Findings<'a> {
             curl: occasion.curl,
             fingerprint: fingerprint(check.id, &document.pointer, &observation.kind),
             document,
+            keyword: observation.keyword_at.and_then(|at| self.api.span(at)),
         };
         self.found.insert(key.clone(), finding);
         self.found.get(&key)

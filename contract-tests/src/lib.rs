@@ -31,6 +31,7 @@ pub use checks::{
 };
 pub use config::{Config, Credential, Writes};
 pub use coverage::{Coverage, Extent, OperationCoverage};
+pub use curl::Command;
 pub use equal::equal;
 pub use event::{Budget, Event, Outcome, Reporter, Summary};
 pub use exchange::{Exchange, Request, Response, TransportError};

@@ -174,7 +174,7 @@ impl Run<'_> {
             }
         }
         if let Some(response) = seen.response().filter(|response| response.status >= 400) {
-            self.tally.because(case.operation, why_refused(case, response.status));
+            self.tally.because(case.operation, why_refused(case, operation, response.status));
         }
         Ok(())
     }
@@ -245,10 +245,16 @@ fn keep_secret(secrets: &mut Secrets, value: &Value, depth: usize) {
     }
 }
 
-fn why_refused(case: &Case, status: u16) -> String {
+fn why_refused(case: &Case, operation: &Operation, status: u16) -> String {
     match status {
         401 | 403 if case.standing == Standing::Unmet => {
             format!("always {status}: it asks for credentials that were not given")
+        }
+        401 if !operation.security.is_empty() => {
+            "always 401: the credentials that were given are not accepted".to_owned()
+        }
+        403 if !operation.security.is_empty() => {
+            "always 403: the credentials that were given do not suffice".to_owned()
         }
         404 if case.is_guess => "always 404: no earlier answer or example gave an id for its path".to_owned(),
         _ => format!("always {status}"),

@@ -50,7 +50,9 @@ pub struct Violation {
     pub schema: String,
     /// The keyword.
     pub keyword: String,
-    /// JSON pointer into the value.
+    /// JSON pointer of the keyword's value; of the item of `required` that names a missing member.
+    pub statement: String,
+    /// JSON pointer into the value; of a missing member where it would be.
     pub instance: String,
     /// What is wrong, in one sentence without a full stop.
     pub reason: String,
@@ -154,22 +156,36 @@ impl<'a> Validators<'a> {
         let (document, keyword_at) =
             location.unwrap_or_else(|| (asked.0, format!("{}/{}", asked.1, error.kind().keyword())));
         let schema = keyword_at.rsplit_once('/').map_or("", |(schema, _)| schema).to_owned();
-        Violation {
+        let violation = Violation {
             document,
-            schema: self.place_of(error, document, schema),
+            schema,
             keyword: error.kind().keyword().to_owned(),
+            statement: keyword_at,
             instance: error.instance_path().to_string(),
             reason: crate::reason::of(error),
+        };
+        match error.kind() {
+            ValidationErrorKind::Required { property: Value::String(name) } => self.at_member(violation, name),
+            _ => violation,
         }
     }
 
-    /// Of a missing member that is declared beside `required`: its own schema, so that each missing
-    /// member is a place of its own.
-    fn place_of(&self, error: &ValidationError<'_>, document: u32, schema: String) -> String {
-        let ValidationErrorKind::Required { property: Value::String(name) } = error.kind() else { return schema };
-        let member = format!("{schema}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
-        let root = self.api.documents.get(document as usize).map(|document| document.tree.root());
-        if root.is_some_and(|root| root.at(&member).is_some()) { member } else { schema }
+    /// Each missing member is a place of its own: its schema, if it is declared beside `required`.
+    fn at_member(&self, mut violation: Violation, name: &str) -> Violation {
+        let token = name.replace('~', "~0").replace('/', "~1");
+        let root = self.api.documents.get(violation.document as usize).map(|document| document.tree.root());
+        let declared = |pointer: &str| root.and_then(|root| root.at(pointer));
+        let member = format!("{}/properties/{token}", violation.schema);
+        let named =
+            declared(&violation.statement).and_then(|list| list.items().position(|item| item.as_str() == Some(name)));
+        if let Some(at) = named {
+            violation.statement = format!("{}/{at}", violation.statement);
+        }
+        if declared(&member).is_some() {
+            violation.schema = member;
+        }
+        violation.instance = format!("{}/{token}", violation.instance);
+        violation
     }
 }
 

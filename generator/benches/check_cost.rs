@@ -14,6 +14,7 @@ use specwright_generator::{Config, FileSet, Layout, Parts, emit};
 use specwright_model::Sources;
 use specwright_model::read::{Reading, read};
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,7 +28,7 @@ const SIZE: Size = Size { records: 100, members: 989, enums: 40, unions: 0, oper
 
 /// What is measured: name, arguments for cargo, rounds. The least of the rounds counts: whatever else runs only adds.
 const COMMANDS: [(&str, &[&str], usize); 3] =
-    [("check", &["check"], 3), ("debug build", &["build"], 2), ("release build", &["build", "--release"], 1)];
+    [("check", &["check"], 3), ("debug build", &["build"], 1), ("release build", &["build", "--release"], 2)];
 
 fn main() -> Result<(), Failed> {
     let begun = Instant::now();
@@ -134,10 +135,12 @@ fn calls(plan: &Plan) -> String {
         String::from("//! Uses every record once.\nuse super::types;\nuse super::runtime::__private::serde_json;\n");
     for (index, def) in plan.types.iter().enumerate() {
         if matches!(def.body, TypeBody::Record(_)) {
-            out.push_str(&format!(
+            // Writing to a String cannot fail.
+            let _ = write!(
+                out,
                 "\n/// Reads and writes.\npub fn call{index}(bytes: &[u8]) -> Option<Vec<u8>> {{\n    let value: types::{} = serde_json::from_slice(bytes).ok()?;\n    serde_json::to_vec(&value).ok()\n}}\n",
                 def.name
-            ));
+            );
         }
     }
     out
@@ -147,7 +150,7 @@ fn calls(plan: &Plan) -> String {
 fn measure(folder: &Path, crates: &[PathBuf; 3], arguments: &[&str], rounds: usize) -> Result<[f64; 3], Failed> {
     let target = folder.join("target");
     for path in crates {
-        run(path, &target, arguments)?;
+        build_dependencies(path, &target, arguments)?;
     }
     let mut least = [f64::INFINITY; 3];
     for _ in 0..rounds {
@@ -163,6 +166,16 @@ fn measure(folder: &Path, crates: &[PathBuf; 3], arguments: &[&str], rounds: usi
         }
     }
     Ok(least)
+}
+
+/// Everything but the crate itself, which is empty for the moment.
+fn build_dependencies(path: &Path, target: &Path, arguments: &[&str]) -> Result<(), Failed> {
+    let lib = path.join("src/lib.rs");
+    let text = fs::read(&lib)?;
+    fs::write(&lib, "//! Empty.\n")?;
+    let built = run(path, target, arguments);
+    fs::write(&lib, text)?;
+    built
 }
 
 /// Without incremental compilation, which would only repeat what has changed: nothing.

@@ -5,6 +5,7 @@
 //! its `INDEX.json`, the largest JSON documents in it too.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+#![expect(clippy::cast_precision_loss, reason = "sizes of documents stay far below 2^52 bytes")]
 
 mod synthetic;
 

@@ -30,6 +30,13 @@ pub mod webhooks;
 #[cfg(feature = "values")]
 pub use self::{codec::DecodeError, validation::*, values::*};
 
+/// What servers and receivers of webhooks are mounted as.
+#[cfg(any(feature = "server", feature = "webhooks"))]
+pub use axum::Router;
+/// A body as it comes over the wire.
+#[cfg(any(feature = "client", feature = "server", feature = "webhooks"))]
+pub use bytes::Bytes as Octets;
+
 /// What generated code names of other crates; no interface of its own.
 #[cfg(feature = "values")]
 #[doc(hidden)]

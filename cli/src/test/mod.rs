@@ -82,7 +82,10 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
             return dry_run(&plan, terminal);
         }
         token::mint(&input, arguments.env.as_deref(), &api, &mut config).await?;
-        terminal.note(&format!("at most {} requests to {}", plan.requests, plan.base));
+        // The report for people begins with it.
+        if terminal.format == Format::Json {
+            terminal.note(&format!("at most {} requests to {}", plan.requests, plan.base));
+        }
         test(subject, &plan, &config, Output { reports: &arguments.report, terminal }).await
     })
 }

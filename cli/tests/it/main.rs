@@ -10,3 +10,4 @@ mod generate;
 mod help;
 mod machine_readable;
 mod names;
+mod tilt;

@@ -51,8 +51,11 @@ impl Effect {
 
 /// All operations in the order in which they run: producers before consumers, else parents before
 /// children, `POST` before other methods, and the order of the document. Deletions run children first.
+/// What acts on a thing runs after that thing is read.
 pub fn ordered(api: &Api) -> Vec<OperationId> {
-    let nodes: Vec<Dependencies> = api.operations.iter().map(|operation| Dependencies::of(api, operation)).collect();
+    let mut nodes: Vec<Dependencies> =
+        api.operations.iter().map(|operation| Dependencies::of(api, operation)).collect();
+    wait_for_reads(api, &mut nodes);
     let mut open: Vec<OperationId> = (0..nodes.len()).collect();
     open.sort_by_key(|&id| key(&api.operations[id], id));
     let mut known: BTreeSet<&str> = BTreeSet::new();
@@ -62,9 +65,14 @@ pub fn ordered(api: &Api) -> Vec<OperationId> {
         *coming.entry(name).or_default() += 1;
     }
     let mut order = Vec::new();
+    let mut done: BTreeSet<OperationId> = BTreeSet::new();
     while !open.is_empty() {
-        let at = open.iter().position(|&id| nodes[id].is_ready(&known, &coming)).unwrap_or(0);
+        let is_ready = |id: &OperationId| {
+            nodes[*id].is_ready(&known, &coming) && nodes[*id].after.is_none_or(|read| done.contains(&read))
+        };
+        let at = open.iter().position(is_ready).unwrap_or(0);
         let id = open.remove(at);
+        done.insert(id);
         for name in nodes[id].produced() {
             known.insert(name);
             coming.entry(name).and_modify(|count| *count -= 1);
@@ -72,6 +80,23 @@ pub fn ordered(api: &Api) -> Vec<OperationId> {
         order.push(id);
     }
     order
+}
+
+/// `POST /payments/{id}/refunds` waits for `GET /payments/{id}`: the read sees the thing as it was made, and a
+/// state that moves by itself has had time. Who makes an id that others need waits for nothing.
+fn wait_for_reads(api: &Api, nodes: &mut [Dependencies]) {
+    let needed: BTreeSet<String> = nodes.iter().flat_map(|node| &node.needs).flatten().cloned().collect();
+    let reads: BTreeMap<&str, OperationId> = api.operations.iter().enumerate().filter_map(read_of_one).collect();
+    for (operation, node) in api.operations.iter().zip(nodes) {
+        let acted_on = operation.path.rfind("}/").and_then(|end| operation.path.get(..=end));
+        if operation.method.0 == "POST" && !node.produced().any(|name| needed.contains(name)) {
+            node.after = acted_on.and_then(|path| reads.get(path).copied());
+        }
+    }
+}
+
+fn read_of_one((id, operation): (OperationId, &Operation)) -> Option<(&str, OperationId)> {
+    (operation.method.0 == "GET" && operation.path.ends_with('}')).then_some((operation.path.as_str(), id))
 }
 
 fn key(operation: &Operation, id: OperationId) -> (Effect, isize, u8, OperationId) {
@@ -90,6 +115,8 @@ struct Dependencies {
     /// Each need is met by any one of its names.
     needs: Vec<Vec<String>>,
     produces: BTreeSet<String>,
+    /// An operation that runs before, whatever it produces.
+    after: Option<OperationId>,
 }
 
 impl Dependencies {
@@ -109,7 +136,7 @@ impl Dependencies {
         needs.extend(body_needs(api, operation));
         // An answer that repeats an id which the request had to name produces nothing.
         produces.retain(|name| !needs.iter().any(|names| names.contains(name)));
-        Self { effect: Effect::of(operation), needs, produces }
+        Self { effect: Effect::of(operation), needs, produces, after: None }
     }
 
     fn produced(&self) -> impl Iterator<Item = &str> {

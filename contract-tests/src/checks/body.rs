@@ -24,12 +24,17 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
     let mut found: Vec<Observation> = Vec::new();
     for violation in violations.unwrap_or_default() {
         let root = seen.api.documents.get(violation.document as usize).map(|document| document.tree.root());
-        let node = root.and_then(|root| root.at(&violation.schema));
-        let at = node.map_or(media.at, |node| Location { document: violation.document, node: node.id() });
+        let place = |pointer: &str| {
+            let node = root.and_then(|root| root.at(pointer))?;
+            Some(Location { document: violation.document, node: node.id() })
+        };
+        let at = place(&violation.schema).unwrap_or(media.at);
+        let keyword_at = place(&violation.statement);
         // Every item of an array breaks the same statement: one observation.
         if !found.iter().any(|known| known.at == at && known.kind == violation.keyword) {
             found.push(Observation {
                 at,
+                keyword_at,
                 kind: violation.keyword,
                 message: violation.reason,
                 instance: Some(violation.instance),

@@ -1,4 +1,5 @@
 use super::{Check, Observation, Seen, Severity};
+use specwright_model::ir::Status;
 
 /// Is the media type documented?
 pub static CONTENT_TYPE: Check = Check {
@@ -24,11 +25,15 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         None if response.body.is_empty() => ("no-body", format!("the answer has no body, the document says {known}")),
         None => ("missing", format!("the answer has no Content-Type, the document says {known}")),
     };
-    let status = response.status;
+    let status = match documented.status {
+        Status::Exact(status) => format!("status {status}"),
+        covering => format!("status {}, which only `{covering}` covers", response.status),
+    };
     vec![Observation {
         at: seen.place(documented.at, "content"),
+        keyword_at: None,
         kind: kind.to_owned(),
-        message: format!("{message} (status {status})"),
+        message: format!("{message} ({status})"),
         instance: None,
     }]
 }

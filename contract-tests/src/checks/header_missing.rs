@@ -18,6 +18,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         .filter(|header| !response.headers.contains_key(header.name.as_str()))
         .map(|header| Observation {
             at: header.at,
+            keyword_at: None,
             kind: "missing".to_owned(),
             message: format!(
                 "the answer with status {} has no header `{}`, which is required",

@@ -20,6 +20,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
     let kind = if response.body.is_empty() { "empty" } else { "syntax" };
     vec![Observation {
         at: media.at,
+        keyword_at: None,
         kind: kind.to_owned(),
         message: format!("the body is no JSON: {error}"),
         instance: None,

@@ -74,12 +74,14 @@ pub struct Seen<'a> {
 pub struct Observation {
     /// The statement of the document that is not kept to.
     pub at: Location,
+    /// The keyword of that schema that is not met, if it was a schema.
+    pub keyword_at: Option<Location>,
     /// What kind of breach: with check and place the identity of a finding. No value of the answer is in it
     /// that may differ from run to run.
     pub kind: String,
     /// One sentence without a full stop.
     pub message: String,
-    /// JSON pointer into the body.
+    /// JSON pointer into the body; of a missing member where it would be.
     pub instance: Option<String>,
 }
 

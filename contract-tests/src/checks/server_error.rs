@@ -22,7 +22,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         Err(TransportError::Cut) => ("cut", format!("a valid request is not answered: {}", TransportError::Cut)),
         _ => return Vec::new(),
     };
-    vec![Observation { at: seen.operation.at, kind: kind.to_owned(), message, instance: None }]
+    vec![Observation { at: seen.operation.at, keyword_at: None, kind: kind.to_owned(), message, instance: None }]
 }
 
 /// `501` and `503` are answers that a healthy server gives, where the document names them.

@@ -21,6 +21,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
     let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
     vec![Observation {
         at: seen.place(seen.operation.at, "responses"),
+        keyword_at: None,
         kind: response.status.to_string(),
         message: format!("the answer has status {}, the document knows {known}", response.status),
         instance: None,

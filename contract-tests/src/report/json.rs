@@ -38,7 +38,7 @@ pub struct JsonFinding {
     pub count: usize,
     /// The statement that is not kept to.
     pub document: Document,
-    /// JSON pointer into the body.
+    /// JSON pointer into the body; of a missing member where it would be.
     pub instance: Option<String>,
     /// The command that repeats the request, secrets by name.
     pub curl: String,
@@ -77,7 +77,7 @@ impl From<&Finding> for JsonFinding {
                 column: finding.document.column,
             },
             instance: finding.instance.clone(),
-            curl: finding.curl.clone(),
+            curl: finding.curl.to_string(),
             fingerprint: finding.fingerprint.clone(),
             flaky: false,
         }

@@ -23,7 +23,7 @@ fn position(api: &Api, id: &str) -> usize {
 #[test]
 fn producers_run_before_consumers_and_endings_last() {
     let (_, api) = tilt();
-    let run = ["listLocations", "createOrder", "createPayment", "getPayment", "voidPayment"];
+    let run = ["listLocations", "createOrder", "createPayment", "getPayment", "createRefund", "voidPayment"];
     let positions: Vec<_> = run.iter().map(|id| position(&api, id)).collect();
     assert!(positions.is_sorted(), "{positions:?}");
     assert!(position(&api, "createLaunchToken") < position(&api, "exchangeLaunchToken"));

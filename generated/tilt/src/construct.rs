@@ -22,63 +22,64 @@ impl types::OrderCreate {
         }
     }
 
-    /// Sets `description`.
+    /// Free text that tells people what is being sold.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `external_reference`.
+    /// Purchase order or invoice number of the partner. Card-present requests with Level 3 data
+    /// carry it to the processor as its customer reference.
     #[must_use]
     pub fn external_reference(mut self, external_reference: impl Into<String>) -> Self {
         self.external_reference = Some(external_reference.into());
         self
     }
 
-    /// Sets `external_source`.
+    /// Name of the partner's system that the order comes from.
     #[must_use]
     pub fn external_source(mut self, external_source: impl Into<String>) -> Self {
         self.external_source = Some(external_source.into());
         self
     }
 
-    /// Sets `external_id`.
+    /// Id of the order in that system.
     #[must_use]
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
         self.external_id = Some(external_id.into());
         self
     }
 
-    /// Sets `customer_name`.
+    /// Name of the customer.
     #[must_use]
     pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
         self.customer_name = Some(customer_name.into());
         self
     }
 
-    /// Sets `customer_email`.
+    /// E-mail address of the customer.
     #[must_use]
     pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
         self.customer_email = Some(customer_email.into());
         self
     }
 
-    /// Sets `level3`.
+    /// Level 3 line items of the order. A payment can bring its own, which then takes precedence.
     #[must_use]
     pub fn level3(mut self, level3: types::Level3) -> Self {
         self.level3 = Some(level3);
         self
     }
 
-    /// Sets `return_url`.
+    /// Where the hosted payment form sends the payer after paying.
     #[must_use]
     pub fn return_url(mut self, return_url: impl Into<runtime::Uri>) -> Self {
         self.return_url = Some(return_url.into());
         self
     }
 
-    /// Sets `cancel_url`.
+    /// Where the hosted payment form sends the payer who gives up.
     #[must_use]
     pub fn cancel_url(mut self, cancel_url: impl Into<runtime::Uri>) -> Self {
         self.cancel_url = Some(cancel_url.into());
@@ -109,98 +110,99 @@ impl types::Order {
         }
     }
 
-    /// Sets `opened_by_m2m_client_id`.
+    /// The API client that created the order; null when a person did.
     #[must_use]
     pub fn opened_by_m2m_client_id(mut self, opened_by_m2m_client_id: impl Into<runtime::Tristate<String>>) -> Self {
         self.opened_by_m2m_client_id = opened_by_m2m_client_id.into();
         self
     }
 
-    /// Sets `hosted_checkout_url`.
+    /// Address of the hosted payment form; null when none was generated.
     #[must_use]
     pub fn hosted_checkout_url(mut self, hosted_checkout_url: impl Into<runtime::Tristate<runtime::Uri>>) -> Self {
         self.hosted_checkout_url = hosted_checkout_url.into();
         self
     }
 
-    /// Sets `location_id`.
+    /// The location that the sale belongs to.
     #[must_use]
     pub fn location_id(mut self, location_id: runtime::Uuid) -> Self {
         self.location_id = Some(location_id);
         self
     }
 
-    /// Sets `total_cents`.
+    /// Total of the order, in cents. Its payments together cannot exceed it.
     #[must_use]
     pub fn total_cents(mut self, total_cents: i64) -> Self {
         self.total_cents = Some(total_cents);
         self
     }
 
-    /// Sets `description`.
+    /// Free text that tells people what is being sold.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `external_reference`.
+    /// Purchase order or invoice number of the partner. Card-present requests with Level 3 data
+    /// carry it to the processor as its customer reference.
     #[must_use]
     pub fn external_reference(mut self, external_reference: impl Into<String>) -> Self {
         self.external_reference = Some(external_reference.into());
         self
     }
 
-    /// Sets `external_source`.
+    /// Name of the partner's system that the order comes from.
     #[must_use]
     pub fn external_source(mut self, external_source: impl Into<String>) -> Self {
         self.external_source = Some(external_source.into());
         self
     }
 
-    /// Sets `external_id`.
+    /// Id of the order in that system.
     #[must_use]
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
         self.external_id = Some(external_id.into());
         self
     }
 
-    /// Sets `customer_name`.
+    /// Name of the customer.
     #[must_use]
     pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
         self.customer_name = Some(customer_name.into());
         self
     }
 
-    /// Sets `customer_email`.
+    /// E-mail address of the customer.
     #[must_use]
     pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
         self.customer_email = Some(customer_email.into());
         self
     }
 
-    /// Sets `level3`.
+    /// Level 3 line items as the order was created with.
     #[must_use]
     pub fn level3(mut self, level3: types::Level3) -> Self {
         self.level3 = Some(level3);
         self
     }
 
-    /// Sets `return_url`.
+    /// Where the hosted payment form sends the payer after paying.
     #[must_use]
     pub fn return_url(mut self, return_url: impl Into<runtime::Uri>) -> Self {
         self.return_url = Some(return_url.into());
         self
     }
 
-    /// Sets `cancel_url`.
+    /// Where the hosted payment form sends the payer who gives up.
     #[must_use]
     pub fn cancel_url(mut self, cancel_url: impl Into<runtime::Uri>) -> Self {
         self.cancel_url = Some(cancel_url.into());
         self
     }
 
-    /// Sets `payments`.
+    /// Every attempt to charge the order.
     #[must_use]
     pub fn payments(mut self, payments: Vec<types::Payment>) -> Self {
         self.payments = Some(payments);
@@ -209,6 +211,7 @@ impl types::Order {
 }
 
 /// What every [`Payment`](types::Payment) has.
+#[derive(Clone)]
 pub struct PaymentRequired {
     /// Identifies the payment; quote it to support.
     pub payment_id: runtime::Uuid,
@@ -240,14 +243,14 @@ impl types::Payment {
         }
     }
 
-    /// Sets `processor_reference`.
+    /// The processor's own reference; absent until the processor has answered.
     #[must_use]
     pub fn processor_reference(mut self, processor_reference: impl Into<String>) -> Self {
         self.processor_reference = Some(processor_reference.into());
         self
     }
 
-    /// Sets `updated_at`.
+    /// When the status last changed, UTC; absent on a payment that has not changed yet.
     #[must_use]
     pub fn updated_at(mut self, updated_at: impl Into<runtime::DateTime>) -> Self {
         self.updated_at = Some(updated_at.into());
@@ -266,7 +269,7 @@ impl types::PaymentCreate {
         }
     }
 
-    /// Sets `level3`.
+    /// Level 3 line items of this payment; they take precedence over those of the order.
     #[must_use]
     pub fn level3(mut self, level3: types::Level3) -> Self {
         self.level3 = Some(level3);
@@ -299,7 +302,7 @@ impl types::RefundCreate {
         }
     }
 
-    /// Sets `amount_cents`.
+    /// Amount to pay back, in cents. Without it, everything that is left of the payment.
     #[must_use]
     pub fn amount_cents(mut self, amount_cents: i64) -> Self {
         self.amount_cents = Some(amount_cents);
@@ -325,28 +328,28 @@ impl types::Refund {
         }
     }
 
-    /// Sets `refund_id`.
+    /// Identifies the refund.
     #[must_use]
     pub fn refund_id(mut self, refund_id: runtime::Uuid) -> Self {
         self.refund_id = Some(refund_id);
         self
     }
 
-    /// Sets `payment_id`.
+    /// The payment that is paid back.
     #[must_use]
     pub fn payment_id(mut self, payment_id: runtime::Uuid) -> Self {
         self.payment_id = Some(payment_id);
         self
     }
 
-    /// Sets `amount_cents`.
+    /// Amount paid back, in cents.
     #[must_use]
     pub fn amount_cents(mut self, amount_cents: i64) -> Self {
         self.amount_cents = Some(amount_cents);
         self
     }
 
-    /// Sets `created_at`.
+    /// When the refund was issued, UTC.
     #[must_use]
     pub fn created_at(mut self, created_at: impl Into<runtime::DateTime>) -> Self {
         self.created_at = Some(created_at.into());
@@ -370,14 +373,14 @@ impl types::Location {
         }
     }
 
-    /// Sets `location_id`.
+    /// Identifies the location; orders name it.
     #[must_use]
     pub fn location_id(mut self, location_id: runtime::Uuid) -> Self {
         self.location_id = Some(location_id);
         self
     }
 
-    /// Sets `name`.
+    /// What people call the location.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -400,7 +403,7 @@ impl types::LocationList {
         }
     }
 
-    /// Sets `locations`.
+    /// The locations.
     #[must_use]
     pub fn locations(mut self, locations: Vec<types::Location>) -> Self {
         self.locations = Some(locations);
@@ -424,11 +427,17 @@ impl types::LaunchTokenCreate {
         }
     }
 
-    /// Sets `role_slug`.
+    /// Role of the user whom the first exchange provisions.
     #[must_use]
     pub fn role_slug(mut self, role_slug: impl Into<String>) -> Self {
         self.role_slug = Some(role_slug.into());
         self
+    }
+
+    /// `role_slug`, or what its absence means.
+    #[must_use]
+    pub fn role_slug_or_default(&self) -> &str {
+        self.role_slug.as_ref().map_or("location_cashier", String::as_str)
     }
 }
 
@@ -441,7 +450,7 @@ impl types::LaunchToken {
         }
     }
 
-    /// Sets `token`.
+    /// The launch token; a secret.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
@@ -478,35 +487,35 @@ impl types::LaunchSession {
         }
     }
 
-    /// Sets `access_token`.
+    /// Token for calls as that user; a secret.
     #[must_use]
     pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
         self.access_token = Some(access_token.into());
         self
     }
 
-    /// Sets `id_token`.
+    /// Token that tells who the user is; a secret.
     #[must_use]
     pub fn id_token(mut self, id_token: impl Into<String>) -> Self {
         self.id_token = Some(id_token.into());
         self
     }
 
-    /// Sets `refresh_token`.
+    /// Token that renews the session; a secret.
     #[must_use]
     pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
         self.refresh_token = Some(refresh_token.into());
         self
     }
 
-    /// Sets `token_type`.
+    /// How the access token is presented.
     #[must_use]
     pub fn token_type(mut self, token_type: impl Into<String>) -> Self {
         self.token_type = Some(token_type.into());
         self
     }
 
-    /// Sets `expires_in`.
+    /// Life of the access token, in seconds.
     #[must_use]
     pub fn expires_in(mut self, expires_in: i64) -> Self {
         self.expires_in = Some(expires_in);
@@ -533,35 +542,35 @@ impl types::Problem {
         }
     }
 
-    /// Sets `type_`.
+    /// Identifies the kind of problem (RFC 9457, section 3.1.1).
     #[must_use]
     pub fn type_(mut self, type_: impl Into<runtime::Uri>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets `title`.
+    /// The kind of problem in a few words; the same for every occurrence (section 3.1.3).
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets `status`.
+    /// The HTTP status code of the answer (section 3.1.2).
     #[must_use]
     pub fn status(mut self, status: i64) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// Sets `detail`.
+    /// What went wrong this time (section 3.1.4).
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    /// Sets `instance`.
+    /// Identifies this occurrence (section 3.1.5).
     #[must_use]
     pub fn instance(mut self, instance: impl Into<runtime::Uri>) -> Self {
         self.instance = Some(instance.into());

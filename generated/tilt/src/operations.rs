@@ -23,6 +23,7 @@ impl runtime::client::Operation for ListLocations {
             403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::Forbidden(body))),
             406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::NotAcceptable(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::Default(body))),
         }
     }
@@ -65,6 +66,7 @@ impl runtime::client::Operation for GetLocation {
             404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::NotFound(body))),
             406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::NotAcceptable(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::Default(body))),
         }
     }
@@ -111,6 +113,7 @@ impl runtime::client::Operation for CreateOrder {
             415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::UnsupportedMediaType(body))),
             422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::UnprocessableContent(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::Default(body))),
         }
     }
@@ -160,6 +163,7 @@ impl runtime::client::Operation for GetOrder {
             404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::NotFound(body))),
             406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::NotAcceptable(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::Default(body))),
         }
     }
@@ -208,6 +212,7 @@ impl runtime::client::Operation for CreatePayment {
             415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::UnsupportedMediaType(body))),
             422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::UnprocessableContent(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::Default(body))),
         }
     }
@@ -261,6 +266,7 @@ impl runtime::client::Operation for GetPayment {
             404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::NotFound(body))),
             406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::NotAcceptable(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::Default(body))),
         }
     }
@@ -306,6 +312,7 @@ impl runtime::client::Operation for VoidPayment {
             406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::NotAcceptable(body))),
             409 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::Conflict(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::Default(body))),
         }
     }
@@ -356,6 +363,7 @@ impl runtime::client::Operation for CreateRefund {
             415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::UnsupportedMediaType(body))),
             422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::UnprocessableContent(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::Default(body))),
         }
     }
@@ -408,6 +416,7 @@ impl runtime::client::Operation for ShowHostedCheckout {
             406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::NotAcceptable(body))),
             410 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::Gone(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::Default(body))),
         }
     }
@@ -452,6 +461,7 @@ impl runtime::client::Operation for CreateLaunchToken {
             415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::UnsupportedMediaType(body))),
             422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::UnprocessableContent(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::Default(body))),
         }
     }
@@ -503,6 +513,7 @@ impl runtime::client::Operation for ExchangeLaunchToken {
             415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::UnsupportedMediaType(body))),
             422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::UnprocessableContent(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::Default(body))),
         }
     }
@@ -548,6 +559,7 @@ impl runtime::client::Operation for GetOpenapiDocument {
             200 => raw.json::<codec::Dict<codec::Plain<runtime::Value>>>().map(Outcome::Success),
             406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOpenapiDocumentError::NotAcceptable(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOpenapiDocumentError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOpenapiDocumentError::Default(body))),
         }
     }
@@ -580,6 +592,7 @@ impl runtime::client::Operation for GetAsyncapiDocument {
             200 => raw.json::<codec::Dict<codec::Plain<runtime::Value>>>().map(Outcome::Success),
             406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetAsyncapiDocumentError::NotAcceptable(body))),
             429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetAsyncapiDocumentError::TooManyRequests(body))),
+            status if status / 100 == 2 => Ok(Outcome::Undocumented),
             _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetAsyncapiDocumentError::Default(body))),
         }
     }

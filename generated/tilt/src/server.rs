@@ -665,12 +665,12 @@ impl TooManyRequestsAnswer {
 }
 
 /// A router that answers every operation of the document.
-pub fn router<A: Api>(api: A) -> runtime::__private::axum::Router {
+pub fn router<A: Api>(api: A) -> runtime::Router {
     runtime::server::router(Adapter(Arc::new(api)))
 }
 
 /// The same with limits and hooks.
-pub fn router_with<A: Api>(api: A, options: Options) -> runtime::__private::axum::Router {
+pub fn router_with<A: Api>(api: A, options: Options) -> runtime::Router {
     runtime::server::router_with(Adapter(Arc::new(api)), options)
 }
 

@@ -143,7 +143,11 @@ impl EventSet for Event {
             Some(5) => codec::from_slice::<codec::Plain<types::PaymentReversalSettled>>(body).map(Self::PaymentReversalSettled),
             Some(6) => codec::from_slice::<codec::Plain<types::PaymentReversalFailed>>(body).map(Self::PaymentReversalFailed),
             Some(7) => codec::from_slice::<codec::Plain<types::PaymentFailed>>(body).map(Self::PaymentFailed),
-            _ => codec::from_slice::<codec::Plain<Self>>(body),
+            _ => match name {
+                Some(name) => codec::from_slice::<codec::Plain<runtime::Value>>(body)
+                    .map(|payload| Self::Unknown(UnknownEvent::new(Some(name), payload))),
+                None => codec::from_slice::<codec::Plain<Self>>(body),
+            },
         }
     }
 
@@ -163,7 +167,7 @@ impl EventSet for Event {
 }
 
 /// An axum router that takes deliveries at `/`: verified, decoded, then handed to `handler`.
-pub fn router<H, F>(verifier: Verifier, handler: H) -> runtime::__private::axum::Router
+pub fn router<H, F>(verifier: Verifier, handler: H) -> runtime::Router
 where
     H: Fn(Delivery<Event>) -> F + Send + Sync + 'static,
     F: Future<Output = Result<(), Failure>> + Send + 'static,

@@ -146,10 +146,11 @@ fn union(index: usize, size: Size) -> Value {
 
 fn operation(index: usize, size: Size) -> (String, Value) {
     let name = record_name(index % size.records);
-    let answer = if size.unions > 0 && index % 6 == 0 { union_name(index / 6 % size.unions) } else { name.clone() };
+    let answer =
+        if size.unions > 0 && index.is_multiple_of(6) { union_name(index / 6 % size.unions) } else { name.clone() };
     let content = |name: &str| json!({ "application/json": { "schema": reference(name) } });
     let mut operation = json!({
-        "operationId": format!("{}{name}", if index % 3 == 0 { "create" } else { "get" }) + &index.to_string(),
+        "operationId": format!("{}{name}", if index.is_multiple_of(3) { "create" } else { "get" }) + &index.to_string(),
         "tags": [words(index).1],
         "summary": "Gives one of them",
         "description": "Gives what is known of it.\n\nAsk for it as often as you like.",
@@ -164,8 +165,10 @@ fn operation(index: usize, size: Size) -> (String, Value) {
             "default": { "description": "Any other refusal." },
         },
     });
-    let verb = if index % 3 == 0 { "post" } else { "get" };
-    if let (0, Some(members)) = (index % 3, operation.as_object_mut()) {
+    let verb = if index.is_multiple_of(3) { "post" } else { "get" };
+    if verb == "post"
+        && let Some(members) = operation.as_object_mut()
+    {
         members.insert("requestBody".to_owned(), json!({ "required": true, "content": content(&name) }));
     }
     let mut item = Map::new();

@@ -81,7 +81,8 @@ fn builder(out: &mut Text, schemes: &[Scheme]) {
             SchemeKind::ApiKey(..) => ("key: impl Into<String>", "api_key(key)"),
             SchemeKind::Other => continue,
         };
-        let fallback = format!("The credential of the security scheme `{}`.", scheme.method);
+        let shown = super::docs::lines(&scheme.name, usize::MAX).join(" ").replace('`', "'");
+        let fallback = format!("The credential of the security scheme `{shown}`.");
         out.docs(&scheme.documentation, &fallback);
         out.open(format_args!("pub fn {}(self, {arguments}) -> Self", scheme.method));
         out.line(format_args!(

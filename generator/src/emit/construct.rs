@@ -1,9 +1,11 @@
 //! `construct.rs`: constructors, setters and conversions, apart from the types that people read.
 
 use super::rust::Spelling;
-use super::text::Text;
+use super::text::{Text, literal};
 use super::types::field_type;
-use crate::plan::{Field, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
+use crate::plan::{
+    DefaultValue, Documentation, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union,
+};
 
 /// With more required members than this, or two of one type, they are passed by name.
 const MOST_ARGUMENTS: usize = 3;
@@ -46,6 +48,10 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     for field in record.fields.iter().filter(|field| matches!(field.presence, Presence::Optional | Presence::Tristate))
     {
         setter(out, field, spelling);
+        let accessor = accessor_name(field);
+        if !record.fields.iter().any(|other| other.name.as_str() == accessor) {
+            default_accessor(out, field, spelling);
+        }
     }
     out.close();
     if asked.is_empty() {
@@ -61,6 +67,7 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
 fn required_struct(out: &mut Text, def: &TypeDef, asked: &[&Field], spelling: Spelling<'_>) {
     out.blank();
     out.line(format_args!("/// What every [`{0}`](types::{0}) has.", def.name));
+    out.line("#[derive(Clone)]");
     out.open(format_args!("pub struct {}Required", def.name));
     for field in asked {
         out.docs(&field.documentation, "");
@@ -125,7 +132,8 @@ fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
     let name = &field.name;
     let (argument, value) = spelling.owned_argument(&field.ty, name.as_str());
     out.blank();
-    out.line(format_args!("/// Sets `{name}`."));
+    let documentation = Documentation { deprecated: false, ..field.documentation.clone() };
+    out.docs(&documentation, &format!("Sets `{name}`."));
     out.line("#[must_use]");
     if field.presence == Presence::Tristate {
         let ty = field_type(field, spelling);
@@ -136,6 +144,42 @@ fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
         out.line(format_args!("self.{name} = Some({value});"));
     }
     out.line("self");
+    out.close();
+}
+
+fn accessor_name(field: &Field) -> String {
+    format!("{}_or_default", field.name.as_str().trim_end_matches('_'))
+}
+
+/// What an absent value means, by its `default`.
+fn default_accessor(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
+    let Some(default) = &field.default else { return };
+    let name = &field.name;
+    let tri = field.presence == Presence::Tristate;
+    let option = if tri { format!("self.{name}.as_option()") } else { format!("self.{name}.as_ref()") };
+    let (ty, value) = match default {
+        DefaultValue::Value(Literal::Text(text)) => {
+            ("&str".to_owned(), format!("{option}.map_or({}, String::as_str)", literal(text)))
+        }
+        DefaultValue::Value(value) => {
+            let value = match value {
+                Literal::Bool(value) => value.to_string(),
+                Literal::Int(value) => value.to_string(),
+                Literal::Number(value) => format!("{value:?}"),
+                Literal::Text(_) => return,
+            };
+            (spelling.ty(&field.ty), format!("{option}.copied().unwrap_or({value})"))
+        }
+        DefaultValue::Variant(id, variant) => {
+            let enumeration = spelling.name(*id);
+            (enumeration.clone(), format!("{option}.cloned().unwrap_or({enumeration}::{variant})"))
+        }
+    };
+    out.blank();
+    out.line(format_args!("/// `{name}`, or what its absence means."));
+    out.line("#[must_use]");
+    out.open(format_args!("pub fn {}(&self) -> {ty}", accessor_name(field)));
+    out.line(value);
     out.close();
 }
 

@@ -7,6 +7,7 @@ mod docs;
 mod modules;
 mod operations;
 mod package;
+mod readme;
 mod rust;
 mod server;
 mod text;
@@ -28,7 +29,7 @@ pub fn files(plan: &Plan, config: &Config) -> FileSet {
         return files;
     }
     files.insert("Cargo.toml", package::manifest(plan, config));
-    files.insert("README.md", package::readme(plan));
+    files.insert("README.md", readme::readme(plan));
     files.insert("src/lib.rs", package::lib(plan, &modules, config));
     for module in &modules {
         files.insert(format!("src/{}.rs", module.row.name), package::module_file(module));

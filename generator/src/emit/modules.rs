@@ -125,7 +125,7 @@ static SERVER: Row = Row {
         ("use std::fmt;", "fmt::"),
         ("use std::future::Future;", "impl Future"),
         ("use std::sync::Arc;", ""),
-        ("pub use runtime::server::{Attempt, Denied, Failure, Options, Status};", ""),
+        ("pub use runtime::server::{Attempt, Credential, Denied, Failure, Options, Presented, Status};", ""),
     ],
 };
 

@@ -121,7 +121,7 @@ pub(super) fn content_type(content: &Content, spelling: Spelling<'_>) -> String 
         Content::Empty => "()".to_owned(),
         Content::Json(ty) | Content::Form(ty) => spelling.ty(ty),
         Content::Text => "String".to_owned(),
-        Content::Bytes => "runtime::__private::bytes::Bytes".to_owned(),
+        Content::Bytes => "runtime::Octets".to_owned(),
     }
 }
 
@@ -151,8 +151,10 @@ fn marker(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.blank();
     out.open("fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError>");
     if operation.responses.is_empty() {
-        out.line("let _ = raw;");
-        out.line("Ok(Outcome::Undocumented)");
+        out.open("match raw.status()");
+        out.line("status if status / 100 == 2 => Ok(Outcome::Success(())),");
+        out.line("_ => Ok(Outcome::Undocumented),");
+        out.close();
     } else {
         read_arms(out, operation, spelling);
     }
@@ -168,15 +170,21 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         let outcome = Outcome { operation, response, success: response.status.is_success() };
         match response.status {
             Status::Exact(status) => arm(out, &status.to_string(), &outcome, spelling),
-            Status::Range(digit) => arm(out, &format!("{digit}00..={digit}99"), &outcome, spelling),
+            Status::Range(digit) => arm(out, &format!("status if status / 100 == {digit}"), &outcome, spelling),
             Status::Default => {
                 if lone_default {
-                    arm(out, "200..=299", &Outcome { success: true, ..outcome }, spelling);
+                    arm(out, "status if status / 100 == 2", &Outcome { success: true, ..outcome }, spelling);
+                } else if !operation.responses.iter().any(|response| response.status == Status::Range(2)) {
+                    out.line("status if status / 100 == 2 => Ok(Outcome::Undocumented),");
                 }
                 arm(out, "_", &outcome, spelling);
                 covers_all = true;
             }
         }
+    }
+    if !covers_all && lone_default {
+        // Nothing is said of success, so there is nothing to read of it.
+        out.line("status if status / 100 == 2 => Ok(Outcome::Success(())),");
     }
     if !covers_all {
         out.line("_ => Ok(Outcome::Undocumented),");
@@ -200,13 +208,18 @@ fn default_is_success(operation: &Operation) -> bool {
 fn arm(out: &mut Text, pattern: &str, outcome: &Outcome<'_>, spelling: Spelling<'_>) {
     let Outcome { operation, response, success } = *outcome;
     let value = match &response.content {
-        Content::Empty => None,
+        Content::Empty | Content::Bytes => None,
         Content::Json(ty) | Content::Form(ty) => Some(format!("raw.json::<{}>()", spelling.codec(ty))),
         Content::Text => Some("raw.text()".to_owned()),
-        Content::Bytes => Some("Ok(raw.bytes().clone())".to_owned()),
     };
     let wrap = if success { success_wrap(operation, response) } else { Some(refusal_wrap(operation, response)) };
     let outcome = if success { "Success" } else { "Refusal" };
+    if response.content == Content::Bytes {
+        let body = "raw.bytes().clone()";
+        let value = wrap.map_or_else(|| body.to_owned(), |wrap| wrap.replace('_', body));
+        out.line(format_args!("{pattern} => Ok(Outcome::{outcome}({value})),"));
+        return;
+    }
     match (value, wrap) {
         (Some(value), Some(wrap)) => {
             out.line(format_args!(

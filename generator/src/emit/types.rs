@@ -11,10 +11,7 @@ pub(super) fn types(plan: &Plan) -> Text {
     types.sort_by(|a, b| a.name.cmp(&b.name));
     for def in types {
         out.blank();
-        out.docs(
-            &def.documentation,
-            &format!("`{}`", super::docs::lines(&def.pointer, usize::MAX).join(" ").replace('`', "'")),
-        );
+        out.docs(&def.documentation, &place(&def.pointer));
         match &def.body {
             TypeBody::Record(record) => self::record(&mut out, def, record, spelling),
             TypeBody::Enum(set) => literals(&mut out, def, set),
@@ -23,6 +20,15 @@ pub(super) fn types(plan: &Plan) -> Text {
         }
     }
     out
+}
+
+/// Where a schema stands that says nothing of itself.
+fn place(pointer: &str) -> String {
+    let shown = |text: &str| super::docs::lines(text, usize::MAX).join(" ").replace('`', "'");
+    match pointer.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) {
+        Some(name) => format!("`{}` of the document.", shown(&name.replace("~1", "/").replace("~0", "~"))),
+        None => format!("At `{}` of the document.", shown(pointer)),
+    }
 }
 
 fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {

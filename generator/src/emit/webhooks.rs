@@ -115,7 +115,11 @@ fn event_set(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
         let codec = spelling.codec(&event.ty);
         out.line(format_args!("Some({at}) => codec::from_slice::<{codec}>(body).map(Self::{}),", event.variant));
     }
-    out.line("_ => codec::from_slice::<codec::Plain<Self>>(body),");
+    out.open("_ => match name");
+    out.line("Some(name) => codec::from_slice::<codec::Plain<runtime::Value>>(body)");
+    out.continued(".map(|payload| Self::Unknown(UnknownEvent::new(Some(name), payload))),");
+    out.line("None => codec::from_slice::<codec::Plain<Self>>(body),");
+    out.close_with(",");
     out.close();
     out.close();
     out.blank();
@@ -132,7 +136,7 @@ fn event_set(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
 
 const RECEIVER: &str = r"
 /// An axum router that takes deliveries at `/`: verified, decoded, then handed to `handler`.
-pub fn router<H, F>(verifier: Verifier, handler: H) -> runtime::__private::axum::Router
+pub fn router<H, F>(verifier: Verifier, handler: H) -> runtime::Router
 where
     H: Fn(Delivery<Event>) -> F + Send + Sync + 'static,
     F: Future<Output = Result<(), Failure>> + Send + 'static,

@@ -60,6 +60,13 @@ pub(super) static UNDECLARED_PATH_PARAMETER: Code = Code {
     help: "describe the parameter; until then it is a string",
 };
 
+/// A tuple that may be shorter.
+pub(super) static SHORT_TUPLE: Code = Code {
+    id: "SW0309",
+    severity: Severity::Loss,
+    title: "a tuple may be shorter than its items",
+    help: "say `minItems`, or give all items one schema",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -78,5 +85,6 @@ pub static CODES: &[&Code] = &[
     &EXAMPLE_DOES_NOT_FIT,
     &UNTYPED_BODY,
     &UNDECLARED_PATH_PARAMETER,
+    &SHORT_TUPLE,
     &NO_MANIFEST,
 ];

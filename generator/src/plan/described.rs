@@ -54,6 +54,20 @@ pub enum IntType {
     U64,
 }
 
+impl IntType {
+    /// A JSON number, if it is a value of this type and of `i64`.
+    pub(super) fn fits(self, text: &str) -> Option<i64> {
+        let value: i64 = text.parse().ok()?;
+        let fits = match self {
+            Self::I32 => i32::try_from(value).is_ok(),
+            Self::I64 => true,
+            Self::U32 => u32::try_from(value).is_ok(),
+            Self::U64 => value >= 0,
+        };
+        fits.then_some(value)
+    }
+}
+
 /// Formats of text that have a type of their own in the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TextType {
@@ -143,8 +157,19 @@ pub struct Field {
     pub secret: bool,
     /// The variant of its enum that it always is (`const`), which `new` fills in.
     pub constant: Option<(TypeId, Ident)>,
+    /// What an absent value means, for an accessor.
+    pub default: Option<DefaultValue>,
     /// On a value that is there and not null.
     pub checks: Vec<Check>,
+}
+
+/// `default`, where it fits the type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DefaultValue {
+    /// A value of a scalar type.
+    Value(Literal),
+    /// A variant of an enum.
+    Variant(TypeId, Ident),
 }
 
 /// Absent and null are kept apart where a document does so.

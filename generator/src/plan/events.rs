@@ -2,7 +2,8 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
-use super::names::{Case, Claim, candidate, resolve};
+use super::names::{Case, Claim, candidate, resolve, unreserved};
+use super::records::OPEN_VARIANT;
 use super::types::Planner;
 use super::{BranchFacts, Event, EventName, Literal, TypeRef, codes};
 use crate::config::Role;
@@ -46,7 +47,7 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
 
 fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
     Claim {
-        candidate: candidate(&message.name, Case::Pascal),
+        candidate: unreserved(candidate(&message.name, Case::Pascal), OPEN_VARIANT, "Value"),
         rank: 1,
         raw: format!("{} {}", message.name, planner.api.pointer(message.at)),
     }

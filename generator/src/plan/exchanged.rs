@@ -128,7 +128,7 @@ pub struct Parameter {
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// All media types of the document.
+    /// Those that are read: the one that is written, as the document has it.
     pub media_types: Vec<String>,
     /// The one that is written.
     pub media_type: String,
@@ -170,7 +170,7 @@ pub struct Response {
     pub pointer: String,
     /// The media type that is read and written.
     pub media_type: Option<String>,
-    /// All media types of the document.
+    /// Those that can be answered.
     pub media_types: Vec<String>,
     /// How.
     pub content: Content,

@@ -190,6 +190,11 @@ pub(super) struct Claim {
     pub(super) raw: String,
 }
 
+/// A candidate that is none of the names that belong to someone: `request` → `request_operation`.
+pub(super) fn unreserved(candidate: String, reserved: &[&str], suffix: &str) -> String {
+    if reserved.contains(&candidate.as_str()) { format!("{candidate}{suffix}") } else { candidate }
+}
+
 /// A name that could not be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tie {

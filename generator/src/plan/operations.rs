@@ -2,11 +2,12 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
-use super::names::{Case, Claim, Ident, candidate, recase, resolve};
+use super::names::{Case, Claim, Ident, candidate, recase, resolve, unreserved};
 use super::pointer_names::operation_name;
 use super::types::Planner;
 use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
 use specwright_model::ir::{self, MediaType, ParameterIn, Style};
+use std::collections::BTreeSet;
 
 /// Methods that the client has of its own, and functions of `server.rs`.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "new", "request", "authenticate", "router", "router_with"];
@@ -26,8 +27,9 @@ const CALL_METHODS: &[&str] = &[
 /// Names that `server.rs` and `operations.rs` need for themselves.
 #[rustfmt::skip]
 const MODULE_NAMES: &[&str] = &[
-    "Adapter", "Answer", "Api", "Arc", "Attempt", "Denied", "Failure", "From", "Future", "Incoming", "Into",
-    "OperationInfo", "Options", "Outcome", "Raw", "Refusal", "Result", "SchemeInfo", "Send", "Status", "Sync",
+    "Adapter", "Answer", "Api", "Arc", "Attempt", "Box", "Credential", "Default", "Denied", "Err", "Failure", "From",
+    "Future", "In", "Incoming", "Into", "None", "Ok", "OperationInfo", "Option", "Options", "Outcome", "Presented", "Raw",
+    "Refusal", "Result", "SchemeInfo", "Send", "Some", "Status", "String", "Sync", "Vec",
 ];
 
 /// Plans every operation.
@@ -36,9 +38,13 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     let claims: Vec<Claim> = api.operations.iter().map(claim).collect();
     let methods: Vec<Claim> = claims
         .iter()
-        .map(|claim| Claim { candidate: candidate(&claim.candidate, Case::Snake), ..claim.clone() })
+        .map(|claim| {
+            let candidate = candidate(&claim.candidate, Case::Snake);
+            Claim { candidate: unreserved(candidate, CLIENT_METHODS, "_operation"), ..claim.clone() }
+        })
         .collect();
-    let types: Vec<Claim> = claims.iter().cloned().map(beside_module_names).collect();
+    let companions: BTreeSet<String> = claims.iter().flat_map(companions).collect();
+    let types: Vec<Claim> = claims.iter().cloned().map(|claim| beside_others(claim, &companions)).collect();
     let (names, ties) = resolve(&types, &[], Case::Pascal);
     for tie in ties {
         let at = api.operations[tie.claim].at;
@@ -62,11 +68,14 @@ fn claim(operation: &ir::Operation) -> Claim {
     Claim { candidate: operation_name(operation), rank: 1, raw: operation.id.clone().unwrap_or(raw) }
 }
 
-/// `status` → `StatusOperation`, `getError` → `GetErrorOperation` (an operation `get` may come, and its errors with
-/// it); the methods stay `status` and `get_error`.
-fn beside_module_names(mut claim: Claim) -> Claim {
-    let is_derived = claim.candidate.ends_with("Error") || claim.candidate.ends_with("Response");
-    if is_derived || MODULE_NAMES.contains(&claim.candidate.as_str()) {
+/// What an operation's name becomes for its other types: an operation of such a name has to give way.
+fn companions(claim: &Claim) -> Vec<String> {
+    ["Error", "Output", "Response"].iter().map(|suffix| format!("{}{suffix}", claim.candidate)).collect()
+}
+
+/// `status` → `StatusOperation`; the method stays `status`.
+fn beside_others(mut claim: Claim, companions: &BTreeSet<String>) -> Claim {
+    if MODULE_NAMES.contains(&claim.candidate.as_str()) || companions.contains(&claim.candidate) {
         claim.candidate.push_str("Operation");
     }
     claim
@@ -135,10 +144,7 @@ impl Wanted<'_> {
             Self::Described(parameter) => (parameter.name.as_str(), parameter.location),
             Self::Undescribed(name) => (*name, ParameterIn::Path),
         };
-        let mut candidate = candidate(name, Case::Snake);
-        if CALL_METHODS.contains(&candidate.as_str()) {
-            candidate.push_str("_param");
-        }
+        let candidate = unreserved(candidate(name, Case::Snake), CALL_METHODS, "_param");
         let rank = if location == ParameterIn::Path { 1 } else { 2 };
         Claim { candidate, rank, raw: format!("{name} {}", location.as_str()) }
     }
@@ -207,7 +213,7 @@ fn plan_body(planner: &mut Planner<'_>, body: &ir::RequestBody) -> Body {
         _ => Vec::new(),
     };
     Body {
-        media_types: body.content.iter().map(|media_type| media_type.range.clone()).collect(),
+        media_types: chosen.iter().map(|media_type| media_type.range.clone()).collect(),
         media_type: chosen.map_or("application/octet-stream".to_owned(), |media_type| media_type.range.clone()),
         content,
         required: body.required,

@@ -22,6 +22,8 @@ pub(super) struct PointerNames<'a> {
     api: &'a Api,
     /// The Operation Object → what its types begin with.
     operations: BTreeMap<Location, String>,
+    /// A component schema → the key that it has in the API, which is not always the one in its document.
+    components: BTreeMap<Location, &'a str>,
 }
 
 /// The registered reason phrases, as names of variants (RFC 9110 §15 and the IANA registry).
@@ -106,7 +108,8 @@ pub(super) fn status_name(key: &str) -> String {
 impl<'a> PointerNames<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         let operations = api.operations.iter().map(|operation| (operation.at, operation_name(operation))).collect();
-        Self { api, operations }
+        let components = api.components.iter().map(|(name, &id)| (api.schemas[id].at, name.as_str())).collect();
+        Self { api, operations, components }
     }
 
     /// What the schema at a place would like to be called.
@@ -114,7 +117,15 @@ impl<'a> PointerNames<'a> {
         let chain = chain(self.api.node(at));
         let keys: Vec<&str> = chain.iter().map(|(key, _)| key.as_str()).collect();
         let (base, rest) = match keys.as_slice() {
-            ["components", "schemas", name] => return Wish { name: candidate(name, Case::Pascal), component: true },
+            ["components", "schemas", name] => {
+                return Wish {
+                    name: candidate(self.component_at(at.document, &chain, name), Case::Pascal),
+                    component: true,
+                };
+            }
+            ["components", "schemas", name, ..] => {
+                (candidate(self.component_at(at.document, &chain, name), Case::Pascal), 3)
+            }
             ["components", _, name, ..] | ["webhooks", name, _, ..] => (candidate(name, Case::Pascal), 3),
             ["paths", path, "parameters", ..] => (candidate(path, Case::Pascal), 2),
             ["paths", path, method, ..] => (self.operation_at(at.document, &chain, path, method), 3),
@@ -123,6 +134,11 @@ impl<'a> PointerNames<'a> {
             [] => ("Root".to_owned(), 0),
         };
         Wish { name: base + &tail(&chain[rest.min(chain.len())..]), component: false }
+    }
+
+    fn component_at<'k>(&'k self, document: u32, chain: &[(String, Node<'_>)], key: &'k str) -> &'k str {
+        let node = chain.get(2).map(|(_, node)| node.id());
+        node.and_then(|node| self.components.get(&Location { document, node })).copied().unwrap_or(key)
     }
 
     fn operation_at(&self, document: u32, chain: &[(String, Node<'_>)], path: &str, method: &str) -> String {
@@ -194,7 +210,7 @@ fn tail(chain: &[(String, Node<'_>)]) -> String {
     name
 }
 
-/// Nothing for JSON; the subtype for others.
+/// Nothing for JSON, a word for forms, the subtype for others.
 fn media_type_name(range: &str) -> String {
     let media_type = MediaType {
         range: range.to_owned(),
@@ -206,6 +222,9 @@ fn media_type_name(range: &str) -> String {
     };
     if media_type.is_json() {
         return String::new();
+    }
+    if range.starts_with("application/x-www-form-urlencoded") {
+        return "Form".to_owned();
     }
     let subtype = range.split(';').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
     candidate(subtype, Case::Pascal)
@@ -225,7 +244,10 @@ pub(super) fn branch_name(position: &str, node: Node<'_>) -> String {
         return candidate(&constant, Case::Pascal);
     }
     match text("type") {
-        Some("object") | None => format!("Variant{position}"),
+        Some("object") | None => match sole_member(node) {
+            Some(member) => candidate(member, Case::Pascal),
+            None => format!("Variant{position}"),
+        },
         Some("array") => {
             let item = node.get("items").map(|item| branch_name("", item)).filter(|name| name != "Variant");
             item.map_or("Array".to_owned(), |item| format!("{item}Array"))
@@ -236,6 +258,13 @@ pub(super) fn branch_name(position: &str, node: Node<'_>) -> String {
         },
         Some(other) => candidate(other, Case::Pascal),
     }
+}
+
+/// The one member that an object has to have, or the one that it has.
+fn sole_member(node: Node<'_>) -> Option<&str> {
+    let required = node.get("required").filter(|required| required.len() == 1);
+    let declared = || node.get("properties").filter(|properties| properties.len() == 1)?.members().next();
+    required.and_then(|required| required.items().next()?.as_str()).or_else(|| Some(declared()?.key))
 }
 
 /// The constant member of an object, or the constant itself.

@@ -2,11 +2,11 @@
 
 use super::documentation::Documentation;
 use super::forms::{Form, one_way};
-use super::names::{Case, Claim, Ident, candidate, resolve};
+use super::names::{Case, Claim, Ident, Tie, candidate, resolve, unreserved};
 use super::types::Planner;
-use super::{Additional, Enum, EnumVariant, Field, Literal, Presence, Record, TypeRef};
-use specwright_model::Node;
+use super::{Additional, DefaultValue, Enum, EnumVariant, Field, Literal, Presence, Record, TypeRef, codes};
 use specwright_model::ir::{self, Object, Property, SchemaId, Shape, StrFormat};
+use specwright_model::{Kind, Node};
 
 /// Methods that a struct has of its own, so that a setter cannot have their names.
 const RECORD_METHODS: &[&str] = &["new"];
@@ -21,7 +21,7 @@ impl Planner<'_> {
             .map(|(wire, property)| (wire, Some(property)))
             .chain(object.required_undeclared.iter().map(|wire| (wire, None)))
             .collect();
-        let names = field_names(kept.iter().map(|(wire, _)| wire.as_str()));
+        let names = self.field_names(id, &kept);
         let mut fields = Vec::with_capacity(kept.len());
         for ((wire, property), name) in kept.iter().zip(names) {
             fields.push(match property {
@@ -31,6 +31,31 @@ impl Planner<'_> {
         }
         let additional = self.additional(object, form, &fields);
         Record { fields, additional }
+    }
+
+    /// Names for the members of one object; one pinned by its pointer goes first.
+    fn field_names(&mut self, id: SchemaId, members: &[(&String, Option<&Property>)]) -> Vec<Ident> {
+        let claim = |(wire, property): &(&String, Option<&Property>)| {
+            let at = property.map(|property| self.api.schemas[property.schema].at);
+            let pinned = at.and_then(|at| self.pinned(at));
+            let own = candidate(pinned.unwrap_or(wire), Case::Snake);
+            let candidate = unreserved(own, RECORD_METHODS, "_member");
+            Claim { candidate, rank: u8::from(pinned.is_none()), raw: (*wire).clone() }
+        };
+        let claims: Vec<Claim> = members.iter().map(claim).collect();
+        let (names, ties) = resolve(&claims, RECORD_METHODS, Case::Snake);
+        self.report_ties(id, &claims, ties);
+        names
+    }
+
+    /// Says of names within one schema that fell together how they are told apart.
+    pub(super) fn report_ties(&mut self, id: SchemaId, claims: &[Claim], ties: Vec<Tie>) {
+        let at = self.api.schemas[id].at;
+        for tie in ties {
+            let raw = &claims[tie.claim].raw;
+            let message = format!("`{raw}` would be `{}`, which is taken; it is called `{}`", tie.wanted, tie.given);
+            self.report(&codes::NAME_TIE, at, message);
+        }
     }
 
     fn field(&mut self, name: Ident, wire: &str, property: &Property, form: Form) -> Field {
@@ -49,6 +74,7 @@ impl Planner<'_> {
             documentation: Documentation::of(&schema.annotations),
             secret: self.is_secret(property.schema),
             constant,
+            default: self.default_value(property.schema, &ty),
             checks: self.checks(property.schema, form),
             ty,
         }
@@ -64,6 +90,7 @@ impl Planner<'_> {
             documentation: Documentation::default(),
             secret: false,
             constant: None,
+            default: None,
             checks: Vec::new(),
         }
     }
@@ -81,6 +108,28 @@ impl Planner<'_> {
         Some(Additional { name: names.pop()?, ty: self.additional_type(object, form), checks })
     }
 
+    /// `default`, where it is a value of the type that a literal can write.
+    fn default_value(&self, id: SchemaId, ty: &TypeRef) -> Option<DefaultValue> {
+        let own = self.api.schemas[id].annotations.default;
+        let at = own.or(self.api.schemas[self.api.resolve(id)].annotations.default)?;
+        let node = self.api.node(at)?;
+        match (ty, node.kind()) {
+            (TypeRef::Bool, Kind::Bool(value)) => Some(DefaultValue::Value(Literal::Bool(value))),
+            (TypeRef::Int(int), Kind::Number(text)) => {
+                int.fits(text).map(|value| DefaultValue::Value(Literal::Int(value)))
+            }
+            (TypeRef::Float, Kind::Number(text)) => {
+                let value = text.parse().ok().filter(|value: &f64| value.is_finite())?;
+                Some(DefaultValue::Value(Literal::Number(value)))
+            }
+            (TypeRef::String, Kind::String(text)) => Some(DefaultValue::Value(Literal::Text(text.to_owned()))),
+            (_, Kind::String(text)) => {
+                self.variant_with(ty, text).map(|(id, variant)| DefaultValue::Variant(id, variant))
+            }
+            _ => None,
+        }
+    }
+
     /// `format: password` and `writeOnly` values are nobody's business.
     pub(super) fn is_secret(&self, id: SchemaId) -> bool {
         let resolved = &self.api.schemas[self.api.resolve(id)];
@@ -90,11 +139,12 @@ impl Planner<'_> {
     }
 
     /// An open enum over literals.
-    pub(super) fn literals(&self, id: SchemaId, literals: &[ir::Literal]) -> Enum {
+    pub(super) fn literals(&mut self, id: SchemaId, literals: &[ir::Literal]) -> Enum {
         let values: Vec<Literal> = literals.iter().filter_map(literal).collect();
         let mut claims: Vec<Claim> = values.iter().map(value_claim).collect();
-        claims.push(Claim { candidate: "Unknown".to_owned(), rank: 2, raw: "unknown".to_owned() });
-        let (mut names, _) = resolve(&claims, &[], Case::Pascal);
+        claims.push(unknown_claim());
+        let (mut names, ties) = resolve(&claims, &[], Case::Pascal);
+        self.report_ties(id, &claims, ties);
         let unknown = names.pop().unwrap_or_default();
         let descriptions = self.value_descriptions(id);
         let documentation = |at: usize| descriptions.get(at).cloned().unwrap_or_default();
@@ -128,13 +178,6 @@ fn presence(required: bool, nullable: bool) -> Presence {
     }
 }
 
-/// Names for the members of one object.
-fn field_names<'n>(wires: impl Iterator<Item = &'n str>) -> Vec<Ident> {
-    let claims: Vec<Claim> =
-        wires.map(|wire| Claim { candidate: candidate(wire, Case::Snake), rank: 1, raw: wire.to_owned() }).collect();
-    resolve(&claims, RECORD_METHODS, Case::Snake).0
-}
-
 fn value_claim(value: &Literal) -> Claim {
     let raw = match value {
         Literal::Text(text) => text.clone(),
@@ -142,8 +185,16 @@ fn value_claim(value: &Literal) -> Claim {
         Literal::Int(value) => value.to_string(),
         Literal::Number(value) => value.to_string(),
     };
-    let candidate = if raw.is_empty() { "Empty".to_owned() } else { candidate(&raw, Case::Pascal) };
-    Claim { candidate, rank: 1, raw }
+    let own = if raw.is_empty() { "Empty".to_owned() } else { candidate(&raw, Case::Pascal) };
+    Claim { candidate: unreserved(own, OPEN_VARIANT, "Value"), rank: 1, raw }
+}
+
+/// The variant of every open enum that keeps what the document does not name. It never gives way: code matches on it.
+pub(super) const OPEN_VARIANT: &[&str] = &["Unknown"];
+
+/// Its claim: before all others.
+pub(super) fn unknown_claim() -> Claim {
+    Claim { candidate: "Unknown".to_owned(), rank: 0, raw: String::new() }
 }
 
 /// A literal that has a Rust literal.

@@ -42,7 +42,7 @@ fn plan_response(planner: &mut Planner<'_>, response: &ir::Response, variant: Id
         pointer: planner.api.pointer(response.at),
         variant,
         media_type: chosen.map(|media_type| concrete(&media_type.range)),
-        media_types: response.content.iter().map(|media_type| media_type.range.clone()).collect(),
+        media_types: chosen.iter().map(|media_type| concrete(&media_type.range)).collect(),
         content,
         headers: headers(planner, &response.headers),
         documentation: Documentation::new(None, response.description.as_deref(), false),

@@ -1,7 +1,7 @@
 //! Security schemes and servers, as the client's builder offers them.
 
 use super::documentation::Documentation;
-use super::names::{Case, Claim, candidate, resolve};
+use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::{Environment, Scheme, SchemeKind};
 use specwright_model::ir::{Api, ApiKeyIn, ParameterIn, SecurityKind, Server};
 
@@ -24,7 +24,10 @@ pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
     let claims: Vec<Claim> = api
         .security_schemes
         .keys()
-        .map(|name| Claim { candidate: candidate(name, Case::Snake), rank: 1, raw: name.clone() })
+        .map(|name| {
+            let candidate = unreserved(candidate(name, Case::Snake), BUILDER_METHODS, "_scheme");
+            Claim { candidate, rank: 1, raw: name.clone() }
+        })
         .collect();
     let (methods, _) = resolve(&claims, BUILDER_METHODS, Case::Snake);
     let plan = |((name, scheme), method): ((&String, &specwright_model::ir::SecurityScheme), super::Ident)| Scheme {
@@ -61,7 +64,7 @@ pub(super) fn environments(api: &Api) -> Vec<Environment> {
     let claims: Vec<Claim> = known
         .iter()
         .map(|(server, url)| Claim {
-            candidate: candidate(&server_name(server, url), Case::Pascal),
+            candidate: candidate(&server_name(server, url, known.len() == 1), Case::Pascal),
             rank: 1,
             raw: url.clone(),
         })
@@ -78,11 +81,14 @@ pub(super) fn environments(api: &Api) -> Vec<Environment> {
         .collect()
 }
 
-/// Its own name; a description of one or two words; its host.
-fn server_name(server: &Server, url: &str) -> String {
+/// Its own name; a description of one or two words; its host, or that it is the only one.
+fn server_name(server: &Server, url: &str, is_only: bool) -> String {
     let short = |text: &&String| !text.trim().is_empty() && text.split_whitespace().count() <= 2 && text.len() <= 30;
     let named = server.name.as_ref().or(server.description.as_ref().filter(short));
     named.cloned().unwrap_or_else(|| {
+        if is_only {
+            return "default".to_owned();
+        }
         let host = url.split("://").nth(1).unwrap_or(url);
         host.split(['/', ':']).next().unwrap_or(host).to_owned()
     })

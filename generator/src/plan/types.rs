@@ -10,6 +10,9 @@ use specwright_model::ir::{Additional, Api, IntFormat, Literal, Object, SchemaId
 use specwright_model::{Code, Diagnostic, Diagnostics};
 use std::collections::BTreeMap;
 
+/// The runtime has codecs of tuples up to here.
+const LONGEST_TUPLE: usize = 8;
+
 /// Collects types while operations, events and examples are planned.
 #[derive(Debug)]
 pub(super) struct Planner<'a> {
@@ -145,11 +148,19 @@ impl<'a> Planner<'a> {
         TypeRef::Named(type_id)
     }
 
+    /// The name that the configuration gives to what stands at a place.
+    pub(super) fn pinned(&self, at: specwright_model::ir::Location) -> Option<&'a str> {
+        if self.config.names.is_empty() {
+            return None;
+        }
+        self.config.names.get(&self.api.pointer(at)).map(String::as_str)
+    }
+
     fn claim(&self, id: SchemaId, form: Form) -> Claim {
         let at = self.api.schemas[id].at;
         let raw = self.api.pointer(at);
         let wish = self.names.wish(at);
-        let pinned = self.config.names.get(&raw);
+        let pinned = self.pinned(at);
         let mut candidate = pinned.map_or(wish.name, |name| super::names::candidate(name, Case::Pascal));
         if form == Form::Request && self.forms.differ(id) {
             candidate.push_str("Input");
@@ -181,7 +192,7 @@ impl<'a> Planner<'a> {
             Shape::Number(_) => TypeRef::Float,
             Shape::String(format) => string_type(format),
             Shape::Array(item) => TypeRef::List(Box::new(self.type_of(*item, form))),
-            Shape::Tuple(items) => TypeRef::Tuple(items.iter().map(|&item| self.type_of(item, form)).collect()),
+            Shape::Tuple(items) => self.tuple(id, items, form),
             Shape::Object(object) => TypeRef::Map(Box::new(self.additional_type(object, form))),
             Shape::Ref(target) => self.type_without_null(*target, form),
             Shape::Foreign(format) => {
@@ -190,6 +201,22 @@ impl<'a> Planner<'a> {
                 TypeRef::Any
             }
         }
+    }
+
+    /// `prefixItems` says nothing of how many items there are: only with `minItems` are all of them there.
+    fn tuple(&mut self, id: SchemaId, items: &[SchemaId], form: Form) -> TypeRef {
+        let types: Vec<TypeRef> = items.iter().map(|&item| self.type_of(item, form)).collect();
+        let least = self.api.schemas[id].constraints.min_items.unwrap_or(0);
+        if least >= types.len() as u64 && types.len() <= LONGEST_TUPLE {
+            return TypeRef::Tuple(types);
+        }
+        let all_alike = types.windows(2).all(|pair| pair[0] == pair[1]);
+        let item = types.into_iter().next().filter(|_| all_alike);
+        if item.is_none() {
+            let message = "not all items have to be there (`minItems`), so this is a list of any values".to_owned();
+            self.report(&codes::SHORT_TUPLE, self.api.schemas[id].at, message);
+        }
+        TypeRef::List(Box::new(item.unwrap_or(TypeRef::Any)))
     }
 
     /// Of members that are not declared.
@@ -265,6 +292,19 @@ impl<'a> Planner<'a> {
         let TypeRef::Named(id) = ty else { return None };
         match self.defs.get(id.0)?.body.as_ref()? {
             TypeBody::Enum(set) if set.variants.len() == 1 => Some((*id, set.variants[0].name.clone())),
+            _ => None,
+        }
+    }
+
+    /// The variant of an enum of texts that stands for a text.
+    pub(super) fn variant_with(&self, ty: &TypeRef, text: &str) -> Option<(TypeId, Ident)> {
+        let TypeRef::Named(id) = ty else { return None };
+        match self.defs.get(id.0)?.body.as_ref()? {
+            TypeBody::Enum(set) => {
+                let variant = set.variants.iter().find(|variant| variant.text() == Some(text))?;
+                Some((*id, variant.name.clone()))
+            }
+            TypeBody::Alias(target, _) => self.variant_with(target, text),
             _ => None,
         }
     }

@@ -2,9 +2,9 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
-use super::names::{Case, Claim, resolve};
+use super::names::{Case, Claim, resolve, unreserved};
 use super::pointer_names::branch_name;
-use super::records::literal;
+use super::records::{OPEN_VARIANT, literal, unknown_claim};
 use super::types::Planner;
 use super::{Branch, BranchFacts, Enum, EnumVariant, Kinds, Literal, TypeBody, Union, codes};
 use specwright_model::ir::{self, Additional, Object, SchemaId, Shape};
@@ -18,7 +18,10 @@ impl Planner<'_> {
             return TypeBody::Enum(set);
         }
         let mut claims: Vec<Claim> = union.branches.iter().map(|&branch| self.branch_claim(branch)).collect();
-        claims.push(Claim { candidate: "Unknown".to_owned(), rank: 2, raw: "unknown".to_owned() });
+        for claim in &mut claims {
+            claim.candidate = unreserved(std::mem::take(&mut claim.candidate), OPEN_VARIANT, "Value");
+        }
+        claims.push(unknown_claim());
         let (mut names, _) = resolve(&claims, &[], Case::Pascal);
         let unknown = names.pop().unwrap_or_default();
         let mut branches = Vec::with_capacity(names.len());
@@ -43,7 +46,7 @@ impl Planner<'_> {
     }
 
     /// `anyOf: [string, enum of strings]` is how documents write an open enum.
-    fn strings_only(&self, union: &ir::Union) -> Option<Enum> {
+    fn strings_only(&mut self, union: &ir::Union) -> Option<Enum> {
         let mut literals = Vec::new();
         let mut first_set = None;
         for &branch in &union.branches {
