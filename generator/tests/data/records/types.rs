@@ -20,7 +20,7 @@ pub struct Book {
     pub homepage: Option<runtime::Uri>,
     pub loan: Option<runtime::Duration>,
     pub editions: Option<Vec<u64>>,
-    pub position: Option<(i64, String)>,
+    pub position: Option<Vec<runtime::Value>>,
     pub kind: Option<BookKind>,
     pub extra: Option<runtime::Value>,
 }
@@ -42,12 +42,12 @@ pub struct BookInput {
     pub homepage: Option<runtime::Uri>,
     pub loan: Option<runtime::Duration>,
     pub editions: Option<Vec<u64>>,
-    pub position: Option<(i64, String)>,
+    pub position: Option<Vec<runtime::Value>>,
     pub kind: Option<BookKind>,
     pub extra: Option<runtime::Value>,
 }
 
-/// `/components/schemas/Book/allOf/1/properties/kind`
+/// At `/components/schemas/Book/allOf/1/properties/kind` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BookKind {
@@ -56,7 +56,7 @@ pub enum BookKind {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/BookPage`
+/// `BookPage` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BookPage {
@@ -78,7 +78,7 @@ pub struct Entity {
     pub created: runtime::DateTime,
 }
 
-/// `/components/schemas/Person`
+/// `Person` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
@@ -106,7 +106,7 @@ pub struct Shelf {
     pub labels: Option<ShelfLabels>,
 }
 
-/// `/components/schemas/Shelf/properties/labels`
+/// At `/components/schemas/Shelf/properties/labels` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShelfLabels {
