@@ -61,7 +61,7 @@ fn record(item: &mut syn::ItemStruct, record: &Record) -> Result<(), String> {
         match planned.presence {
             Presence::Required | Presence::RequiredNullable => {}
             Presence::Optional => {
-                written.attrs.push(parse_quote!(#[serde(default, skip_serializing_if = "Option::is_none")]))
+                written.attrs.push(parse_quote!(#[serde(default, skip_serializing_if = "Option::is_none")]));
             }
             Presence::Tristate => {
                 let inner = argument(&written.ty).ok_or_else(|| format!("{wire} is no Tristate"))?;
