@@ -1,11 +1,14 @@
 //! Unions in their plainest form: no nested ones without a discriminator, no branch twice, no branch
 //! that admits nothing, and `null` of a branch said of the union.
+//!
+//! Branches that the document tells apart stay apart, however alike they are: a tag, or whoever makes
+//! such a value, tells which is meant.
 
 use crate::ir::{Api, SchemaId, Shape, Union};
 use crate::structure;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A branch is compared with so many others; identical ones are found among any number.
+/// A nameless branch is compared with so many others; identical ones are found among any number.
 const MOST_COMPARED: usize = 64;
 
 /// Simplifies every union.
@@ -25,6 +28,7 @@ pub(super) fn simplify(mut api: Api) -> Api {
 
 fn simpler(api: &Api, id: SchemaId, union: &Union) -> (Union, bool) {
     let flat = if union.discriminator.is_some() { union.branches.clone() } else { flatten(api, id, union) };
+    let nameless = if union.discriminator.is_some() { BTreeSet::new() } else { nameless(api, &flat) };
     let mut nullable = union.branches.iter().any(|branch| api.admits_null(*branch));
     let mut kept: Vec<SchemaId> = Vec::new();
     let mut known: BTreeMap<SchemaId, usize> = BTreeMap::new();
@@ -37,7 +41,7 @@ fn simpler(api: &Api, id: SchemaId, union: &Union) -> (Union, bool) {
             moved.push(None);
             continue;
         }
-        let same = known.get(&target).copied().or_else(|| equal_position(api, &kept, *branch));
+        let same = known.get(&target).copied().or_else(|| equal_position(api, &nameless, &kept, *branch));
         let at = same.unwrap_or(kept.len());
         if same.is_none() {
             kept.push(*branch);
@@ -55,9 +59,24 @@ fn simpler(api: &Api, id: SchemaId, union: &Union) -> (Union, bool) {
     (Union { kind: union.kind, branches: kept, discriminator }, nullable)
 }
 
-fn equal_position(api: &Api, kept: &[SchemaId], branch: SchemaId) -> Option<usize> {
-    let few = kept.get(..MOST_COMPARED.min(kept.len()))?;
-    few.iter().position(|known| structure::plainly_equal(api, *known, branch))
+fn equal_position(api: &Api, nameless: &BTreeSet<SchemaId>, kept: &[SchemaId], branch: SchemaId) -> Option<usize> {
+    let few = kept.get(..MOST_COMPARED.min(kept.len())).filter(|_| nameless.contains(&branch))?;
+    few.iter().position(|known| nameless.contains(known) && structure::plainly_equal(api, *known, branch))
+}
+
+/// The branches that are plain values written in place: nothing tells one from another of its kind.
+fn nameless(api: &Api, branches: &[SchemaId]) -> BTreeSet<SchemaId> {
+    let is_nameless = |id: &&SchemaId| {
+        let schema = &api.schemas[**id];
+        let plain = matches!(
+            schema.shape,
+            Shape::Any | Shape::Bool | Shape::Integer(_) | Shape::Number(_) | Shape::String(_) | Shape::Enum(_)
+        );
+        // What was merged of a reference and more stands where the reference stood.
+        let referred = || api.node(schema.at).is_some_and(|node| node.get("$ref").is_some());
+        plain && !referred()
+    };
+    branches.iter().filter(is_nameless).copied().collect()
 }
 
 /// Branches that are unions themselves, written in place and without a discriminator, give their branches.

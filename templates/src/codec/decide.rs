@@ -124,9 +124,10 @@ impl Branch {
         if !self.kinds.has(kinds) {
             return None;
         }
-        // An integer is a number too; the branch that says `integer` comes first.
-        let exact = usize::from(kinds.has(Kinds::INTEGER) && self.kinds.has(Kinds::INTEGER));
-        Some((usize::from(self.telling("", content) == Telling::Fits), exact))
+        // A number may be an integer too, but its type may lose digits: the branch that is for integers
+        // and no other numbers comes first.
+        let narrow = kinds.has(Kinds::INTEGER) && self.kinds.has(Kinds::INTEGER) && !self.kinds.has(Kinds::NUMBER);
+        Some((usize::from(self.telling("", content) == Telling::Fits), usize::from(narrow)))
     }
 }
 

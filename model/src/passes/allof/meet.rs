@@ -16,9 +16,7 @@ impl Merging<'_> {
             (Shape::Tuple(items), Shape::Array(each)) | (Shape::Array(each), Shape::Tuple(items)) => {
                 Some(Shape::Tuple(items.into_iter().map(|item| self.both(item, each)).collect()))
             }
-            (Shape::Enum(a), b) => literals(a, &b),
-            (a, Shape::Enum(b)) => literals(b, &a),
-            (a, b) => scalars(a, b),
+            (a, b) => values(a, b),
         }
     }
 
@@ -35,6 +33,15 @@ impl Merging<'_> {
             }
         }
         a
+    }
+}
+
+/// What two shapes admit that have no schemas within them.
+pub(super) fn values(a: Shape, b: Shape) -> Option<Shape> {
+    match (a, b) {
+        (Shape::Enum(a), b) => literals(a, &b),
+        (a, Shape::Enum(b)) => literals(b, &a),
+        (a, b) => scalars(a, b),
     }
 }
 

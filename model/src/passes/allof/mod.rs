@@ -1,9 +1,13 @@
 //! Merges every allOf into one object, scalar or union.
 //!
 //! The parts of an allOf are followed down to their leaves: schemas that are neither allOf nor
-//! reference. Leaves are merged two by two; where two merge below (members of one name, items), a new
-//! allOf of both is added and merged in its turn, one per set of leaves, so that recursion ends.
+//! reference. Leaves are merged two by two. Where two merge below (members of one name, items) and one
+//! says all that the other says, that one is taken as it is; else a new allOf of both is added and
+//! merged in its turn: one per set of leaves and place, so that recursion ends and nothing is called
+//! after a place that it shares with others by chance.
 
+mod below;
+mod implied;
 mod leaves;
 mod meet;
 mod object;
@@ -11,19 +15,33 @@ mod unions;
 
 use super::report;
 use crate::Diagnostics;
-use crate::ir::{Api, Constraints, Location, Schema, SchemaId, Shape};
+use crate::ir::{Annotations, Api, Constraints, Location, Object, Schema, SchemaId, Shape};
 use crate::read::{Reading, codes};
-use crate::structure;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A set of leaves, and whether `null` is admitted on top.
 type Key = (Vec<SchemaId>, bool);
 
+/// An allOf of several parts, written or added.
+struct Begun {
+    leaves: Key,
+    /// Where the outermost allOf stands that it belongs to.
+    place: Location,
+    /// The allOf that it was added for, if it stands within that place.
+    within: Option<SchemaId>,
+}
+
 struct Merging<'a> {
     api: Api,
     /// The parts of every allOf, also of those that are merged already.
     parts: BTreeMap<SchemaId, Vec<SchemaId>>,
-    known: BTreeMap<Key, SchemaId>,
+    /// What was added for which leaves at which place.
+    known: BTreeMap<(Vec<SchemaId>, Location), SchemaId>,
+    begun: BTreeMap<SchemaId, Begun>,
+    /// The one that is being merged.
+    current: Option<SchemaId>,
+    /// Whether all are merged but those over unions.
+    settled: bool,
     queue: VecDeque<SchemaId>,
     /// Those over a union wait until its branches are merged.
     later: VecDeque<SchemaId>,
@@ -51,12 +69,15 @@ pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api 
         }
     }
     let budget = LEAST_BUDGET.saturating_add(api.schemas.len().saturating_mul(reading.most_merged));
-    let queue = parts.keys().copied().collect();
+    let written: Vec<SchemaId> = parts.keys().copied().collect();
     let mut merging = Merging {
         api,
         parts,
         known: BTreeMap::new(),
-        queue,
+        begun: BTreeMap::new(),
+        current: None,
+        settled: false,
+        queue: VecDeque::new(),
         later: VecDeque::new(),
         multiplied: BTreeSet::new(),
         budget,
@@ -64,31 +85,52 @@ pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api 
         reading,
         said,
     };
-    while let Some(id) = merging.queue.pop_front() {
-        merging.one(id);
-    }
-    loop {
-        if let Some(id) = merging.queue.pop_front() {
-            merging.one(id);
-        } else if let Some(id) = merging.later.pop_front() {
-            merging.over_unions(id);
-        } else {
-            return merging.api;
-        }
-    }
+    // First what is only a name for another: whoever merges it shall see the other.
+    let several = written.into_iter().filter(|id| !merging.alone(*id)).collect();
+    merging.queue = several;
+    merging.run();
+    merging.api
 }
 
 impl Merging<'_> {
-    fn one(&mut self, id: SchemaId) {
+    fn run(&mut self) {
+        self.drain();
+        self.settled = true;
+        while let Some(id) = self.later.pop_front() {
+            self.over_unions(id);
+            self.drain();
+        }
+    }
+
+    fn drain(&mut self) {
+        while let Some(id) = self.queue.pop_front() {
+            if !self.alone(id) {
+                self.several(id);
+            }
+        }
+    }
+
+    /// Whether no more than one part says anything; it is that part then.
+    fn alone(&mut self, id: SchemaId) -> bool {
         let parts = self.parts.get(&id).cloned().unwrap_or_default();
         self.inherit_annotations(id, &parts);
-        let telling: Vec<SchemaId> =
-            parts.iter().copied().filter(|part| !says_nothing(&self.api.schemas[*part])).collect();
-        match telling.as_slice() {
+        let telling: Vec<SchemaId> = parts.into_iter().filter(|part| !says_nothing(&self.api.schemas[*part])).collect();
+        let busy: Vec<SchemaId> = telling.iter().copied().filter(|part| !self.is_idle(*part, &telling)).collect();
+        match busy.as_slice() {
             [] => self.api.schemas[id].shape = Shape::Any,
             [one] if !self.parts.contains_key(one) => self.only(id, *one),
-            _ => self.several(id),
+            _ => return false,
         }
+        true
+    }
+
+    /// An allOf that is not merged yet: what its shape will be is not known.
+    fn is_open(&self, id: SchemaId) -> bool {
+        self.parts.contains_key(&id) && (!self.settled || matches!(self.api.schemas[id].shape, Shape::AllOf(_)))
+    }
+
+    fn open_parts(&self, id: SchemaId) -> Option<&[SchemaId]> {
+        self.parts.get(&id).filter(|_| self.is_open(id)).map(Vec::as_slice)
     }
 
     /// An allOf of one schema is that schema.
@@ -110,7 +152,8 @@ impl Merging<'_> {
             self.report(&codes::ALLOF_CYCLE, at, "this allOf includes itself; that part is left out".to_owned());
         }
         let forced = self.api.schemas[id].nullable;
-        self.known.entry((leaves.key(), forced)).or_insert(id);
+        self.begun.entry(id).or_insert_with(|| Begun { leaves: (leaves.key(), forced), place: at, within: None });
+        self.current = Some(id);
         if leaves.list.iter().any(|leaf| matches!(self.api.schemas[*leaf].shape, Shape::Union(_))) {
             self.later.push_back(id);
             return;
@@ -150,59 +193,9 @@ impl Merging<'_> {
     fn inherit_annotations(&mut self, id: SchemaId, parts: &[SchemaId]) {
         let mut annotations = std::mem::take(&mut self.api.schemas[id].annotations);
         for part in parts {
-            let part = &self.api.schemas[*part].annotations;
-            annotations.title = annotations.title.or_else(|| part.title.clone());
-            annotations.description = annotations.description.or_else(|| part.description.clone());
-            annotations.deprecated |= part.deprecated;
-            annotations.read_only |= part.read_only;
-            annotations.write_only |= part.write_only;
-            annotations.default = annotations.default.or(part.default);
-            if annotations.examples.is_empty() {
-                annotations.examples.clone_from(&part.examples);
-            }
+            inherit(&mut annotations, &self.api.schemas[*part].annotations);
         }
         self.api.schemas[id].annotations = annotations;
-    }
-
-    /// The schema that admits what both admit.
-    fn both(&mut self, a: SchemaId, b: SchemaId) -> SchemaId {
-        let (x, y) = (self.api.resolve(a), self.api.resolve(b));
-        let same_null = self.api.admits_null(a) == self.api.admits_null(b);
-        let unknown = |merging: &Self, id| merging.parts.contains_key(&id);
-        if same_null
-            && (x == y || (!unknown(self, x) && !unknown(self, y) && structure::plainly_equal(&self.api, x, y)))
-        {
-            return b;
-        }
-        if says_nothing(&self.api.schemas[x]) && !unknown(self, x) {
-            return b;
-        }
-        if says_nothing(&self.api.schemas[y]) && !unknown(self, y) {
-            return a;
-        }
-        self.all(&[a, b], b)
-    }
-
-    /// One schema of several, which stands where `like` stands. `like` too if there are too many.
-    fn all(&mut self, parts: &[SchemaId], like: SchemaId) -> SchemaId {
-        let leaves = self.leaves_of(parts);
-        let key = (leaves.key(), false);
-        if let Some(&known) = self.known.get(&key) {
-            return known;
-        }
-        let at = self.api.schemas[like].at;
-        let Some(left) = self.budget.checked_sub(1).filter(|_| self.work > 0) else {
-            self.report(&codes::BUDGET, at, "too many schemas to merge: only one of them is used here".to_owned());
-            return like;
-        };
-        self.budget = left;
-        let annotations = self.api.schemas[like].annotations.clone();
-        let schema = Schema { annotations, ..Schema::new(Shape::AllOf(parts.to_vec()), at) };
-        let id = self.api.schemas.push(schema);
-        self.parts.insert(id, parts.to_vec());
-        self.known.insert(key, id);
-        self.queue.push_back(id);
-        id
     }
 
     fn report(&mut self, code: &'static crate::Code, at: Location, message: String) {
@@ -212,4 +205,23 @@ impl Merging<'_> {
 
 fn says_nothing(schema: &Schema) -> bool {
     schema.shape == Shape::Any && schema.constraints == Constraints::default()
+}
+
+/// Says no more than `type: object`.
+fn is_bare(schema: &Schema) -> bool {
+    matches!(&schema.shape, Shape::Object(object) if *object == Object::default())
+        && schema.constraints == Constraints::default()
+}
+
+/// What is not said here yet, another says.
+fn inherit(annotations: &mut Annotations, from: &Annotations) {
+    annotations.title = annotations.title.take().or_else(|| from.title.clone());
+    annotations.description = annotations.description.take().or_else(|| from.description.clone());
+    annotations.deprecated |= from.deprecated;
+    annotations.read_only |= from.read_only;
+    annotations.write_only |= from.write_only;
+    annotations.default = annotations.default.or(from.default);
+    if annotations.examples.is_empty() {
+        annotations.examples.clone_from(&from.examples);
+    }
 }

@@ -1,9 +1,8 @@
 //! An allOf over a union is a union of allOfs.
 
-use super::{Merging, says_nothing};
-use crate::ir::{Additional, Constraints, Object, SchemaId, Shape, StrFormat, Union, UnionKind};
+use super::Merging;
+use crate::ir::{Constraints, SchemaId, Shape, Union, UnionKind};
 use crate::read::codes;
-use crate::structure;
 
 /// One union alone is not multiplied, only joined with what stands beside it: that is cheaper.
 const ALONE: usize = 16;
@@ -11,12 +10,13 @@ const ALONE: usize = 16;
 impl Merging<'_> {
     /// Merges an allOf that has unions among its leaves, all others being merged.
     pub(super) fn over_unions(&mut self, id: SchemaId) {
+        self.current = Some(id);
         let leaves = self.leaves(id);
         self.api.schemas[id].nullable |= leaves.nullable;
         let (unions, rest): (Vec<SchemaId>, Vec<SchemaId>) =
             leaves.list.iter().partition(|leaf| matches!(self.api.schemas[**leaf].shape, Shape::Union(_)));
         let Some((&first, more)) = unions.split_first() else { return };
-        if more.is_empty() && self.branches(first).iter().all(|branch| self.implied(&rest, *branch)) {
+        if more.is_empty() && self.branches(first).iter().all(|branch| self.implies_all(*branch, &rest)) {
             self.union_alone(id, first);
             return;
         }
@@ -73,7 +73,7 @@ impl Merging<'_> {
 
     fn branch(&mut self, union: SchemaId, chosen: &[SchemaId], rest: &[SchemaId]) -> SchemaId {
         let &[like, ..] = chosen else { return union };
-        if chosen.len() == 1 && self.implied(rest, like) {
+        if chosen.len() == 1 && self.implies_all(like, rest) {
             return like;
         }
         let before = self.api.schemas.len();
@@ -82,46 +82,5 @@ impl Merging<'_> {
             self.multiplied.insert(id);
         }
         id
-    }
-
-    /// Whether a branch says all that the rest says, so that it can stay what it is.
-    fn implied(&self, rest: &[SchemaId], branch: SchemaId) -> bool {
-        let branch = &self.api.schemas[self.api.resolve(branch)];
-        rest.iter().all(|leaf| {
-            let leaf = &self.api.schemas[*leaf];
-            match (&leaf.shape, &branch.shape) {
-                _ if says_nothing(leaf) => true,
-                (Shape::Object(rest), Shape::Object(branch)) if leaf.constraints == Constraints::default() => {
-                    self.implied_object(rest, branch)
-                }
-                _ => false,
-            }
-        })
-    }
-
-    fn implied_object(&self, rest: &Object, branch: &Object) -> bool {
-        let open = matches!(rest.additional, Additional::Unstated | Additional::Allowed);
-        let required = |name: &String| branch.properties.get(name).is_some_and(|property| property.required);
-        open && rest.required_undeclared.iter().all(required)
-            && rest.properties.iter().all(|(name, weak)| {
-                branch.properties.get(name).is_some_and(|strong| {
-                    (strong.required || !weak.required) && self.weaker(weak.schema, strong.schema)
-                })
-            })
-    }
-
-    /// Whether one schema admits whatever the other does, as far as is easily seen.
-    fn weaker(&self, weak: SchemaId, strong: SchemaId) -> bool {
-        let (a, b) = (self.api.resolve(weak), self.api.resolve(strong));
-        let (a, b) = (&self.api.schemas[a], &self.api.schemas[b]);
-        let by_shape = match (&a.shape, &b.shape) {
-            (Shape::Any, _) | (Shape::String(StrFormat::Text), Shape::String(_)) => true,
-            (Shape::String(StrFormat::Text), Shape::Enum(values)) => {
-                values.iter().all(|value| matches!(value, crate::ir::Literal::String(_)))
-            }
-            (Shape::Enum(weak), Shape::Enum(strong)) => strong.iter().all(|value| weak.contains(value)),
-            _ => false,
-        };
-        (by_shape && a.constraints == Constraints::default()) || structure::plainly_equal(&self.api, weak, strong)
     }
 }

@@ -151,6 +151,35 @@ fn unions() {
 }
 
 #[test]
+fn branches_that_are_told_apart_stay_apart() {
+    let two = "A: { type: object, properties: { t: { type: string } } }\nB: { type: object, properties: { t: { type: string } } }\nS: { type: string }\nR: { type: string }\n";
+    let dumped = "A = {t: str.Text}\nB = {t: str.Text}\nS = str.Text\nR = str.Text\n";
+    let component = |name: &str| format!("{{ $ref: '#/components/schemas/{name}' }}");
+    let [a, b, s, r] = ["A", "B", "S", "R"].map(component);
+    let tag = "discriminator: { propertyName: t, mapping: { one: A, two: B } }";
+    let more = "properties: { u: { type: integer } }";
+    for (schema, expected) in [
+        (format!("{{ oneOf: [{a}, {b}], {tag} }}"), "OneOf(A, B)@t{\"one\": 0, \"two\": 1}"),
+        (format!("{{ oneOf: [{a}, {b}] }}"), "OneOf(A, B)"),
+        (format!("{{ oneOf: [{s}, {r}] }}"), "OneOf(S, R)"),
+        (format!("{{ oneOf: [{s}, {{ type: string }}] }}"), "OneOf(S, str.Text)"),
+        (format!("{{ anyOf: [{{ anyOf: [{a}, {s}] }}, {b}, {a}] }}"), "AnyOf(A, S, B)"),
+        (format!("{{ oneOf: [{a}, {a}] }}"), "A"),
+        (
+            format!("{{ oneOf: [{a}, {b}], {tag}, {more} }}"),
+            "OneOf({u: int.Unstated, t: str.Text}, {u: int.Unstated, t: str.Text})@t{\"one\": 0, \"two\": 1}",
+        ),
+        (
+            format!("{{ oneOf: [{s}, {r}], maxLength: 3 }}"),
+            "OneOf(str.Text<max_length: Some(3)>, str.Text<max_length: Some(3)>)",
+        ),
+        ("{ oneOf: [{ properties: { a: {} } }, { properties: { a: {} } }] }".to_owned(), "OneOf({a: any}, {a: any})"),
+    ] {
+        check("3.1", &format!("{two}T: {schema}"), &format!("{dumped}T = {expected}"), &[]);
+    }
+}
+
+#[test]
 fn discriminators() {
     let branches = "A: { properties: { t: { type: string } } }\nB: { properties: { t: { const: bee } } }\n";
     let dumped = "A = {t: str.Text}\nB = {t: 'bee'}\n";

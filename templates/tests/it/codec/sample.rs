@@ -371,7 +371,7 @@ record!(Point { 0 x "x": codec::Float, 1 y "y": codec::Float ;});
 
 // Every JSON type, two branches of objects that fit the same values, one that is closed.
 union!(Mixed open true tag None;
-    0 Number(codec::Float) scalar(codec::Kinds::NUMBER),
+    0 Number(codec::Float) scalar(codec::Kinds::INTEGER.or(codec::Kinds::NUMBER)),
     1 Integer(codec::Int<i64>) scalar(codec::Kinds::INTEGER),
     2 Text(Plain<String>) scalar(codec::Kinds::STRING),
     3 Flag(Plain<bool>) scalar(codec::Kinds::BOOL),
