@@ -15,7 +15,7 @@ const KEPT: usize = 5_000;
 const DEEPEST: usize = 5;
 const ITEMS: usize = 3;
 
-/// Values by normal name (see [`normal`]).
+/// Values by normal name (without case and punctuation).
 pub type Context = BTreeMap<String, Value>;
 
 /// What earlier answers taught.

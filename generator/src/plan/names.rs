@@ -184,7 +184,7 @@ fn suffix(raw: &str, case: Case) -> String {
 pub(super) struct Claim {
     /// What it would like to be called.
     pub(super) candidate: String,
-    /// Lower goes first: 0 pinned by the user, 1 a component, 2 inline.
+    /// Lower goes first: 0 pinned by the user, 1 a component, 2 inline, 3 made of several.
     pub(super) rank: u8,
     /// The text or pointer that decides among equals and makes the suffix.
     pub(super) raw: String,

@@ -167,12 +167,21 @@ impl<'a> Planner<'a> {
         }
         let rank = if pinned.is_some() {
             0
+        } else if !self.is_written(id) {
+            3
         } else if wish.component {
             1
         } else {
             2
         };
         Claim { candidate, rank, raw }
+    }
+
+    /// Whether a schema is the one that stands at its place, and not one that a pass has made of it.
+    fn is_written(&self, id: SchemaId) -> bool {
+        let at = self.api.schemas[id].at;
+        let document = self.api.documents.get(at.document as usize);
+        document.is_some_and(|document| document.schemas.get(&at.node) == Some(&id))
     }
 
     /// The type that a schema has apart from its name.
