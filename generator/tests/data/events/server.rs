@@ -8,7 +8,7 @@ use runtime::description::{OperationInfo, SchemeInfo};
 use runtime::server::{Answer, Incoming, Refusal};
 use std::future::Future;
 use std::sync::Arc;
-pub use runtime::server::{Attempt, Denied, Failure, Options, Status};
+pub use runtime::server::{Attempt, Credential, Denied, Failure, Options, Presented, Status};
 
 /// Subscribe, then listen.
 ///
@@ -93,12 +93,12 @@ impl SubscribeCreated {
 }
 
 /// A router that answers every operation of the document.
-pub fn router<A: Api>(api: A) -> runtime::__private::axum::Router {
+pub fn router<A: Api>(api: A) -> runtime::Router {
     runtime::server::router(Adapter(Arc::new(api)))
 }
 
 /// The same with limits and hooks.
-pub fn router_with<A: Api>(api: A, options: Options) -> runtime::__private::axum::Router {
+pub fn router_with<A: Api>(api: A, options: Options) -> runtime::Router {
     runtime::server::router_with(Adapter(Arc::new(api)), options)
 }
 

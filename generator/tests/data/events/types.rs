@@ -2,7 +2,7 @@
 
 use super::runtime;
 
-/// `/components/schemas/Confirmation`
+/// `Confirmation` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Confirmation {
@@ -10,7 +10,7 @@ pub struct Confirmation {
     pub challenge: String,
 }
 
-/// `/components/schemas/Confirmation/properties/event`
+/// At `/components/schemas/Confirmation/properties/event` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ConfirmationEvent {
@@ -19,7 +19,7 @@ pub enum ConfirmationEvent {
     Unknown(runtime::Unknown),
 }
 
-/// `/webhooks/lost/post/requestBody/content/application~1json/schema`
+/// At `/webhooks/lost/post/requestBody/content/application~1json/schema` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LostRequest {
@@ -28,7 +28,7 @@ pub struct LostRequest {
     pub since: Option<runtime::DateTime>,
 }
 
-/// `/webhooks/lost/post/requestBody/content/application~1json/schema/properties/event`
+/// At `/webhooks/lost/post/requestBody/content/application~1json/schema/properties/event` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LostRequestEvent {
@@ -37,7 +37,7 @@ pub enum LostRequestEvent {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/Problem`
+/// `Problem` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -45,7 +45,7 @@ pub struct Problem {
     pub status: Option<i64>,
 }
 
-/// `/components/schemas/Shipped`
+/// `Shipped` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Shipped {
@@ -54,7 +54,7 @@ pub struct Shipped {
     pub weight_grams: i64,
 }
 
-/// `/components/schemas/Shipped/properties/event`
+/// At `/components/schemas/Shipped/properties/event` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ShippedEvent {
@@ -63,7 +63,7 @@ pub enum ShippedEvent {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/Subscription`
+/// `Subscription` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
@@ -71,7 +71,7 @@ pub struct Subscription {
     pub events: Vec<SubscriptionEventsItem>,
 }
 
-/// `/components/schemas/Subscription/properties/events/items`
+/// At `/components/schemas/Subscription/properties/events/items` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionEventsItem {

@@ -94,7 +94,11 @@ impl EventSet for Event {
             Some(0) => codec::from_slice::<codec::Plain<types::Confirmation>>(body).map(Self::Confirm),
             Some(1) => codec::from_slice::<codec::Plain<types::Shipped>>(body).map(Self::Shipped),
             Some(2) => codec::from_slice::<codec::Plain<types::LostRequest>>(body).map(Self::Lost),
-            _ => codec::from_slice::<codec::Plain<Self>>(body),
+            _ => match name {
+                Some(name) => codec::from_slice::<codec::Plain<runtime::Value>>(body)
+                    .map(|payload| Self::Unknown(UnknownEvent::new(Some(name), payload))),
+                None => codec::from_slice::<codec::Plain<Self>>(body),
+            },
         }
     }
 
@@ -109,7 +113,7 @@ impl EventSet for Event {
 }
 
 /// An axum router that takes deliveries at `/`: verified, decoded, then handed to `handler`.
-pub fn router<H, F>(verifier: Verifier, handler: H) -> runtime::__private::axum::Router
+pub fn router<H, F>(verifier: Verifier, handler: H) -> runtime::Router
 where
     H: Fn(Delivery<Event>) -> F + Send + Sync + 'static,
     F: Future<Output = Result<(), Failure>> + Send + 'static,

@@ -2,7 +2,7 @@
 
 use super::runtime;
 
-/// `/components/schemas/Code`
+/// `Code` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Code {
@@ -16,7 +16,7 @@ pub enum Code {
     Unknown(runtime::UnknownLiteral),
 }
 
-/// `/components/schemas/Mixed`
+/// `Mixed` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Mixed {
@@ -31,7 +31,7 @@ pub enum Mixed {
     Unknown(runtime::UnknownLiteral),
 }
 
-/// `/components/schemas/Operator`
+/// `Operator` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Operator {
@@ -47,7 +47,7 @@ pub enum Operator {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/order`
+/// `order` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Order {
@@ -60,7 +60,7 @@ pub enum Order {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/Result`
+/// `Result` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Result {
@@ -77,14 +77,14 @@ pub struct Result {
     pub nested: Option<ResultNested>,
 }
 
-/// `/components/schemas/Result/properties/nested`
+/// At `/components/schemas/Result/properties/nested` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResultNested {
     pub status: Option<ResultNestedStatus>,
 }
 
-/// `/components/schemas/Result/properties/nested/properties/status`
+/// At `/components/schemas/Result/properties/nested/properties/status` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ResultNestedStatus {
@@ -93,7 +93,7 @@ pub enum ResultNestedStatus {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/Result/properties/status`
+/// At `/components/schemas/Result/properties/status` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ResultStatus {
@@ -103,7 +103,7 @@ pub enum ResultStatus {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/String`
+/// `String` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StringValue {

@@ -2,7 +2,7 @@
 
 use super::runtime;
 
-/// `/components/schemas/Colour`
+/// `Colour` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Colour {
@@ -12,7 +12,7 @@ pub enum Colour {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/Owner`
+/// `Owner` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
@@ -20,7 +20,7 @@ pub struct Owner {
     pub boss: Option<Box<Owner>>,
 }
 
-/// `/components/schemas/Thing`
+/// `Thing` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
@@ -45,7 +45,7 @@ pub struct ThingChange {
     pub colour: runtime::Tristate<Colour>,
 }
 
-/// `/components/schemas/ThingChange/properties/level`
+/// At `/components/schemas/ThingChange/properties/level` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThingChangeLevel {

@@ -215,7 +215,7 @@ impl Call<operations::EveryStyle> {
 
 impl Call<operations::SubmitForm> {
     /// Sets the request body.
-    pub fn body(self, body: &types::SubmitFormRequestXWwwFormUrlencoded) -> Self {
+    pub fn body(self, body: &types::SubmitFormRequestForm) -> Self {
         self.map(|request| request.form(body))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::runtime;
 
-/// `/paths/~1simple~1{plain}~1{list}~1label{label}~1matrix{matrix}/get/parameters/13/schema`
+/// At `/paths/~1simple~1{plain}~1{list}~1label{label}~1matrix{matrix}/get/parameters/13/schema` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EveryStyleSort {
@@ -16,7 +16,7 @@ pub enum EveryStyleSort {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/Point`
+/// `Point` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
@@ -25,10 +25,10 @@ pub struct Point {
     pub label: Option<String>,
 }
 
-/// `/paths/~1forms/post/requestBody/content/application~1x-www-form-urlencoded/schema`
+/// At `/paths/~1forms/post/requestBody/content/application~1x-www-form-urlencoded/schema` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct SubmitFormRequestXWwwFormUrlencoded {
+pub struct SubmitFormRequestForm {
     pub name: String,
     pub tags: Option<Vec<String>>,
 }

@@ -21,6 +21,8 @@ pub struct Book {
     pub loan: Option<runtime::Duration>,
     pub editions: Option<Vec<u64>>,
     pub position: Option<(i64, String)>,
+    /// Height and width, of which the latter may be missing.
+    pub dimensions: Option<Vec<f64>>,
     pub kind: Option<BookKind>,
     pub extra: Option<runtime::Value>,
 }
@@ -43,11 +45,13 @@ pub struct BookInput {
     pub loan: Option<runtime::Duration>,
     pub editions: Option<Vec<u64>>,
     pub position: Option<(i64, String)>,
+    /// Height and width, of which the latter may be missing.
+    pub dimensions: Option<Vec<f64>>,
     pub kind: Option<BookKind>,
     pub extra: Option<runtime::Value>,
 }
 
-/// `/components/schemas/Book/allOf/1/properties/kind`
+/// At `/components/schemas/Book/allOf/1/properties/kind` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BookKind {
@@ -56,7 +60,7 @@ pub enum BookKind {
     Unknown(runtime::Unknown),
 }
 
-/// `/components/schemas/BookPage`
+/// `BookPage` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BookPage {
@@ -78,7 +82,7 @@ pub struct Entity {
     pub created: runtime::DateTime,
 }
 
-/// `/components/schemas/Person`
+/// `Person` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
@@ -106,7 +110,7 @@ pub struct Shelf {
     pub labels: Option<ShelfLabels>,
 }
 
-/// `/components/schemas/Shelf/properties/labels`
+/// At `/components/schemas/Shelf/properties/labels` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShelfLabels {

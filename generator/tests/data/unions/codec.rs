@@ -574,24 +574,24 @@ impl codec::Union for types::Contact {
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
-            0 => Self::Variant0(<codec::Plain<types::ContactVariant0>>::read(deserializer)?),
-            1 => Self::Variant1(<codec::Plain<types::ContactVariant1>>::read(deserializer)?),
+            0 => Self::Email(<codec::Plain<types::ContactEmail>>::read(deserializer)?),
+            1 => Self::Phone(<codec::Plain<types::ContactPhone>>::read(deserializer)?),
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Variant0(value) => <codec::Plain<types::ContactVariant0>>::write(value, serializer),
-            Self::Variant1(value) => <codec::Plain<types::ContactVariant1>>::write(value, serializer),
+            Self::Email(value) => <codec::Plain<types::ContactEmail>>::write(value, serializer),
+            Self::Phone(value) => <codec::Plain<types::ContactPhone>>::write(value, serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
 
     fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Variant0(value) => codec::debug_branch(f, "Variant0", value),
-            Self::Variant1(value) => codec::debug_branch(f, "Variant1", value),
+            Self::Email(value) => codec::debug_branch(f, "Email", value),
+            Self::Phone(value) => codec::debug_branch(f, "Phone", value),
             Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
         }
     }
@@ -617,14 +617,14 @@ impl fmt::Debug for types::Contact {
 
 #[derive(Default)]
 #[doc(hidden)]
-pub struct ContactVariant0Partial {
+pub struct ContactEmailPartial {
     email: Option<String>,
 }
 
-impl codec::Record for types::ContactVariant0 {
-    const NAME: &'static str = "ContactVariant0";
+impl codec::Record for types::ContactEmail {
+    const NAME: &'static str = "ContactEmail";
     const FIELDS: &'static [&'static str] = &["email"];
-    type Partial = ContactVariant0Partial;
+    type Partial = ContactEmailPartial;
 
     #[inline]
     fn read<'de, A: MapAccess<'de>>(
@@ -655,19 +655,19 @@ impl codec::Record for types::ContactVariant0 {
     }
 }
 
-impl Serialize for types::ContactVariant0 {
+impl Serialize for types::ContactEmail {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         codec::write_record(self, serializer)
     }
 }
 
-impl<'de> Deserialize<'de> for types::ContactVariant0 {
+impl<'de> Deserialize<'de> for types::ContactEmail {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         codec::read_record(deserializer)
     }
 }
 
-impl fmt::Debug for types::ContactVariant0 {
+impl fmt::Debug for types::ContactEmail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         codec::debug_record(self, f)
     }
@@ -675,14 +675,14 @@ impl fmt::Debug for types::ContactVariant0 {
 
 #[derive(Default)]
 #[doc(hidden)]
-pub struct ContactVariant1Partial {
+pub struct ContactPhonePartial {
     phone: Option<String>,
 }
 
-impl codec::Record for types::ContactVariant1 {
-    const NAME: &'static str = "ContactVariant1";
+impl codec::Record for types::ContactPhone {
+    const NAME: &'static str = "ContactPhone";
     const FIELDS: &'static [&'static str] = &["phone"];
-    type Partial = ContactVariant1Partial;
+    type Partial = ContactPhonePartial;
 
     #[inline]
     fn read<'de, A: MapAccess<'de>>(
@@ -713,19 +713,19 @@ impl codec::Record for types::ContactVariant1 {
     }
 }
 
-impl Serialize for types::ContactVariant1 {
+impl Serialize for types::ContactPhone {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         codec::write_record(self, serializer)
     }
 }
 
-impl<'de> Deserialize<'de> for types::ContactVariant1 {
+impl<'de> Deserialize<'de> for types::ContactPhone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         codec::read_record(deserializer)
     }
 }
 
-impl fmt::Debug for types::ContactVariant1 {
+impl fmt::Debug for types::ContactPhone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         codec::debug_record(self, f)
     }

@@ -9,7 +9,7 @@ pub struct Ambiguous {
     pub a: Option<String>,
 }
 
-/// `/components/schemas/Answer`
+/// `Answer` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
@@ -35,7 +35,7 @@ pub enum Base {
     Unknown(runtime::Value),
 }
 
-/// `/components/schemas/Cat`
+/// `Cat` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
@@ -47,27 +47,27 @@ pub struct Cat {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Contact {
-    Variant0(ContactVariant0),
-    Variant1(ContactVariant1),
+    Email(ContactEmail),
+    Phone(ContactPhone),
     /// A value that fits none of these.
     Unknown(runtime::Value),
 }
 
-/// `/components/schemas/Contact/anyOf/0`
+/// At `/components/schemas/Contact/anyOf/0` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ContactVariant0 {
+pub struct ContactEmail {
     pub email: String,
 }
 
-/// `/components/schemas/Contact/anyOf/1`
+/// At `/components/schemas/Contact/anyOf/1` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct ContactVariant1 {
+pub struct ContactPhone {
     pub phone: String,
 }
 
-/// `/components/schemas/Dog`
+/// `Dog` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
@@ -75,7 +75,7 @@ pub struct Dog {
     pub friend: Option<Box<Pet>>,
 }
 
-/// `/components/schemas/Fish`
+/// `Fish` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fish {
@@ -90,7 +90,7 @@ pub struct Leaf {
     pub green: Option<bool>,
 }
 
-/// `/components/schemas/MaybeCat`
+/// `MaybeCat` of the document.
 pub type MaybeCat = Cat;
 
 /// Known values and any other.
@@ -126,7 +126,7 @@ pub enum Scalar {
     Unknown(runtime::Value),
 }
 
-/// `/components/schemas/Several`
+/// `Several` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Several {
@@ -154,7 +154,7 @@ pub struct ShapeCircle {
     pub radius: f64,
 }
 
-/// `/components/schemas/Shape/oneOf/0/properties/type`
+/// At `/components/schemas/Shape/oneOf/0/properties/type` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ShapeCircleType {
@@ -171,7 +171,7 @@ pub struct ShapeSquare {
     pub side: f64,
 }
 
-/// `/components/schemas/Shape/oneOf/1/properties/type`
+/// At `/components/schemas/Shape/oneOf/1/properties/type` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ShapeSquareType {
@@ -189,14 +189,14 @@ pub struct Twig {
     pub ends: Option<Vec<Base>>,
 }
 
-/// `/components/schemas/Understood`
+/// `Understood` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Understood {
     pub pet: Option<UnderstoodPet>,
 }
 
-/// `/components/schemas/Understood/properties/pet`
+/// At `/components/schemas/Understood/properties/pet` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UnderstoodPet {
