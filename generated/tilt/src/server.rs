@@ -9,7 +9,7 @@ use runtime::server::{Answer, Incoming, Refusal};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-pub use runtime::server::{Attempt, Denied, Failure, Options, Status};
+pub use runtime::server::{Attempt, Credential, Denied, Failure, Options, Presented, Status};
 
 /// Orders and card payments at a partner's locations.
 ///
