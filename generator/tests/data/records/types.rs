@@ -20,7 +20,9 @@ pub struct Book {
     pub homepage: Option<runtime::Uri>,
     pub loan: Option<runtime::Duration>,
     pub editions: Option<Vec<u64>>,
-    pub position: Option<Vec<runtime::Value>>,
+    pub position: Option<(i64, String)>,
+    /// Height and width, of which the latter may be missing.
+    pub dimensions: Option<Vec<f64>>,
     pub kind: Option<BookKind>,
     pub extra: Option<runtime::Value>,
 }
@@ -42,7 +44,9 @@ pub struct BookInput {
     pub homepage: Option<runtime::Uri>,
     pub loan: Option<runtime::Duration>,
     pub editions: Option<Vec<u64>>,
-    pub position: Option<Vec<runtime::Value>>,
+    pub position: Option<(i64, String)>,
+    /// Height and width, of which the latter may be missing.
+    pub dimensions: Option<Vec<f64>>,
     pub kind: Option<BookKind>,
     pub extra: Option<runtime::Value>,
 }
