@@ -108,6 +108,8 @@ impl Client {
     /// Get a location
     ///
     /// Gives one location. The scope is inferred.
+    ///
+    /// - `location_id`: The location.
     pub fn get_location(&self, location_id: runtime::Uuid) -> Call<operations::GetLocation> {
         let request = self.inner.call(&description::GET_LOCATION);
         Call::new(request.path("location_id", location_id))
@@ -127,6 +129,8 @@ impl Client {
     ///
     /// Gives one order. The final status of its payments can be polled here too; `getPayment` is
     /// the sharper choice. The scope is inferred.
+    ///
+    /// - `order_id`: The order.
     pub fn get_order(&self, order_id: runtime::Uuid) -> Call<operations::GetOrder> {
         let request = self.inner.call(&description::GET_ORDER);
         Call::new(request.path("order_id", order_id))
@@ -137,6 +141,8 @@ impl Client {
     /// Starts an attempt to charge the order by card. The processor answers later, so the payment
     /// starts as `pending`: wait for the event `payment.approved` or `payment.failed`, or poll `getPayment`.
     /// An order can have several payments, as when a card is declined and another is tried.
+    ///
+    /// - `order_id`: The order.
     pub fn create_payment(
         &self,
         order_id: runtime::Uuid,
@@ -159,6 +165,9 @@ impl Client {
     /// higher volumes, or where time matters, use webhooks.
     ///
     /// In which version this operation appeared is not documented.
+    ///
+    /// - `order_id`: The order.
+    /// - `payment_id`: The payment, which belongs to that order.
     pub fn get_payment(
         &self,
         order_id: runtime::Uuid,
@@ -172,6 +181,9 @@ impl Client {
     ///
     /// Takes a payment back before it settles: only one that is `pending` or `approved`. No body is
     /// sent.
+    ///
+    /// - `order_id`: The order.
+    /// - `payment_id`: The payment, which belongs to that order.
     pub fn void_payment(
         &self,
         order_id: runtime::Uuid,
@@ -185,6 +197,9 @@ impl Client {
     ///
     /// Pays a payment back, wholly or in part. Neither the scope nor the bodies are specified; what
     /// stands here is inferred.
+    ///
+    /// - `order_id`: The order.
+    /// - `payment_id`: The payment, which belongs to that order.
     pub fn create_refund(
         &self,
         order_id: runtime::Uuid,
@@ -204,6 +219,8 @@ impl Client {
     ///
     /// The page on which a payer enters the card. The token is made by the service and arrives
     /// within an order's `hosted_checkout_url`; no other credentials are needed.
+    ///
+    /// - `token`: The token of the payment form, a JWT; a secret.
     pub fn show_hosted_checkout(&self, token: &str) -> Call<operations::ShowHostedCheckout> {
         let request = self.inner.call(&description::SHOW_HOSTED_CHECKOUT);
         Call::new(request.query("token", token))

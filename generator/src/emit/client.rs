@@ -128,7 +128,8 @@ fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     arguments.extend(body.map(|body| format!("body: {}", body_argument(body, spelling))));
     out.blank();
     let fallback = format!("`{} {}`", operation.verb, operation.path.replace('`', "'"));
-    out.docs(&operation.documentation, &fallback);
+    let documentation = with_parameters(operation);
+    out.docs(&documentation, &fallback);
     let head = format!("pub fn {}(", operation.method);
     out.open_list(&head, &arguments, &format!(") -> Call<operations::{}>", operation.name));
     let mut steps: Vec<String> = required().map(parameter_step).collect();
@@ -151,6 +152,21 @@ fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         }
     }
     out.close();
+}
+
+/// What the document says of the required parameters goes below what it says of the operation.
+fn with_parameters(operation: &Operation) -> Documentation {
+    let described = operation.parameters.iter().filter(|parameter| parameter.required).filter_map(|parameter| {
+        let description = parameter.documentation.description.as_deref()?;
+        Some(format!("- `{}`: {}", parameter.name, description.split_whitespace().collect::<Vec<_>>().join(" ")))
+    });
+    let list: Vec<String> = described.collect();
+    let mut documentation = operation.documentation.clone();
+    if !list.is_empty() {
+        let own = documentation.description.take().map(|text| text + "\n\n").unwrap_or_default();
+        documentation.description = Some(own + &list.join("\n"));
+    }
+    documentation
 }
 
 fn parameter_step(parameter: &Parameter) -> String {

@@ -197,9 +197,14 @@ impl Incoming {
     /// A JSON body.
     ///
     /// # Errors
-    /// 400 when it is missing, no JSON or not of its type.
+    /// 400 when it is missing or no JSON, 422 when it is not of its type (whichever of the two the document has).
     pub fn json<C: Codec>(&self) -> Result<C::Value, Refusal> {
-        codec::from_slice::<C>(&self.body()?.bytes).map_err(|error| unreadable(&error))
+        let bytes = &self.body()?.bytes;
+        codec::from_slice::<C>(bytes).map_err(|error| {
+            // Well-formed JSON that is not what the document says can be processed no further than that.
+            let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
+            unreadable(&error, if is_json { Reason::Invalid } else { Reason::Malformed })
+        })
     }
 
     /// A JSON body that may be missing.
@@ -220,7 +225,7 @@ impl Incoming {
         if !sent.is_none_or(media::is_utf8) {
             return Err(Refusal::new(Reason::UnsupportedMediaType, "the request body has to be in UTF-8"));
         }
-        form::read::<C>(&body.bytes).map_err(|error| unreadable(&error))
+        form::read::<C>(&body.bytes).map_err(|error| unreadable(&error, Reason::Malformed))
     }
 
     /// A form body that may be missing.
@@ -303,9 +308,9 @@ fn broken(violations: &Violations, place: impl Fn(&str) -> Place) -> Refusal {
     Refusal::flawed(Reason::Invalid, "the request breaks constraints of the document", flaws)
 }
 
-fn unreadable(error: &codec::DecodeError) -> Refusal {
+fn unreadable(error: &codec::DecodeError, reason: Reason) -> Refusal {
     let flaw = Flaw { place: Place::Body(error.path().to_owned()), detail: error.message().to_owned() };
-    Refusal::flawed(Reason::Malformed, &format!("request body: {error}"), vec![flaw])
+    Refusal::flawed(reason, &format!("request body: {error}"), vec![flaw])
 }
 
 impl fmt::Debug for Incoming {

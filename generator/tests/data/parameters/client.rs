@@ -48,7 +48,7 @@ impl Client {
         self.inner.request(method, path)
     }
 
-    /// `GET /simple/{plain}/{list}/label{label}/matrix{matrix}`
+    /// - `page_size`: At most 100.
     pub fn every_style(
         &self,
         plain: i64,

@@ -731,16 +731,67 @@ impl fmt::Debug for types::ContactPhone {
     }
 }
 
+impl codec::Union for types::Ambiguous {
+    const NAME: &'static str = "Ambiguous";
+    const BRANCHES: &'static [codec::Branch] = &[
+        codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], closed: false, constants: &[] },
+        codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], closed: false, constants: &[] },
+    ];
+    const OPEN: bool = true;
+
+    fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
+        Ok(match branch {
+            0 => Self::First(<codec::Plain<types::AmbiguousFirst>>::read(deserializer)?),
+            1 => Self::Second(<codec::Plain<types::AmbiguousSecond>>::read(deserializer)?),
+            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
+        })
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::First(value) => <codec::Plain<types::AmbiguousFirst>>::write(value, serializer),
+            Self::Second(value) => <codec::Plain<types::AmbiguousSecond>>::write(value, serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::First(value) => codec::debug_branch(f, "First", value),
+            Self::Second(value) => codec::debug_branch(f, "Second", value),
+            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
+        }
+    }
+}
+
+impl Serialize for types::Ambiguous {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_union(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::Ambiguous {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_union(deserializer)
+    }
+}
+
+impl fmt::Debug for types::Ambiguous {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_union(self, f)
+    }
+}
+
 #[derive(Default)]
 #[doc(hidden)]
-pub struct AmbiguousPartial {
+pub struct AmbiguousFirstPartial {
     a: Option<String>,
 }
 
-impl codec::Record for types::Ambiguous {
-    const NAME: &'static str = "Ambiguous";
+impl codec::Record for types::AmbiguousFirst {
+    const NAME: &'static str = "AmbiguousFirst";
     const FIELDS: &'static [&'static str] = &["a"];
-    type Partial = AmbiguousPartial;
+    type Partial = AmbiguousFirstPartial;
 
     #[inline]
     fn read<'de, A: MapAccess<'de>>(
@@ -771,19 +822,77 @@ impl codec::Record for types::Ambiguous {
     }
 }
 
-impl Serialize for types::Ambiguous {
+impl Serialize for types::AmbiguousFirst {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         codec::write_record(self, serializer)
     }
 }
 
-impl<'de> Deserialize<'de> for types::Ambiguous {
+impl<'de> Deserialize<'de> for types::AmbiguousFirst {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         codec::read_record(deserializer)
     }
 }
 
-impl fmt::Debug for types::Ambiguous {
+impl fmt::Debug for types::AmbiguousFirst {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, f)
+    }
+}
+
+#[derive(Default)]
+#[doc(hidden)]
+pub struct AmbiguousSecondPartial {
+    a: Option<String>,
+}
+
+impl codec::Record for types::AmbiguousSecond {
+    const NAME: &'static str = "AmbiguousSecond";
+    const FIELDS: &'static [&'static str] = &["a"];
+    type Partial = AmbiguousSecondPartial;
+
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        field: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            0 => partial.a = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
+            _ => codec::skip(map)?,
+        }
+        Ok(())
+    }
+
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
+        Ok(Self {
+            a: partial.a,
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        codec::write_some::<codec::Plain<String>, M>(map, "a", &self.a)?;
+        Ok(())
+    }
+
+    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
+        fields.field("a", &self.a);
+    }
+}
+
+impl Serialize for types::AmbiguousSecond {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_record(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for types::AmbiguousSecond {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
+    }
+}
+
+impl fmt::Debug for types::AmbiguousSecond {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         codec::debug_record(self, f)
     }

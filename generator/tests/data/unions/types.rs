@@ -5,7 +5,24 @@ use super::runtime;
 /// Nothing tells them apart.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Ambiguous {
+pub enum Ambiguous {
+    First(AmbiguousFirst),
+    Second(AmbiguousSecond),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
+}
+
+/// First
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AmbiguousFirst {
+    pub a: Option<String>,
+}
+
+/// Second
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AmbiguousSecond {
     pub a: Option<String>,
 }
 

@@ -132,8 +132,8 @@ async fn an_invalid_body_is_refused_with_pointers() {
     let path = "/pos/v1/orders/0b9f4c1e-2d6a-4e3b-8f75-9a1c2d3e4f50/payments";
     for (content_type, body, status, detail) in [
         ("application/json", r#"{"method": "card", "amount_cents": 0}"#, 422, "/amount_cents"),
-        ("application/json", r#"{"method": "card"}"#, 400, "amount_cents"),
-        ("application/json", r#"{"method": "card", "amount_cents": "5"}"#, 400, "/amount_cents"),
+        ("application/json", r#"{"method": "card"}"#, 422, "amount_cents"),
+        ("application/json", r#"{"method": "card", "amount_cents": "5"}"#, 422, "/amount_cents"),
         ("application/json", r#"{"method": "#, 400, ""),
         ("text/plain", "card", 415, ""),
     ] {
