@@ -15,6 +15,16 @@ pub(super) fn type_refs(body: &TypeBody) -> Vec<&TypeRef> {
     }
 }
 
+/// The named types that a type mentions.
+pub(super) fn named(ty: &TypeRef) -> Vec<TypeId> {
+    match ty {
+        TypeRef::Named(id) => vec![*id],
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) | TypeRef::Boxed(inner) => named(inner),
+        TypeRef::Tuple(items) => items.iter().flat_map(named).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Types held by value: a box is needed where these lead back. Lists and maps are boxes already.
 fn type_slots(body: &mut TypeBody) -> Vec<&mut TypeRef> {
     match body {
@@ -98,7 +108,7 @@ fn insert_box(ty: &mut TypeRef, child: usize) {
 /// Rust's type aliases may not contain themselves, not even in a list.
 fn endless_aliases(types: &[TypeDef]) -> Vec<TypeId> {
     let alias_children = |at: usize| match &types[at].body {
-        TypeBody::Alias(target, _) => super::types::named(target),
+        TypeBody::Alias(target, _) => named(target),
         _ => Vec::new(),
     };
     let mut endless: Vec<TypeId> = Vec::new();

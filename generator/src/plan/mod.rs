@@ -11,6 +11,7 @@ mod events;
 mod examples;
 mod exchanged;
 mod forms;
+mod media;
 mod names;
 mod operations;
 mod pointer_names;

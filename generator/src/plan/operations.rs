@@ -2,12 +2,12 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
+use super::media::{choose, content};
 use super::names::{Case, Claim, Ident, candidate, recase, resolve, unreserved};
 use super::pointer_names::operation_name;
 use super::types::Planner;
 use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
-use specwright_model::ir::{self, MediaType, ParameterIn, Style};
-use std::collections::BTreeSet;
+use specwright_model::ir::{self, ParameterIn, Style};
 
 /// Methods that the client has of its own, and functions of `server.rs`.
 const CLIENT_METHODS: &[&str] = &["builder", "clone", "new", "request", "authenticate", "router", "router_with"];
@@ -43,8 +43,7 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
             Claim { candidate: unreserved(candidate, CLIENT_METHODS, "_operation"), ..claim.clone() }
         })
         .collect();
-    let companions: BTreeSet<String> = claims.iter().flat_map(companions).collect();
-    let types: Vec<Claim> = claims.iter().cloned().map(|claim| beside_others(claim, &companions)).collect();
+    let types: Vec<Claim> = claims.iter().cloned().map(beside_others).collect();
     let (names, ties) = resolve(&types, &[], Case::Pascal);
     for tie in ties {
         let at = api.operations[tie.claim].at;
@@ -68,14 +67,11 @@ fn claim(operation: &ir::Operation) -> Claim {
     Claim { candidate: operation_name(operation), rank: 1, raw: operation.id.clone().unwrap_or(raw) }
 }
 
-/// What an operation's name becomes for its other types: an operation of such a name has to give way.
-fn companions(claim: &Claim) -> Vec<String> {
-    ["Error", "Output", "Response"].iter().map(|suffix| format!("{}{suffix}", claim.candidate)).collect()
-}
-
-/// `status` → `StatusOperation`; the method stays `status`.
-fn beside_others(mut claim: Claim, companions: &BTreeSet<String>) -> Claim {
-    if MODULE_NAMES.contains(&claim.candidate.as_str()) || companions.contains(&claim.candidate) {
+/// `status` → `StatusOperation`, and so does every name that could be another operation's error, output or response:
+/// its own ending decides, so that no operation moves another's names. The method stays `status`.
+fn beside_others(mut claim: Claim) -> Claim {
+    let is_companion = ["Error", "Output", "Response"].iter().any(|ending| claim.candidate.ends_with(ending));
+    if is_companion || MODULE_NAMES.contains(&claim.candidate.as_str()) {
         claim.candidate.push_str("Operation");
     }
     claim
@@ -220,57 +216,6 @@ fn plan_body(planner: &mut Planner<'_>, body: &ir::RequestBody) -> Body {
         checks,
         documentation: Documentation::new(None, body.description.as_deref(), false),
     }
-}
-
-/// The media type that is written: JSON, then a form, then text, then the first.
-pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType]) -> Option<&'m MediaType> {
-    let chosen = content
-        .iter()
-        .find(|media_type| media_type.is_json())
-        .or_else(|| content.iter().find(|media_type| is_any(&media_type.range) && media_type.schema.is_some()))
-        .or_else(|| content.iter().find(|media_type| is_form(&media_type.range)))
-        .or_else(|| content.iter().find(|media_type| is_text(&media_type.range)))
-        .or_else(|| content.first())?;
-    for other in content.iter().filter(|other| other.at != chosen.at) {
-        let message = format!("`{}` is not written, `{}` is", other.range, chosen.range);
-        planner.report(&codes::MEDIA_TYPE_LEFT_OUT, other.at, message);
-    }
-    Some(chosen)
-}
-
-/// How the content of a media type is written and read.
-pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, form: Form) -> Content {
-    let is_object = media_type.schema.is_some_and(|schema| {
-        matches!(planner.shape(schema), ir::Shape::Object(_) | ir::Shape::Any | ir::Shape::Union(_))
-    });
-    if media_type.is_json() || (is_any(&media_type.range) && is_object) {
-        let ty = media_type.schema.map_or(TypeRef::Any, |schema| planner.type_of(schema, form));
-        planner.mark(&ty, form);
-        return Content::Json(ty);
-    }
-    if form == Form::Request && is_form(&media_type.range) && is_object {
-        let ty = media_type.schema.map_or(TypeRef::Any, |schema| planner.type_without_null(schema, form));
-        planner.mark(&ty, form);
-        return Content::Form(ty);
-    }
-    if is_text(&media_type.range) {
-        return Content::Text;
-    }
-    let message = format!("`{}` is written and read as bytes", media_type.range);
-    planner.report(&codes::UNTYPED_BODY, media_type.at, message);
-    Content::Bytes
-}
-
-fn is_any(range: &str) -> bool {
-    range == "*/*" || range == "application/*"
-}
-
-fn is_form(range: &str) -> bool {
-    range.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
-}
-
-fn is_text(range: &str) -> bool {
-    range.to_ascii_lowercase().starts_with("text/")
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
+use super::media::{choose, content};
 use super::names::{Case, Claim, Ident, candidate, resolve};
-use super::operations::{choose, content};
 use super::pointer_names::status_name;
 use super::types::Planner;
 use super::{Content, Operation, Output, Response, ResponseHeader};

@@ -64,7 +64,7 @@ impl<'a> Planner<'a> {
 
     /// Says where a type is used; what it contains is found when planning ends.
     pub(super) fn mark(&mut self, ty: &TypeRef, form: Form) {
-        for id in named(ty) {
+        for id in boxes::named(ty) {
             let usage = self.used.entry(id).or_default();
             match form {
                 Form::Request => usage.request = true,
@@ -282,7 +282,7 @@ impl<'a> Planner<'a> {
             }
             *known = new;
             if let Some(body) = &self.defs[id.0].body {
-                open.extend(boxes::type_refs(body).into_iter().flat_map(named).map(|child| (child, new)));
+                open.extend(boxes::type_refs(body).into_iter().flat_map(boxes::named).map(|child| (child, new)));
             }
         }
         usage
@@ -344,16 +344,6 @@ impl<'a> Planner<'a> {
             }
         }
         false
-    }
-}
-
-/// The named types that a type mentions.
-pub(super) fn named(ty: &TypeRef) -> Vec<TypeId> {
-    match ty {
-        TypeRef::Named(id) => vec![*id],
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) | TypeRef::Boxed(inner) => named(inner),
-        TypeRef::Tuple(items) => items.iter().flat_map(named).collect(),
-        _ => Vec::new(),
     }
 }
 
