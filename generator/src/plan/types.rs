@@ -75,10 +75,14 @@ impl<'a> Planner<'a> {
 
     pub(super) fn report(&mut self, code: &'static Code, at: specwright_model::ir::Location, message: String) {
         let diagnostic = Diagnostic::new(code, message);
-        self.diagnostics.push(match self.api.node(at) {
+        let diagnostic = match self.api.node(at) {
             Some(node) => diagnostic.at_node(node),
             None => diagnostic,
-        });
+        };
+        // A schema is planned once for each form and once for each place that it was merged into.
+        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// The type of a schema's values, `null` included.
