@@ -1,6 +1,6 @@
 //! Whatever is wrong with a document: exit 2, its place, and the former output as it was.
 
-use crate::common::{Folder, WIDGETS};
+use crate::folder::{Folder, WIDGETS};
 use std::fmt::Write as _;
 use std::fs;
 

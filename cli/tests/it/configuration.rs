@@ -1,6 +1,6 @@
 //! specs.toml: every mistake at its place, with the word that was meant.
 
-use crate::common::{Folder, WIDGETS, root};
+use crate::folder::{Folder, WIDGETS, root};
 use std::fs;
 
 fn project(specs: &str) -> Folder {

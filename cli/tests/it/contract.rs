@@ -1,6 +1,6 @@
 //! `specwright test` against servers that keep to the document, and against one that does not.
 
-use crate::common::{Folder, WIDGETS};
+use crate::folder::{Folder, WIDGETS};
 use crate::machine_readable::check;
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;

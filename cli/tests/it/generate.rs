@@ -1,6 +1,6 @@
 //! Files out: written once, compared, listed.
 
-use crate::common::{Folder, WIDGETS};
+use crate::folder::{Folder, WIDGETS};
 use std::fs;
 
 const SPECS: &str = "[api.widgets]\nopenapi = \"widgets.yaml\"\ngenerate = { crate = \"generated/widgets\" }\n";

@@ -1,6 +1,6 @@
 //! Every command says how it is used.
 
-use crate::common::Folder;
+use crate::folder::Folder;
 
 #[test]
 fn every_help_ends_with_examples() {

@@ -1,6 +1,6 @@
 //! JSON output keeps to the schemas that are shipped.
 
-use crate::common::{Folder, Ran, WIDGETS, root};
+use crate::folder::{Folder, Ran, WIDGETS, root};
 use serde_json::Value;
 use std::{env, fs};
 

@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic, and so may what it is written with")]
 
 mod bad_input;
-mod common;
 mod configuration;
 mod contract;
+mod folder;
 mod generate;
 mod help;
 mod machine_readable;

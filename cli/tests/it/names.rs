@@ -1,7 +1,7 @@
 //! Nothing of the public documents that we try ourselves on has got into the sources: what we write is
 //! general.
 
-use crate::common::root;
+use crate::folder::root;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -3,7 +3,7 @@
 use super::damage::{Damage, Harm};
 use super::server::Server;
 use super::{TOKEN, document, line_of, run};
-use crate::common::Folder;
+use crate::folder::Folder;
 use crate::machine_readable::check as fits_schema;
 use serde_json::Value;
 use std::fs;

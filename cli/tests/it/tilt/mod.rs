@@ -8,7 +8,7 @@ mod server;
 mod shop;
 mod state;
 
-use crate::common::{Folder, Ran, root};
+use crate::folder::{Folder, Ran, root};
 use serde_json::Value;
 
 /// Stands in no output, whatever happens.

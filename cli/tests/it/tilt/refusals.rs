@@ -92,7 +92,7 @@ async fn what_is_not_there_is_not_found() {
 async fn the_documents_are_those_of_the_workspace() {
     let shop = Caller::new();
     for name in ["openapi.json", "asyncapi.json"] {
-        let file = crate::common::root().join("specs/tilt").join(name);
+        let file = crate::folder::root().join("specs/tilt").join(name);
         let file: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
         assert_eq!(shop.get(&format!("/.well-known/{name}"), 200).await, file);
     }

@@ -2,7 +2,7 @@
 
 use super::damage::Damage;
 use super::shop::Shop;
-use crate::common::root;
+use crate::folder::root;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
