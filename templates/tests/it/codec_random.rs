@@ -34,17 +34,19 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Reads bytes as every type; what was written is read and written to the same again.
+/// Reads bytes as every type; what was written is read and written to the same again, and to the same value.
 ///
-/// Documents are compared and not values: an optional member that was `null` is left out, and what is left may then be
-/// the smaller of two branches.
+/// Only documents with a `null` need not give the same value: an optional member that was `null` is left out, and what
+/// is left may then be the smaller of two branches.
 fn read_all(bytes: &[u8]) {
+    let has_null = bytes.windows(4).any(|window| window == b"null");
     macro_rules! check {
         ($($name:ident)*) => { $(
             if let Ok(value) = from_slice::<Plain<$name>>(bytes) {
                 let written = to_vec::<Plain<$name>>(&value).unwrap();
-                let again = from_slice::<Plain<$name>>(&written).map(|again| to_vec::<Plain<$name>>(&again).unwrap());
-                assert!(again.as_ref() == Ok(&written), "{again:?} of {value:?}");
+                let again = from_slice::<Plain<$name>>(&written).unwrap();
+                assert!(has_null || again == value, "{again:?} of {value:?}");
+                assert_eq!(to_vec::<Plain<$name>>(&again).unwrap(), written);
             }
         )* };
     }
