@@ -7,9 +7,6 @@ use crate::plan::{
     DefaultValue, Documentation, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union,
 };
 
-/// With more required members than this, or two of one type, they are passed by name.
-const MOST_ARGUMENTS: usize = 3;
-
 pub(super) fn construct(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
     let mut out = Text::new();
@@ -24,17 +21,8 @@ pub(super) fn construct(plan: &Plan) -> Text {
 }
 
 fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
-    let asked: Vec<&Field> = record
-        .fields
-        .iter()
-        .filter(|field| matches!(field.presence, Presence::Required | Presence::RequiredNullable))
-        .filter(|field| field.constant.is_none())
-        .collect();
-    let twins = asked
-        .iter()
-        .enumerate()
-        .any(|(at, field)| asked[..at].iter().any(|other| spelling.target(&other.ty) == spelling.target(&field.ty)));
-    let by_name = asked.len() > MOST_ARGUMENTS || twins;
+    let asked: Vec<&Field> = record.asked().collect();
+    let by_name = spelling.plan().is_made_by_name(record);
     if by_name {
         required_struct(out, def, &asked, spelling);
     }

@@ -99,14 +99,7 @@ impl<'p> Spelling<'p> {
     where
         'p: 't,
     {
-        let mut ty = ty;
-        while let TypeRef::Named(id) = ty {
-            match &self.plan.types[id.0].body {
-                TypeBody::Alias(target, _) => ty = target,
-                _ => break,
-            }
-        }
-        ty
+        self.plan.target(ty)
     }
 }
 

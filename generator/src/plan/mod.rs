@@ -5,6 +5,7 @@
 mod boxes;
 mod checks;
 mod codes;
+mod constructor;
 mod described;
 mod documentation;
 mod events;

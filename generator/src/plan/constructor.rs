@@ -1,0 +1,40 @@
+//! How a record is made: which members `new` asks for, and in which form.
+
+use super::{Field, Plan, Presence, Record, TypeBody, TypeRef};
+
+/// With more required members than this, or two of one type, they are passed by name.
+const MOST_ARGUMENTS: usize = 3;
+
+impl Record {
+    /// The members that `new` asks for, in its order.
+    pub fn asked(&self) -> impl Iterator<Item = &Field> {
+        let is_required = |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredNullable);
+        self.fields.iter().filter(is_required).filter(|field| field.constant.is_none())
+    }
+}
+
+impl Plan {
+    /// Whether `new` takes a struct of its required members instead of one argument for each.
+    pub fn is_made_by_name(&self, record: &Record) -> bool {
+        let asked: Vec<&TypeRef> = record.asked().map(|field| self.target(&field.ty)).collect();
+        let mut rest = asked.as_slice();
+        let mut has_twins = false;
+        while let [first, others @ ..] = rest {
+            has_twins |= others.contains(first);
+            rest = others;
+        }
+        asked.len() > MOST_ARGUMENTS || has_twins
+    }
+
+    /// The type behind other names for it.
+    pub fn target<'p>(&'p self, ty: &'p TypeRef) -> &'p TypeRef {
+        let mut ty = ty;
+        while let TypeRef::Named(id) = ty {
+            match self.types.get(id.0).map(|def| &def.body) {
+                Some(TypeBody::Alias(target, _)) => ty = target,
+                _ => break,
+            }
+        }
+        ty
+    }
+}
