@@ -26,12 +26,14 @@ pub use codes::{CODES, NO_MANIFEST};
 pub use described::*;
 pub use documentation::Documentation;
 pub use exchanged::*;
+pub use forms::Form;
 pub use names::Ident;
 
 use crate::Config;
 use crate::config::Parts;
 use specwright_model::Diagnostics;
-use specwright_model::ir::Api;
+use specwright_model::ir::{Api, SchemaId};
+use std::collections::BTreeMap;
 
 /// Everything that `emit` prints.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +58,16 @@ pub struct Plan {
     pub signature: Option<Ident>,
     /// What the documents give as examples, and what it is an example of.
     pub examples: Vec<Example>,
+    /// The type that a schema became in each form; a schema whose forms do not differ stands under [`Form::Response`],
+    /// one that is spelled out where it is used (a list, a text) does not stand here.
+    pub schemas: BTreeMap<(SchemaId, Form), TypeId>,
+}
+
+impl Plan {
+    /// The type that a schema became in one form.
+    pub fn type_of(&self, schema: SchemaId, form: Form) -> Option<TypeId> {
+        self.schemas.get(&(schema, form)).or_else(|| self.schemas.get(&(schema, Form::Response))).copied()
+    }
 }
 
 /// The crate as a whole.
@@ -91,6 +103,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let examples = examples::examples(&mut planner, &operations);
     let schemes = security::schemes(api);
     let environments = security::environments(api);
+    let schemas = planner.ids.clone();
     let (types, diagnostics) = planner.finish();
     let parts = Parts {
         client: config.parts.client && !operations.is_empty(),
@@ -98,7 +111,18 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         webhooks: config.parts.webhooks && !events.is_empty(),
     };
     let package = documentation::package(api, config);
-    let plan =
-        Plan { package, parts, types, operations, schemes, environments, events, event_name, signature, examples };
+    let plan = Plan {
+        package,
+        parts,
+        types,
+        operations,
+        schemes,
+        environments,
+        events,
+        event_name,
+        signature,
+        examples,
+        schemas,
+    };
     (plan, diagnostics)
 }

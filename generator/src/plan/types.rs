@@ -22,7 +22,7 @@ pub(super) struct Planner<'a> {
     pub(super) forms: Forms,
     pub(super) diagnostics: Diagnostics,
     is_component: Vec<bool>,
-    ids: BTreeMap<(SchemaId, Form), TypeId>,
+    pub(super) ids: BTreeMap<(SchemaId, Form), TypeId>,
     defs: Vec<Allotted>,
     used: BTreeMap<TypeId, Usage>,
 }
