@@ -4,6 +4,7 @@
 
 mod boxes;
 mod checks;
+mod circles;
 mod codes;
 mod constructor;
 mod described;
