@@ -62,11 +62,8 @@ impl Planner<'_> {
         let nullable = self.is_nullable(property.schema) && !matches!(ty, TypeRef::Any | TypeRef::Null);
         // What goes only the other way need not be there. It may be: many servers send back what they were sent.
         let required = property.required && one_way(self.api, property.schema).is_none_or(|only| only == form);
-        let constant = if is_constant(self.api.node(schema.at)) && required && !nullable {
-            self.variant_of(&ty)
-        } else {
-            None
-        };
+        let constant =
+            if is_constant(self.api.node(schema.at)) && required && !nullable { self.variant_of(&ty) } else { None };
         Field {
             name,
             wire: wire.to_owned(),
