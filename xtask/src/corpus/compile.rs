@@ -115,7 +115,8 @@ pub(super) fn test(made: &Crate, workshop: &Workshop, row: &mut Row) -> Result<(
     row.tests = Some(output.status.success());
     if !output.status.success() {
         let text = String::from_utf8_lossy(&output.stdout);
-        let lines: Vec<&str> = text.lines().filter(|line| line.contains("panicked") || line.contains("FAILED")).collect();
+        let lines: Vec<&str> =
+            text.lines().filter(|line| line.contains("panicked") || line.contains("FAILED")).collect();
         row.fail("tests", lines.join("\n"));
     }
     Ok(())

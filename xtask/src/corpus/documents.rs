@@ -4,9 +4,6 @@ use specwright_model::Sources;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// How much of a file is looked at to see whether it is a document.
-const GLANCE: usize = 64 * 1024;
-
 /// One document of the folder.
 pub(super) struct Found {
     /// Its file name without ending.
@@ -46,11 +43,13 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, io::Error> {
     Ok(paths)
 }
 
-/// Whether one of the first members is `openapi` or `asyncapi`.
+/// Whether the root seems to have a member `openapi` or `asyncapi`. Whether it really has is the reader's to say.
 fn is_document(bytes: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(bytes.get(..GLANCE).unwrap_or(bytes));
-    let words = ["\"openapi\"", "\"asyncapi\"", "openapi:", "asyncapi:"];
-    words.iter().any(|word| start.contains(word))
+    let text = String::from_utf8_lossy(bytes);
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+        return text.contains("\"openapi\"") || text.contains("\"asyncapi\"");
+    }
+    text.lines().any(|line| ["openapi:", "asyncapi:"].iter().any(|word| line.trim_start_matches('"').starts_with(word)))
 }
 
 impl Found {

@@ -1,6 +1,6 @@
 //! Whether a value is valid against its schema, as another validator than the tool's own says.
 
-use super::lower::lowered;
+use super::lower::{lowered, objects};
 use boon::{Compiler, Draft, Format, SchemaIndex, Schemas};
 use serde_json::Value;
 use specwright_contract::{Direction, Validators};
@@ -112,7 +112,8 @@ impl Boon {
         for (name, _) in FORMATS {
             compiler.register_format(Format { name, func: format(name) });
         }
-        for (name, text) in texts {
+        for (name, mut text) in texts {
+            objects(&mut text);
             // A name that makes no address has no schemas that could be asked for.
             let _ = compiler.add_resource(&address(&name), text);
         }

@@ -46,7 +46,8 @@ pub(super) fn build(made: &Crate, workshop: &Workshop, trips: &Trips<'_>, row: &
     }
     let name = program(made);
     let path = made.folder.join("examples").join(format!("{name}.rs"));
-    let mut text = format!("use {}::{{runtime, types}};{PROGRAM}\nconst TYPES: &[Trip] = &[\n", made.plan.package.rust_name());
+    let mut text =
+        format!("use {}::{{runtime, types}};{PROGRAM}\nconst TYPES: &[Trip] = &[\n", made.plan.package.rust_name());
     for codec in trips.codecs() {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "    trip::<{codec}>,");
@@ -57,7 +58,8 @@ pub(super) fn build(made: &Crate, workshop: &Workshop, trips: &Trips<'_>, row: &
         fs::create_dir_all(made.folder.join("examples"))?;
         fs::write(&path, text)?;
     }
-    let output = workshop.cargo(made, "build").args(["--no-default-features", "--quiet", "--example", &name]).output()?;
+    let output =
+        workshop.cargo(made, "build").args(["--no-default-features", "--quiet", "--example", &name]).output()?;
     if !output.status.success() {
         row.fail("runner", cut(&String::from_utf8_lossy(&output.stderr), 1_500));
     }

@@ -36,7 +36,11 @@ const LINE: &[Threshold] = &[
     Threshold { what: "valid examples come back equal", share: |row| equal(row.examples), least: 1.0 },
     Threshold { what: "valid examples are tests of the crate", share: tested, least: 1.0 },
     Threshold { what: "synthetic values come back equal", share: |row| equal(row.synthetic), least: 0.999 },
-    Threshold { what: "documents without an untyped member", share: |row| (usize::from(row.untyped == 0), 1), least: 1.0 },
+    Threshold {
+        what: "documents without an untyped member",
+        share: |row| (usize::from(row.untyped == 0), 1),
+        least: 1.0,
+    },
     Threshold { what: "crates pass their own tests", share: own_tests, least: 1.0 },
 ];
 

@@ -33,7 +33,6 @@ struct Item {
     /// Of the example, or of the schema that it was made of.
     pointer: String,
     schema: SchemaId,
-    form: Form,
     value: Value,
     codec: usize,
 }
@@ -87,7 +86,7 @@ impl<'a> Trips<'a> {
         let next = self.codecs.len();
         let codec = *self.codecs.entry(codec_of(&self.made.plan, of.ty)).or_insert(next);
         let pointer = pointer.to_owned();
-        self.items.push(Item { origin, pointer, schema: of.schema, form: of.form, value, codec });
+        self.items.push(Item { origin, pointer, schema: of.schema, value, codec });
         true
     }
 
@@ -126,7 +125,10 @@ impl<'a> Trips<'a> {
                 Origin::Synthetic => ("synthetic", &mut row.synthetic),
             };
             if let Some(why) = self.judge(item, answer, count) {
-                row.fail(stage, format!("{}\n      sent {}\n      {why}", item.pointer, cut(&item.value.to_string(), SHOWN)));
+                row.fail(
+                    stage,
+                    format!("{}\n      sent {}\n      {why}", item.pointer, cut(&item.value.to_string(), SHOWN)),
+                );
             }
         }
         Ok(())
@@ -140,11 +142,32 @@ impl<'a> Trips<'a> {
                 return Some(format!("error {error}"));
             }
         };
-        if serde_json::from_str(&back).is_ok_and(|back| equal(self.api, item.schema, &item.value, &back)) {
+        let back: Value = serde_json::from_str(&back).unwrap_or_default();
+        if equal(self.api, item.schema, &item.value, &back) {
             count.equal += 1;
             return None;
         }
         count.changed += 1;
-        Some(format!("back {}", cut(&back, SHOWN)))
+        Some(format!("back differs at {}", cut(&difference(&item.value, &back), SHOWN)))
     }
+}
+
+/// The first place where two values differ, with what stands there.
+fn difference(a: &Value, b: &Value) -> String {
+    let below = |name: &str, a: &Value, b: Option<&Value>| match b {
+        Some(b) if a == b || (a.is_number() && a.as_f64() == b.as_f64()) => None,
+        Some(b) => Some(format!("/{name}{}", difference(a, b))),
+        None => Some(format!("/{name}: {a} is lost")),
+    };
+    let found = match (a, b) {
+        (Value::Object(x), Value::Object(y)) => {
+            let lost = x.iter().find_map(|(name, value)| below(name, value, y.get(name)));
+            lost.or_else(|| y.keys().find(|name| !x.contains_key(*name)).map(|name| format!("/{name} is new")))
+        }
+        (Value::Array(x), Value::Array(y)) => {
+            (0..).zip(x).find_map(|(at, value): (usize, &Value)| below(&at.to_string(), value, y.get(at)))
+        }
+        _ => None,
+    };
+    found.unwrap_or_else(|| format!(": {a} became {b}"))
 }

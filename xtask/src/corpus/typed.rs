@@ -9,21 +9,9 @@ use std::collections::BTreeSet;
 
 /// The methods of a Path Item Object (OAS 3.2 §4.8).
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-/// Keywords by which a document says more of a schema's values than that there are some.
-const TYPING: &[&str] = &[
-    "$ref",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "enum",
-    "items",
-    "oneOf",
-    "patternProperties",
-    "prefixItems",
-    "properties",
-    "type",
-];
+/// Keywords by which a document says more of a schema's values than that there are some; beside those that [`says`]
+/// looks into.
+const TYPING: &[&str] = &["$ref", "const", "enum", "patternProperties", "prefixItems", "properties", "type"];
 /// How deep lists, maps and aliases are looked through.
 const DEEPEST: usize = 16;
 
@@ -156,8 +144,7 @@ impl Typed<'_> {
             for (&node, &schema) in &document.schemas {
                 let at = Location { document: u32::try_from(at).unwrap_or(u32::MAX), node };
                 let Some(node) = self.made.api.node(at) else { continue };
-                let says = node.members().any(|entry| TYPING.contains(&entry.key));
-                if matches!(self.made.api.schemas[schema].shape, Shape::Any) && says {
+                if matches!(self.made.api.schemas[schema].shape, Shape::Any) && says(node, 0) {
                     places.insert(format!("{} (not read)", self.pointer(at)));
                 }
             }
@@ -184,6 +171,17 @@ impl Typed<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether a schema says something of its values; unions do where every branch does.
+fn says(node: Node<'_>, depth: usize) -> bool {
+    let below = |node: Node<'_>| depth < DEEPEST && says(node, depth + 1);
+    node.members().any(|entry| match entry.key {
+        "allOf" => entry.value.items().any(below),
+        "anyOf" | "oneOf" => !entry.value.is_empty() && entry.value.items().all(below),
+        "additionalProperties" | "items" => entry.value.is_object(),
+        key => TYPING.contains(&key),
+    })
 }
 
 fn is_form(range: &str) -> bool {
