@@ -61,6 +61,9 @@ codes! {
     DANGLING_LINK = "SW0123", Warning, "a link leads to no operation",
         "correct its operationId or operationRef";
 
+    UNION_WITHIN_ITEMS = "SW0126", Warning, "a union stands within the items of a schema without a type",
+        "write `type: array` beside it, or the union where the items are";
+
     CONTRADICTION = "SW0201", Loss, "the parts of an allOf contradict each other",
         "no value satisfies all of them: correct one";
     LARGE_UNION = "SW0202", Loss, "an allOf multiplies unions to more branches than are generated",
