@@ -96,7 +96,7 @@ impl Planner<'_> {
         let checks = match object.additional {
             ir::Additional::Unstated | ir::Additional::Refused => return None,
             ir::Additional::Allowed => Vec::new(),
-            ir::Additional::Schema(schema) => self.checks(schema, form),
+            ir::Additional::Schema(schema) => self.checks_with_null(schema, form),
         };
         let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let claim =

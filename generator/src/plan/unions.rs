@@ -72,7 +72,12 @@ impl Planner<'_> {
         let wish = self.names.wish(schema.at);
         // The branches of `type: [a, b]` stand where the union stands, and its name is not theirs.
         if wish.component && !self.is_component(branch) {
-            let candidate = named_by_kind(&schema.shape).unwrap_or("Other").to_owned();
+            let candidate = named_by_kind(&schema.shape).unwrap_or(match &schema.shape {
+                Shape::Array(_) | Shape::Tuple(_) => "List",
+                Shape::Object(_) => "Object",
+                _ => "Other",
+            });
+            let candidate = candidate.to_owned();
             return Claim { candidate, rank: 1, raw };
         }
         if wish.component {

@@ -5,6 +5,7 @@
 mod determinism;
 mod documents;
 mod evolution;
+mod faithful;
 mod fileset;
 mod golden;
 mod hostile;
