@@ -104,7 +104,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let examples = examples::examples(&mut planner, &operations);
     let schemes = security::schemes(api);
     let environments = security::environments(api);
-    let schemas = planner.ids.clone();
+    let of_schemas = planner.ids.clone();
     let (types, diagnostics) = planner.finish();
     let parts = Parts {
         client: config.parts.client && !operations.is_empty(),
@@ -123,7 +123,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         event_name,
         signature,
         examples,
-        schemas,
+        schemas: of_schemas,
     };
     (plan, diagnostics)
 }

@@ -81,10 +81,10 @@ pub(super) fn check(made: &Crate, workshop: &Workshop, sets: FeatureSets, row: &
         if output.status.success() {
             row.compiled += 1;
         } else {
-            row.fail("compile", format!("{}: {}", set.join(" "), said.first(&output)));
+            row.fail("compile", &format!("{}: {}", set.join(" "), said.first(&output)));
         }
         if said.warnings > 0 {
-            row.fail("warning", format!("{}: {}", set.join(" "), said.first(&output)));
+            row.fail("warning", &format!("{}: {}", set.join(" "), said.first(&output)));
         }
     }
     cost(made, workshop, row)
@@ -117,7 +117,7 @@ pub(super) fn test(made: &Crate, workshop: &Workshop, row: &mut Row) -> Result<(
         let text = String::from_utf8_lossy(&output.stdout);
         let lines: Vec<&str> =
             text.lines().filter(|line| line.contains("panicked") || line.contains("FAILED")).collect();
-        row.fail("tests", lines.join("\n"));
+        row.fail("tests", &lines.join("\n"));
     }
     Ok(())
 }

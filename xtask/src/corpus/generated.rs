@@ -43,11 +43,11 @@ pub(super) fn generate(document: &Found, workshop: &Workshop, row: &mut Row) -> 
     let made = match catch_unwind(AssertUnwindSafe(|| stages(&sources, &config))) {
         Ok(Ok(made)) => made,
         Ok(Err(refused)) => {
-            row.fail("generate", refused);
+            row.fail("generate", &refused);
             return Ok(None);
         }
         Err(_) => {
-            row.fail("generate", "a panic".to_owned());
+            row.fail("generate", "a panic");
             return Ok(None);
         }
     };

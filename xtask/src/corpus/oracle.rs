@@ -59,8 +59,11 @@ struct Boon {
     known: BTreeMap<String, Option<SchemaIndex>>,
 }
 
+/// Whether a format holds for a value; it does for all values that it says nothing of.
+type Holds = fn(&Value) -> bool;
+
 /// Formats that have a type whose values cannot be anything else. Of the others any text is read, so any text counts.
-const FORMATS: &[(&str, fn(&Value) -> bool)] = &[
+const FORMATS: &[(&str, Holds)] = &[
     ("uuid", |value| value.as_str().is_none_or(|text| text.len() == 36 && uuid::Uuid::try_parse(text).is_ok())),
     ("int32", |value| value.as_f64().is_none_or(|number| number.abs() <= 2_147_483_647.0)),
     ("int64", |value| !value.is_number() || value.is_i64() || value.as_f64().is_some_and(|number| number.abs() < 9e18)),
@@ -120,15 +123,9 @@ impl Boon {
 
     fn is_valid(&mut self, name: &str, pointer: &str, value: &Value) -> Option<bool> {
         let at = format!("{}#{}", address(name), encoded(pointer));
-        let index = match self.known.get(&at) {
-            Some(known) => *known,
-            None => {
-                let made = self.compiler.compile(&at, &mut self.schemas).ok();
-                self.known.insert(at, made);
-                made
-            }
-        };
-        Some(self.schemas.validate(value, index?).is_ok())
+        let (compiler, schemas) = (&mut self.compiler, &mut self.schemas);
+        let index = *self.known.entry(at).or_insert_with_key(|at| compiler.compile(at, schemas).ok());
+        Some(schemas.validate(value, index?).is_ok())
     }
 }
 

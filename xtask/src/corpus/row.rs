@@ -67,9 +67,9 @@ const LONGEST: usize = 1_600;
 
 impl Row {
     /// Notes a failure, unless there are enough of its stage.
-    pub(super) fn fail(&mut self, stage: &'static str, message: String) {
+    pub(super) fn fail(&mut self, stage: &'static str, message: &str) {
         if self.failures.iter().filter(|failure| failure.stage == stage).count() < MOST {
-            let message = cut(&message, LONGEST);
+            let message = cut(message, LONGEST);
             eprintln!("    {stage}: {message}");
             self.failures.push(Failure { stage, message });
         }

@@ -61,7 +61,7 @@ pub(super) fn build(made: &Crate, workshop: &Workshop, trips: &Trips<'_>, row: &
     let output =
         workshop.cargo(made, "build").args(["--no-default-features", "--quiet", "--example", &name]).output()?;
     if !output.status.success() {
-        row.fail("runner", cut(&String::from_utf8_lossy(&output.stderr), 1_500));
+        row.fail("runner", &cut(&String::from_utf8_lossy(&output.stderr), 1_500));
     }
     fs::write(made.folder.join("runner"), workshop.example(&name).as_os_str().as_encoded_bytes())?;
     Ok(output.status.success())

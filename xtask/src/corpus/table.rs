@@ -15,7 +15,7 @@ pub(super) struct Table {
 #[derive(Debug, Serialize)]
 struct Reached {
     what: &'static str,
-    reached: usize,
+    some: usize,
     of: usize,
     least: f64,
     holds: bool,
@@ -70,15 +70,15 @@ impl Table {
 
 impl Threshold {
     fn over(&self, documents: &[Row]) -> Reached {
-        let (mut reached, mut of) = (0, 0);
+        let (mut some, mut of) = (0, 0);
         for row in documents {
-            let (some, all) = (self.share)(row);
-            reached += some;
+            let (reached, all) = (self.share)(row);
+            some += reached;
             of += all;
         }
         #[expect(clippy::cast_precision_loss, reason = "counts are small")]
-        let holds = reached as f64 >= self.least * of as f64;
-        Reached { what: self.what, reached, of, least: self.least, holds }
+        let holds = some as f64 >= self.least * of as f64;
+        Reached { what: self.what, some, of, least: self.least, holds }
     }
 }
 
@@ -141,9 +141,9 @@ impl fmt::Display for Table {
             line(cells(row))?;
         }
         writeln!(f)?;
-        for Reached { what, reached, of, least, holds } in &self.line {
+        for Reached { what, some, of, least, holds } in &self.line {
             let word = if *holds { "ok   " } else { "BELOW" };
-            writeln!(f, "{word} {what}: {reached} of {of} (at least {:.1} %)", least * 100.0)?;
+            writeln!(f, "{word} {what}: {some} of {of} (at least {:.1} %)", least * 100.0)?;
         }
         let sum = |count: fn(&Row) -> usize| self.documents.iter().map(count).sum::<usize>();
         writeln!(

@@ -108,10 +108,10 @@ impl<'a> Trips<'a> {
         row.invalid = self.invalid;
         row.without_value = self.without_value.len();
         for pointer in &self.left_out {
-            row.fail("left out", pointer.clone());
+            row.fail("left out", pointer);
         }
         for pointer in &self.without_value {
-            row.fail("no value", pointer.clone());
+            row.fail("no value", pointer);
         }
     }
 
@@ -127,7 +127,7 @@ impl<'a> Trips<'a> {
             if let Some(why) = self.judge(item, answer, count) {
                 row.fail(
                     stage,
-                    format!("{}\n      sent {}\n      {why}", item.pointer, cut(&item.value.to_string(), SHOWN)),
+                    &format!("{}\n      sent {}\n      {why}", item.pointer, cut(&item.value.to_string(), SHOWN)),
                 );
             }
         }

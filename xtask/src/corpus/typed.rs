@@ -24,17 +24,17 @@ pub(super) fn count(made: &Crate, row: &mut Row) {
     for (operation, planned) in made.api.operations.iter().zip(&made.plan.operations) {
         match typed.operation(operation, planned) {
             Ok(()) => row.methods += 1,
-            Err(why) => row.fail("method", format!("{} {}: {why}", operation.method, operation.path)),
+            Err(why) => row.fail("method", &format!("{} {}: {why}", operation.method, operation.path)),
         }
     }
     let missing = row.operations.saturating_sub(made.api.operations.len());
     if missing > 0 {
-        row.fail("method", format!("{missing} operations of the document were not read"));
+        row.fail("method", &format!("{missing} operations of the document were not read"));
     }
     let places = typed.untyped();
     row.untyped = places.len();
     for place in places {
-        row.fail("untyped", place);
+        row.fail("untyped", &place);
     }
 }
 
@@ -87,9 +87,10 @@ impl Typed<'_> {
             return Err(format!("`{}` is not typed", wanted[0].range));
         };
         let fits = |schema: SchemaId| !self.is_untyped(schema, ty, 0);
-        match wanted.iter().any(|media_type| media_type.schema.is_some_and(fits)) {
-            true => Ok(()),
-            false => Err(format!("`{}` is kept as JSON", wanted[0].range)),
+        if wanted.iter().any(|media_type| media_type.schema.is_some_and(fits)) {
+            Ok(())
+        } else {
+            Err(format!("`{}` is kept as JSON", wanted[0].range))
         }
     }
 

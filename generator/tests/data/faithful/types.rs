@@ -9,6 +9,33 @@ pub struct Account {
     pub iban: String,
 }
 
+/// `Anything` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Anything {
+    /// Of any type.
+    pub value: Option<runtime::Value>,
+    pub branch: Option<AnythingBranch>,
+    pub nothing: runtime::Tristate<String>,
+}
+
+/// At `/components/schemas/Anything/properties/branch` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AnythingBranch {
+    A(AnythingBranchA),
+    Any(runtime::Value),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
+}
+
+/// At `/components/schemas/Anything/properties/branch/anyOf/0` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AnythingBranchA {
+    pub a: Option<String>,
+}
+
 /// `Card` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
