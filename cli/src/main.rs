@@ -1,13 +1,19 @@
 //! The `specwright` command. Each command is a file; `render` has all output, `exit` all exit codes.
 
+mod add;
 mod completions;
 mod config;
+mod duration;
 mod exit;
+mod fetch;
 mod generate;
 mod input;
 mod inspect;
+mod lockfile;
+mod pin;
 mod render;
 mod replace;
+mod runtime;
 mod schema;
 mod test;
 
@@ -57,6 +63,8 @@ impl Common {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Add(add::Arguments),
+    Fetch(fetch::Arguments),
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Test(test::Arguments),
@@ -67,6 +75,8 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let Cli { common, command } = Cli::parse();
     let result = match &command {
+        Command::Add(arguments) => add::run(arguments, &common),
+        Command::Fetch(arguments) => fetch::run(arguments, &common),
         Command::Generate(arguments) => generate::run(arguments, &common),
         Command::Inspect(arguments) => inspect::run(arguments, &common),
         Command::Test(arguments) => test::run(arguments, &common),

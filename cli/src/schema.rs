@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::exit::{ExitCode, ExpectedError};
+use crate::fetch::FetchReport;
 use crate::inspect::Inspection;
 use crate::{Common, EXAMPLES};
 use schemars::schema_for;
@@ -28,6 +29,8 @@ enum Interface {
     Manifest,
     /// What `inspect --format json` prints
     Inspect,
+    /// What `fetch --format json` and `add --format json` print
+    Fetch,
     /// specs.toml
     Config,
 }
@@ -37,6 +40,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         Interface::Report => schema_for!(JsonReport),
         Interface::Manifest => schema_for!(Manifest),
         Interface::Inspect => schema_for!(Inspection),
+        Interface::Fetch => schema_for!(FetchReport),
         Interface::Config => schema_for!(Config),
     };
     common.terminal().json(&schema)?;
