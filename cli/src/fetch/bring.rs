@@ -79,5 +79,5 @@ async fn first(places: &[Url], manner: &Manner, terminal: Terminal) -> Result<(U
             }
         }
     }
-    Err(ExpectedError::Network(absent.join("\n       ")))
+    Err(ExpectedError::Network(absent.join("; ")))
 }

@@ -167,8 +167,9 @@ impl Run<'_> {
         (row(rows, None), code)
     }
 
-    /// All documents have come: compares them, and writes them unless it is only asked.
-    fn settle(&self, listed: &[Listed], brought: Vec<Brought>) -> Result<(Vec<DocumentRow>, ExitCode), ExpectedError> {
+    /// Compares what has come, and writes it unless it is only asked.
+    fn settle(&self, came: Vec<(&Listed, Brought)>) -> Result<(Vec<DocumentRow>, ExitCode), ExpectedError> {
+        let (listed, brought): (Vec<_>, Vec<_>) = came.into_iter().unzip();
         let (documents, contents): (Vec<_>, Vec<_>) =
             brought.into_iter().map(|brought| (brought.document, brought.content)).unzip();
         let formers: Vec<Former> = if self.check {
