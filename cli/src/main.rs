@@ -16,6 +16,7 @@ mod replace;
 mod runtime;
 mod schema;
 mod test;
+mod webhooks;
 
 use clap::Parser as _;
 use exit::ExitCode;
@@ -68,6 +69,7 @@ enum Command {
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Test(test::Arguments),
+    Webhooks(webhooks::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -80,6 +82,7 @@ fn main() -> std::process::ExitCode {
         Command::Generate(arguments) => generate::run(arguments, &common),
         Command::Inspect(arguments) => inspect::run(arguments, &common),
         Command::Test(arguments) => test::run(arguments, &common),
+        Command::Webhooks(arguments) => webhooks::run(arguments, &common),
         Command::Schema(arguments) => schema::run(arguments, &common),
         Command::Completions(arguments) => completions::run(arguments, &common),
     };

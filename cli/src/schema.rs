@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::exit::{ExitCode, ExpectedError};
 use crate::fetch::FetchReport;
 use crate::inspect::Inspection;
+use crate::webhooks::Line;
 use crate::{Common, EXAMPLES};
 use schemars::schema_for;
 use specwright_contract::JsonReport;
@@ -31,6 +32,8 @@ enum Interface {
     Inspect,
     /// What `fetch --format json` and `add --format json` print
     Fetch,
+    /// A line of `webhooks listen --format json`
+    Deliveries,
     /// specs.toml
     Config,
 }
@@ -41,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         Interface::Manifest => schema_for!(Manifest),
         Interface::Inspect => schema_for!(Inspection),
         Interface::Fetch => schema_for!(FetchReport),
+        Interface::Deliveries => schema_for!(Line),
         Interface::Config => schema_for!(Config),
     };
     common.terminal().json(&schema)?;

@@ -136,6 +136,9 @@ async fn body(mut answer: reqwest::Response) -> Result<Vec<u8>, GetError> {
     if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(GetError::Compressed);
     }
+    if answer.content_length().is_some_and(|length| length > LARGEST as u64) {
+        return Err(GetError::TooLarge);
+    }
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|_| GetError::Cut)? {
         if body.len() + chunk.len() > LARGEST {

@@ -197,9 +197,9 @@ impl Run<'_> {
             };
             let line = format!("{}: {}", listed.shown, said(&row));
             if outcome == Outcome::Drifted {
-                self.terminal.finding(&line)
+                self.terminal.finding(&line);
             } else {
-                self.terminal.note(&line)
+                self.terminal.note(&line);
             }
             rows.push(row);
         }
