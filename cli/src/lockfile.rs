@@ -70,7 +70,7 @@ pub(crate) fn read(path: &Path) -> Result<Lock, ExpectedError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Lock::empty()),
         other => other.map_err(failed)?,
     };
-    file.lock_shared().map_err(failed)?;
+    where_there_are_locks(file.lock_shared()).map_err(failed)?;
     let mut text = String::new();
     file.read_to_string(&mut text).map_err(failed)?;
     Lock::parse(&text, path)
@@ -114,7 +114,7 @@ impl Held {
         let failed = |source| ExpectedError::File { path: path.to_owned(), source };
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
-        file.lock().map_err(failed)?;
+        where_there_are_locks(file.lock()).map_err(failed)?;
         let mut before = String::new();
         file.read_to_string(&mut before).map_err(failed)?;
         let lock = Lock::parse(&before, path)?;
@@ -134,6 +134,14 @@ impl Held {
             let _ = overwrite(&mut self.file, &self.before);
             ExpectedError::File { path: self.path.clone(), source }
         })
+    }
+}
+
+/// Some network file systems have none: there, processes have to be kept apart by whoever starts them.
+fn where_there_are_locks(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
+        other => other,
     }
 }
 

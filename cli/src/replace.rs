@@ -57,10 +57,12 @@ impl Batch {
     /// Renames all files to their places, then does what has to come last. If either fails,
     /// everything is put back.
     pub(crate) fn commit(mut self, last: impl FnOnce() -> Result<(), ExpectedError>) -> Result<(), ExpectedError> {
+        for staged in &mut self.files {
+            staged.former = staged.read()?;
+        }
         let mut moved = 0;
         let mut result = Ok(());
-        for staged in &mut self.files {
-            staged.former = fs::read(&staged.path).ok();
+        for staged in &self.files {
             result = fs::rename(&staged.beside, &staged.path)
                 .map_err(|source| ExpectedError::File { path: staged.path.clone(), source });
             if result.is_err() {
@@ -83,6 +85,15 @@ impl Batch {
 }
 
 impl Staged {
+    /// What cannot be read could not be put back either. Over a folder nothing is renamed.
+    fn read(&self) -> Result<Option<Vec<u8>>, ExpectedError> {
+        match fs::read(&self.path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::IsADirectory) => Ok(None),
+            Err(source) => Err(ExpectedError::File { path: self.path.clone(), source }),
+        }
+    }
+
     /// The failure to report is the one that led here; another one cannot be helped.
     fn put_back(&self) {
         let _ = match &self.former {

@@ -22,9 +22,11 @@ const HELP: &str = "  specwright add tilt https://pos-api.dev.apps.myfinterra.co
   specwright add petstore https://petstore.example/api/openapi.yaml
   specwright add shop openapi.yaml asyncapi.yaml
 
-A URL that answers with a document is taken as it is. Below any other, .well-known/openapi.json, openapi.json,
-v3/api-docs and their like are tried, and asyncapi.json likewise. Files below the folder of specs.toml stay where they
-are; others are copied there. specs/specs.toml is made if there is none here or above.";
+A URL that answers with a document is taken as it is. Below any other, .well-known/openapi.json, openapi.json, \
+v3/api-docs and their like are tried, and asyncapi.json likewise.
+
+Files below the folder of specs.toml stay where they are; others are copied there. specs/specs.toml is made if there \
+is none here or above.";
 
 /// Registers an API in specs.toml, brings its documents and pins them.
 #[derive(Debug, clap::Args)]

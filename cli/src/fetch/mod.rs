@@ -29,9 +29,9 @@ const HELP: &str = "  specwright fetch
   specwright fetch tilt --header 'Authorization: Bearer $TOKEN'
   specwright fetch --check
 
-`source` in specs.toml says where documents are published: `source = { base = \"https://host/v1\" }` stands for
-https://host/v1/.well-known/openapi.json and asyncapi.json (or .yaml), as far as the API lists these documents;
-`source = { openapi = URL, asyncapi = URL }` names them one by one. All documents of an API are replaced, or none.
+In specs.toml, source = { base = \"https://host/v1\" } stands for https://host/v1/.well-known/openapi.json and \
+asyncapi.json (or .yaml), as far as the API lists these documents; source = { openapi = URL, asyncapi = URL } names \
+them one by one. All documents of an API are replaced, or none.
 
 Exit codes of --check: 0 all as pinned · 1 drift · 2 bad input · 3 a source cannot be reached";
 

@@ -22,11 +22,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 
 const HELP: &str = "  specwright webhooks listen tilt
-  specwright webhooks listen tilt --port 9900 --count 8 --timeout 60s --format json
-  specwright webhooks listen openapi.yaml --scheme stripe --secret '$NEW_SECRET' --secret '$OLD_SECRET'
+  specwright webhooks listen tilt --port 9900 --count 8 --timeout 60s
+  specwright webhooks listen api.yaml --scheme stripe --secret '$NEW' --secret '$OLD'
 
-Takes deliveries by POST at any path, on this machine only. The answer is 204 to a good one, 401 where the signature
-is refused, 413 to one over 1 MiB, 400 to any other bad one. Ends on Ctrl-C, after --count deliveries or after
+Takes deliveries by POST at any path, on this machine only. The answer is 204 to a good one, 401 where the signature \
+is refused, 413 to one over 1 MiB, 400 to any other bad one. Ends on Ctrl-C, after --count deliveries or after \
 --timeout. An event that the document does not have is told, and is not bad.
 
 Exit codes: 0 all deliveries were good · 1 one was bad, or fewer than --count came · 2 bad input · 3 port taken";

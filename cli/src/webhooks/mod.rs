@@ -12,7 +12,7 @@ use crate::exit::{ExitCode, ExpectedError};
 use crate::{Common, EXAMPLES};
 
 const HELP: &str = "  specwright webhooks listen tilt --port 9900
-  specwright webhooks listen asyncapi.yaml --scheme github --secret '$WEBHOOK_SECRET' --count 1";
+  specwright webhooks listen api.yaml --scheme github --secret '$SECRET'";
 
 /// Works with deliveries of events.
 #[derive(Debug, clap::Args)]
