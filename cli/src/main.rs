@@ -1,15 +1,22 @@
 //! The `specwright` command. Each command is a file; `render` has all output, `exit` all exit codes.
 
+mod add;
 mod completions;
 mod config;
+mod duration;
 mod exit;
+mod fetch;
 mod generate;
 mod input;
 mod inspect;
+mod lockfile;
+mod pin;
 mod render;
 mod replace;
+mod runtime;
 mod schema;
 mod test;
+mod webhooks;
 
 use clap::Parser as _;
 use exit::ExitCode;
@@ -57,9 +64,12 @@ impl Common {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Add(add::Arguments),
+    Fetch(fetch::Arguments),
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Test(test::Arguments),
+    Webhooks(webhooks::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -67,9 +77,12 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let Cli { common, command } = Cli::parse();
     let result = match &command {
+        Command::Add(arguments) => add::run(arguments, &common),
+        Command::Fetch(arguments) => fetch::run(arguments, &common),
         Command::Generate(arguments) => generate::run(arguments, &common),
         Command::Inspect(arguments) => inspect::run(arguments, &common),
         Command::Test(arguments) => test::run(arguments, &common),
+        Command::Webhooks(arguments) => webhooks::run(arguments, &common),
         Command::Schema(arguments) => schema::run(arguments, &common),
         Command::Completions(arguments) => completions::run(arguments, &common),
     };

@@ -9,6 +9,7 @@ mod project;
 mod secret;
 mod waiver;
 
+pub(crate) use check::{API_NAME, is_api_name};
 pub(crate) use nearest::nearest;
 pub(crate) use project::Project;
 pub(crate) use waiver::{Waived, waive};
@@ -37,7 +38,6 @@ pub(crate) struct ApiEntry {
     /// Its AsyncAPI document: a path relative to the folder of specs.toml.
     pub(crate) asyncapi: Option<String>,
     /// Where the documents are published.
-    #[expect(dead_code, reason = "part of the format; nothing fetches yet")]
     pub(crate) source: Option<SourceEntry>,
     /// The crate to write.
     pub(crate) generate: Option<GenerateEntry>,
@@ -69,9 +69,12 @@ pub(crate) struct ApiEntry {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Source")]
 pub(crate) struct SourceEntry {
-    /// The URL below which `.well-known/openapi.json` and `.well-known/asyncapi.json` are.
-    #[expect(dead_code, reason = "part of the format; nothing fetches yet")]
-    pub(crate) base: String,
+    /// The URL below which `.well-known/openapi.json` and `.well-known/asyncapi.json` are, or the same with `.yaml`.
+    pub(crate) base: Option<String>,
+    /// The URL of the OpenAPI document, where it is elsewhere.
+    pub(crate) openapi: Option<String>,
+    /// The URL of the AsyncAPI document, where it is elsewhere.
+    pub(crate) asyncapi: Option<String>,
 }
 
 /// The crate to write.
@@ -131,7 +134,6 @@ pub(crate) struct SignatureEntry {
     /// Name of a known scheme.
     pub(crate) preset: String,
     /// The shared secret: `$NAME` of an environment variable.
-    #[expect(dead_code, reason = "part of the format; no command takes deliveries yet")]
     pub(crate) secret: Option<SecretEntry>,
 }
 
