@@ -12,10 +12,11 @@ mod manifest;
 pub mod plan;
 
 pub use build_script::{Build, build};
-pub use config::{Config, Layout, Parts, Role, SIGNATURE_PRESETS};
+pub use config::{Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS};
 pub use file_set::{FileError, FileSet, MARK, Stale};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
 pub use plan::CODES;
+pub use specwright_model::ir::ClientAuthentication;
 
 use specwright_model::ir::Api;
 use specwright_model::read::Reading;

@@ -146,6 +146,8 @@ pub(crate) struct EnvironmentEntry {
     pub(crate) url: String,
     /// Where tokens are minted by the client credentials grant (RFC 6749 §4.4).
     pub(crate) token_url: Option<String>,
+    /// How the client authenticates there, where the document does not say it or says it wrongly.
+    pub(crate) token_endpoint_auth_method: Option<AuthMethodEntry>,
     /// The client's id.
     pub(crate) client_id: Option<String>,
     /// The client's secret: `$NAME` of an environment variable.
@@ -156,6 +158,17 @@ pub(crate) struct EnvironmentEntry {
     /// Whether it is there to be tried out: tests may then change things, at full speed.
     #[serde(default)]
     pub(crate) sandbox: bool,
+}
+
+/// How a client authenticates at a token endpoint, by the names of RFC 7591 §2.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "AuthMethod")]
+pub(crate) enum AuthMethodEntry {
+    /// In the header `Authorization`.
+    ClientSecretBasic,
+    /// In the form.
+    ClientSecretPost,
 }
 
 /// A client method that polls.
