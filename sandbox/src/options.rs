@@ -1,0 +1,75 @@
+//! What a sandbox is opened with.
+
+use crate::{Fault, Log, Secret};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What a sandbox is opened with; everything has a default.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The port on the loopback address; 0 takes any that is free.
+    pub port: u16,
+    /// The file that keeps the state; without one the state is gone with the process.
+    pub state: Option<PathBuf>,
+    /// What goes wrong on purpose.
+    pub faults: Vec<Fault>,
+    /// How long the processor takes to answer a payment, by the sandbox's clock.
+    pub delay: Duration,
+    /// Who may call; what is not given is made.
+    pub credentials: Credentials,
+    /// What stands at the well-known addresses; with an OpenAPI document of other names, the wire follows it.
+    pub documents: Documents,
+    /// Is told of every request and every delivery.
+    pub log: Option<Log>,
+    /// Whether endpoints of other machines may be subscribed too.
+    pub other_hosts: bool,
+    /// How long an endpoint may take to answer one attempt, in real time.
+    pub patience: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            state: None,
+            faults: Vec::new(),
+            delay: Duration::from_secs(2),
+            credentials: Credentials::default(),
+            documents: Documents::default(),
+            log: None,
+            other_hosts: false,
+            patience: Duration::from_secs(5),
+        }
+    }
+}
+
+/// The one API client, and the key that deliveries are signed with.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    /// The client's id.
+    pub client_id: Option<String>,
+    /// The client's secret.
+    pub client_secret: Option<Secret>,
+    /// What the signatures of deliveries are made with.
+    pub signing_secret: Option<Secret>,
+    /// Scopes that the client may have; `None`: all.
+    pub scopes: Option<Vec<String>>,
+}
+
+/// What is served at the well-known addresses, byte for byte. `None` stands for the documents of this workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Documents {
+    /// OpenAPI.
+    pub openapi: Option<Document>,
+    /// AsyncAPI.
+    pub asyncapi: Option<Document>,
+}
+
+/// One document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// How errors name it.
+    pub name: String,
+    /// Its text.
+    pub text: Vec<u8>,
+}
