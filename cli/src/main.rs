@@ -8,6 +8,8 @@ mod input;
 mod inspect;
 mod render;
 mod replace;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod schema;
 mod test;
 
@@ -60,6 +62,8 @@ enum Command {
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Test(test::Arguments),
+    #[cfg(feature = "sandbox")]
+    Sandbox(sandbox::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -70,6 +74,8 @@ fn main() -> std::process::ExitCode {
         Command::Generate(arguments) => generate::run(arguments, &common),
         Command::Inspect(arguments) => inspect::run(arguments, &common),
         Command::Test(arguments) => test::run(arguments, &common),
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(arguments) => sandbox::run(arguments, &common),
         Command::Schema(arguments) => schema::run(arguments, &common),
         Command::Completions(arguments) => completions::run(arguments, &common),
     };

@@ -13,5 +13,5 @@ mod time;
 
 pub use faults::{FAULTS, Fault, FaultInfo, UnknownFault};
 pub use log::{Line, Log};
-pub use options::{Credentials, Document, Documents, Options};
+pub use options::{Credentials, Document, DocumentError, Documents, Options};
 pub use secret::Secret;

@@ -1,6 +1,8 @@
 //! What a sandbox is opened with.
 
 use crate::{Fault, Log, Secret};
+use specwright_model::read::Standard;
+use specwright_model::{Reading, Severity, Sources};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -72,4 +74,43 @@ pub struct Document {
     pub name: String,
     /// Its text.
     pub text: Vec<u8>,
+}
+
+/// Why documents cannot be served.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// It is no document that can be read.
+    #[error("{0}: no OpenAPI or AsyncAPI document that can be read")]
+    Unread(String),
+    /// There is one of its kind already.
+    #[error("{0}: there is another document of its kind")]
+    Twice(String),
+}
+
+impl Documents {
+    /// Tells documents apart by what they say.
+    ///
+    /// # Errors
+    /// One that cannot be read, or a second of one kind.
+    pub fn of(documents: Vec<Document>) -> Result<Self, DocumentError> {
+        let mut sorted = Self::default();
+        for document in documents {
+            let unread = || DocumentError::Unread(document.name.clone());
+            let mut sources = Sources::new();
+            sources.document(document.name.clone(), document.text.clone()).map_err(|_| unread())?;
+            let (api, diagnostics) = specwright_model::read(&sources, &Reading::default());
+            let dialect = api.documents.first().map(|document| document.dialect.standard);
+            let place = match dialect.filter(|_| !diagnostics.any(Severity::Error)) {
+                Some(Standard::OpenApi) => &mut sorted.openapi,
+                Some(Standard::AsyncApi2 | Standard::AsyncApi3) => &mut sorted.asyncapi,
+                None => return Err(unread()),
+            };
+            if place.is_some() {
+                return Err(DocumentError::Twice(document.name));
+            }
+            *place = Some(document);
+        }
+        Ok(sorted)
+    }
 }

@@ -10,4 +10,6 @@ mod generate;
 mod help;
 mod machine_readable;
 mod names;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod tilt;

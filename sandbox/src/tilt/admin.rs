@@ -38,11 +38,11 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     AdminRoute { route: "GET /_sandbox/clock", sentence: "what the clock says" },
     AdminRoute {
         route: "POST /_sandbox/clock",
-        sentence: "{\"advance_seconds\"}: turn it; what is due happens at once",
+        sentence: "{\"advance_seconds\"}: turn it forward",
     },
     AdminRoute {
         route: "POST /_sandbox/payments/{id}",
-        sentence: "{\"status\"}: settled, cancelled or expired, as only the operator or the bank can",
+        sentence: "{\"status\"}: settled, cancelled or expired",
     },
     AdminRoute { route: "POST /_sandbox/events", sentence: "{\"type\", \"data\"?}: send an event of any name" },
     AdminRoute { route: "GET /_sandbox/deliveries", sentence: "every delivery and its attempts" },
