@@ -14,6 +14,8 @@ mod pin;
 mod render;
 mod replace;
 mod runtime;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod schema;
 mod test;
 mod webhooks;
@@ -70,6 +72,8 @@ enum Command {
     Inspect(inspect::Arguments),
     Test(test::Arguments),
     Webhooks(webhooks::Arguments),
+    #[cfg(feature = "sandbox")]
+    Sandbox(sandbox::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -83,6 +87,8 @@ fn main() -> std::process::ExitCode {
         Command::Inspect(arguments) => inspect::run(arguments, &common),
         Command::Test(arguments) => test::run(arguments, &common),
         Command::Webhooks(arguments) => webhooks::run(arguments, &common),
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(arguments) => sandbox::run(arguments, &common),
         Command::Schema(arguments) => schema::run(arguments, &common),
         Command::Completions(arguments) => completions::run(arguments, &common),
     };

@@ -12,6 +12,8 @@ mod generate;
 mod help;
 mod machine_readable;
 mod names;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod tilt;
 mod web;
 mod webhooks;
