@@ -12,3 +12,4 @@ mod layouts;
 mod loopback;
 mod manifest;
 mod nested;
+mod referenced;

@@ -1,8 +1,9 @@
 //! What every part of the reader shares: the documents, the schemas so far, and one way to complain.
 
 use super::codes;
-use super::load::each_node;
+use super::load::Loaded;
 use super::operation::LinkTargets;
+use super::resources::Resources;
 use super::schema::Hierarchy;
 use crate::ir::{Api, Arena, ChannelId, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
 use crate::read::Dialect;
@@ -18,7 +19,13 @@ const MOST_PER_CODE: usize = 200;
 pub(crate) struct Reader<'t> {
     pub(crate) documents: &'t [Document],
     by_file: BTreeMap<FileId, u32>,
-    pub(crate) anchors: BTreeMap<(FileId, &'t str), Node<'t>>,
+    pub(crate) resources: Resources<'t>,
+    /// How many of the documents are entry documents.
+    pub(crate) entries: usize,
+    /// References that are more than pointers, and where they lead.
+    pub(crate) references: BTreeMap<Location, Location>,
+    /// Files that could not be had.
+    pub(crate) refused: &'t BTreeMap<String, String>,
     pub(crate) schemas: Arena<Schema>,
     /// Per document and node: the schema that was allotted to it.
     known: Vec<Vec<Option<SchemaId>>>,
@@ -42,23 +49,17 @@ pub(crate) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    pub(crate) fn new(documents: &'t [Document]) -> Self {
+    pub(crate) fn new(loaded: &'t Loaded) -> Self {
+        let documents = loaded.documents.as_slice();
         #[expect(clippy::cast_possible_truncation, reason = "documents are numbered in 32 bits, as files are")]
         let by_file = documents.iter().enumerate().map(|(at, document)| (document.file, at as u32)).collect();
-        let mut anchors = BTreeMap::new();
-        for document in documents {
-            each_node(document.tree.root(), |node| {
-                for key in ["$anchor", "$dynamicAnchor"] {
-                    if let Some(name) = node.get(key).and_then(Node::as_str) {
-                        anchors.entry((document.file, name)).or_insert(node);
-                    }
-                }
-            });
-        }
-        Self {
+        let mut reader = Self {
             documents,
             by_file,
-            anchors,
+            resources: Resources::new(documents),
+            entries: loaded.entries,
+            references: BTreeMap::new(),
+            refused: &loaded.refused,
             schemas: Arena::default(),
             known: documents.iter().map(|document| vec![None; document.tree.len()]).collect(),
             queue: Vec::new(),
@@ -71,7 +72,11 @@ impl<'t> Reader<'t> {
             operation_ids: BTreeSet::new(),
             diagnostics: Diagnostics::default(),
             said: BTreeMap::new(),
+        };
+        for (node, message) in std::mem::take(&mut reader.resources.doubles) {
+            reader.report(&codes::DUPLICATE, node, || message);
         }
+        reader
     }
 
     /// Which nodes are schemas, per document.

@@ -2,6 +2,7 @@
 
 use crate::codes::{NOT_UTF8, TOO_LARGE};
 use crate::{Code, FileId, Span};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// One file as the caller handed it over.
@@ -18,6 +19,8 @@ pub struct SourceFile {
 pub struct Sources {
     files: Vec<Stored>,
     documents: Vec<FileId>,
+    /// Files that documents refer to and that could not be brought: why.
+    refused: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -95,6 +98,21 @@ impl Sources {
     /// The documents to read, in the order in which they were added.
     pub fn documents(&self) -> &[FileId] {
         &self.documents
+    }
+
+    /// Notes that a file that documents refer to cannot be had, and why: half a sentence for the reports about it.
+    pub fn refuse(&mut self, name: impl Into<String>, reason: impl Into<String>) {
+        self.refused.insert(name.into(), reason.into());
+    }
+
+    /// Files that cannot be had, and why.
+    pub fn refused(&self) -> &BTreeMap<String, String> {
+        &self.refused
+    }
+
+    /// All files in the order in which they were added.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = &SourceFile> {
+        self.files.iter().map(|stored| &stored.source)
     }
 
     /// One file. Ids come from this very value; another's gives `None`.
