@@ -130,7 +130,7 @@ pub struct Document {
     /// Where the references lead that say more than a pointer of their own document: into another document, by
     /// an anchor, by or within an `$id`. The node is the object that has `$ref`.
     pub references: BTreeMap<NodeId, Location>,
-    /// Whether any of its schemas has `$dynamicRef`.
+    /// Whether a `$dynamicRef` is in reach of its schemas.
     pub dynamic: bool,
 }
 

@@ -6,6 +6,7 @@ mod channel;
 pub mod codes;
 mod complete;
 mod dialect;
+mod dynamic;
 mod event;
 mod layers;
 mod load;
@@ -60,7 +61,7 @@ pub(crate) struct Draft {
     pub(crate) schema_nodes: Vec<BTreeMap<NodeId, SchemaId>>,
     /// References that are more than pointers, and where they lead.
     pub(crate) references: BTreeMap<Location, Location>,
-    /// Files that have a `$dynamicRef`.
+    /// Files from which a `$dynamicRef` is reached.
     pub(crate) dynamic: BTreeSet<FileId>,
     pub(crate) diagnostics: Diagnostics,
 }
@@ -91,6 +92,7 @@ pub fn read(sources: &Sources, reading: &Reading) -> (Api, Diagnostics) {
 
 fn draft(loaded: &load::Loaded) -> Draft {
     let mut reader = Reader::new(loaded);
+    let dynamic = reader.dynamic.files();
     for document in loaded.documents.iter().take(loaded.entries) {
         let root = document.tree.root();
         match document.dialect.standard {
@@ -109,7 +111,7 @@ fn draft(loaded: &load::Loaded) -> Draft {
         hierarchies: reader.hierarchies,
         schema_nodes,
         references: reader.references,
-        dynamic: reader.resources.dynamic_references.iter().map(|node| node.span().file).collect(),
+        dynamic,
         diagnostics: reader.diagnostics,
     }
 }

@@ -1,6 +1,7 @@
 //! What every part of the reader shares: the documents, the schemas so far, and one way to complain.
 
 use super::codes;
+use super::dynamic::{Dynamic, ScopeId};
 use super::load::Loaded;
 use super::operation::LinkTargets;
 use super::resources::Resources;
@@ -30,7 +31,8 @@ pub(crate) struct Reader<'t> {
     /// Per document and node: the schema that was allotted to it.
     known: Vec<Vec<Option<SchemaId>>>,
     /// Schemas with an id and no body yet.
-    pub(super) queue: Vec<(SchemaId, Node<'t>)>,
+    pub(super) queue: Vec<(SchemaId, Node<'t>, ScopeId)>,
+    pub(super) dynamic: Dynamic<'t>,
     pub(crate) hierarchies: Vec<Hierarchy>,
     /// `components.schemas`, one row per entry document.
     pub(crate) components: Vec<IndexMap<String, SchemaId>>,
@@ -63,6 +65,7 @@ impl<'t> Reader<'t> {
             schemas: Arena::default(),
             known: documents.iter().map(|document| vec![None; document.tree.len()]).collect(),
             queue: Vec::new(),
+            dynamic: Dynamic::default(),
             hierarchies: Vec::new(),
             components: Vec::new(),
             api: Api::default(),
@@ -76,6 +79,7 @@ impl<'t> Reader<'t> {
         for (node, message) in std::mem::take(&mut reader.resources.doubles) {
             reader.report(&codes::DUPLICATE, node, || message);
         }
+        reader.find_templates();
         reader
     }
 
@@ -89,6 +93,13 @@ impl<'t> Reader<'t> {
         for (id, schema) in known {
             if let Some(nodes) = nodes.get_mut(schema.at.document as usize) {
                 nodes.insert(schema.at.node, id);
+            }
+        }
+        // A part of a template may have no other reading.
+        for id in self.dynamic.instances() {
+            let at = self.schemas[id].at;
+            if let Some(nodes) = nodes.get_mut(at.document as usize) {
+                nodes.entry(at.node).or_insert(id);
             }
         }
         nodes
@@ -115,6 +126,10 @@ impl<'t> Reader<'t> {
 
     /// The schema of a node. Its body is read later, so recursion needs no special case.
     pub(crate) fn schema(&mut self, node: Node<'t>) -> SchemaId {
+        self.schema_within(node, self.dynamic.current)
+    }
+
+    pub(super) fn plain_schema(&mut self, node: Node<'t>) -> SchemaId {
         let at = self.location(node);
         let slot = self.known.get(at.document as usize).and_then(|table| table.get(at.node.index()));
         if let Some(&Some(id)) = slot {
@@ -124,7 +139,7 @@ impl<'t> Reader<'t> {
         if let Some(slot) = self.known.get_mut(at.document as usize).and_then(|table| table.get_mut(at.node.index())) {
             *slot = Some(id);
         }
-        self.queue.push((id, node));
+        self.queue.push((id, node, ScopeId::default()));
         id
     }
 

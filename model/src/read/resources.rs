@@ -55,7 +55,7 @@ pub(crate) struct Resources<'t> {
     uris: BTreeMap<Place, String>,
     /// Resource and name → schema; static and dynamic anchors.
     anchors: BTreeMap<(Place, &'t str), Node<'t>>,
-    /// Resource → its dynamic anchors.
+    /// Schema → its dynamic anchors: its own, those of its `$defs`, and if it has an `$id` all in it.
     dynamic: BTreeMap<Place, BTreeMap<&'t str, Node<'t>>>,
     /// Whether any schema has `$dynamicRef`.
     pub(crate) dynamic_references: Vec<Node<'t>>,
@@ -109,9 +109,15 @@ impl<'t> Resources<'t> {
         self.anchors.get(&(place(resource), name)).copied()
     }
 
-    /// The dynamic anchors of a resource.
-    pub(crate) fn dynamic(&self, resource: Node<'t>) -> Option<&BTreeMap<&'t str, Node<'t>>> {
-        self.dynamic.get(&place(resource))
+    /// The dynamic anchors of the schemas around a node and of itself, the outermost winning.
+    pub(crate) fn anchors_around(&self, node: Node<'t>) -> BTreeMap<&'t str, Node<'t>> {
+        let mut all = BTreeMap::new();
+        let mut next = Some(node).filter(|_| !self.dynamic.is_empty());
+        while let Some(node) = next {
+            all.extend(self.dynamic.get(&place(node)).into_iter().flatten().map(|(name, node)| (*name, *node)));
+            next = node.parent();
+        }
+        all
     }
 
     fn document(&mut self, document: &'t Document) {
@@ -148,7 +154,13 @@ impl<'t> Resources<'t> {
         }
         if let Some(name) = text("$dynamicAnchor") {
             self.name(node, resource, "$dynamicAnchor", Some(name));
-            self.dynamic.entry(place(resource)).or_default().entry(name).or_insert(node);
+            let definitions = node.parent().filter(|map| matches!(map.key().as_deref(), Some("$defs" | "definitions")));
+            let owner = definitions.and_then(Node::parent);
+            // A document is a resource too, but one with components of many kinds.
+            let resource = Some(resource).filter(|resource| resource.get("$id").is_some());
+            for owner in [Some(node), owner, resource].into_iter().flatten() {
+                self.dynamic.entry(place(owner)).or_default().entry(name).or_insert(node);
+            }
         }
         if text("$dynamicRef").is_some() {
             self.dynamic_references.push(node);
