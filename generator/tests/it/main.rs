@@ -8,6 +8,7 @@ mod evolution;
 mod fileset;
 mod golden;
 mod hostile;
+mod in_memory;
 mod layouts;
 mod loopback;
 mod manifest;

@@ -2,7 +2,7 @@
 
 use super::load::files_named;
 use super::uri;
-use crate::source::{self, SourceError};
+use crate::source;
 use crate::{Diagnostics, FileId, Sources};
 use std::collections::BTreeSet;
 
@@ -61,10 +61,7 @@ fn within(bytes: Vec<u8>, left: &mut usize) -> Result<Vec<u8>, String> {
 }
 
 fn add(sources: &mut Sources, name: &str, bytes: Vec<u8>) -> Result<(), String> {
-    sources.file(name, bytes).map(drop).map_err(|error| match error {
-        SourceError::NotUtf8 { .. } => "the file is not UTF-8 text".to_owned(),
-        SourceError::TooLarge { .. } => "the file is larger than 2 GiB".to_owned(),
-    })
+    sources.file(name, bytes).map(drop).map_err(|error| error.code().title.to_owned())
 }
 
 /// The files that one file refers to.
