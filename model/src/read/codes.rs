@@ -61,6 +61,11 @@ codes! {
     DANGLING_LINK = "SW0123", Warning, "a link leads to no operation",
         "correct its operationId or operationRef";
 
+    REMOTE = "SW0124", Loss, "a reference leads to another host",
+        "nothing is fetched while reading: save the file beside the document and refer to it by its path";
+    OUTSIDE = "SW0125", Loss, "a reference leads out of the folder of the document",
+        "move the file below the folder of the first document, or bundle the document into one";
+
     CONTRADICTION = "SW0201", Loss, "the parts of an allOf contradict each other",
         "no value satisfies all of them: correct one";
     LARGE_UNION = "SW0202", Loss, "an allOf multiplies unions to more branches than are generated",
