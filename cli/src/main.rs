@@ -3,6 +3,8 @@
 mod add;
 mod completions;
 mod config;
+#[cfg(feature = "sandbox")]
+mod demo;
 mod duration;
 mod exit;
 mod fetch;
@@ -28,7 +30,8 @@ use std::path::PathBuf;
 /// What stands above the examples at the end of every `--help`.
 const EXAMPLES: &str = "Examples:\n";
 
-const HELP: &str = "  specwright inspect openapi.yaml
+const HELP: &str = "  specwright demo
+  specwright inspect openapi.yaml
   specwright generate openapi.yaml -o petstore
   specwright test openapi.yaml --url http://127.0.0.1:8080
 
@@ -59,6 +62,12 @@ struct Common {
 }
 
 impl Common {
+    /// For a command that another one stands on.
+    #[cfg(feature = "sandbox")]
+    fn of(config: PathBuf) -> Self {
+        Self { config: Some(config), format: Format::Text, quiet: true }
+    }
+
     fn terminal(&self) -> Terminal {
         Terminal { format: self.format, quiet: self.quiet }
     }
@@ -66,6 +75,8 @@ impl Common {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    #[cfg(feature = "sandbox")]
+    Demo(demo::Arguments),
     Add(add::Arguments),
     Fetch(fetch::Arguments),
     Generate(generate::Arguments),
@@ -81,6 +92,8 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let Cli { common, command } = Cli::parse();
     let result = match &command {
+        #[cfg(feature = "sandbox")]
+        Command::Demo(arguments) => demo::run(arguments, &common),
         Command::Add(arguments) => add::run(arguments, &common),
         Command::Fetch(arguments) => fetch::run(arguments, &common),
         Command::Generate(arguments) => generate::run(arguments, &common),

@@ -1,5 +1,6 @@
 //! `specwright sandbox`: a stand-in for an API, on this machine.
 
+use crate::duration::duration;
 use crate::exit::{ExitCode, ExpectedError};
 use crate::render::{Format, Terminal};
 use crate::{Common, EXAMPLES};
@@ -25,7 +26,7 @@ fn after_help() -> String {
     format!("{EXAMPLES}{HELP}\n\nFaults:\n{}\n{}", faults(), tables())
 }
 
-fn faults() -> String {
+pub(crate) fn faults() -> String {
     rows(FAULTS.iter().map(|row| (row.name.to_owned(), row.sentence)))
 }
 
@@ -61,7 +62,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// How long the processor takes to answer a payment: 500ms, 2s, 1m
-    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = length)]
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = duration)]
     delay: Duration,
     /// What goes wrong on purpose; see below
     #[arg(long = "fault", value_name = "NAME")]
@@ -96,18 +97,6 @@ fn variable(text: &str, option: &str) -> Result<Secret, ExpectedError> {
     let value = env::var(name).ok().filter(|value| !value.is_empty());
     let unset = || ExpectedError::Unset { name: name.to_owned(), place: option.to_owned() };
     value.map(Secret::from).ok_or_else(unset)
-}
-
-fn length(text: &str) -> Result<Duration, String> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let number: u32 = number.parse().map_err(|_| "write a number with `ms`, `s` or `m`: 2s".to_owned())?;
-    match unit {
-        "ms" => Ok(Duration::from_millis(number.into())),
-        "s" => Ok(Duration::from_secs(number.into())),
-        "m" => Ok(Duration::from_secs(u64::from(number) * 60)),
-        _ => Err("write a number with `ms`, `s` or `m`: 2s".to_owned()),
-    }
 }
 
 /// What `--format json` says, in one line, once it listens.
@@ -164,7 +153,7 @@ fn options(arguments: &Arguments, terminal: Terminal) -> Result<Options, Expecte
     Ok(options)
 }
 
-fn documents(paths: &[PathBuf]) -> Result<Documents, ExpectedError> {
+pub(crate) fn documents(paths: &[PathBuf]) -> Result<Documents, ExpectedError> {
     let mut read = Vec::new();
     for path in paths {
         let text = fs::read(path).map_err(|source| match source.kind() {
@@ -176,7 +165,7 @@ fn documents(paths: &[PathBuf]) -> Result<Documents, ExpectedError> {
     Documents::of(read).map_err(|error| ExpectedError::usage(error.to_string()))
 }
 
-fn failed(error: OpenError) -> ExpectedError {
+pub(crate) fn failed(error: OpenError) -> ExpectedError {
     match error {
         OpenError::PortInUse(_) => {
             ExpectedError::Network(format!("{error}; another is named by --port, and without it one is found"))

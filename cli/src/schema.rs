@@ -34,6 +34,9 @@ enum Interface {
     Fetch,
     /// A line of `webhooks listen --format json`
     Deliveries,
+    /// What `demo --format json` prints
+    #[cfg(feature = "sandbox")]
+    Demo,
     /// specs.toml
     Config,
 }
@@ -45,6 +48,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         Interface::Inspect => schema_for!(Inspection),
         Interface::Fetch => schema_for!(FetchReport),
         Interface::Deliveries => schema_for!(Line),
+        #[cfg(feature = "sandbox")]
+        Interface::Demo => schema_for!(crate::demo::Record),
         Interface::Config => schema_for!(Config),
     };
     common.terminal().json(&schema)?;

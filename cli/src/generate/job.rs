@@ -30,7 +30,7 @@ pub(super) struct Job {
 }
 
 /// `Cargo.lock` of the build of this binary; empty if there was none.
-const LOCK: &str = include_str!(concat!(env!("OUT_DIR"), "/lock.toml"));
+pub(crate) const LOCK: &str = include_str!(concat!(env!("OUT_DIR"), "/lock.toml"));
 
 pub(super) fn jobs(arguments: &Arguments, common: &Common) -> Result<Vec<Job>, ExpectedError> {
     if let Some(output) = &arguments.output {
@@ -71,7 +71,7 @@ fn from_files(arguments: &Arguments, output: &Path, common: &Common) -> Result<J
     })
 }
 
-fn from_project(project: &Project, name: &str, common: &Common) -> Result<Job, ExpectedError> {
+pub(super) fn from_project(project: &Project, name: &str, common: &Common) -> Result<Job, ExpectedError> {
     let input = Input::of_project(project, name, common.terminal())?;
     let api = project.api(name)?;
     let Some(generate) = &api.generate else {
