@@ -49,6 +49,8 @@ pub struct Finding {
     pub curl: Command,
     /// What a baseline knows it by: a hash of check, pointer and kind.
     pub fingerprint: String,
+    /// Whether a repetition of the case did not show it.
+    pub flaky: bool,
 }
 
 /// Collects observations into findings: one cause, one finding.
@@ -64,11 +66,17 @@ pub(crate) struct Occasion<'o> {
     pub(crate) operation: &'o str,
     pub(crate) curl: Command,
     pub(crate) message: String,
+    pub(crate) flaky: bool,
 }
 
 impl<'a> Findings<'a> {
     pub(crate) fn new(api: &'a Api, sources: &'a Sources) -> Self {
         Self { api, sources, found: IndexMap::new() }
+    }
+
+    /// Whether an observation is of a finding that is there.
+    pub(crate) fn knows(&self, check: &'static Check, observation: &Observation) -> bool {
+        self.found.contains_key(&(check.id, observation.at, observation.kind.clone()))
     }
 
     /// Adds an observation; gives back the finding if it is a new one.
@@ -81,6 +89,7 @@ impl<'a> Findings<'a> {
         let key = (check.id, observation.at, observation.kind.clone());
         if let Some(known) = self.found.get_mut(&key) {
             known.count += 1;
+            known.flaky &= occasion.flaky;
             if known.operations.len() < MOST_OPERATIONS
                 && !known.operations.iter().any(|name| name == occasion.operation)
             {
@@ -99,6 +108,7 @@ impl<'a> Findings<'a> {
             instance: observation.instance.clone(),
             curl: occasion.curl,
             fingerprint: fingerprint(check.id, &document.pointer, &observation.kind),
+            flaky: occasion.flaky,
             document,
             keyword: observation.keyword_at.and_then(|at| self.api.span(at)),
         };

@@ -79,7 +79,7 @@ impl From<&Finding> for JsonFinding {
             instance: finding.instance.clone(),
             curl: finding.curl.to_string(),
             fingerprint: finding.fingerprint.clone(),
-            flaky: false,
+            flaky: finding.flaky,
         }
     }
 }
