@@ -61,6 +61,19 @@ pub(crate) struct Findings<'a> {
     found: IndexMap<(&'static str, Location, String), Finding>,
 }
 
+/// What a finding takes of its check.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct About {
+    pub(crate) id: &'static str,
+    pub(crate) severity: Severity,
+}
+
+impl From<&'static Check> for About {
+    fn from(check: &'static Check) -> Self {
+        Self { id: check.id, severity: check.severity }
+    }
+}
+
 /// What an observation was made on; the texts are masked.
 pub(crate) struct Occasion<'o> {
     pub(crate) operation: &'o str,
@@ -82,10 +95,11 @@ impl<'a> Findings<'a> {
     /// Adds an observation; gives back the finding if it is a new one.
     pub(crate) fn add(
         &mut self,
-        check: &'static Check,
+        check: impl Into<About>,
         observation: &Observation,
         occasion: Occasion<'_>,
     ) -> Option<&Finding> {
+        let check = check.into();
         let key = (check.id, observation.at, observation.kind.clone());
         if let Some(known) = self.found.get_mut(&key) {
             known.count += 1;
@@ -120,7 +134,11 @@ impl<'a> Findings<'a> {
         self.found.into_values().collect()
     }
 
-    fn place(&self, at: Location) -> Place {
+    pub(crate) fn list(&self) -> Vec<Finding> {
+        self.found.values().cloned().collect()
+    }
+
+    pub(crate) fn place(&self, at: Location) -> Place {
         let span = self.api.span(at);
         let (line, column) = span.and_then(|span| self.sources.line_column(span)).unwrap_or((1, 1));
         let file = self.api.documents.get(at.document as usize).map(|document| document.name.clone());

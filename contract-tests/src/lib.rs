@@ -10,6 +10,7 @@ mod checks;
 mod config;
 mod coverage;
 mod curl;
+mod deliveries;
 mod equal;
 mod event;
 mod exchange;
@@ -32,6 +33,10 @@ pub use checks::{
 pub use config::{Config, Credential, Scoped, Writes};
 pub use coverage::{Coverage, Extent, OperationCoverage};
 pub use curl::Command;
+pub use deliveries::{
+    DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, Deliveries, DeliveryCheck, Judged, Reason,
+    Received, Signature, Verdict,
+};
 pub use equal::equal;
 pub use event::{Budget, Event, Outcome, Reporter, Summary};
 pub use exchange::{Exchange, Request, Response, TransportError};

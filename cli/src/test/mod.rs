@@ -12,7 +12,8 @@ use crate::render::{Format, Terminal};
 use crate::replace::replace;
 use crate::{Common, EXAMPLES};
 use specwright_contract::{
-    Config, JsonReport, JsonReporter, Limits, Live, Phase, Plan, Reporter, RunError, Subject, TextReporter, run as run_plan,
+    Config, JsonReport, JsonReporter, Limits, Live, Phase, Plan, Reporter, RunError, Subject, TextReporter,
+    run as run_plan,
 };
 use specwright_model::render::Style;
 use specwright_model::{Reading, Severity};
@@ -130,10 +131,12 @@ async fn test(
         Format::Text => &mut text,
         Format::Json => &mut json,
     };
-    let outcome = run_plan(subject, plan, config, &transport, &mut [&mut progress, reporter]).await.map_err(|error| match error {
-        RunError::Report(source) => ExpectedError::File { path: "stdout".into(), source },
-        error @ RunError::Unreachable { .. } => ExpectedError::Network(error.to_string()),
-    })?;
+    let outcome = run_plan(subject, plan, config, &transport, &mut [&mut progress, reporter]).await.map_err(
+        |error| match error {
+            RunError::Report(source) => ExpectedError::File { path: "stdout".into(), source },
+            error @ RunError::Unreachable { .. } => ExpectedError::Network(error.to_string()),
+        },
+    )?;
     for file in output.reports {
         replace(&file.path, &serde_json::to_vec_pretty(&JsonReport::from(&outcome)).unwrap_or_default())?;
     }
@@ -152,7 +155,13 @@ fn dry_run(plan: &Plan, terminal: Terminal) -> Result<ExitCode, ExpectedError> {
     for row in plan.cases.chunk_by(|one, other| one.phase == other.phase && one.id == other.id) {
         let Some(case) = row.first() else { continue };
         let count = if case.phase == Phase::Examples { String::new() } else { format!("{:4} cases", row.len()) };
-        let _ = writeln!(text, "  {:9} {}{}", case.phase.as_str(), visible(&case.operation), if count.is_empty() { String::new() } else { format!(" · {}", count.trim()) });
+        let _ = writeln!(
+            text,
+            "  {:9} {}{}",
+            case.phase.as_str(),
+            visible(&case.operation),
+            if count.is_empty() { String::new() } else { format!(" · {}", count.trim()) }
+        );
     }
     for (phase, cases) in &plan.beyond_budget {
         let _ = writeln!(text, "  left out  {cases} cases of {}: the budget is used up", phase.as_str());

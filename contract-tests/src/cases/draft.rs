@@ -87,7 +87,8 @@ impl Builder<'_> {
 fn written(operation: &Operation, value: &Value) -> Result<(String, bytes::Bytes), Skip> {
     let content = operation.request_body.iter().flat_map(|body| &body.content);
     let content: Vec<_> = content.cloned().collect();
-    let (media, form) = body::preferred(&content).ok_or_else(|| Skip("its request body has no media type".to_owned()))?;
+    let (media, form) =
+        body::preferred(&content).ok_or_else(|| Skip("its request body has no media type".to_owned()))?;
     body::write(media, form, value).ok_or_else(|| Skip("its request body cannot be written".to_owned()))
 }
 

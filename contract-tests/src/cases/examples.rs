@@ -280,8 +280,7 @@ fn may_be_learnt(name: &str) -> bool {
 
 /// Header parameters that say what a request says anyway.
 pub(super) fn is_no_parameter(parameter: &Parameter) -> bool {
-    parameter.location == ParameterIn::Header
-        && NO_PARAMETERS.contains(&parameter.name.to_ascii_lowercase().as_str())
+    parameter.location == ParameterIn::Header && NO_PARAMETERS.contains(&parameter.name.to_ascii_lowercase().as_str())
 }
 
 fn slot<'p>(parameter: &Parameter, pointer: &'p str) -> Slot<'p> {

@@ -77,7 +77,9 @@ fn carrier<'a>(api: &'a Api, scheme: &str) -> Option<&'a str> {
     match &api.security_schemes.get(scheme)?.kind {
         SecurityKind::ApiKey { location: ApiKeyIn::Header, name } => Some(name),
         SecurityKind::ApiKey { location: ApiKeyIn::Cookie, .. } => Some("Cookie"),
-        SecurityKind::ApiKey { location: ApiKeyIn::Query, .. } | SecurityKind::MutualTls | SecurityKind::Other(_) => None,
+        SecurityKind::ApiKey { location: ApiKeyIn::Query, .. } | SecurityKind::MutualTls | SecurityKind::Other(_) => {
+            None
+        }
         _ => Some("Authorization"),
     }
 }

@@ -18,10 +18,10 @@ pub use aim::{Aim, Change};
 pub use boundary::Probe;
 pub use draft::Case;
 pub use examples::{Builder, Skip};
+pub use identity::Doubt;
 pub use learnt::{Context, Learnt};
 pub use order::{Effect, ordered};
 pub use security::Standing;
-pub use identity::Doubt;
 
 pub(crate) use boundary::{Judged, probes};
 pub(crate) use draft::{Draft, Purpose};

@@ -1,8 +1,9 @@
 //! The report for people: each finding as a statement about a line of the document.
 
+use crate::checks::{ACCEPTS_INVALID, CHECKS, REJECTS_VALID};
 use crate::coverage::{Coverage, Extent};
 use crate::curl::Command;
-use crate::checks::{ACCEPTS_INVALID, CHECKS, REJECTS_VALID};
+use crate::deliveries::DELIVERY_CHECKS;
 use crate::event::{Event, Outcome, Reporter, Summary};
 use crate::finding::Finding;
 use crate::plan::{Phase, Plan};
@@ -33,9 +34,7 @@ impl<'s, W: io::Write> TextReporter<'s, W> {
     fn summary(&mut self, outcome: &Outcome) -> io::Result<()> {
         let coverage = &outcome.coverage;
         for finding in &outcome.findings {
-            let report = self.report(finding);
-            writeln!(self.out, "{}", render_report(&report, self.sources, self.style))?;
-            writeln!(self.out, "repeat it with:\n  {}\n", lines(&finding.curl))?;
+            self.finding(finding)?;
         }
         self.idle(coverage)?;
         for (phase, cases) in &outcome.summary.budget.left_out {
@@ -54,6 +53,19 @@ impl<'s, W: io::Write> TextReporter<'s, W> {
         let cases = if cases.is_empty() { "none".to_owned() } else { cases.join(", ") };
         let Summary { requests, seconds, .. } = summary;
         writeln!(self.out, "cases: {cases}; {requests} requests in {seconds:.1} s, seed {}", outcome.seed)
+    }
+
+    /// Writes one finding, of an exchange or a delivery.
+    ///
+    /// # Errors
+    /// What writing gives.
+    pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+        let report = self.report(finding);
+        writeln!(self.out, "{}", render_report(&report, self.sources, self.style))?;
+        match finding.curl.parts() {
+            [] => writeln!(self.out),
+            _ => writeln!(self.out, "repeat it with:\n  {}\n", lines(&finding.curl)),
+        }
     }
 
     /// What was not exercised, under its reasons: one wrong credential is one reason for all.
@@ -113,7 +125,9 @@ fn announced(plan: &Plan) -> String {
 }
 
 fn label(finding: &Finding) -> &'static str {
-    CHECKS.iter().find(|check| check.id == finding.check).map_or("", |check| check.label)
+    let of_delivery = || DELIVERY_CHECKS.iter().find(|check| check.id == finding.check).map(|check| check.label);
+    let of_exchange = CHECKS.iter().find(|check| check.id == finding.check).map(|check| check.label);
+    of_exchange.or_else(of_delivery).unwrap_or_default()
 }
 
 /// One option to a line, so that it can be read, and pasted as it stands.

@@ -45,12 +45,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         observed
     }
 
-    pub(super) fn record(
-        &mut self,
-        case: &Case,
-        exchange: &Exchange,
-        observed: Vec<Observed>,
-    ) -> Result<(), RunError> {
+    pub(super) fn record(&mut self, case: &Case, exchange: &Exchange, observed: Vec<Observed>) -> Result<(), RunError> {
         let operation = title(&self.subject.api.operations[case.operation]);
         for Observed { check, mut observation, flaky } in observed {
             observation.instance = observation.instance.map(|instance| self.secrets.mask(&instance));

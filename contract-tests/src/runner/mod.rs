@@ -1,5 +1,6 @@
 //! Runs a plan: builds each case from what is known by then, sends it, looks at the answer.
 
+mod holding;
 mod learning;
 mod looking;
 mod probing;
@@ -15,6 +16,7 @@ use crate::plan::{Phase, Plan, Planned, Question, title};
 use crate::secrets::Secrets;
 use crate::transport::Transport;
 use crate::validators::Validators;
+use holding::Held;
 use probing::Standstill;
 use specwright_model::Sources;
 use specwright_model::ir::{Api, OperationId};
@@ -74,14 +76,17 @@ pub async fn run<T: Transport>(
         accepted: BTreeSet::new(),
         last: BTreeMap::new(),
         state: Standstill::default(),
+        held: Held::default(),
     };
     run.note_left_out(plan);
     run.tell(&Event::PlanReady(plan))?;
     let started = Instant::now();
     for (done, planned) in plan.cases.iter().enumerate() {
         run.tell(&Event::Progress { phase: planned.phase, done, total: plan.cases.len() })?;
+        run.release(Some(planned.id))?;
         run.step(planned).await?;
     }
+    run.release(None)?;
     run.finished(started.elapsed())
 }
 
@@ -104,6 +109,7 @@ struct Run<'a, 'r, 'd, T> {
     /// The newest body of each operation that succeeded.
     last: BTreeMap<OperationId, serde_json::Value>,
     state: Standstill,
+    held: Held,
 }
 
 impl<T: Transport> Run<'_, '_, '_, T> {

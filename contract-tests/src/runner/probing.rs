@@ -54,6 +54,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         if observed.iter().any(|one| [IGNORED_AUTH.id, WRONG_AUTH_ACCEPTED.id].contains(&one.check.id)) {
             self.state.doubted.insert(planned.id);
         }
+        let observed = self.hold(&trial.case, &exchange, observed);
         self.record(&trial.case, &exchange, observed)
     }
 
@@ -127,7 +128,10 @@ impl<T: Transport> Run<'_, '_, '_, T> {
                 }
                 let Judged { draft, aim, control } = self.builder.judged(probe, &base)?;
                 let case = self.written(&draft, Phase::Boundary, aim)?;
-                Some(Trial { case, control: control.and_then(|draft| self.written(&draft, Phase::Boundary, Aim::SetUp)) })
+                Some(Trial {
+                    case,
+                    control: control.and_then(|draft| self.written(&draft, Phase::Boundary, Aim::SetUp)),
+                })
             }
             Question::Doubt(doubt) => self.doubted(doubt, &base).map(|case| Trial { case, control: None }),
         }

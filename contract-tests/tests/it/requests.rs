@@ -3,8 +3,8 @@
 use crate::api_of;
 use serde_json::{Value, json};
 use specwright_contract::{
-    Base, Config, Coverage, Credential, Event, Extent, Outcome, Phase, Plan, Reporter, Request, Response, Subject, Transport,
-    TransportError, run,
+    Base, Config, Coverage, Credential, Event, Extent, Outcome, Phase, Plan, Reporter, Request, Response, Subject,
+    Transport, TransportError, run,
 };
 use std::cell::RefCell;
 use std::io;

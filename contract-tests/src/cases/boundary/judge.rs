@@ -223,7 +223,9 @@ impl Asking<'_, '_> {
         let is_plain = text.trim() == text && !text.is_empty() && !text.chars().any(char::is_control);
         is_plain
             && match parameter.location {
-                ParameterIn::Path => encode::is_segment(text) && !text.contains('/') && !self.is_literal(parameter, text),
+                ParameterIn::Path => {
+                    encode::is_segment(text) && !text.contains('/') && !self.is_literal(parameter, text)
+                }
                 ParameterIn::Header => text.is_ascii() && !text.contains(','),
                 ParameterIn::Cookie => text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c)),
                 ParameterIn::Query => true,

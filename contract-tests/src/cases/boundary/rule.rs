@@ -83,10 +83,7 @@ const TEXTS: [(Rule, &str, &str); 23] = [
 impl Rule {
     /// Whether it is on the edge, and so valid.
     pub(crate) const fn is_edge(self) -> bool {
-        matches!(
-            self,
-            Self::Shortest | Self::Longest | Self::Smallest | Self::Largest | Self::Fewest | Self::Most
-        )
+        matches!(self, Self::Shortest | Self::Longest | Self::Smallest | Self::Largest | Self::Fewest | Self::Most)
     }
 
     fn row(self) -> Option<&'static (Self, &'static str, &'static str)> {
@@ -112,10 +109,16 @@ type Applies = fn(&Schema) -> bool;
 /// When a question can be asked of a value with this schema.
 const ROWS: [(Rule, Applies); 18] = [
     (Rule::WrongType, |schema| has_type(schema)),
-    (Rule::TooShort, |schema| is_text(schema) && bounds(schema).min_length.is_some_and(|least| (1..=LONGEST).contains(&least))),
-    (Rule::Shortest, |schema| is_text(schema) && bounds(schema).min_length.is_some_and(|least| (1..=LONGEST).contains(&least))),
+    (Rule::TooShort, |schema| {
+        is_text(schema) && bounds(schema).min_length.is_some_and(|least| (1..=LONGEST).contains(&least))
+    }),
+    (Rule::Shortest, |schema| {
+        is_text(schema) && bounds(schema).min_length.is_some_and(|least| (1..=LONGEST).contains(&least))
+    }),
     (Rule::TooLong, |schema| is_text(schema) && bounds(schema).max_length.is_some_and(|most| most < LONGEST)),
-    (Rule::Longest, |schema| is_text(schema) && bounds(schema).max_length.is_some_and(|most| (1..LONGEST).contains(&most))),
+    (Rule::Longest, |schema| {
+        is_text(schema) && bounds(schema).max_length.is_some_and(|most| (1..LONGEST).contains(&most))
+    }),
     (Rule::Unmatched, |schema| is_text(schema) && bounds(schema).pattern.is_some()),
     (Rule::Unformatted, |schema| matches!(&schema.shape, Shape::String(format) if misfit(format).is_some())),
     (Rule::TooSmall, |schema| is_number(schema) && bounds(schema).minimum.is_some()),
@@ -125,10 +128,16 @@ const ROWS: [(Rule, Applies); 18] = [
     (Rule::Uneven, |schema| is_number(schema) && bounds(schema).multiple_of.is_some()),
     (Rule::Overflow, |schema| matches!(&schema.shape, Shape::Integer(format) if *format != IntFormat::Unstated)),
     (Rule::Foreign, |schema| matches!(schema.shape, Shape::Enum(_))),
-    (Rule::TooFew, |schema| is_list(schema) && bounds(schema).min_items.is_some_and(|least| (1..=MOST_ITEMS).contains(&least))),
-    (Rule::Fewest, |schema| is_list(schema) && bounds(schema).min_items.is_some_and(|least| (1..=MOST_ITEMS).contains(&least))),
+    (Rule::TooFew, |schema| {
+        is_list(schema) && bounds(schema).min_items.is_some_and(|least| (1..=MOST_ITEMS).contains(&least))
+    }),
+    (Rule::Fewest, |schema| {
+        is_list(schema) && bounds(schema).min_items.is_some_and(|least| (1..=MOST_ITEMS).contains(&least))
+    }),
     (Rule::TooMany, |schema| is_list(schema) && bounds(schema).max_items.is_some_and(|most| most < MOST_ITEMS)),
-    (Rule::Most, |schema| is_list(schema) && bounds(schema).max_items.is_some_and(|most| (1..MOST_ITEMS).contains(&most))),
+    (Rule::Most, |schema| {
+        is_list(schema) && bounds(schema).max_items.is_some_and(|most| (1..MOST_ITEMS).contains(&most))
+    }),
 ];
 
 /// The questions that a schema gives rise to, behind its references.

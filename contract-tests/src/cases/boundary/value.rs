@@ -130,7 +130,8 @@ impl Maker<'_, '_> {
         let bounds = &self.schema.constraints;
         let (least, most) = (bounds.min_items.unwrap_or(0), bounds.max_items.unwrap_or(u64::MAX));
         let alone = |items: Option<Vec<Value>>| Some(Value::Array(items?).into());
-        let beside = |count: u64| (least..=most).contains(&count).then(|| self.items(count).map(Value::Array)).flatten();
+        let beside =
+            |count: u64| (least..=most).contains(&count).then(|| self.items(count).map(Value::Array)).flatten();
         match rule {
             Rule::TooFew => alone(self.items(least.checked_sub(1)?)),
             Rule::TooMany => alone(self.items(most.checked_add(1)?)),
@@ -163,8 +164,7 @@ impl Maker<'_, '_> {
                 return None;
             }
             seed = seed.wrapping_add(1);
-            let how =
-                How { seed, direction: Direction::Request, members: Members::Required, named: Named::Unused };
+            let how = How { seed, direction: Direction::Request, members: Members::Required, named: Named::Unused };
             match self.builder.generator.value(item, how) {
                 Some(value) if !unique || !items.contains(&value) => items.push(value),
                 Some(_) => {}
