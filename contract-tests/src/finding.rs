@@ -92,6 +92,13 @@ impl<'a> Findings<'a> {
         self.found.contains_key(&(check.id, observation.at, observation.kind.clone()))
     }
 
+    /// Whether a check has found something on an operation.
+    pub(crate) fn has(&self, check: &'static Check, operation: &str) -> bool {
+        self.found.values().any(|finding| {
+            finding.check == check.id && finding.operations.iter().any(|known| known == operation)
+        })
+    }
+
     /// Adds an observation; gives back the finding if it is a new one.
     pub(crate) fn add(
         &mut self,

@@ -2,7 +2,7 @@
 
 use super::{Run, RunError};
 use crate::cases::{Case, Standing};
-use crate::checks::{CHECKS, Check, Observation, Seen};
+use crate::checks::{CHECKS, CONTENT_TYPE, Check, MALFORMED_BODY, Observation, Seen};
 use crate::event::Event;
 use crate::exchange::Exchange;
 use crate::finding::Occasion;
@@ -48,6 +48,11 @@ impl<T: Transport> Run<'_, '_, '_, T> {
     pub(super) fn record(&mut self, case: &Case, exchange: &Exchange, observed: Vec<Observed>) -> Result<(), RunError> {
         let operation = title(&self.subject.api.operations[case.operation]);
         for Observed { check, mut observation, flaky } in observed {
+            // What writes the operation's answers spoils its refusals as well: that is no second fault.
+            let is_of_form = [CONTENT_TYPE.id, MALFORMED_BODY.id].contains(&check.id);
+            if is_of_form && case.aim.may_be_refused() && self.findings.has(check, &operation) {
+                continue;
+            }
             observation.instance = observation.instance.map(|instance| self.secrets.mask(&instance));
             let occasion = Occasion {
                 operation: &operation,
