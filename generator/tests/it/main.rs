@@ -13,3 +13,4 @@ mod layouts;
 mod loopback;
 mod manifest;
 mod nested;
+mod waiters;
