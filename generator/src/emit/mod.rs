@@ -14,6 +14,7 @@ mod server;
 mod text;
 mod types;
 mod validation;
+mod waiters;
 mod webhooks;
 
 use crate::FileSet;

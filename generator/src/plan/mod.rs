@@ -22,12 +22,14 @@ mod responses;
 mod security;
 mod types;
 mod unions;
+mod waiters;
 
 pub use codes::{CODES, NO_MANIFEST};
 pub use described::*;
 pub use documentation::Documentation;
 pub use exchanged::*;
 pub use names::Ident;
+pub use waiters::{Condition, Waiter};
 
 use crate::Config;
 use crate::config::Parts;
@@ -45,6 +47,8 @@ pub struct Plan {
     pub types: Vec<TypeDef>,
     /// In the order of the document.
     pub operations: Vec<Operation>,
+    /// In the order of the configuration.
+    pub waiters: Vec<Waiter>,
     /// In the order of the document.
     pub schemes: Vec<Scheme>,
     /// The document's servers, and those that the user has named besides.
@@ -92,14 +96,27 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let examples = examples::examples(&mut planner, &operations);
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config);
-    let (types, diagnostics) = planner.finish();
+    let (types, mut diagnostics) = planner.finish();
+    let known = waiters::Known { api, operations: &operations, types: &types };
+    let waiters = waiters::waiters(&known, config, &mut diagnostics);
     let parts = Parts {
         client: config.parts.client && !operations.is_empty(),
         server: config.parts.server && !operations.is_empty(),
         webhooks: config.parts.webhooks && !events.is_empty(),
     };
     let package = documentation::package(api, config);
-    let plan =
-        Plan { package, parts, types, operations, schemes, environments, events, event_name, signature, examples };
+    let plan = Plan {
+        package,
+        parts,
+        types,
+        operations,
+        waiters,
+        schemes,
+        environments,
+        events,
+        event_name,
+        signature,
+        examples,
+    };
     (plan, diagnostics)
 }

@@ -15,3 +15,4 @@ mod loopback;
 mod manifest;
 mod nested;
 mod referenced;
+mod waiters;
