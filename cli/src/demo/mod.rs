@@ -67,14 +67,16 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     page.line("")?;
     let runtime = crate::runtime::background()?;
     let begin = Instant::now();
-    let sandbox = runtime.block_on(tilt::open(options(arguments, &project)?)).map_err(sandbox::failed)?;
+    let options = options(arguments, &project)?;
+    let correspondence = tilt::words(&options.documents).map_err(sandbox::failed)?;
+    let sandbox = runtime.block_on(tilt::open(options)).map_err(sandbox::failed)?;
     page.record.url = sandbox.url().to_string();
     page.step(StepRecord::done("sandbox", begin, format!("Tilt on its generated stub, {}", sandbox.url())))?;
     let variables = variables(&sandbox);
     let steps = Steps {
         sandbox: &sandbox,
         project: &project,
-        correspondence: sandbox.correspondence(),
+        correspondence: &correspondence,
         variables: &variables,
     };
     let result = steps.run(&mut page);
