@@ -15,6 +15,7 @@ mod serve;
 mod shop;
 mod start;
 mod state;
+mod words;
 
 pub use self::admin::{ADMIN_ROUTES, AdminRoute};
 pub use self::amounts::{AMOUNTS, AmountInfo, Answer, Reversal};
@@ -59,7 +60,7 @@ pub enum OpenError {
     #[error("no random numbers: {0}")]
     Random(#[from] getrandom::Error),
     /// The documents are none that this sandbox can answer for.
-    #[error("the documents are not those of a Tilt: {}", .0.join("; "))]
+    #[error("the documents are not those of a Tilt: {}", .0.join("\n"))]
     Documents(Vec<String>),
 }
 
@@ -80,8 +81,9 @@ pub async fn open(options: Options) -> Result<Sandbox, OpenError> {
         _ => OpenError::Listen { port: options.port, source },
     })?;
     let address = listener.local_addr().map_err(|source| OpenError::Listen { port: options.port, source })?;
-    let (mut store, seed) = Store::open(&options)?;
-    let settings = Settings::new(&format!("http://{address}"), &options, seed);
+    let wire = words::of(&options.documents)?;
+    let (mut store, seed) = Store::open(&options, wire.clone())?;
+    let settings = Settings::new(&format!("http://{address}"), &options, seed, wire);
     let outbox = Outbox::new(&options, &settings)?;
     begin(&mut store)
         .map_err(|NotKept(source)| StateError::File { path: options.state.clone().unwrap_or_default(), source })?;
