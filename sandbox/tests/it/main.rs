@@ -10,6 +10,7 @@ mod deliveries;
 mod faults;
 mod oauth2;
 mod payments;
+mod readme;
 mod receiver;
 mod refusals;
 mod state;
