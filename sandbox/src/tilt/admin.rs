@@ -78,7 +78,7 @@ async fn of_this_machine(request: Request, next: Next) -> Response<Body> {
 }
 
 /// Why an admin request is refused.
-struct Refused(StatusCode, String);
+pub(super) struct Refused(StatusCode, pub(super) String);
 
 type Answer = Result<Response<Body>, Refused>;
 
@@ -144,7 +144,7 @@ async fn subscribe(State(core): State<Arc<Core>>, request: Request) -> Answer {
 }
 
 /// Subscribes an endpoint.
-fn add(core: &Arc<Core>, url: &str, events: Option<Vec<String>>) -> Result<Endpoint, Refused> {
+pub(super) fn add(core: &Arc<Core>, url: &str, events: Option<Vec<String>>) -> Result<Endpoint, Refused> {
     let url = endpoint_url(url, core.settings.other_hosts).map_err(unfit)?;
     let known = <Event as EventSet>::NAMES;
     if let Some(name) = events.iter().flatten().find(|name| !known.contains(&name.as_str())) {

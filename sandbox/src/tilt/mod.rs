@@ -141,6 +141,14 @@ impl Sandbox {
         &self.clock.0.settings.scopes
     }
 
+    /// Subscribes an endpoint to events of these names, or to all; the same as the admin route.
+    ///
+    /// # Errors
+    /// A sentence that says why the endpoint is not taken.
+    pub fn subscribe(&self, url: &str, events: Option<Vec<String>>) -> Result<(), String> {
+        admin::add(&self.clock.0, url, events).map(drop).map_err(|refused| refused.1)
+    }
+
     /// Its clock.
     pub fn clock(&self) -> Clock {
         self.clock.clone()
