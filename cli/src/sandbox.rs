@@ -125,7 +125,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         // From here on a signal ends it cleanly.
         let ended = ended().map_err(|error| ExpectedError::Network(format!("no signals: {error}")))?;
         let mut sandbox = match arguments.api {
-            StandIn::Tilt => tilt::open(options).await.map_err(failed)?,
+            StandIn::Tilt => tilt::open(options).await.map_err(|error| failed(error, terminal))?,
         };
         tell(arguments, &sandbox, terminal)?;
         let outcome = tokio::select! {
@@ -165,14 +165,20 @@ pub(crate) fn documents(paths: &[PathBuf]) -> Result<Documents, ExpectedError> {
     Documents::of(read).map_err(|error| ExpectedError::usage(error.to_string()))
 }
 
-pub(crate) fn failed(error: OpenError) -> ExpectedError {
+pub(crate) fn failed(error: OpenError, terminal: Terminal) -> ExpectedError {
     match error {
         OpenError::PortInUse(_) => {
             ExpectedError::Network(format!("{error}; another is named by --port, and without it one is found"))
         }
         OpenError::State(StateError::File { path, source }) => ExpectedError::File { path, source },
         OpenError::State(StateError::InUse { .. }) => ExpectedError::Network(error.to_string()),
-        OpenError::State(_) | OpenError::Documents(_) => ExpectedError::usage(error.to_string()),
+        OpenError::State(_) => ExpectedError::usage(error.to_string()),
+        OpenError::Documents(flaws) => {
+            for flaw in &flaws {
+                terminal.finding(flaw);
+            }
+            ExpectedError::usage("the documents are not those of a Tilt")
+        }
         _ => ExpectedError::Network(error.to_string()),
     }
 }
@@ -199,11 +205,12 @@ fn tell(arguments: &Arguments, sandbox: &Sandbox, terminal: Terminal) -> Result<
         let line = serde_json::to_string(&listening).unwrap_or_default();
         return terminal.answer(&format!("{line}\n"));
     }
-    let faults = arguments.faults.iter().map(|fault| format!("fault          {fault}\n")).collect::<String>();
+    let faults: Vec<_> = arguments.faults.iter().map(|fault| fault.name()).collect();
+    let faults = if faults.is_empty() { "none".to_owned() } else { faults.join(", ") };
     terminal.answer(&format!(
         "Tilt sandbox, until Ctrl-C\n\n\
          url            {}\ntoken url      {}\nclient id      {}\nclient secret  {}\nscope          {}\n\
-         signs with     {}\nadmin url      {}\nstate          {}\n{faults}\n{}\n",
+         signs with     {}\nadmin url      {}\nstate          {}\nfaults         {faults}\n\n{}\n",
         listening.url,
         listening.token_url,
         visible(listening.credentials.client_id),

@@ -68,8 +68,9 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     let runtime = crate::runtime::background()?;
     let begin = Instant::now();
     let options = options(arguments, &project)?;
-    let correspondence = tilt::words(&options.documents).map_err(sandbox::failed)?;
-    let sandbox = runtime.block_on(tilt::open(options)).map_err(sandbox::failed)?;
+    let failed = |error| sandbox::failed(error, terminal);
+    let correspondence = tilt::words(&options.documents).map_err(failed)?;
+    let sandbox = runtime.block_on(tilt::open(options)).map_err(failed)?;
     page.record.url = sandbox.url().to_string();
     page.step(StepRecord::done("sandbox", begin, format!("Tilt on its generated stub, {}", sandbox.url())))?;
     let variables = variables(&sandbox);

@@ -4,7 +4,7 @@
 mod answers;
 mod transport;
 
-pub(crate) use answers::{Answers, spoil};
+pub(crate) use answers::{Answers, spoil, whole, with_body};
 pub(crate) use transport::{Transport, disturb};
 
 use std::fmt;

@@ -72,6 +72,8 @@ pub enum StateError {
 pub(crate) struct Journal {
     file: File,
     length: u64,
+    /// Whether half a line stands at its end that could not be taken back.
+    is_torn: bool,
     /// The file that was there before, kept for its lock.
     _before: File,
 }
@@ -101,11 +103,14 @@ impl Journal {
             None => Seed::draw().map_err(|error| failed(io::Error::other(error)))?,
         };
         let (file, length) = rewrite(path, &seed, &state, now).map_err(failed)?;
-        Ok(Replayed { journal: Self { file, length, _before: before }, state, seed })
+        Ok(Replayed { journal: Self { file, length, is_torn: false, _before: before }, state, seed })
     }
 
     /// Writes one step, wholly or not at all.
     pub(crate) fn append(&mut self, changes: &[Change]) -> io::Result<()> {
+        if self.is_torn {
+            return Err(io::Error::other("an earlier step was written by half"));
+        }
         let line = line(&changes)?;
         match self.file.write_all(&line) {
             Ok(()) => {
@@ -114,8 +119,8 @@ impl Journal {
             }
             Err(error) => {
                 // A part of it may have been written: the next line must not stand behind that.
-                self.file.set_len(self.length)?;
-                self.file.seek(io::SeekFrom::Start(self.length))?;
+                let cut = self.file.set_len(self.length);
+                self.is_torn = cut.and_then(|()| self.file.seek(io::SeekFrom::Start(self.length))).is_err();
                 Err(error)
             }
         }

@@ -4,9 +4,10 @@ use super::core::{Core, Settings};
 use super::documents::{self, DISCOVERY, Served};
 use super::shop::Shop;
 use super::state::{Change, Grant};
-use super::{OpenError, admin, checkout, oauth2};
+use super::{OpenError, admin, checkout, oauth2, words};
 use crate::faults::{Answers, Transport, disturb, spoil};
 use crate::operations::Operations;
+use crate::translate::translate;
 use crate::{Fault, Line, Options, secret};
 use axum::Router;
 use axum::body::Body;
@@ -16,7 +17,6 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::routing::{any, post};
 use axum::serve::ListenerExt as _;
 use specwright_model::ir::Api;
-use specwright_model::{Reading, Sources};
 use std::io;
 use std::sync::Arc;
 use std::time::Instant;
@@ -48,23 +48,18 @@ const PAYMENT: &str = concat!(
     r#""status":"approved","amount_cents":1,"method":"card","created_at":"2026-01-01T00:00:00Z"}"#
 );
 
-/// The document that the stub is made of.
-pub(super) fn ours() -> Api {
-    let mut sources = Sources::new();
-    // Both are UTF-8 and small; a test reads them.
-    let _ = sources.document("specs/tilt/openapi.json", documents::OPENAPI.to_vec());
-    let _ = sources.document("specs/tilt/asyncapi.json", documents::ASYNCAPI.to_vec());
-    specwright_model::read(&sources, &Reading::default()).0
-}
-
 /// The stub and all around it.
 pub(super) fn app(core: &Arc<Core>, options: &Options) -> Result<Router, OpenError> {
-    let ours = ours();
+    let ours = words::ours();
     let answers = answers(core, options, &ours)?;
     let stub = tilt::server::router_with(Shop(Arc::clone(core)), stub_options(core))
         .layer(from_fn_with_state(Arc::new(answers), spoil))
-        .layer(from_fn_with_state(Served::new(&options.documents), documents::serve))
-        .layer(from_fn_with_state(Arc::new(Transport::new(options.faults.clone())), disturb));
+        .layer(from_fn_with_state(Served::new(&options.documents), documents::serve));
+    let stub = match &core.settings.wire {
+        Some(wire) => stub.layer(from_fn_with_state(Arc::clone(wire), translate)),
+        None => stub,
+    };
+    let stub = stub.layer(from_fn_with_state(Arc::new(Transport::new(options.faults.clone())), disturb));
     let own = Router::new()
         .route(oauth2::PATH, any(oauth2::token))
         .route(checkout::PATH, post(checkout::pay))

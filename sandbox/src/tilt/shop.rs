@@ -1,7 +1,5 @@
 //! Tilt's operations, as the generated stub asks for them.
 
-#![expect(clippy::wildcard_imports, reason = "an implementation of the stub names nearly all of it")]
-
 use super::checkout;
 use super::core::Core;
 use super::oauth2;
@@ -13,8 +11,18 @@ use axum::http::StatusCode;
 use std::sync::Arc;
 use tilt::runtime::server::{Credential, Presented};
 use tilt::runtime::{Tristate, Uri};
-use tilt::server::*;
-use tilt::types::*;
+use tilt::server::{
+    Api, Attempt, CreateLaunchToken, CreateLaunchTokenResponse, CreateOrder, CreateOrderResponse, CreatePayment,
+    CreatePaymentResponse, CreateRefund, CreateRefundResponse, Denied, ExchangeLaunchToken,
+    ExchangeLaunchTokenResponse, Failure, GetAsyncapiDocument, GetAsyncapiDocumentResponse, GetLocation,
+    GetLocationResponse, GetOpenapiDocument, GetOpenapiDocumentResponse, GetOrder, GetOrderResponse, GetPayment,
+    GetPaymentResponse, ListLocations, ListLocationsResponse, ShowHostedCheckout, ShowHostedCheckoutResponse,
+    VoidPayment, VoidPaymentResponse,
+};
+use tilt::types::{
+    DiscoveryDocument, LaunchSession, LaunchToken, LocationList, Method, Order, Payment, PaymentCreate, PaymentStatus,
+    PaymentVoid, PaymentVoidStatus, Problem, Refund,
+};
 
 /// A launch token lives ten minutes.
 const LAUNCH_LIFE: Millis = 600_000;
