@@ -16,6 +16,7 @@ pub(crate) use waiver::{Waived, waive};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -169,6 +170,15 @@ pub(crate) enum AuthMethodEntry {
     ClientSecretBasic,
     /// In the form.
     ClientSecretPost,
+}
+
+impl From<AuthMethodEntry> for ClientAuthentication {
+    fn from(entry: AuthMethodEntry) -> Self {
+        match entry {
+            AuthMethodEntry::ClientSecretBasic => Self::Basic,
+            AuthMethodEntry::ClientSecretPost => Self::Body,
+        }
+    }
 }
 
 /// A client method that polls.

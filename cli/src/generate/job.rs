@@ -2,9 +2,7 @@
 
 use super::{Arguments, Part};
 use crate::Common;
-use crate::config::{
-    ApiEntry, AuthMethodEntry, ConditionEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, WaiterEntry, nearest,
-};
+use crate::config::{ApiEntry, ConditionEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, WaiterEntry, nearest};
 use crate::exit::ExpectedError;
 use crate::input::Input;
 use specwright_generator::{
@@ -126,10 +124,7 @@ fn environments(api: &ApiEntry) -> Vec<EnvironmentConfig> {
             name: name.clone(),
             url: entry.url.clone(),
             token_url: entry.token_url.as_ref().filter(is_fixed).cloned(),
-            authentication: entry.token_endpoint_auth_method.map(|method| match method {
-                AuthMethodEntry::ClientSecretBasic => ClientAuthentication::Basic,
-                AuthMethodEntry::ClientSecretPost => ClientAuthentication::Body,
-            }),
+            authentication: entry.token_endpoint_auth_method.map(ClientAuthentication::from),
         })
         .collect()
 }

@@ -5,8 +5,8 @@ use super::codes;
 use super::load::each_node;
 use super::reader::Reader;
 use super::resources::{Place, place};
-use crate::{FileId, Node};
 use crate::ir::{Schema, SchemaId, Shape};
+use crate::{FileId, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which schemas the dynamic anchors lead to where a template is read; sorted by name.
@@ -129,7 +129,9 @@ impl<'t> Reader<'t> {
             return *known;
         }
         let Some(left) = self.dynamic.budget.checked_sub(1) else {
-            self.report(&codes::BUDGET, node, || "too many variants of this template: its defaults are used".to_owned());
+            self.report(&codes::BUDGET, node, || {
+                "too many variants of this template: its defaults are used".to_owned()
+            });
             return self.plain_schema(node);
         };
         self.dynamic.budget = left;

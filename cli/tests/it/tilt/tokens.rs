@@ -30,9 +30,9 @@ fn answer(status: StatusCode, body: &Value) -> Response {
 }
 
 impl Minter {
-    fn mint(&self, form: String) -> Response {
+    fn mint(&self, form: &str) -> Response {
         let mut forms = self.forms.lock().unwrap();
-        forms.push(form.clone());
+        forms.push(form.to_owned());
         let scope = form.split('&').find_map(|pair| pair.strip_prefix("scope="));
         if scope.is_some() && self.knows_no_scopes {
             return answer(StatusCode::BAD_REQUEST, &json!({ "error": "invalid_scope" }));
@@ -50,7 +50,7 @@ impl Minter {
 fn minting(minter: &Arc<Minter>) -> impl FnOnce(Router) -> Router {
     let minter = Arc::clone(minter);
     move |router| {
-        let mint = |State(minter): State<Arc<Minter>>, form: String| async move { minter.mint(form) };
+        let mint = |State(minter): State<Arc<Minter>>, form: String| async move { minter.mint(&form) };
         Router::new().route("/token", post(mint)).with_state(minter).fallback_service(router)
     }
 }
