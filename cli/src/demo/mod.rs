@@ -29,14 +29,14 @@ const HELP: &str = "  specwright demo
   specwright demo --fault wrong-type
   specwright demo --document my-tilt.json
 
-What happens: the Tilt sandbox starts on a free port of this machine; its two documents are fetched and pinned; a crate
-is generated and compiled, without network; a program of its own mints a token with that crate, creates an order, pays,
-waits, voids, refunds and receives the signed deliveries; then the contract tests run.
+What happens: the Tilt sandbox starts on a free port of this machine; its two documents are fetched and pinned; a \
+crate is generated and compiled, without network; a program of its own mints a token with that crate, creates an order, \
+pays, waits, voids, refunds and receives the signed deliveries; then the contract tests run.
 
-With a fault the sandbox breaks its contract, and the page says where. `slow` and `cut` hold back or break off every
-second answer to a GET: the client tries again, and the page says how often.
+With a fault (`specwright sandbox --help` lists them) the sandbox breaks its contract, and the page says where. `slow` \
+and `cut` hold back or break off every second answer to a GET: the client tries again, and the page says how often.
 
-Exit codes: 0 all went well · 1 something was found, a step failed, or a request had to be repeated · 2 a document that
+Exit codes: 0 all went well · 1 something was found, a step failed, or a request had to be repeated · 2 a document that \
 is not of Tilt's shape · 3 no cargo, no port, no disk";
 
 /// The whole trip on this machine: sandbox, fetch, generate, compile, pay, deliveries, contract tests.

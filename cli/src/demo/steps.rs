@@ -52,7 +52,7 @@ impl Steps<'_> {
         page.begin("fetch");
         let ended = self.specwright(&["fetch", "tilt"])?;
         need(&ended, "fetch")?;
-        let text = format!("openapi.json and asyncapi.json of {prefix}/.well-known, pinned in specs.lock");
+        let text = format!("2 documents of {prefix}/.well-known, pinned");
         page.step(StepRecord::done("fetch", begin, text))
     }
 
@@ -75,7 +75,7 @@ impl Steps<'_> {
         let planned = planned("tilt", &common)?;
         let Planned { plan, .. } = &planned;
         let text = format!(
-            "{} types, a client of {} operations, {} events with their receiver",
+            "{} types, {} operations, {} events and a receiver",
             plan.types.len(),
             plan.operations.len(),
             plan.events.len()
@@ -109,7 +109,7 @@ impl Steps<'_> {
         if !ended.status.success() {
             return Err(ExpectedError::Network(format!("the crate does not build:\n{}", ended.stderr.trim_end())));
         }
-        page.step(StepRecord::done("compile", begin, "cargo build --offline: the crate, and a program that uses it"))
+        page.step(StepRecord::done("compile", begin, "cargo build --offline: the crate and a program"))
     }
 
     /// The program: its own steps come as it says them.
@@ -136,8 +136,8 @@ impl Steps<'_> {
         )?;
         let failed = steps.iter().filter(|step| !step.ok).count();
         let text = match failed {
-            0 => "a process of its own pays with the crate".to_owned(),
-            failed => format!("a process of its own pays with the crate; {failed} of its steps failed"),
+            0 => "another process pays with the crate".to_owned(),
+            failed => format!("another process pays with the crate; {failed} of its steps failed"),
         };
         let mut whole = StepRecord::done("trip", begin, text);
         whole.ok = ended.status.success() && failed == 0 && !steps.is_empty();
