@@ -3,6 +3,7 @@
 use crate::config::{ApiEntry, Project};
 use crate::exit::ExpectedError;
 use crate::render::Terminal;
+use specwright_generator::add_referenced;
 use specwright_model::Sources;
 use specwright_model::source::SourceError;
 use std::path::{Path, PathBuf};
@@ -56,13 +57,18 @@ impl Input {
 
 fn load(documents: &[(String, PathBuf)], terminal: Terminal) -> Result<Sources, ExpectedError> {
     let mut sources = Sources::new();
+    let mut places = Vec::new();
     for (name, path) in documents {
         let bytes = read(path)?;
-        if let Err(error) = sources.document(name.clone(), bytes) {
-            terminal.report(&(&error as &SourceError).into(), &sources);
-            return Err(ExpectedError::Reported);
+        match sources.document(name.clone(), bytes) {
+            Ok(id) => places.push((id, path.clone())),
+            Err(error) => {
+                terminal.report(&(&error as &SourceError).into(), &sources);
+                return Err(ExpectedError::Reported);
+            }
         }
     }
+    add_referenced(&mut sources, &places);
     Ok(sources)
 }
 

@@ -95,10 +95,15 @@ impl Build {
     pub fn write(mut self, folder: &Path) -> Result<String, String> {
         let mut sources = Sources::new();
         let mut lines = String::new();
+        let mut places = Vec::new();
         for path in &self.documents {
             rerun_if_changed(&mut lines, path);
             let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            sources.document(path.display().to_string(), bytes).map_err(|error| error.to_string())?;
+            let id = sources.document(path.display().to_string(), bytes).map_err(|error| error.to_string())?;
+            places.push((id, path.clone()));
+        }
+        for path in crate::add_referenced(&mut sources, &places) {
+            rerun_if_changed(&mut lines, &path);
         }
         self.config.name =
             self.config.name.take().or_else(|| self.documents.first().and_then(|path| default_name(path)));

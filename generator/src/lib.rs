@@ -1,7 +1,7 @@
 //! Documents in, Rust out: plan → emit.
 //!
 //! `plan` decides every name and type; `emit` prints it. Nothing here touches the network, prints,
-//! or reads a clock. Only [`FileSet`] and [`build`](fn@build) touch the disk, and only
+//! or reads a clock. Only [`FileSet`], [`add_referenced`] and [`build`](fn@build) touch the disk, and only
 //! [`build`](fn@build) prints, and reads what cargo tells a build script.
 
 mod build_script;
@@ -10,12 +10,15 @@ pub mod emit;
 mod file_set;
 mod manifest;
 pub mod plan;
+mod referenced;
 
 pub use build_script::{Build, build};
-pub use config::{Config, Layout, Parts, Role, SIGNATURE_PRESETS};
+pub use config::{ConditionConfig, Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS, WaiterConfig};
 pub use file_set::{FileError, FileSet, MARK, Stale};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
 pub use plan::CODES;
+pub use referenced::add_referenced;
+pub use specwright_model::ir::ClientAuthentication;
 
 use specwright_model::ir::Api;
 use specwright_model::read::Reading;
@@ -42,6 +45,9 @@ pub fn generate(sources: &Sources, config: &Config) -> Generated {
     }
     let (plan, planned) = plan::build(&api, config);
     diagnostics.extend(planned);
+    if diagnostics.any(Severity::Error) {
+        return Generated { files: FileSet::default(), manifest: Manifest::default(), diagnostics, api };
+    }
     let files = emit::files(&plan, config);
     if let Some(error) = files.get("Cargo.toml").and_then(|text| toml::from_str::<toml::Table>(text).err()) {
         diagnostics.push(Diagnostic::new(&plan::NO_MANIFEST, error.message()));

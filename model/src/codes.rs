@@ -58,4 +58,7 @@ codes! {
     TAG = "SW0014", Warning,
         "a YAML tag without effect",
         "remove the tag; only the tags of the core schema change how a value is read";
+    NOT_JSON = "SW0015", Error,
+        "a value in memory cannot be written as JSON",
+        "JSON has text keys only and no infinite numbers: change the value, or write the document to a file";
 }

@@ -82,7 +82,12 @@ impl From<&SourceError> for Report {
 
 /// One diagnostic with its excerpt; the text ends without a line break.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
-    render_report(&diagnostic.into(), sources, style)
+    let mut report = Report::from(diagnostic);
+    let file = diagnostic.span.and_then(|span| sources.get(span.file)).filter(|file| file.in_memory);
+    if let (Some(file), Some(pointer)) = (file, &diagnostic.pointer) {
+        report.notes.insert(0, format!("in {} at `{pointer}`", file.name));
+    }
+    render_report(&report, sources, style)
 }
 
 /// One report with its excerpt; the text ends without a line break.

@@ -2,6 +2,9 @@
 //!
 //! A generated crate holds one [`OperationInfo`] per operation; both sides read the same row.
 
+use super::codec::Literal;
+use std::time::Duration;
+
 /// One operation.
 #[derive(Debug)]
 pub struct OperationInfo {
@@ -97,6 +100,14 @@ pub struct SchemeInfo {
 pub enum SchemeKind {
     /// `Authorization: Bearer …` (bearer, OAuth 2, OpenID Connect).
     Bearer,
+    /// The same, with a token that the client can mint itself: OAuth 2 with the flow `clientCredentials` (RFC 6749
+    /// §4.4).
+    ClientCredentials {
+        /// `tokenUrl`, as the document has it.
+        token_url: &'static str,
+        /// How the client authenticates there.
+        authentication: ClientAuthentication,
+    },
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
     /// A key under a name.
@@ -110,6 +121,16 @@ pub enum SchemeKind {
     Other,
 }
 
+/// How a client authenticates at a token endpoint (RFC 6749 §2.3.1), by the names of RFC 7591 §2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ClientAuthentication {
+    /// `client_secret_basic`: in the header `Authorization`. Every authorization server has to support it.
+    #[default]
+    Basic,
+    /// `client_secret_post`: in the form.
+    Body,
+}
+
 /// A request body.
 #[derive(Debug)]
 pub struct BodyInfo {
@@ -117,6 +138,30 @@ pub struct BodyInfo {
     pub media_types: &'static [&'static str],
     /// Whether it has to be there.
     pub required: bool,
+}
+
+/// A method of the client that asks an operation until something holds of its answer.
+#[derive(Debug)]
+pub struct WaiterInfo {
+    /// The method.
+    pub name: &'static str,
+    /// All of them have to hold.
+    pub until: &'static [Condition],
+    /// The pause between two requests.
+    pub every: Duration,
+    /// The time in all.
+    pub at_most: Duration,
+}
+
+/// What has to hold of one value of an answer. Where there is no such value it does not hold.
+#[derive(Debug)]
+pub struct Condition {
+    /// JSON pointer into the body (RFC 6901).
+    pub pointer: &'static str,
+    /// It is one of these; empty: whatever it is.
+    pub is: &'static [Literal],
+    /// It is none of these.
+    pub not: &'static [Literal],
 }
 
 /// One key of `responses`.

@@ -9,13 +9,16 @@ mod project;
 mod secret;
 mod waiver;
 
+pub(crate) use check::{API_NAME, is_api_name};
 pub(crate) use nearest::nearest;
 pub(crate) use project::Project;
 pub(crate) use waiver::{Waived, waive};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The APIs of a project, by name.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -37,7 +40,6 @@ pub(crate) struct ApiEntry {
     /// Its AsyncAPI document: a path relative to the folder of specs.toml.
     pub(crate) asyncapi: Option<String>,
     /// Where the documents are published.
-    #[expect(dead_code, reason = "part of the format; nothing fetches yet")]
     pub(crate) source: Option<SourceEntry>,
     /// The crate to write.
     pub(crate) generate: Option<GenerateEntry>,
@@ -51,7 +53,6 @@ pub(crate) struct ApiEntry {
     pub(crate) env: BTreeMap<String, EnvironmentEntry>,
     /// Client methods that poll an operation until a condition holds.
     #[serde(default)]
-    #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes waiters")]
     pub(crate) waiter: Vec<WaiterEntry>,
     /// How lists are paged.
     #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes pages")]
@@ -69,9 +70,12 @@ pub(crate) struct ApiEntry {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Source")]
 pub(crate) struct SourceEntry {
-    /// The URL below which `.well-known/openapi.json` and `.well-known/asyncapi.json` are.
-    #[expect(dead_code, reason = "part of the format; nothing fetches yet")]
-    pub(crate) base: String,
+    /// The URL below which `.well-known/openapi.json` and `.well-known/asyncapi.json` are, or the same with `.yaml`.
+    pub(crate) base: Option<String>,
+    /// The URL of the OpenAPI document, where it is elsewhere.
+    pub(crate) openapi: Option<String>,
+    /// The URL of the AsyncAPI document, where it is elsewhere.
+    pub(crate) asyncapi: Option<String>,
 }
 
 /// The crate to write.
@@ -131,7 +135,6 @@ pub(crate) struct SignatureEntry {
     /// Name of a known scheme.
     pub(crate) preset: String,
     /// The shared secret: `$NAME` of an environment variable.
-    #[expect(dead_code, reason = "part of the format; no command takes deliveries yet")]
     pub(crate) secret: Option<SecretEntry>,
 }
 
@@ -144,6 +147,8 @@ pub(crate) struct EnvironmentEntry {
     pub(crate) url: String,
     /// Where tokens are minted by the client credentials grant (RFC 6749 §4.4).
     pub(crate) token_url: Option<String>,
+    /// How the client authenticates there, where the document does not say it or says it wrongly.
+    pub(crate) token_endpoint_auth_method: Option<AuthMethodEntry>,
     /// The client's id.
     pub(crate) client_id: Option<String>,
     /// The client's secret: `$NAME` of an environment variable.
@@ -156,11 +161,30 @@ pub(crate) struct EnvironmentEntry {
     pub(crate) sandbox: bool,
 }
 
+/// How a client authenticates at a token endpoint, by the names of RFC 7591 §2.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "AuthMethod")]
+pub(crate) enum AuthMethodEntry {
+    /// In the header `Authorization`.
+    ClientSecretBasic,
+    /// In the form.
+    ClientSecretPost,
+}
+
+impl From<AuthMethodEntry> for ClientAuthentication {
+    fn from(entry: AuthMethodEntry) -> Self {
+        match entry {
+            AuthMethodEntry::ClientSecretBasic => Self::Basic,
+            AuthMethodEntry::ClientSecretPost => Self::Body,
+        }
+    }
+}
+
 /// A client method that polls.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Waiter")]
-#[expect(dead_code, reason = "part of the format; the generator takes it over when it writes waiters")]
 pub(crate) struct WaiterEntry {
     /// The method's name.
     pub(crate) name: String,
@@ -178,7 +202,6 @@ pub(crate) struct WaiterEntry {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Condition")]
-#[expect(dead_code, reason = "see `WaiterEntry`")]
 pub(crate) struct ConditionEntry {
     /// It is one of these.
     pub(crate) is: Option<Vec<serde_json::Value>>,
@@ -222,11 +245,21 @@ impl TryFrom<String> for SecretEntry {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(rename = "Pause")]
-pub(crate) struct PauseEntry(
-    #[expect(dead_code, reason = "see `WaiterEntry`")]
-    #[schemars(regex(pattern = r"^[0-9]{1,9}(ms|s|m)$"))]
-    String,
-);
+pub(crate) struct PauseEntry(#[schemars(regex(pattern = r"^[0-9]{1,9}(ms|s|m)$"))] String);
+
+impl PauseEntry {
+    /// The time that it says. The text was checked when it was read.
+    pub(crate) fn duration(&self) -> Duration {
+        let digits = self.0.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.0.len());
+        let (number, unit) = self.0.split_at(digits);
+        let number = number.parse().unwrap_or(0);
+        match unit {
+            "ms" => Duration::from_millis(number),
+            "s" => Duration::from_secs(number),
+            _ => Duration::from_secs(number.saturating_mul(60)),
+        }
+    }
+}
 
 impl TryFrom<String> for PauseEntry {
     type Error = &'static str;

@@ -1,9 +1,9 @@
 //! One fault, one finding, on the right line; no fault, no finding.
 
 use crate::api_of;
-use crate::widgets::{Answer, Fault, JSON, YAML, serve, test};
+use crate::widgets::{Answer, Fault, JSON, YAML, serve, test, test_phases};
 use serde_json::{Value, json};
-use specwright_contract::{CHECKS, Extent, Finding, Outcome};
+use specwright_contract::{CHECKS, Extent, Finding, Outcome, Phase, Subject};
 
 struct Row {
     name: &'static str,
@@ -239,6 +239,17 @@ async fn a_server_that_keeps_to_its_document_has_no_findings() {
 }
 
 #[tokio::test]
+async fn nor_has_it_any_in_all_phases() {
+    let (sources, api) = api_of("widgets.yaml", YAML);
+    let url = serve(|_, _| {}).await;
+    let subject = Subject { api: &api, sources: &sources };
+    let outcome = test_phases(subject, &url, &Phase::ALL, &mut []).await;
+    assert_eq!(outcome.findings, []);
+    let cases = &outcome.summary.cases;
+    assert!(cases["boundary"] > 30 && cases["security"] == 12, "{cases:?}");
+}
+
+#[tokio::test]
 async fn a_documented_refusal_is_coverage_and_no_finding() {
     let outcome = outcome("widgets.yaml", YAML, |operation, answer| {
         on(operation, "getPart", || {
@@ -258,7 +269,8 @@ async fn a_documented_refusal_is_coverage_and_no_finding() {
 fn every_check_is_documented_and_has_a_fault() {
     let mut ids: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
     for check in CHECKS {
-        assert!(ROWS.iter().any(|row| row.check == check.id), "no fault for `{}`", check.id);
+        let mut faults = ROWS.iter().map(|row| row.check).chain(crate::phases::checked());
+        assert!(faults.any(|id| id == check.id), "no fault for `{}`", check.id);
         for text in [check.what, check.why, check.example] {
             assert!(text.ends_with('.'), "{}: {text}", check.id);
         }

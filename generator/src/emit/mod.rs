@@ -1,5 +1,6 @@
 //! Prints a plan. Nothing is decided here: whoever reads `plan` knows what will be written.
 
+mod builder;
 mod client;
 mod codec;
 mod construct;
@@ -13,6 +14,7 @@ mod server;
 mod text;
 mod types;
 mod validation;
+mod waiters;
 mod webhooks;
 
 use crate::FileSet;

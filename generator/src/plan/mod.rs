@@ -9,6 +9,7 @@ mod codes;
 mod constructor;
 mod described;
 mod documentation;
+mod environments;
 mod events;
 mod examples;
 mod exchanged;
@@ -22,6 +23,7 @@ mod responses;
 mod security;
 mod types;
 mod unions;
+mod waiters;
 
 pub use codes::{CODES, NO_MANIFEST};
 pub use described::*;
@@ -29,6 +31,7 @@ pub use documentation::Documentation;
 pub use exchanged::*;
 pub use forms::Form;
 pub use names::Ident;
+pub use waiters::{Condition, Waiter};
 
 use crate::Config;
 use crate::config::Parts;
@@ -47,9 +50,11 @@ pub struct Plan {
     pub types: Vec<TypeDef>,
     /// In the order of the document.
     pub operations: Vec<Operation>,
+    /// In the order of the configuration.
+    pub waiters: Vec<Waiter>,
     /// In the order of the document.
     pub schemes: Vec<Scheme>,
-    /// The document's servers.
+    /// The document's servers, and those that the user has named besides.
     pub environments: Vec<Environment>,
     /// What we receive.
     pub events: Vec<Event>,
@@ -103,9 +108,11 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
     let examples = examples::examples(&mut planner, &operations);
     let schemes = security::schemes(api);
-    let environments = security::environments(api);
+    let environments = environments::environments(api, config);
     let of_schemas = planner.ids.clone();
-    let (types, diagnostics) = planner.finish();
+    let (types, mut diagnostics) = planner.finish();
+    let known = waiters::Known { api, operations: &operations, types: &types };
+    let waiters = waiters::waiters(&known, config, &mut diagnostics);
     let parts = Parts {
         client: config.parts.client && !operations.is_empty(),
         server: config.parts.server && !operations.is_empty(),
@@ -117,6 +124,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         parts,
         types,
         operations,
+        waiters,
         schemes,
         environments,
         events,

@@ -10,7 +10,8 @@ use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
 use specwright_model::ir::{self, ParameterIn, Style};
 
 /// Methods that the client has of its own, and functions of `server.rs`.
-const CLIENT_METHODS: &[&str] = &["builder", "clone", "new", "request", "authenticate", "router", "router_with"];
+pub(super) const CLIENT_METHODS: &[&str] =
+    &["builder", "clone", "new", "request", "authenticate", "router", "router_with"];
 /// Methods that a call has of its own, and names of its arguments.
 const CALL_METHODS: &[&str] = &[
     "body",

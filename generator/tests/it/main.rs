@@ -4,12 +4,16 @@
 
 mod determinism;
 mod documents;
+mod environments;
 mod evolution;
 mod faithful;
 mod fileset;
 mod golden;
 mod hostile;
+mod in_memory;
 mod layouts;
 mod loopback;
 mod manifest;
 mod nested;
+mod referenced;
+mod waiters;

@@ -127,6 +127,11 @@ pub struct Document {
     /// The nodes that were read as schemas. A [`Schema`] that the reader made up (one type of a list, the
     /// parts of an allOf) has the [`Location`] of a node too, but is not listed here.
     pub schemas: BTreeMap<NodeId, SchemaId>,
+    /// Where the references lead that say more than a pointer of their own document: into another document, by
+    /// an anchor, by or within an `$id`. The node is the object that has `$ref`.
+    pub references: BTreeMap<NodeId, Location>,
+    /// Whether a `$dynamicRef` is in reach of its schemas.
+    pub dynamic: bool,
 }
 
 /// One API.

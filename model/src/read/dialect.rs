@@ -62,6 +62,8 @@ pub struct Dialect {
     pub ref_siblings: RefSiblings,
     /// Whether `discriminator` is an object (OpenAPI) or a property name (AsyncAPI).
     pub discriminator_object: bool,
+    /// Whether `$id` of a schema is the base URI of the references in it.
+    pub identifiers: bool,
     /// Members of a Path Item Object that hold an operation.
     pub methods: &'static [&'static str],
 }
@@ -79,6 +81,7 @@ const OPENAPI_3_0: Dialect = Dialect {
     bounds: Bounds::Flag,
     ref_siblings: RefSiblings::Ignored,
     discriminator_object: true,
+    identifiers: false,
     methods: METHODS,
 };
 
@@ -88,6 +91,7 @@ const OPENAPI_3_1: Dialect = Dialect {
     nullable: Nullable::NullType,
     bounds: Bounds::Number,
     ref_siblings: RefSiblings::Merged,
+    identifiers: true,
     ..OPENAPI_3_0
 };
 
@@ -101,6 +105,7 @@ const ASYNCAPI_2: Dialect = Dialect {
     bounds: Bounds::Number,
     ref_siblings: RefSiblings::Ignored,
     discriminator_object: false,
+    identifiers: true,
     methods: &[],
 };
 

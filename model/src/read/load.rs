@@ -1,8 +1,10 @@
 //! Sources to documents: parses the entry documents and, from there, every file that a reference names.
 
-use super::{codes, dialect};
+use super::resolve::percent_decoded;
+use super::{codes, dialect, uri};
 use crate::ir::Document;
-use crate::{Diagnostic, Diagnostics, FileId, Node, Sources, source};
+use crate::{Diagnostic, Diagnostics, FileId, Node, Sources, Tree, source};
+use indexmap::IndexSet;
 use std::collections::BTreeMap;
 
 /// The documents of one reading, the entry documents first.
@@ -10,6 +12,8 @@ pub(crate) struct Loaded {
     pub(crate) documents: Vec<Document>,
     /// How many of them are entry documents.
     pub(crate) entries: usize,
+    /// Files that were looked for and are not there: why.
+    pub(crate) refused: BTreeMap<String, String>,
 }
 
 /// Parses everything that is reachable. A file that cannot be parsed is left out, with its diagnostic.
@@ -32,14 +36,22 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
         }
         at += 1;
     }
-    Loaded { documents, entries }
+    Loaded { documents, entries, refused: sources.refused().clone() }
 }
 
 fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Document> {
     let source = sources.get(file)?;
     let tree = source::parse(file, source, diagnostics)?;
     match dialect::detect(tree.root()) {
-        Ok(dialect) => Some(Document { file, name: source.name.clone(), dialect, tree, schemas: BTreeMap::new() }),
+        Ok(dialect) => Some(Document {
+            file,
+            name: source.name.clone(),
+            dialect,
+            tree,
+            schemas: BTreeMap::new(),
+            references: BTreeMap::new(),
+            dynamic: false,
+        }),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             None
@@ -57,34 +69,60 @@ fn referenced(
     let source = sources.get(file)?;
     let tree = source::parse(file, source, diagnostics)?;
     let dialect = dialect::detect(tree.root()).unwrap_or(from);
-    Some(Document { file, name: source.name.clone(), dialect, tree, schemas: BTreeMap::new() })
+    Some(Document {
+        file,
+        name: source.name.clone(),
+        dialect,
+        tree,
+        schemas: BTreeMap::new(),
+        references: BTreeMap::new(),
+        dynamic: false,
+    })
 }
 
 fn names(sources: &Sources) -> BTreeMap<String, FileId> {
-    (0..).map(FileId).map_while(|id| Some((normal(&sources.get(id)?.name), id))).collect()
+    (0..).map(FileId).map_while(|id| Some((uri::normal(&sources.get(id)?.name), id))).collect()
 }
 
-/// The files that any `$ref` of a document names. Also those within examples: reading a file that
-/// was given does no harm.
+/// The files of the sources that a document names. Also those within examples: reading a file that was
+/// given does no harm.
 fn named_files(document: &Document, names: &BTreeMap<String, FileId>) -> Vec<FileId> {
-    let mut found = Vec::new();
     if names.len() < 2 {
-        return found;
+        return Vec::new();
     }
-    each_node(document.tree.root(), |node| {
-        let Some(reference) = node.get("$ref").and_then(Node::as_str) else { return };
-        let file = reference.split('#').next().unwrap_or_default();
-        if file.is_empty() {
-            return;
-        }
-        if let Some(&id) = names.get(&beside(&document.name, file))
-            && !found.contains(&id)
-        {
-            found.push(id);
+    files_named(&document.tree, &document.name).iter().filter_map(|name| names.get(name).copied()).collect()
+}
+
+/// The names, seen from `name`, of all files that a document refers to; in the order of the document, each once.
+pub(crate) fn files_named(tree: &Tree, name: &str) -> IndexSet<String> {
+    let base = uri::normal(name);
+    let mut found = IndexSet::new();
+    each_node(tree.root(), |node| {
+        let mapped = node.get("mapping").into_iter().flat_map(Node::members).map(|entry| entry.value);
+        let references = ["$ref", "operationRef"].iter().filter_map(|key| node.get(key)).chain(mapped);
+        for reference in references.filter_map(Node::as_str) {
+            let file = reference.split('#').next().unwrap_or_default();
+            if is_document(file) {
+                found.insert(uri::join(&base, &percent_decoded(file)));
+            }
         }
     });
     found
 }
+
+/// Whether a reference may name a file of JSON or YAML. Text that is included by reference (`description: { $ref:
+/// intro.md }`) is no document, and the mapping of a discriminator has plain names too.
+fn is_document(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    match name.rsplit_once('.') {
+        Some((_, extension)) => !NO_DOCUMENTS.iter().any(|known| extension.eq_ignore_ascii_case(known)),
+        None => file.contains('/'),
+    }
+}
+
+/// Endings of files that hold neither JSON nor YAML.
+const NO_DOCUMENTS: &[&str] =
+    &["md", "markdown", "txt", "html", "proto", "graphql", "xsd", "xml", "png", "svg", "jpg", "js", "ts"];
 
 /// Visits a node and all below it.
 pub(crate) fn each_node<'t>(root: Node<'t>, mut visit: impl FnMut(Node<'t>)) {
@@ -96,31 +134,4 @@ pub(crate) fn each_node<'t>(root: Node<'t>, mut visit: impl FnMut(Node<'t>)) {
         open.extend(node.members().map(|entry| entry.value));
         open[children..].reverse();
     }
-}
-
-/// The name of a file that is referred to from the file `name` (RFC 3986 §5.2.4 on its path).
-pub(crate) fn beside(name: &str, reference: &str) -> String {
-    let reference = super::resolve::percent_decoded(reference);
-    if reference.contains("://") || reference.starts_with('/') {
-        return normal(&reference);
-    }
-    match name.rsplit_once('/') {
-        Some((folder, _)) => normal(&format!("{folder}/{reference}")),
-        None => normal(&reference),
-    }
-}
-
-/// A path without `.` and, where something can be left, `..`.
-fn normal(path: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "." => {}
-            ".." if segments.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
-                segments.pop();
-            }
-            _ => segments.push(segment),
-        }
-    }
-    segments.join("/")
 }

@@ -4,7 +4,9 @@ mod asyncapi;
 mod asyncapi3;
 mod channel;
 pub mod codes;
+mod complete;
 mod dialect;
+mod dynamic;
 mod event;
 mod layers;
 mod load;
@@ -15,20 +17,23 @@ mod operation;
 mod parameter;
 mod reader;
 mod resolve;
+mod resources;
 mod response;
 mod schema;
 mod security;
 mod server;
+mod uri;
 
 pub use codes::READ_CODES;
+pub use complete::{MOST_BYTES, MOST_FILES, complete};
 pub use dialect::{Bounds, DIALECTS, Dialect, Nullable, RefSiblings, Standard};
 pub(crate) use schema::{Hierarchy, Side, narrower, standard_type};
 
-use crate::ir::{Api, SchemaId};
-use crate::{Diagnostics, NodeId, Sources, passes};
+use crate::ir::{Api, Location, SchemaId};
+use crate::{Diagnostics, FileId, NodeId, Sources, passes};
 use indexmap::IndexMap;
 use reader::Reader;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How documents are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +59,10 @@ pub(crate) struct Draft {
     pub(crate) hierarchies: Vec<Hierarchy>,
     /// Which nodes are schemas, per document.
     pub(crate) schema_nodes: Vec<BTreeMap<NodeId, SchemaId>>,
+    /// References that are more than pointers, and where they lead.
+    pub(crate) references: BTreeMap<Location, Location>,
+    /// Files from which a `$dynamicRef` is reached.
+    pub(crate) dynamic: BTreeSet<FileId>,
     pub(crate) diagnostics: Diagnostics,
 }
 
@@ -67,6 +76,18 @@ pub fn read(sources: &Sources, reading: &Reading) -> (Api, Diagnostics) {
     for (document, schemas) in loaded.documents.iter_mut().zip(std::mem::take(&mut draft.schema_nodes)) {
         document.schemas = schemas;
     }
+    for file in std::mem::take(&mut draft.dynamic) {
+        loaded
+            .documents
+            .iter_mut()
+            .filter(|document| document.file == file)
+            .for_each(|document| document.dynamic = true);
+    }
+    for (from, to) in std::mem::take(&mut draft.references) {
+        if let Some(document) = loaded.documents.get_mut(from.document as usize) {
+            document.references.insert(from.node, to);
+        }
+    }
     draft.api.documents = loaded.documents;
     let (api, said) = passes::run(draft, reading);
     diagnostics.extend(said);
@@ -74,7 +95,8 @@ pub fn read(sources: &Sources, reading: &Reading) -> (Api, Diagnostics) {
 }
 
 fn draft(loaded: &load::Loaded) -> Draft {
-    let mut reader = Reader::new(&loaded.documents);
+    let mut reader = Reader::new(loaded);
+    let dynamic = reader.dynamic.files();
     for document in loaded.documents.iter().take(loaded.entries) {
         let root = document.tree.root();
         match document.dialect.standard {
@@ -92,6 +114,8 @@ fn draft(loaded: &load::Loaded) -> Draft {
         components: reader.components,
         hierarchies: reader.hierarchies,
         schema_nodes,
+        references: reader.references,
+        dynamic,
         diagnostics: reader.diagnostics,
     }
 }

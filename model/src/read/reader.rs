@@ -1,8 +1,10 @@
 //! What every part of the reader shares: the documents, the schemas so far, and one way to complain.
 
 use super::codes;
-use super::load::each_node;
+use super::dynamic::{Dynamic, ScopeId};
+use super::load::Loaded;
 use super::operation::LinkTargets;
+use super::resources::Resources;
 use super::schema::Hierarchy;
 use crate::ir::{Api, Arena, ChannelId, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
 use crate::read::Dialect;
@@ -18,12 +20,19 @@ const MOST_PER_CODE: usize = 200;
 pub(crate) struct Reader<'t> {
     pub(crate) documents: &'t [Document],
     by_file: BTreeMap<FileId, u32>,
-    pub(crate) anchors: BTreeMap<(FileId, &'t str), Node<'t>>,
+    pub(crate) resources: Resources<'t>,
+    /// How many of the documents are entry documents.
+    pub(crate) entries: usize,
+    /// References that are more than pointers, and where they lead.
+    pub(crate) references: BTreeMap<Location, Location>,
+    /// Files that could not be had.
+    pub(crate) refused: &'t BTreeMap<String, String>,
     pub(crate) schemas: Arena<Schema>,
     /// Per document and node: the schema that was allotted to it.
     known: Vec<Vec<Option<SchemaId>>>,
     /// Schemas with an id and no body yet.
-    pub(super) queue: Vec<(SchemaId, Node<'t>)>,
+    pub(super) queue: Vec<(SchemaId, Node<'t>, ScopeId)>,
+    pub(super) dynamic: Dynamic<'t>,
     pub(crate) hierarchies: Vec<Hierarchy>,
     /// `components.schemas`, one row per entry document.
     pub(crate) components: Vec<IndexMap<String, SchemaId>>,
@@ -42,26 +51,21 @@ pub(crate) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    pub(crate) fn new(documents: &'t [Document]) -> Self {
+    pub(crate) fn new(loaded: &'t Loaded) -> Self {
+        let documents = loaded.documents.as_slice();
         #[expect(clippy::cast_possible_truncation, reason = "documents are numbered in 32 bits, as files are")]
         let by_file = documents.iter().enumerate().map(|(at, document)| (document.file, at as u32)).collect();
-        let mut anchors = BTreeMap::new();
-        for document in documents {
-            each_node(document.tree.root(), |node| {
-                for key in ["$anchor", "$dynamicAnchor"] {
-                    if let Some(name) = node.get(key).and_then(Node::as_str) {
-                        anchors.entry((document.file, name)).or_insert(node);
-                    }
-                }
-            });
-        }
-        Self {
+        let mut reader = Self {
             documents,
             by_file,
-            anchors,
+            resources: Resources::new(documents),
+            entries: loaded.entries,
+            references: BTreeMap::new(),
+            refused: &loaded.refused,
             schemas: Arena::default(),
             known: documents.iter().map(|document| vec![None; document.tree.len()]).collect(),
             queue: Vec::new(),
+            dynamic: Dynamic::default(),
             hierarchies: Vec::new(),
             components: Vec::new(),
             api: Api::default(),
@@ -71,7 +75,12 @@ impl<'t> Reader<'t> {
             operation_ids: BTreeSet::new(),
             diagnostics: Diagnostics::default(),
             said: BTreeMap::new(),
+        };
+        for (node, message) in std::mem::take(&mut reader.resources.doubles) {
+            reader.report(&codes::DUPLICATE, node, || message);
         }
+        reader.find_templates();
+        reader
     }
 
     /// Which nodes are schemas, per document.
@@ -84,6 +93,13 @@ impl<'t> Reader<'t> {
         for (id, schema) in known {
             if let Some(nodes) = nodes.get_mut(schema.at.document as usize) {
                 nodes.insert(schema.at.node, id);
+            }
+        }
+        // A part of a template may have no other reading.
+        for id in self.dynamic.instances() {
+            let at = self.schemas[id].at;
+            if let Some(nodes) = nodes.get_mut(at.document as usize) {
+                nodes.entry(at.node).or_insert(id);
             }
         }
         nodes
@@ -110,6 +126,10 @@ impl<'t> Reader<'t> {
 
     /// The schema of a node. Its body is read later, so recursion needs no special case.
     pub(crate) fn schema(&mut self, node: Node<'t>) -> SchemaId {
+        self.schema_within(node, self.dynamic.current)
+    }
+
+    pub(super) fn plain_schema(&mut self, node: Node<'t>) -> SchemaId {
         let at = self.location(node);
         let slot = self.known.get(at.document as usize).and_then(|table| table.get(at.node.index()));
         if let Some(&Some(id)) = slot {
@@ -119,7 +139,7 @@ impl<'t> Reader<'t> {
         if let Some(slot) = self.known.get_mut(at.document as usize).and_then(|table| table.get_mut(at.node.index())) {
             *slot = Some(id);
         }
-        self.queue.push((id, node));
+        self.queue.push((id, node, ScopeId::default()));
         id
     }
 

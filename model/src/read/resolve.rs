@@ -1,28 +1,30 @@
-//! References: `#/…` within a document, anchors, and files that were given beside it.
+//! References: `#/…` within a document, anchors, `$id`, and files that were given beside it.
 
-use super::codes;
-use super::load::beside;
 use super::reader::Reader;
-use crate::Node;
+use super::resources::place;
+use super::{codes, uri};
+use crate::{Code, Node};
 
 /// So many references in a row, or on the way of one pointer, are followed.
 const LONGEST_CHAIN: usize = 64;
 
 /// Why a reference could not be followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unresolved {
     /// Nothing stands there.
     Nowhere,
-    /// The file is not among the sources.
-    OtherFile,
+    /// The file of this name is not among the sources.
+    OtherFile(String),
 }
 
-/// How a pointer is written.
+/// How a reference is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spelling {
     Right,
     /// A `/` within a name stands as it is.
     Slash,
+    /// It is meant from the document, and an `$id` or `$self` makes it start elsewhere.
+    Base,
 }
 
 impl<'t> Reader<'t> {
@@ -33,24 +35,76 @@ impl<'t> Reader<'t> {
 
     /// The same, and whether the reference is written as it should be.
     fn look_up(&self, from: Node<'t>, reference: &str) -> Result<(Node<'t>, Spelling), Unresolved> {
-        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let mut document = self.document(from);
-        if !file.is_empty() {
-            let name = beside(&document.name, file);
-            document = self
-                .documents
-                .iter()
-                .find(|document| beside("", &document.name) == name)
-                .ok_or(Unresolved::OtherFile)?;
-        }
-        let root = document.tree.root();
+        let (file, fragment) = split(reference);
+        let (resource, base) = self.resource(from, file)?;
         let fragment = percent_decoded(fragment);
-        if fragment.is_empty() || fragment.starts_with('/') {
-            let found = walk(root, &fragment).map(|node| (node, Spelling::Right));
-            return found.or_else(|| Some((unescaped(root, &fragment)?, Spelling::Slash))).ok_or(Unresolved::Nowhere);
+        let found = self.within(resource, &fragment).map(|(node, spelling)| (node, base.or(spelling)));
+        let from_root = || {
+            let (node, _) = self.within(self.document(resource).tree.root(), &fragment)?;
+            Some((node, Spelling::Base))
+        };
+        found.or_else(from_root).ok_or(Unresolved::Nowhere)
+    }
+
+    /// The document or schema that the part of a reference before `#` names.
+    fn resource(&self, from: Node<'t>, file: &str) -> Result<(Node<'t>, Spelling), Unresolved> {
+        let own = self.resources.resource(from);
+        if file.is_empty() {
+            return Ok((own, Spelling::Right));
         }
-        let anchor = self.anchors.get(&(document.file, fragment.as_str())).copied();
-        anchor.map(|node| (node, Spelling::Right)).ok_or(Unresolved::Nowhere)
+        let file = percent_decoded(file);
+        let uri = uri::join(self.resources.uri(own), &file);
+        if let Some(found) = self.resources.by_uri(&uri) {
+            return Ok((found, Spelling::Right));
+        }
+        let name = uri::join(&uri::normal(&self.document(from).name), &file);
+        match self.resources.by_uri(&name) {
+            Some(found) => Ok((found, Spelling::Base)),
+            None => Err(Unresolved::OtherFile(if uri::scheme(&file).is_some() { uri } else { name })),
+        }
+    }
+
+    fn within(&self, resource: Node<'t>, fragment: &str) -> Option<(Node<'t>, Spelling)> {
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return self.resources.anchor(resource, fragment).map(|node| (node, Spelling::Right));
+        }
+        let found = self.walk(resource, fragment).map(|node| (node, Spelling::Right));
+        found.or_else(|| Some((unescaped(resource, fragment)?, Spelling::Slash)))
+    }
+
+    /// Follows a pointer; where a token is missing and a reference stands instead, follows that.
+    fn walk(&self, root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
+        if let Some(node) = root.at(pointer) {
+            return Some(node);
+        }
+        let mut tries = LONGEST_CHAIN;
+        let mut node = root;
+        for token in pointer.split('/').skip(1) {
+            let key = token.replace("~1", "/").replace("~0", "~");
+            while child(node, &key).is_none() {
+                tries = tries.checked_sub(1)?;
+                let (file, fragment) = split(node.get("$ref")?.as_str()?);
+                let (resource, _) = self.resource(node, file).ok()?;
+                node = resource.at(&percent_decoded(fragment))?;
+            }
+            node = child(node, &key)?;
+        }
+        Some(node)
+    }
+
+    /// Says why a reference to another file could not be followed.
+    fn other_file(&mut self, value: Node<'t>, reference: &str, name: &str) {
+        let entries = self.documents.get(..self.entries).unwrap_or_default();
+        let (code, message): (&'static Code, String) = if uri::scheme(name).is_some() {
+            (&codes::REMOTE, format!("`{reference}` is not fetched"))
+        } else if let Some(reason) = self.refused.get(name) {
+            (&codes::OTHER_FILE, format!("`{reference}` cannot be followed: {reason}"))
+        } else if entries.iter().all(|entry| uri::below(name, &entry.name).is_none()) {
+            (&codes::OUTSIDE, format!("`{reference}` is not read: it leads out of the folder of the document"))
+        } else {
+            (&codes::OTHER_FILE, format!("the file of `{reference}` was not given"))
+        };
+        self.report(code, value, || message);
     }
 
     /// Follows `$ref` to something that is none, and says nothing: for looking ahead.
@@ -67,6 +121,18 @@ impl<'t> Reader<'t> {
 
     /// The node that the `$ref` of `node` names; complains where there is none.
     pub(crate) fn target(&mut self, node: Node<'t>) -> Option<Node<'t>> {
+        let target = self.followed(node)?;
+        let pointer = node.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
+        let root = self.document(node).tree.root();
+        let plain = pointer.and_then(|pointer| root.at(&percent_decoded(pointer)));
+        // The root of a document with `$id` is a resource too, and its pointers start there.
+        if plain.is_none_or(|plain| place(plain) != place(target)) || self.resources.resource(node).parent().is_some() {
+            self.references.insert(self.location(node), self.location(target));
+        }
+        Some(target)
+    }
+
+    fn followed(&mut self, node: Node<'t>) -> Option<Node<'t>> {
         let value = node.get("$ref")?;
         let Some(reference) = value.as_str() else {
             self.report(&codes::REFERENCE_KIND, value, || format!("`$ref` is {}", value.kind().name()));
@@ -80,12 +146,18 @@ impl<'t> Reader<'t> {
                 });
                 Some(target)
             }
+            Ok((target, Spelling::Base)) => {
+                self.report(&codes::WRONG_VALUE, value, || {
+                    format!("`{reference}` leads nowhere from the `$id` around it; it is read from the document")
+                });
+                Some(target)
+            }
             Err(Unresolved::Nowhere) => {
                 self.report(&codes::DANGLING, value, || format!("`{reference}` leads nowhere"));
                 None
             }
-            Err(Unresolved::OtherFile) => {
-                self.report(&codes::OTHER_FILE, value, || format!("the file of `{reference}` was not given"));
+            Err(Unresolved::OtherFile(name)) => {
+                self.other_file(value, reference, &name);
                 None
             }
         }
@@ -105,26 +177,15 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Follows a pointer; where a token is missing and a reference stands instead, follows that.
-fn walk<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
-    if let Some(node) = root.at(pointer) {
-        return Some(node);
+impl Spelling {
+    fn or(self, other: Self) -> Self {
+        if self == Self::Right { other } else { self }
     }
-    let mut node = root;
-    for token in pointer.split('/').skip(1) {
-        let key = token.replace("~1", "/").replace("~0", "~");
-        let mut tries = LONGEST_CHAIN;
-        while child(node, &key).is_none() {
-            tries = tries.checked_sub(1)?;
-            let (file, fragment) = node.get("$ref")?.as_str()?.split_once('#')?;
-            if !file.is_empty() {
-                return None;
-            }
-            node = root.at(&percent_decoded(fragment))?;
-        }
-        node = child(node, &key)?;
-    }
-    Some(node)
+}
+
+/// The part before `#` and the part after it.
+fn split(reference: &str) -> (&str, &str) {
+    reference.split_once('#').unwrap_or((reference, ""))
 }
 
 /// Follows a pointer to names that hold a `/`: at each step the shortest name that exists.

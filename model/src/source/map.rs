@@ -1,7 +1,8 @@
 //! The files of one reading, and places in them as line and column.
 
-use crate::codes::{NOT_UTF8, TOO_LARGE};
+use crate::codes::{NOT_JSON, NOT_UTF8, TOO_LARGE};
 use crate::{Code, FileId, Span};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// One file as the caller handed it over.
@@ -11,6 +12,8 @@ pub struct SourceFile {
     pub name: String,
     /// Its text, without a byte order mark.
     pub text: Arc<str>,
+    /// Made of a value in memory: it has no lines that anyone could look up, so reports give JSON pointers.
+    pub in_memory: bool,
 }
 
 /// All files that a reading may use: an in-memory map that the caller fills. Nothing is opened later.
@@ -18,6 +21,8 @@ pub struct SourceFile {
 pub struct Sources {
     files: Vec<Stored>,
     documents: Vec<FileId>,
+    /// Files that documents refer to and that could not be brought: why.
+    refused: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -47,6 +52,14 @@ pub enum SourceError {
         /// The file's name.
         name: String,
     },
+    /// A value in memory that JSON has no form for.
+    #[error("{name}: cannot be written as JSON ({reason})")]
+    NotJson {
+        /// What the value is called.
+        name: String,
+        /// What its serializer says.
+        reason: String,
+    },
 }
 
 impl SourceError {
@@ -55,6 +68,7 @@ impl SourceError {
         match self {
             Self::NotUtf8 { .. } => &NOT_UTF8,
             Self::TooLarge { .. } => &TOO_LARGE,
+            Self::NotJson { .. } => &NOT_JSON,
         }
     }
 }
@@ -70,6 +84,51 @@ impl Sources {
         let file = self.file(name, bytes)?;
         self.documents.push(file);
         Ok(file)
+    }
+
+    /// Adds a document that is a value in memory, such as one that a framework has made of its routes.
+    ///
+    /// ```
+    /// # use specwright_model::{Reading, Sources, read};
+    /// let document = serde_json::json!({ "openapi": "3.1.0", "info": { "title": "T", "version": "1" }, "paths": {} });
+    /// let mut sources = Sources::new();
+    /// sources.serialized("routes", &document)?;
+    /// let (api, _) = read(&sources, &Reading::default());
+    /// assert_eq!(api.info.title, "T");
+    /// # Ok::<(), specwright_model::source::SourceError>(())
+    /// ```
+    pub fn serialized<T: serde::Serialize + ?Sized>(
+        &mut self,
+        name: impl Into<String>,
+        value: &T,
+    ) -> Result<FileId, SourceError> {
+        let name = name.into();
+        match serde_json::to_vec(value) {
+            Ok(bytes) => {
+                let file = self.document(name, bytes)?;
+                if let Some(stored) = self.files.get_mut(file.0 as usize) {
+                    stored.source.in_memory = true;
+                }
+                Ok(file)
+            }
+            Err(error) => Err(SourceError::NotJson { name, reason: error.to_string() }),
+        }
+    }
+
+    /// Sources of one document that is a value in memory; see [`Self::serialized`].
+    pub fn from_serialize<T: serde::Serialize + ?Sized>(
+        name: impl Into<String>,
+        value: &T,
+    ) -> Result<Self, SourceError> {
+        let mut sources = Self::new();
+        sources.serialized(name, value)?;
+        Ok(sources)
+    }
+
+    /// Sources of one document in the types of the crate `openapiv3`, as dropshot and others make it.
+    #[cfg(feature = "openapiv3")]
+    pub fn from_openapiv3(document: &openapiv3::OpenAPI) -> Result<Self, SourceError> {
+        Self::from_serialize("openapi", document)
     }
 
     /// Adds a file that documents may reference.
@@ -88,7 +147,7 @@ impl Sources {
         };
         #[expect(clippy::cast_possible_truncation, reason = "2^32 files do not fit in memory")]
         let id = FileId(self.files.len() as u32);
-        self.files.push(Stored { source: SourceFile { name, text }, lines: OnceLock::new() });
+        self.files.push(Stored { source: SourceFile { name, text, in_memory: false }, lines: OnceLock::new() });
         Ok(id)
     }
 
@@ -97,14 +156,30 @@ impl Sources {
         &self.documents
     }
 
+    /// Notes that a file that documents refer to cannot be had, and why: half a sentence for the reports about it.
+    pub fn refuse(&mut self, name: impl Into<String>, reason: impl Into<String>) {
+        self.refused.insert(name.into(), reason.into());
+    }
+
+    /// Files that cannot be had, and why.
+    pub fn refused(&self) -> &BTreeMap<String, String> {
+        &self.refused
+    }
+
+    /// All files in the order in which they were added.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = &SourceFile> {
+        self.files.iter().map(|stored| &stored.source)
+    }
+
     /// One file. Ids come from this very value; another's gives `None`.
     pub fn get(&self, file: FileId) -> Option<&SourceFile> {
         self.files.get(file.0 as usize).map(|stored| &stored.source)
     }
 
-    /// Line and column, both from 1, of the start of a span; the column counts characters.
+    /// Line and column, both from 1, of the start of a span; the column counts characters. `None` in a
+    /// document that is a value in memory.
     pub fn line_column(&self, span: Span) -> Option<(usize, usize)> {
-        let stored = self.files.get(span.file.0 as usize)?;
+        let stored = self.files.get(span.file.0 as usize).filter(|stored| !stored.source.in_memory)?;
         let text = &stored.source.text;
         let lines = stored.lines.get_or_init(|| line_starts(text));
         let line = lines.partition_point(|&start| start <= span.start);

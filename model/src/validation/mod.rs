@@ -25,13 +25,21 @@ pub enum Direction {
 /// Below this depth nothing is copied; parsers refuse such documents.
 const DEEPEST: usize = 600;
 
+/// The URI under which the text of a document has to be known to a validator: references into another document
+/// of the API are written with it. `index` counts [`Api::documents`].
+pub fn document_uri(index: u32) -> String {
+    format!("specwright://document/{index}")
+}
+
 /// A document with its schemas rewritten; `index` counts [`Api::documents`]. A validator for the schema
 /// at a [`Location`](crate::ir::Location) is compiled from this document and
 /// [`Api::pointer`]; only locations that [`Document::schemas`] lists are schemas. `null` if there is no
 /// such document.
 pub fn validation_document(api: &Api, index: usize, direction: Direction) -> Value {
     let Some(document) = api.documents.get(index) else { return Value::Null };
-    let rewriter = Rewriter { api, document, direction };
+    // Dynamic references are looked up by the resources that `$id` makes; nothing else needs it any more.
+    let flat = !api.documents.iter().any(|document| document.dynamic);
+    let rewriter = Rewriter { api, document, direction, flat };
     rewriter.any(document.tree.root(), 0)
 }
 
@@ -39,6 +47,8 @@ struct Rewriter<'a> {
     api: &'a Api,
     document: &'a Document,
     direction: Direction,
+    /// Whether `$id` and `$anchor` are left out.
+    flat: bool,
 }
 
 impl Rewriter<'_> {

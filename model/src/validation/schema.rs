@@ -1,12 +1,13 @@
 //! One schema, from its dialect to JSON Schema 2020-12.
 
 use super::keywords::{Holds, KEYWORDS};
-use super::{DEEPEST, Direction, Rewriter};
+use super::{DEEPEST, Direction, Rewriter, document_uri};
 use crate::Node;
 use crate::ir::{SchemaId, Shape};
 use crate::read::{Nullable, RefSiblings, standard_type};
 use crate::source::Kind;
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 
 /// `format` → the least and the greatest integer.
 const WIDTHS: &[(&str, i64, i64)] = &[("int32", i32::MIN as i64, i32::MAX as i64), ("int64", i64::MIN, i64::MAX)];
@@ -24,10 +25,13 @@ impl Rewriter<'_> {
         let dialect = self.document.dialect;
         if let (Some(reference), RefSiblings::Ignored) = (node.get("$ref").and_then(Node::as_str), dialect.ref_siblings)
         {
-            return json!({ "$ref": reference });
+            return json!({ "$ref": self.reference(node).unwrap_or_else(|| reference.to_owned()) });
         }
         let mut schema = Map::new();
         for entry in node.members() {
+            if self.flat && matches!(entry.key, "$id" | "$anchor") {
+                continue;
+            }
             let holds = KEYWORDS.iter().find(|(name, _)| *name == entry.key).map(|(_, holds)| *holds);
             let value = match holds {
                 Some(holds) => self.keyword(holds, entry.value, depth),
@@ -39,6 +43,9 @@ impl Rewriter<'_> {
                 schema.insert(entry.key.to_owned(), value);
             }
         }
+        if let Some(reference) = self.reference(node) {
+            schema.insert("$ref".to_owned(), reference.into());
+        }
         list_of_items(node, &mut schema, |item| self.schema(item, depth + 1));
         dependencies(node, &mut schema, |item| self.schema(item, depth + 1));
         exclusive(node, &mut schema);
@@ -48,6 +55,12 @@ impl Rewriter<'_> {
             return nullable(schema);
         }
         Value::Object(schema)
+    }
+
+    /// Where the reference of a node leads, by a pointer: whoever validates has neither files nor names.
+    fn reference(&self, node: Node<'_>) -> Option<String> {
+        let target = self.document.references.get(&node.id())?;
+        Some(format!("{}#{}", document_uri(target.document), encoded(&self.api.pointer(*target))))
     }
 
     fn keyword(&self, holds: Holds, value: Node<'_>, depth: usize) -> Option<Value> {
@@ -107,6 +120,20 @@ impl Rewriter<'_> {
         }
         false
     }
+}
+
+/// A pointer as a URI fragment (RFC 6901 §6).
+fn encoded(pointer: &str) -> String {
+    let mut text = String::with_capacity(pointer.len());
+    for byte in pointer.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
 }
 
 fn is_count(number: f64) -> bool {

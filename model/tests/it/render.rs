@@ -183,7 +183,10 @@ fn every_code_is_reached_and_complete() {
     }
     let not_utf8 = Sources::new().document("doc", b"a: \xff".to_vec()).unwrap_err();
     let too_large = SourceError::TooLarge { name: "doc".to_owned() };
-    reached.extend([&not_utf8, &too_large].map(|error| error.code().id));
+    let keys = std::collections::BTreeMap::from([([1_u8], 1)]);
+    let not_json = Sources::from_serialize("value", &keys).unwrap_err();
+    assert!(not_json.to_string().starts_with("value: cannot be written as JSON ("), "{not_json}");
+    reached.extend([&not_utf8, &too_large, &not_json].map(|error| error.code().id));
     reached.sort_unstable();
     let codes: Vec<&str> = SOURCE_CODES.iter().map(|code| code.id).collect();
     assert_eq!(codes, reached);

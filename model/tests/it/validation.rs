@@ -132,3 +132,26 @@ fn required_by_direction() {
         assert_eq!(rewritten("3.0", &schema, direction)["required"], expected, "{direction:?}");
     }
 }
+
+/// Whoever validates has neither the files nor their names.
+#[test]
+fn references_are_pointers_into_known_documents() {
+    let root = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\ncomponents:\n  schemas:\n    A: { $ref: 'b.yaml#/B x' }\n    C: { $id: 'https://example.com/c', $anchor: c, $defs: { d: {} }, items: { $ref: '#/$defs/d' } }\n    D: { $ref: 'https://example.com/c' }\n    E: { $ref: '#/components/schemas/D' }\n";
+    let mut sources = Sources::new();
+    sources.document("a.yaml", root.as_bytes().to_vec()).unwrap();
+    sources.file("b.yaml", b"'B x': { $ref: '#/C' }\nC: { type: string }".to_vec()).unwrap();
+    let (api, diagnostics) = read(&sources, &Reading::default());
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let schemas = validation_document(&api, 0, Direction::Response).pointer("/components/schemas").cloned();
+    assert_eq!(
+        schemas,
+        Some(json!({
+            "A": { "$ref": "specwright://document/1#/B%20x" },
+            "C": { "$defs": { "d": {} }, "items": { "$ref": "specwright://document/0#/components/schemas/C/%24defs/d" } },
+            "D": { "$ref": "specwright://document/0#/components/schemas/C" },
+            "E": { "$ref": "#/components/schemas/D" },
+        }))
+    );
+    let other = validation_document(&api, 1, Direction::Response);
+    assert_eq!(other, json!({ "B x": { "$ref": "#/C" }, "C": { "type": "string" } }));
+}

@@ -10,6 +10,7 @@ mod builder;
 mod error;
 mod faults;
 mod form;
+mod oauth2;
 mod operation;
 mod params;
 mod path;
@@ -19,20 +20,25 @@ mod response;
 mod retry;
 mod send;
 mod value;
+mod wait;
 
 pub use self::{
     auth::Credential,
     builder::{BaseUrl, BuildError, Builder},
     error::{AnyError, ApiError, Error},
     faults::{RequestError, ResponseDecodeError, TransportError, TransportFault},
+    oauth2::{ClientAuthentication, ClientCredentials, TokenError, TokenFault},
     operation::{Operation, Outcome, send, send_with_response},
     problem::Problem,
     request::Request,
     response::{Raw, Response},
     retry::RetryPolicy,
+    wait::{Elapsed, Wait, WaitError},
 };
+pub use super::codec::Literal;
 pub use super::description::{
-    BodyInfo, In, OperationInfo, ParameterInfo, ResponseInfo, SchemeInfo, SchemeKind, SchemeUse, StatusPattern, Style,
+    BodyInfo, Condition, In, OperationInfo, ParameterInfo, ResponseInfo, SchemeInfo, SchemeKind, SchemeUse,
+    StatusPattern, Style, WaiterInfo,
 };
 pub use http::{HeaderMap, Method};
 pub use reqwest;

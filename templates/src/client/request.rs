@@ -43,6 +43,7 @@ pub struct Request {
 }
 
 /// A request that can go out, but for its credentials.
+#[derive(Clone)]
 pub(super) struct Prepared {
     pub(super) client: Client,
     pub(super) name: &'static str,
@@ -188,6 +189,12 @@ impl Request {
     /// The longest time that this call takes, with every attempt, every wait and the body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
+        self
+    }
+
+    /// The longest time that one attempt takes; see [`super::Builder::attempt_timeout`].
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = Some(timeout);
         self
     }
 

@@ -5,6 +5,8 @@ mod cases;
 mod client;
 mod edges;
 mod server;
+mod tokens;
+mod waits;
 mod webhooks;
 
 use cases::{Answer, Case, cases};

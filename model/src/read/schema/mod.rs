@@ -17,6 +17,7 @@ pub(crate) use discriminator::Hierarchy;
 pub(crate) use types::standard_type;
 
 use super::codes;
+use super::dynamic::ScopeId;
 use super::reader::Reader;
 use crate::Node;
 use crate::ir::{Constraints, Object, Schema, SchemaId, Shape};
@@ -49,7 +50,8 @@ impl Part {
 impl<'t> Reader<'t> {
     /// Reads the bodies of all schemas that were allotted so far, and of those that they lead to.
     pub(crate) fn read_bodies(&mut self) {
-        while let Some((id, node)) = self.queue.pop() {
+        while let Some((id, node, scope)) = self.queue.pop() {
+            self.dynamic.current = scope;
             let schema = match node.kind() {
                 Kind::Object => self.schema_object(id, node),
                 Kind::Bool(admits) => Schema::new(if admits { Shape::Any } else { Shape::Never }, self.location(node)),
@@ -65,9 +67,44 @@ impl<'t> Reader<'t> {
             };
             self.schemas[id] = schema;
         }
+        self.dynamic.current = ScopeId::default();
     }
 
     fn schema_object(&mut self, id: SchemaId, node: Node<'t>) -> Schema {
+        if let Some(schema) = self.applied(id, node) {
+            return schema;
+        }
+        self.keywords(id, node)
+    }
+
+    /// A schema that only puts its own anchors into a template is that template.
+    fn applied(&mut self, id: SchemaId, node: Node<'t>) -> Option<Schema> {
+        let reference = node.get("$ref")?;
+        let is_plain = self.dynamic.current == ScopeId::default() && self.dialect(node).identifiers;
+        if !is_plain || !reference::only_applies(node) {
+            return None;
+        }
+        let target = self.find(node, reference.as_str()?).ok().filter(|target| target.is_object())?;
+        let scope = self.scope_of(node, target);
+        if scope == ScopeId::default() || target.get("$ref").is_some() {
+            return None;
+        }
+        self.target(node);
+        self.instance(target, scope, id);
+        self.dynamic.current = scope;
+        let mut schema = self.keywords(id, target);
+        self.dynamic.current = ScopeId::default();
+        schema.at = self.location(node);
+        let own = self.annotations(node);
+        schema.annotations.title = own.title.or(schema.annotations.title);
+        schema.annotations.description = own.description.or(schema.annotations.description);
+        schema.annotations.deprecated |= own.deprecated;
+        schema.annotations.examples = own.examples;
+        schema.extensions.extend(self.extensions(node));
+        Some(schema)
+    }
+
+    fn keywords(&mut self, id: SchemaId, node: Node<'t>) -> Schema {
         let mut schema = Schema::new(Shape::Any, self.location(node));
         schema.annotations = self.annotations(node);
         schema.extensions = self.extensions(node);

@@ -10,23 +10,18 @@ use crate::read::{RefSiblings, resolve};
 /// Beside `$ref`, these say nothing about values; they are kept in every dialect.
 const HARMLESS: &[&str] = &["$ref", "description", "summary", "title", "deprecated", "example", "examples", "$comment"];
 
+/// These say what a schema is called and what stands in it, and nothing about values.
+const IDENTIFYING: &[&str] = &["$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "definitions"];
+
 impl<'t> Reader<'t> {
     /// `$ref`, `$dynamicRef`; a reference to nowhere admits any value.
     pub(super) fn reference(&mut self, node: Node<'t>) -> Option<Part> {
         if node.get("$ref").is_some() {
             let target = self.target(node);
-            return Some(Part::of(target.map_or(Shape::Any, |target| Shape::Ref(self.schema(target)))));
+            return Some(Part::of(target.map_or(Shape::Any, |target| Shape::Ref(self.entered(node, target)))));
         }
-        // JSON Schema 2020-12 §8.2.3.2: without a dynamic scope it is what `$ref` would be.
-        let value = node.get("$dynamicRef")?;
-        self.report(&codes::NOT_EXPRESSED, value, || {
-            "`$dynamicRef` is read as `$ref`: schemas that extend the anchor are not followed".to_owned()
-        });
-        let target = self.find(node, value.as_str()?);
-        if target.is_err() {
-            self.report(&codes::DANGLING, value, || "`$dynamicRef` leads nowhere".to_owned());
-        }
-        target.ok().map(|target| Part::of(Shape::Ref(self.schema(target))))
+        let target = self.dynamic_target(node)?;
+        Some(Part::of(Shape::Ref(self.entered(node, target))))
     }
 
     /// Whether only `$ref` counts; says so where something that would count stands beside it.
@@ -47,6 +42,12 @@ impl<'t> Reader<'t> {
         }
         true
     }
+}
+
+/// Whether a schema says nothing but where it leads, what it is called, and which anchors it has.
+pub(super) fn only_applies(node: Node<'_>) -> bool {
+    let says_nothing = |key: &str| HARMLESS.contains(&key) || IDENTIFYING.contains(&key) || key.starts_with("x-");
+    node.members().all(|entry| says_nothing(entry.key))
 }
 
 /// The component that a reference names, if it is written as one.

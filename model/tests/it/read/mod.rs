@@ -8,6 +8,7 @@ mod merged;
 mod operations;
 mod references;
 mod schemas;
+mod templates;
 
 use specwright_model::ir::Api;
 use specwright_model::{Diagnostics, Reading, Sources, read};

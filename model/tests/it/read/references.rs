@@ -130,3 +130,136 @@ fn two_documents_join() {
     );
     assert_eq!(api.info.title, "A");
 }
+
+/// Brings files from a table; gives what was asked for.
+fn brought(root: (&str, &str), files: &[(&str, &str)]) -> (Sources, Vec<String>) {
+    let mut sources = Sources::new();
+    sources.document(root.0, root.1.as_bytes().to_vec()).unwrap();
+    let mut asked = Vec::new();
+    read::complete(&mut sources, |_, way| {
+        asked.push(way.to_owned());
+        let found = files.iter().find(|(name, _)| *name == way);
+        found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| "there is no such file".to_owned())
+    });
+    (sources, asked)
+}
+
+#[test]
+fn files_are_brought_from_the_folder_and_below() {
+    let root = "openapi: 3.1.0
+info: { title: T, version: '1', description: { $ref: intro.md } }
+paths: { /a: { $ref: 'paths/a.yaml' } }
+components:
+  schemas:
+    A: { $ref: './types/a.yaml#/A' }
+    Up: { $ref: '../secret.yaml#/A' }
+    Root: { $ref: '/etc/passwd' }
+    Way: { $ref: 'types/../../../x.yaml' }
+    Coded: { $ref: '%2e%2e/x.yaml' }
+    Gone: { $ref: 'gone.yaml' }
+    Host: { $ref: 'https://example.com/a.yaml' }
+    Through: { $ref: '#/components/schemas/A/properties/b' }
+";
+    let files = [
+        (
+            "types/a.yaml",
+            "A: { properties: { b: { $ref: 'b.json' }, a: { $ref: '../api.yaml#/components/schemas/A' } } }",
+        ),
+        ("types/b.json", "{ \"type\": \"integer\" }"),
+        ("paths/a.yaml", "get: { parameters: [{ $ref: '../parameters.yaml#/id' }] }"),
+        ("parameters.yaml", "id: { name: id, in: query, schema: { $ref: './types/b.json' } }"),
+    ];
+    let (sources, asked) = brought(("specs/api.yaml", root), &files);
+    assert_eq!(asked, ["paths/a.yaml", "types/a.yaml", "gone.yaml", "parameters.yaml", "types/b.json"]);
+    let (api, diagnostics) = read(&sources, &Reading::default());
+    assert_eq!(
+        said(&diagnostics),
+        [
+            "SW0106 /info/description",
+            "SW0124 /components/schemas/Host/$ref",
+            "SW0115 /components/schemas/Gone/$ref",
+            "SW0125 /components/schemas/Coded/$ref",
+            "SW0125 /components/schemas/Way/$ref",
+            "SW0125 /components/schemas/Root/$ref",
+            "SW0125 /components/schemas/Up/$ref",
+        ]
+    );
+    let gone = diagnostics.iter().find(|d| d.code.id == "SW0115").unwrap();
+    assert_eq!(gone.message, "`gone.yaml` cannot be followed: there is no such file");
+    assert_eq!(api.operations[0].parameters[0].name, "id");
+}
+
+#[test]
+fn files_are_brought_up_to_a_number() {
+    let all: Vec<String> = (0..read::MOST_FILES + 10).map(|at| format!("{{ $ref: 'f{at}.yaml' }}")).collect();
+    let root =
+        format!("openapi: 3.1.0\ninfo: {{}}\ncomponents: {{ schemas: {{ A: {{ allOf: [{}] }} }} }}", all.join(", "));
+    let mut sources = Sources::new();
+    sources.document("api.yaml", root.into_bytes()).unwrap();
+    let mut count = 0;
+    read::complete(&mut sources, |_, _| {
+        count += 1;
+        Ok(b"type: object".to_vec())
+    });
+    assert_eq!(count, read::MOST_FILES);
+    let (_, diagnostics) = read(&sources, &Reading::default());
+    assert_eq!(diagnostics.iter().filter(|d| d.code.id == "SW0115").count(), 10);
+}
+
+#[test]
+fn identifiers_are_base_uris() {
+    for (components, expected, expected_said) in [
+        // Within a resource, a pointer and an anchor start there.
+        (
+            "A: { $id: 'https://example.com/a', $defs: { x: { type: integer }, y: { $anchor: y, type: boolean } }, properties: { p: { $ref: '#/$defs/x' }, q: { $ref: '#y' } } }",
+            "A = {p: &int.Unstated, q: &bool}",
+            [].as_slice(),
+        ),
+        // From outside, a resource goes by its URI: absolute, or relative to the base around.
+        (
+            "A: { $id: 'https://example.com/s/a', type: object, $defs: { b: { $id: b, type: integer } }, properties: { b: { $ref: b } } }\n\
+             B: { $ref: 'https://example.com/s/b' }\n\
+             C: { $ref: 'https://example.com/s/a#/properties/b' }",
+            "A = {b: &int.Unstated}\nB = &int.Unstated\nC = &&int.Unstated",
+            &[],
+        ),
+        // What is meant from the document is found there, with a warning.
+        (
+            "A: { $id: 'https://example.com/a', properties: { p: { $ref: '#/components/schemas/B' } } }\nB: { type: integer }",
+            "A = {p: B}\nB = int.Unstated",
+            &["SW0120 /components/schemas/A/properties/p/$ref"],
+        ),
+        (
+            "A: { $id: a, type: string }\nB: { $id: a, type: integer }\nC: { $ref: a }",
+            "A = str.Text\nB = int.Unstated\nC = A",
+            &["SW0113 /components/schemas/B/$id"],
+        ),
+        (
+            "A: { $anchor: a, type: string }\nB: { $anchor: a, type: integer }\nC: { $ref: '#a' }",
+            "A = str.Text\nB = int.Unstated\nC = A",
+            &["SW0113 /components/schemas/B/$anchor"],
+        ),
+        // One name in two resources is no double; in a value it is no name.
+        (
+            "A: { $id: a, $anchor: x, type: string, example: { $id: b, $anchor: y } }\nB: { $id: b, $anchor: x, type: integer }\nC: { $ref: 'b#x' }\nD: { properties: { $id: { type: string }, example: { $anchor: z, type: boolean } } }\nE: { $ref: '#z' }",
+            "A = str.Text\nB = int.Unstated\nC = B\nD = {$id: str.Text, example: bool}\nE = &bool",
+            &[],
+        ),
+    ] {
+        check("3.1", components, expected, expected_said);
+    }
+}
+
+#[test]
+fn a_document_has_a_uri_of_its_own() {
+    let root = "openapi: 3.2.0\n$self: https://example.com/api/openapi\ninfo: { title: T, version: '1' }\n\
+                components: { schemas: { A: { type: string }, B: { $ref: 'https://example.com/api/openapi#/components/schemas/A' }, C: { $ref: 'openapi#/components/schemas/A' }, D: { $ref: 'https://example.com/api/more#/D' } } }";
+    let more = "openapi: 3.2.0\n$self: more\ninfo: {}\nD: { type: integer }"
+        .replace("$self: more", "$self: https://example.com/api/more");
+    let mut sources = Sources::new();
+    sources.document("api.yaml", root.as_bytes().to_vec()).unwrap();
+    sources.document("more.yaml", more.into_bytes()).unwrap();
+    let (api, diagnostics) = read(&sources, &Reading::default());
+    assert_eq!(said(&diagnostics), [""; 0]);
+    assert_eq!(super::dump::components(&api), "A = str.Text\nB = A\nC = A\nD = &int.Unstated\n");
+}

@@ -1,0 +1,70 @@
+//! Documents of several files: what a build script and the command line open, and what they do not.
+
+use specwright_generator::{add_referenced, build};
+use specwright_model::{Reading, Sources, read};
+use std::fs;
+use std::path::Path;
+
+const ROOT: &str = "openapi: 3.0.3
+info: { title: T, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: { '200': { description: all, content: { application/json: { schema: { $ref: 'types/pet.yaml#/Pet' } } } } }
+components: { schemas: { Out: { $ref: '../out.yaml' }, Link: { $ref: 'link.yaml' }, Folder: { $ref: './types' } } }
+";
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put("api/openapi.yaml", ROOT);
+    put("api/types/pet.yaml", "Pet: { type: object, properties: { owner: { $ref: owner.yaml } } }");
+    put("api/types/owner.yaml", "{ type: object, properties: { name: { type: string } } }");
+    put("out.yaml", "{ type: string, description: canary }");
+    folder
+}
+
+#[test]
+fn only_files_below_the_document_are_opened() {
+    let folder = folder();
+    let path = folder.path().join("api/openapi.yaml");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(folder.path().join("out.yaml"), folder.path().join("api/link.yaml")).unwrap();
+    let mut sources = Sources::new();
+    let id = sources.document("api/openapi.yaml", fs::read(&path).unwrap()).unwrap();
+    let opened = add_referenced(&mut sources, &[(id, path)]);
+    let names: Vec<_> = opened.iter().map(|path| path.strip_prefix(folder.path()).unwrap()).collect();
+    assert_eq!(names, [Path::new("api/types/pet.yaml"), Path::new("api/types/owner.yaml")]);
+    assert!(sources.files().all(|file| !file.text.contains("canary")));
+    let (_, diagnostics) = read(&sources, &Reading::default());
+    let said: Vec<_> = diagnostics.iter().map(|d| (d.code.id, d.message.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("SW0115", "`./types` cannot be followed: it is no file"),
+            #[cfg(unix)]
+            ("SW0115", "`link.yaml` cannot be followed: a symbolic link leads out of the folder of the document"),
+            #[cfg(not(unix))]
+            ("SW0115", "`link.yaml` cannot be followed: there is no such file"),
+            ("SW0125", "`../out.yaml` is not read: it leads out of the folder of the document"),
+        ]
+    );
+}
+
+#[test]
+fn a_build_script_runs_again_when_one_of_them_changes() {
+    let folder = folder();
+    let out = tempfile::tempdir().unwrap();
+    let lines = build(folder.path().join("api/openapi.yaml")).client().write(out.path()).unwrap();
+    for name in ["api/openapi.yaml", "api/types/pet.yaml", "api/types/owner.yaml"] {
+        let line = format!("cargo::rerun-if-changed={}", folder.path().join(name).display());
+        assert!(lines.lines().any(|known| known == line), "{name}: {lines}");
+    }
+    let written = fs::read_to_string(fs::read_dir(out.path()).unwrap().next().unwrap().unwrap().path()).unwrap();
+    assert!(written.contains("pub name: Option<String>"), "{written}");
+}

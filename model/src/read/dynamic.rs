@@ -1,0 +1,166 @@
+//! `$dynamicRef` (JSON Schema 2020-12 §8.2.3.2), as far as it can be followed without a value: a template that
+//! is referred to from a schema with anchors of its own is read once more, with those in place of its defaults.
+
+use super::codes;
+use super::load::each_node;
+use super::reader::Reader;
+use super::resources::{Place, place};
+use crate::ir::{Schema, SchemaId, Shape};
+use crate::{FileId, Node};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which schemas the dynamic anchors lead to where a template is read; sorted by name.
+type Scope<'t> = Vec<(&'t str, Node<'t>)>;
+
+/// So many anchors are carried into templates at once.
+const WIDEST: usize = 32;
+/// So many schemas may be added for templates, beside one for each node of the documents.
+const LEAST_BUDGET: usize = 2_000;
+
+/// A scope by its number; the first one is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct ScopeId(usize);
+
+/// What is known of templates.
+#[derive(Default)]
+pub(crate) struct Dynamic<'t> {
+    /// The nodes from which a `$dynamicRef` can be reached.
+    reaching: BTreeSet<Place>,
+    /// The names that any `$dynamicRef` has.
+    used: BTreeSet<&'t str>,
+    scopes: Vec<Scope<'t>>,
+    known: BTreeMap<Vec<(&'t str, Place)>, ScopeId>,
+    instances: BTreeMap<(Place, ScopeId), SchemaId>,
+    budget: usize,
+    /// The scope of the schema that is being read.
+    pub(super) current: ScopeId,
+}
+
+impl<'t> Dynamic<'t> {
+    /// The schema that was first made of each node of a template.
+    pub(super) fn instances(&self) -> impl Iterator<Item = SchemaId> {
+        self.instances.values().copied()
+    }
+
+    /// The files that have a dynamic reference.
+    pub(super) fn files(&self) -> BTreeSet<FileId> {
+        self.reaching.iter().map(|(file, _)| *file).collect()
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// Finds out from where dynamic references can be reached. Most documents have none.
+    pub(super) fn find_templates(&mut self) {
+        let mut open: Vec<Node<'t>> = std::mem::take(&mut self.resources.dynamic_references);
+        if open.is_empty() {
+            return;
+        }
+        let name = |node: &Node<'t>| Some(node.get("$dynamicRef")?.as_str()?.rsplit_once('#')?.1);
+        let mut holders: BTreeMap<Place, Vec<Node<'t>>> = BTreeMap::new();
+        let mut nodes = 0;
+        for document in self.documents {
+            nodes += document.tree.len();
+            each_node(document.tree.root(), |node| {
+                let reference = node.get("$ref").and_then(Node::as_str);
+                if let Some(target) = reference.and_then(|reference| self.find(node, reference).ok()) {
+                    holders.entry(place(target)).or_default().push(node);
+                }
+            });
+        }
+        let dynamic = &mut self.dynamic;
+        dynamic.used = open.iter().filter_map(name).collect();
+        dynamic.budget = LEAST_BUDGET + nodes;
+        dynamic.scopes.push(Vec::new());
+        while let Some(node) = open.pop() {
+            if dynamic.reaching.insert(place(node)) {
+                open.extend(node.parent());
+                open.extend(holders.remove(&place(node)).into_iter().flatten());
+            }
+        }
+    }
+
+    /// The schema that a `$ref` of `from` leads to, with the anchors around `from` in force.
+    pub(super) fn entered(&mut self, from: Node<'t>, target: Node<'t>) -> SchemaId {
+        let scope = self.scope_of(from, target);
+        self.schema_within(target, scope)
+    }
+
+    /// The scope that `target` is read in when `from` leads to it.
+    pub(super) fn scope_of(&mut self, from: Node<'t>, target: Node<'t>) -> ScopeId {
+        if !self.dynamic.reaching.contains(&place(target)) {
+            return ScopeId::default();
+        }
+        let mut scope = self.scope_around(from);
+        // What the target would find anyway makes no difference.
+        let own = self.resources.anchors_around(target);
+        scope.retain(|(name, node)| own.get(name).is_none_or(|known| place(*known) != place(*node)));
+        if scope.len() > WIDEST {
+            self.report(&codes::BUDGET, from, || {
+                format!("more than {WIDEST} dynamic anchors are in force here; the others keep their defaults")
+            });
+            scope.truncate(WIDEST);
+        }
+        let key: Vec<_> = scope.iter().map(|(name, node)| (*name, place(*node))).collect();
+        if key.is_empty() {
+            return ScopeId::default();
+        }
+        let next = ScopeId(self.dynamic.scopes.len());
+        let id = *self.dynamic.known.entry(key).or_insert(next);
+        if id == next {
+            self.dynamic.scopes.push(scope);
+        }
+        id
+    }
+
+    /// The dynamic anchors that a reference in a node sees: those it came with, then those around it.
+    fn scope_around(&self, node: Node<'t>) -> Scope<'t> {
+        let mut all: BTreeMap<&'t str, Node<'t>> = self.resources.anchors_around(node);
+        all.retain(|name, _| self.dynamic.used.contains(name));
+        all.extend(self.dynamic.scopes.get(self.dynamic.current.0).into_iter().flatten().copied());
+        all.into_iter().collect()
+    }
+
+    /// The schema of a node in a scope. The same as without one, if no dynamic reference is in reach of it.
+    pub(super) fn schema_within(&mut self, node: Node<'t>, scope: ScopeId) -> SchemaId {
+        if scope == ScopeId::default() || !self.dynamic.reaching.contains(&place(node)) {
+            return self.plain_schema(node);
+        }
+        if let Some(known) = self.dynamic.instances.get(&(place(node), scope)) {
+            return *known;
+        }
+        let Some(left) = self.dynamic.budget.checked_sub(1) else {
+            self.report(&codes::BUDGET, node, || {
+                "too many variants of this template: its defaults are used".to_owned()
+            });
+            return self.plain_schema(node);
+        };
+        self.dynamic.budget = left;
+        let id = self.schemas.push(Schema::new(Shape::Any, self.location(node)));
+        self.instance(node, scope, id);
+        self.queue.push((id, node, scope));
+        id
+    }
+
+    /// Notes that a schema is what a template is in a scope.
+    pub(super) fn instance(&mut self, template: Node<'t>, scope: ScopeId, id: SchemaId) {
+        self.dynamic.instances.entry((place(template), scope)).or_insert(id);
+    }
+
+    /// The schema that the `$dynamicRef` of a node leads to.
+    pub(super) fn dynamic_target(&mut self, node: Node<'t>) -> Option<Node<'t>> {
+        let value = node.get("$dynamicRef")?;
+        let Some(reference) = value.as_str() else {
+            self.report(&codes::REFERENCE_KIND, value, || format!("`$dynamicRef` is {}", value.kind().name()));
+            return None;
+        };
+        let found = self.find(node, reference).ok();
+        let name = reference.rsplit_once('#').map_or("", |(_, name)| name);
+        let is_dynamic = found.is_none_or(|found| found.get("$dynamicAnchor").and_then(Node::as_str) == Some(name));
+        let scoped = self.scope_around(node).into_iter().find(|(known, _)| *known == name && is_dynamic);
+        let target = scoped.map(|(_, target)| target).or(found);
+        if target.is_none() {
+            self.report(&codes::DANGLING, value, || format!("`$dynamicRef` to `{reference}` leads nowhere"));
+        }
+        target
+    }
+}
