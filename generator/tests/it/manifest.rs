@@ -29,7 +29,11 @@ fn of_the_runtime() -> (Table, BTreeMap<String, Row>) {
     let inherited = workspace["workspace"]["dependencies"].as_table().unwrap();
     let rows = runtime["dependencies"].as_table().unwrap().iter().map(|(name, own)| {
         let row = match &inherited[name] {
-            Value::String(version) => (version.clone(), defaults(name), is_true(own.get("optional"))),
+            Value::String(version) => {
+                let mut features = defaults(name);
+                features.extend(texts(own.get("features")));
+                (version.clone(), features, is_true(own.get("optional")))
+            }
             of_workspace => {
                 let mut features = texts(of_workspace.get("features"));
                 if of_workspace.get("default-features").is_none_or(|value| value.as_bool() == Some(true)) {
