@@ -35,55 +35,137 @@ fn type_slots(body: &mut TypeBody) -> Vec<&mut TypeRef> {
     }
 }
 
-/// Boxes every edge that closes a cycle. Returns the aliases that consist of nothing but themselves;
-/// they become any JSON.
+/// Boxes every member and branch whose type leads back to the type that holds it. Whether one is boxed depends on the
+/// two alone: of a large circle of types none is written out within another, in whichever order they stand. Returns
+/// the aliases that consist of nothing but themselves; they become any JSON.
 pub(super) fn break_cycles(types: &mut [TypeDef]) -> Vec<TypeId> {
     let endless = endless_aliases(types);
     for id in &endless {
         types[id.0].body = TypeBody::Alias(TypeRef::Any, Vec::new());
     }
-    let mut order: Vec<usize> = (0..types.len()).collect();
-    order.sort_by(|&a, &b| types[a].name.cmp(&types[b].name));
-    let mut state = vec![State::New; types.len()];
-    for start in order {
-        visit(types, &mut state, start);
+    let held: Vec<Vec<usize>> = types.iter().map(|def| held(&def.body)).collect();
+    let circles = circles(&held);
+    let unions: Vec<bool> = (0..types.len()).map(|at| circles[at].is_some() && is_union(types, at)).collect();
+    for (at, def) in types.iter_mut().enumerate() {
+        let holder = &def.body;
+        // Of a member that is a union the box stands within the union, so that it serves wherever the union is used.
+        let needs_box = |child: usize| match holder {
+            TypeBody::Union(_) => true,
+            TypeBody::Record(_) => !unions[child],
+            _ => false,
+        };
+        let boxed: Vec<usize> = held[at]
+            .iter()
+            .copied()
+            .filter(|&child| circles[at].is_some() && circles[at] == circles[child] && needs_box(child))
+            .collect();
+        for ty in type_slots(&mut def.body) {
+            boxed.iter().for_each(|&child| insert_box(ty, child));
+        }
     }
     endless
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    New,
-    Open,
-    Done,
+/// The types that a body holds by value, each once.
+fn held(body: &TypeBody) -> Vec<usize> {
+    let within = match body {
+        TypeBody::Record(record) => record.fields.iter().map(|field| &field.ty).collect(),
+        other => type_refs(other),
+    };
+    let mut held: Vec<usize> = within.into_iter().flat_map(by_value).collect();
+    held.sort_unstable();
+    held.dedup();
+    held
 }
 
-/// Depth first with a stack of our own: (type, next slot).
-fn visit(types: &mut [TypeDef], state: &mut [State], start: usize) {
-    let mut stack = vec![(start, 0)];
-    if state[start] != State::New {
-        return;
+/// So many other names are looked through; behind more of them a union is boxed once more than it need be.
+const MOST_NAMES: usize = 16;
+
+/// Whether a type is a union, perhaps behind other names.
+fn is_union(types: &[TypeDef], at: usize) -> bool {
+    let mut at = at;
+    for _ in 0..MOST_NAMES {
+        match &types[at].body {
+            TypeBody::Union(_) => return true,
+            TypeBody::Alias(TypeRef::Named(id), _) => at = id.0,
+            _ => return false,
+        }
     }
-    state[start] = State::Open;
-    while let Some((at, slot)) = stack.last_mut() {
-        let at = *at;
-        let mut slots = type_slots(&mut types[at].body);
-        let Some(ty) = slots.get_mut(*slot) else {
-            state[at] = State::Done;
-            stack.pop();
-            continue;
-        };
-        let children = by_value(ty);
-        for &child in children.iter().filter(|&&child| state[child] == State::Open) {
-            insert_box(ty, child);
+    false
+}
+
+/// Per node of a graph: the circle that it is on, if it is on one. Tarjan's components, with a stack of our own.
+fn circles(below: &[Vec<usize>]) -> Vec<Option<usize>> {
+    let mut walk = Walk { index: vec![None; below.len()], low: vec![0; below.len()], ..Walk::default() };
+    let mut circles = vec![None; below.len()];
+    for start in 0..below.len() {
+        if walk.index[start].is_none() {
+            walk.from(start, below, &mut circles);
         }
-        match children.into_iter().find(|&child| state[child] == State::New) {
-            Some(child) => {
-                state[child] = State::Open;
-                stack.push((child, 0));
+    }
+    circles
+}
+
+#[derive(Default)]
+struct Walk {
+    /// When a node was first met.
+    index: Vec<Option<usize>>,
+    /// The earliest node that it leads back to.
+    low: Vec<usize>,
+    /// Nodes whose component is not known yet.
+    open: Vec<usize>,
+    met: usize,
+}
+
+impl Walk {
+    fn from(&mut self, start: usize, below: &[Vec<usize>], circles: &mut [Option<usize>]) {
+        let mut path = vec![(start, 0)];
+        self.meet(start);
+        while let Some((at, next)) = path.last_mut() {
+            let at = *at;
+            let Some(&child) = below[at].get(*next) else {
+                path.pop();
+                self.leave(at, below, circles);
+                if let Some((parent, _)) = path.last() {
+                    self.low[*parent] = self.low[*parent].min(self.low[at]);
+                }
+                continue;
+            };
+            *next += 1;
+            match self.index[child] {
+                None => {
+                    self.meet(child);
+                    path.push((child, 0));
+                }
+                // A node of a finished component has no say.
+                Some(index) if self.low[child] != usize::MAX => self.low[at] = self.low[at].min(index),
+                Some(_) => {}
             }
-            None => *slot += 1,
         }
+    }
+
+    fn meet(&mut self, at: usize) {
+        self.index[at] = Some(self.met);
+        self.low[at] = self.met;
+        self.met += 1;
+        self.open.push(at);
+    }
+
+    /// All below a node is known: if it leads back to nothing before it, what is open from it on is a component.
+    fn leave(&mut self, at: usize, below: &[Vec<usize>], circles: &mut [Option<usize>]) {
+        if self.index[at] != Some(self.low[at]) {
+            return;
+        }
+        let first = self.open.iter().rposition(|&open| open == at).unwrap_or(0);
+        let component = self.open.split_off(first);
+        let is_circle = component.len() > 1 || below[at].contains(&at);
+        for node in component {
+            circles[node] = is_circle.then_some(at);
+            if node != at {
+                self.low[node] = usize::MAX;
+            }
+        }
+        self.low[at] = usize::MAX;
     }
 }
 

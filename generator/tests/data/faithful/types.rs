@@ -9,6 +9,13 @@ pub struct Account {
     pub iban: String,
 }
 
+/// `Address` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Address {
+    pub city: Option<String>,
+}
+
 /// `Anything` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -91,6 +98,26 @@ pub struct ChannelItemName {
     pub name: String,
 }
 
+/// `Company` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Company {
+    pub owner: Option<Box<Person>>,
+    pub parent: Option<Box<Company>>,
+    pub contact: Option<CompanyContact>,
+    pub address: Option<Address>,
+}
+
+/// At `/components/schemas/Company/properties/contact` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CompanyContact {
+    Person(Box<Person>),
+    Text(String),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
+}
+
 /// `Folders` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -106,6 +133,14 @@ pub struct Limits {
     pub name: Option<String>,
     /// Members that the document does not name.
     pub additional_properties: runtime::Map<Option<String>>,
+}
+
+/// `Person` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Person {
+    pub employer: Option<Box<Company>>,
+    pub friend: Option<Box<Person>>,
 }
 
 /// `Ratio` of the document.

@@ -74,7 +74,7 @@ impl fmt::Debug for types::Cat {
 #[doc(hidden)]
 pub struct DogPartial {
     kind: Option<String>,
-    friend: Option<Box<types::Pet>>,
+    friend: Option<types::Pet>,
 }
 
 impl codec::Record for types::Dog {
@@ -90,7 +90,7 @@ impl codec::Record for types::Dog {
     ) -> Result<(), A::Error> {
         match field {
             0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.kind),
-            1 => codec::read_into::<codec::Opt<codec::Boxed<codec::Plain<types::Pet>>>, A>(map, &mut partial.friend),
+            1 => codec::read_into::<codec::Opt<codec::Plain<types::Pet>>, A>(map, &mut partial.friend),
             _ => codec::skip(map),
         }
     }
@@ -105,7 +105,7 @@ impl codec::Record for types::Dog {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut members = codec::Writing::new(map);
         members.member::<codec::Plain<String>>("kind", &self.kind);
-        members.some::<codec::Boxed<codec::Plain<types::Pet>>>("friend", &self.friend);
+        members.some::<codec::Plain<types::Pet>>("friend", &self.friend);
         members.end()
     }
 
@@ -150,7 +150,7 @@ impl codec::Union for types::Pet {
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
             0 => Self::Cat(<codec::Plain<types::Cat>>::read(deserializer)?),
-            1 => Self::Dog(<codec::Plain<types::Dog>>::read(deserializer)?),
+            1 => Self::Dog(<codec::Boxed<codec::Plain<types::Dog>>>::read(deserializer)?),
             2 => Self::Fish(<codec::Plain<types::Fish>>::read(deserializer)?),
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
@@ -159,7 +159,7 @@ impl codec::Union for types::Pet {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Cat(value) => <codec::Plain<types::Cat>>::write(value, serializer),
-            Self::Dog(value) => <codec::Plain<types::Dog>>::write(value, serializer),
+            Self::Dog(value) => <codec::Boxed<codec::Plain<types::Dog>>>::write(value, serializer),
             Self::Fish(value) => <codec::Plain<types::Fish>>::write(value, serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }

@@ -89,7 +89,7 @@ pub struct ContactPhone {
 #[non_exhaustive]
 pub struct Dog {
     pub kind: String,
-    pub friend: Option<Box<Pet>>,
+    pub friend: Option<Pet>,
 }
 
 /// `Fish` of the document.
@@ -125,7 +125,7 @@ pub enum OpenText {
 #[non_exhaustive]
 pub enum Pet {
     Cat(Cat),
-    Dog(Dog),
+    Dog(Box<Dog>),
     Fish(Fish),
     /// A value that fits none of these.
     Unknown(runtime::Value),
