@@ -21,7 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const HELP: &str = "  specwright generate openapi.yaml -o petstore
-  specwright generate openapi.json asyncapi.json -o shop --parts client,webhooks --name shop-client
+  specwright generate openapi.json asyncapi.json -o shop --parts client
   specwright generate tilt
   specwright generate --all --check";
 
