@@ -80,8 +80,8 @@ codes! {
         "rename one of them, or make them equal";
     MIXIN = "SW0208", Warning, "`$ref` stands where a map of names is expected",
         "write allOf with the reference beside `properties`";
-    TUPLE = "SW0209", Loss, "further items after `prefixItems` are not typed",
-        "set `items: false`, or use one schema for all items";
+    TUPLE = "SW0209", Loss, "items after `prefixItems` may be anything, so none is typed",
+        "set `items: false`, or give `items` a schema";
     PROTOCOL = "SW0210", Note, "a server of a protocol other than HTTP is not listed",
         "nothing to do";
 }
