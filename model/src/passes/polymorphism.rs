@@ -204,7 +204,7 @@ fn union_of(
         });
         mapping.entry(tag.clone()).or_insert(at);
     }
-    let discriminator = Some(Discriminator { property: property.to_owned(), mapping, at });
+    let discriminator = Some(Discriminator { property: property.to_owned(), mapping, default: None, at });
     Union { kind: UnionKind::OneOf, branches, discriminator }
 }
 

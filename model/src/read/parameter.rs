@@ -106,6 +106,13 @@ impl<'t> Reader<'t> {
     /// `style`, if it is one that may be used there.
     fn style(&mut self, node: Node<'t>, place: ParameterIn) -> Option<Style> {
         let text = self.text(node, "style")?;
+        // OAS 3.2 §4.12.2.1: what `form` should always have been in a cookie. Single values look the same.
+        if (text.as_str(), place) == ("cookie", ParameterIn::Cookie) {
+            self.report(&codes::NOT_EXPRESSED, node.get("style").unwrap_or(node), || {
+                "the style `cookie` is written as `form`: a list differs, one value does not".to_owned()
+            });
+            return Some(Style::Form);
+        }
         let row = STYLES.iter().find(|(name, _, places)| *name == text && places.contains(&place));
         if row.is_none() {
             let value = node.get("style").unwrap_or(node);

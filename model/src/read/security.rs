@@ -70,6 +70,7 @@ impl<'t> Reader<'t> {
                 token_url: self.text(entry.value, "tokenUrl"),
                 authorization_url: self.text(entry.value, "authorizationUrl"),
                 refresh_url: self.text(entry.value, "refreshUrl"),
+                device_authorization_url: self.text(entry.value, "deviceAuthorizationUrl"),
                 scopes: scopes.into_iter().flat_map(Node::members).map(scope).collect(),
             };
             flows.insert(entry.key.to_owned(), flow);
