@@ -68,7 +68,8 @@ impl<'t> Reader<'t> {
         if let Some(value) = node.get("example") {
             examples.push(Example { name: None, summary: None, value: self.location(value) });
         }
-        for entry in node.get("examples").into_iter().flat_map(Node::members) {
+        let map = node.get("examples").and_then(|_| self.object(node, "examples"));
+        for entry in map.into_iter().flat_map(Node::members) {
             let Some(example) = self.deref(entry.value) else { continue };
             // OAS 3.2 has `dataValue` for what `value` is in a JSON document.
             let Some(value) = example.get("value").or_else(|| example.get("dataValue")) else { continue };

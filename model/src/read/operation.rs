@@ -48,7 +48,14 @@ impl<'t> Reader<'t> {
     fn methods_of(&mut self, layer: Node<'t>) -> Vec<(String, Node<'t>)> {
         let known = self.dialect(layer).methods;
         let mut found = Vec::new();
-        for entry in layer.members().filter(|entry| known.contains(&entry.key)) {
+        for entry in layer.members() {
+            let Some(method) = known.iter().find(|method| method.eq_ignore_ascii_case(entry.key)) else { continue };
+            if *method != entry.key {
+                if layer.get(method).is_some() {
+                    continue;
+                }
+                self.report(&codes::WRONG_VALUE, entry.value, || format!("`{}` is read as `{method}`", entry.key));
+            }
             if entry.value.is_object() {
                 found.push((entry.key.to_ascii_uppercase(), entry.value));
             } else {

@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::reader::Reader;
+use super::Standard;
 use crate::Node;
 use crate::ir::{Parameter, ParameterIn, SchemaId, Shape, StrFormat, Style};
 use indexmap::IndexSet;
@@ -74,13 +75,20 @@ impl<'t> Reader<'t> {
             self.report(&codes::MISSING, node, || "a parameter needs `name` and `in`; it is left out".to_owned());
             return None;
         };
-        let Some((_, location, default_style)) = PLACES.iter().find(|(known, _, _)| *known == place) else {
+        let Some((word, location, default_style)) =
+            PLACES.iter().find(|(known, _, _)| known.eq_ignore_ascii_case(&place))
+        else {
             self.report(&codes::NOT_EXPRESSED, node.get("in").unwrap_or(node), || {
                 format!("a parameter in `{place}` is not read; it is left out")
             });
             return None;
         };
         let location = *location;
+        if *word != place {
+            self.report(&codes::WRONG_VALUE, node.get("in").unwrap_or(node), || {
+                format!("`{place}` is read as `{word}`")
+            });
+        }
         if location == ParameterIn::Header && IGNORED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
             self.report(&codes::IGNORED_PARAMETER, node, || format!("the header parameter `{name}` is ignored"));
             return None;
@@ -140,6 +148,11 @@ impl<'t> Reader<'t> {
                 None => self.synthetic(node, Shape::Any),
             };
             return Value { schema, content: Some(media.key.to_owned()) };
+        }
+        // Swagger 2.0 has the type beside the name.
+        if let Some(type_) = node.get("type").filter(|_| self.dialect(node).standard == Standard::OpenApi) {
+            self.report(&codes::DIALECT, type_, || "`type` belongs into `schema`; it is read as if it stood there".to_owned());
+            return Value { schema: self.schema(node), content: None };
         }
         self.report(&codes::MISSING, node, || "neither `schema` nor `content`: read as text".to_owned());
         Value { schema: self.synthetic(node, Shape::String(StrFormat::Text)), content: None }

@@ -81,7 +81,16 @@ impl<'t> Reader<'t> {
     /// `security`: `None` if it is not stated; empty if it is stated that nothing is required.
     pub(crate) fn security(&mut self, node: Node<'t>) -> Option<Vec<Requirement>> {
         let list = self.array(node, "security")?;
-        Some(list.items().map(|item| self.requirement(item)).collect())
+        let mut requirements = Vec::with_capacity(list.len());
+        for item in list.items() {
+            if item.is_object() {
+                requirements.push(self.requirement(item));
+            } else {
+                // An empty one would say that nothing is required.
+                self.wrong_kind("security", "a list of objects", item);
+            }
+        }
+        Some(requirements)
     }
 
     fn requirement(&mut self, item: Node<'t>) -> Requirement {

@@ -117,6 +117,10 @@ impl<'t> Reader<'t> {
             }
         }
         schema.nullable = self.nullable_keyword(node);
+        // A Parameter Object that is read as a schema has a flag of that name.
+        if node.get("in").is_none() {
+            self.required_flag(node);
+        }
         let included = self.all_of(node);
         let base = self.base(node);
         let alone = parts.is_empty() && included.is_empty() && base.is_none();

@@ -31,12 +31,17 @@ impl<'t> Reader<'t> {
         object
     }
 
+    /// `required: true` on a member, as JSON Schema had it until draft 3.
+    pub(super) fn required_flag(&mut self, node: Node<'t>) {
+        let Some(value) = node.get("required").filter(|value| value.as_bool().is_some()) else { return };
+        self.report(&codes::WRONG_KIND, value, || {
+            "`required` of a schema lists the names of members; a boolean is ignored".to_owned()
+        });
+    }
+
     fn required(&mut self, node: Node<'t>) -> BTreeSet<&'t str> {
-        let Some(value) = node.get("required") else { return BTreeSet::new() };
-        if let Kind::Bool(_) = value.kind() {
-            self.report(&codes::WRONG_KIND, value, || {
-                "`required` of a schema lists the names of members; a boolean is ignored".to_owned()
-            });
+        // A boolean was said to be ignored when the schema was begun.
+        if node.get("required").is_none_or(|value| value.as_bool().is_some()) {
             return BTreeSet::new();
         }
         let Some(list) = self.array(node, "required") else { return BTreeSet::new() };
