@@ -292,7 +292,7 @@ fn sloppy_schemas_are_read_with_a_warning() {
         ("{ type: thing }", "any", "SW0111 /components/schemas/T/type"),
         ("{ type: string, enum: [1, true] }", "'1'|'true'", "SW0112 /components/schemas/T/enum/0"),
         ("{ type: string, description: [1] }", "str.Text", "SW0106 /components/schemas/T/description"),
-        ("{ type: string, required: true }", "str.Text", ""),
+        ("{ type: string, required: true }", "str.Text", "SW0106 /components/schemas/T/required"),
         ("{ type: object, required: true }", "{}", "SW0106 /components/schemas/T/required"),
         ("{ type: object, properties: null }", "{}", "SW0106 /components/schemas/T/properties"),
         ("{ type: string, minLength: '2' }", "str.Text<min_length: Some(2)>", "SW0106 /components/schemas/T/minLength"),
