@@ -1,15 +1,26 @@
 //! The `specwright` command. Each command is a file; `render` has all output, `exit` all exit codes.
 
+mod add;
 mod completions;
 mod config;
+#[cfg(feature = "sandbox")]
+mod demo;
+mod duration;
 mod exit;
+mod fetch;
 mod generate;
 mod input;
 mod inspect;
+mod lockfile;
+mod pin;
 mod render;
 mod replace;
+mod runtime;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod schema;
 mod test;
+mod webhooks;
 
 use clap::Parser as _;
 use exit::ExitCode;
@@ -19,7 +30,8 @@ use std::path::PathBuf;
 /// What stands above the examples at the end of every `--help`.
 const EXAMPLES: &str = "Examples:\n";
 
-const HELP: &str = "  specwright inspect openapi.yaml
+const HELP: &str = "  specwright demo
+  specwright inspect openapi.yaml
   specwright generate openapi.yaml -o petstore
   specwright test openapi.yaml --url http://127.0.0.1:8080
 
@@ -50,6 +62,12 @@ struct Common {
 }
 
 impl Common {
+    /// For a command that another one stands on.
+    #[cfg(feature = "sandbox")]
+    fn of(config: PathBuf) -> Self {
+        Self { config: Some(config), format: Format::Text, quiet: true }
+    }
+
     fn terminal(&self) -> Terminal {
         Terminal { format: self.format, quiet: self.quiet }
     }
@@ -57,9 +75,16 @@ impl Common {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    #[cfg(feature = "sandbox")]
+    Demo(demo::Arguments),
+    Add(add::Arguments),
+    Fetch(fetch::Arguments),
     Generate(generate::Arguments),
     Inspect(inspect::Arguments),
     Test(test::Arguments),
+    Webhooks(webhooks::Arguments),
+    #[cfg(feature = "sandbox")]
+    Sandbox(sandbox::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -67,9 +92,16 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let Cli { common, command } = Cli::parse();
     let result = match &command {
+        #[cfg(feature = "sandbox")]
+        Command::Demo(arguments) => demo::run(arguments, &common),
+        Command::Add(arguments) => add::run(arguments, &common),
+        Command::Fetch(arguments) => fetch::run(arguments, &common),
         Command::Generate(arguments) => generate::run(arguments, &common),
         Command::Inspect(arguments) => inspect::run(arguments, &common),
         Command::Test(arguments) => test::run(arguments, &common),
+        Command::Webhooks(arguments) => webhooks::run(arguments, &common),
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(arguments) => sandbox::run(arguments, &common),
         Command::Schema(arguments) => schema::run(arguments, &common),
         Command::Completions(arguments) => completions::run(arguments, &common),
     };

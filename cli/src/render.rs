@@ -113,6 +113,14 @@ impl Terminal {
         ended(result.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
     }
 
+    /// One of several values, each on a line of its own, as they come.
+    #[expect(clippy::unused_self, reason = "so that all output has one owner")]
+    pub(crate) fn json_line(self, value: &impl Serialize) -> Result<(), ExpectedError> {
+        let mut out = io::stdout().lock();
+        let result = serde_json::to_writer(&mut out, value).map_err(io::Error::from);
+        ended(result.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+    }
+
     #[expect(clippy::unused_self, reason = "so that all output has one owner")]
     fn on_stderr(self, text: &str) {
         // A terminal that is gone cannot be told so.

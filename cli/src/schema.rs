@@ -2,7 +2,9 @@
 
 use crate::config::Config;
 use crate::exit::{ExitCode, ExpectedError};
+use crate::fetch::FetchReport;
 use crate::inspect::Inspection;
+use crate::webhooks::Line;
 use crate::{Common, EXAMPLES};
 use schemars::schema_for;
 use specwright_contract::JsonReport;
@@ -28,6 +30,13 @@ enum Interface {
     Manifest,
     /// What `inspect --format json` prints
     Inspect,
+    /// What `fetch --format json` and `add --format json` print
+    Fetch,
+    /// A line of `webhooks listen --format json`
+    Deliveries,
+    /// What `demo --format json` prints
+    #[cfg(feature = "sandbox")]
+    Demo,
     /// specs.toml
     Config,
 }
@@ -37,6 +46,10 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         Interface::Report => schema_for!(JsonReport),
         Interface::Manifest => schema_for!(Manifest),
         Interface::Inspect => schema_for!(Inspection),
+        Interface::Fetch => schema_for!(FetchReport),
+        Interface::Deliveries => schema_for!(Line),
+        #[cfg(feature = "sandbox")]
+        Interface::Demo => schema_for!(crate::demo::Record),
         Interface::Config => schema_for!(Config),
     };
     common.terminal().json(&schema)?;

@@ -1,6 +1,7 @@
 //! What a run is told: where, as whom, how much.
 
 use crate::base::Base;
+use crate::plan::Phase;
 use crate::secrets::Secrets;
 use std::collections::BTreeMap;
 
@@ -32,6 +33,19 @@ impl std::fmt::Debug for Credential {
     }
 }
 
+/// A token that may do less than the operations ask for.
+///
+/// `Debug` shows no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scoped {
+    /// The security scheme that it is for.
+    pub scheme: String,
+    /// All that it may do.
+    pub scopes: Vec<String>,
+    /// The token.
+    pub credential: Credential,
+}
+
 /// Which operations are exercised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writes {
@@ -50,6 +64,8 @@ pub struct Config {
     pub headers: Vec<(String, String)>,
     /// By the name of the security scheme.
     pub credentials: BTreeMap<String, Credential>,
+    /// Tokens of few scopes, to be refused where others are asked for.
+    pub scoped: Vec<Scoped>,
     /// What must not leave; [`Config::new`]'s callers add what they expanded.
     pub secrets: Secrets,
     /// Values of parameters by name, over all others.
@@ -62,6 +78,10 @@ pub struct Config {
     pub rate: Option<f64>,
     /// Which operations.
     pub writes: Writes,
+    /// Which questions are asked; examples come first, whatever the order.
+    pub phases: Vec<Phase>,
+    /// Whether a refusal that was asked for has to be documented too.
+    pub strict_status: bool,
 }
 
 impl Config {
@@ -73,12 +93,15 @@ impl Config {
             base,
             headers: Vec::new(),
             credentials: BTreeMap::new(),
+            scoped: Vec::new(),
             secrets: Secrets::new(),
             parameters: BTreeMap::new(),
             seed: 1,
             budget: 2_000,
             rate,
             writes,
+            phases: Phase::ALL.to_vec(),
+            strict_status: false,
         }
     }
 
@@ -91,13 +114,23 @@ impl Config {
 
     /// Sends a credential wherever a security scheme asks for it. `variable` is what reports call it.
     pub fn credential(&mut self, scheme: impl Into<String>, variable: &str, credential: Credential) {
-        match &credential {
+        self.hide(variable, &credential);
+        self.credentials.insert(scheme.into(), credential);
+    }
+
+    /// Adds a token of few scopes. `variable` is what reports call it.
+    pub fn scoped(&mut self, scheme: impl Into<String>, scopes: Vec<String>, variable: &str, credential: Credential) {
+        self.hide(variable, &credential);
+        self.scoped.push(Scoped { scheme: scheme.into(), scopes, credential });
+    }
+
+    fn hide(&mut self, variable: &str, credential: &Credential) {
+        match credential {
             Credential::Bearer(value) | Credential::ApiKey(value) => self.secrets.add(variable, value),
             Credential::Basic { user, password } => {
                 self.secrets.add(variable, password);
                 self.secrets.add(&format!("{variable}_BASIC"), &crate::cases::basic(user, password));
             }
         }
-        self.credentials.insert(scheme.into(), credential);
     }
 }

@@ -17,6 +17,11 @@ pub struct Command {
 }
 
 impl Command {
+    /// What was received cannot be repeated.
+    pub(crate) const fn none() -> Self {
+        Self { parts: Vec::new() }
+    }
+
     /// Its parts as lines of a terminal: the program with the address, then an option to each. A
     /// backslash at the end of all but the last makes them one command again.
     pub fn parts(&self) -> &[String] {

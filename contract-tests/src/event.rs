@@ -4,7 +4,7 @@ use crate::cases::Case;
 use crate::coverage::Coverage;
 use crate::exchange::Exchange;
 use crate::finding::Finding;
-use crate::plan::Plan;
+use crate::plan::{Phase, Plan};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,6 +15,15 @@ use std::io;
 pub enum Event<'a> {
     /// Nothing was sent yet.
     PlanReady(&'a Plan),
+    /// A planned case is about to begin.
+    Progress {
+        /// Which phase it belongs to.
+        phase: Phase,
+        /// Planned cases before it.
+        done: usize,
+        /// Planned cases in all.
+        total: usize,
+    },
     /// A request is about to be sent.
     CaseStarted(&'a Case),
     /// It was answered, or not.
@@ -36,12 +45,15 @@ pub trait Reporter {
 }
 
 /// How much of the budget was used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Budget {
     /// The most requests.
     pub limit: usize,
     /// Requests that were sent.
     pub used: usize,
+    /// Phase → cases that it had no room for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<String, usize>,
 }
 
 /// Figures of a run.

@@ -49,6 +49,8 @@ pub struct Finding {
     pub curl: Command,
     /// What a baseline knows it by: a hash of check, pointer and kind.
     pub fingerprint: String,
+    /// Whether a repetition of the case did not show it.
+    pub flaky: bool,
 }
 
 /// Collects observations into findings: one cause, one finding.
@@ -59,11 +61,25 @@ pub(crate) struct Findings<'a> {
     found: IndexMap<(&'static str, Location, String), Finding>,
 }
 
+/// What a finding takes of its check.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct About {
+    pub(crate) id: &'static str,
+    pub(crate) severity: Severity,
+}
+
+impl From<&'static Check> for About {
+    fn from(check: &'static Check) -> Self {
+        Self { id: check.id, severity: check.severity }
+    }
+}
+
 /// What an observation was made on; the texts are masked.
 pub(crate) struct Occasion<'o> {
     pub(crate) operation: &'o str,
     pub(crate) curl: Command,
     pub(crate) message: String,
+    pub(crate) flaky: bool,
 }
 
 impl<'a> Findings<'a> {
@@ -71,16 +87,30 @@ impl<'a> Findings<'a> {
         Self { api, sources, found: IndexMap::new() }
     }
 
+    /// Whether an observation is of a finding that is there.
+    pub(crate) fn knows(&self, check: &'static Check, observation: &Observation) -> bool {
+        self.found.contains_key(&(check.id, observation.at, observation.kind.clone()))
+    }
+
+    /// Whether a check has found something on an operation.
+    pub(crate) fn has(&self, check: &'static Check, operation: &str) -> bool {
+        self.found.values().any(|finding| {
+            finding.check == check.id && finding.operations.iter().any(|known| known == operation)
+        })
+    }
+
     /// Adds an observation; gives back the finding if it is a new one.
     pub(crate) fn add(
         &mut self,
-        check: &'static Check,
+        check: impl Into<About>,
         observation: &Observation,
         occasion: Occasion<'_>,
     ) -> Option<&Finding> {
+        let check = check.into();
         let key = (check.id, observation.at, observation.kind.clone());
         if let Some(known) = self.found.get_mut(&key) {
             known.count += 1;
+            known.flaky &= occasion.flaky;
             if known.operations.len() < MOST_OPERATIONS
                 && !known.operations.iter().any(|name| name == occasion.operation)
             {
@@ -99,6 +129,7 @@ impl<'a> Findings<'a> {
             instance: observation.instance.clone(),
             curl: occasion.curl,
             fingerprint: fingerprint(check.id, &document.pointer, &observation.kind),
+            flaky: occasion.flaky,
             document,
             keyword: observation.keyword_at.and_then(|at| self.api.span(at)),
         };
@@ -110,7 +141,11 @@ impl<'a> Findings<'a> {
         self.found.into_values().collect()
     }
 
-    fn place(&self, at: Location) -> Place {
+    pub(crate) fn list(&self) -> Vec<Finding> {
+        self.found.values().cloned().collect()
+    }
+
+    pub(crate) fn place(&self, at: Location) -> Place {
         let span = self.api.span(at);
         let (line, column) = span.and_then(|span| self.sources.line_column(span)).unwrap_or((1, 1));
         let file = self.api.documents.get(at.document as usize).map(|document| document.name.clone());

@@ -10,6 +10,7 @@ mod checks;
 mod config;
 mod coverage;
 mod curl;
+mod deliveries;
 mod equal;
 mod event;
 mod exchange;
@@ -24,20 +25,24 @@ mod transport;
 mod validators;
 
 pub use base::{Base, BaseError};
-pub use cases::{Builder, Case, Context, Effect, Learnt, Skip, Standing, ordered};
+pub use cases::{Aim, Builder, Case, Change, Context, Doubt, Effect, Learnt, Probe, Skip, Standing, ordered};
 pub use checks::{
-    BODY, CHECKS, CONTENT_TYPE, Check, HEADER_MISSING, MALFORMED_BODY, Observation, SERVER_ERROR, STATUS, Seen,
-    Severity,
+    ACCEPTS_INVALID, ACCEPTS_MISSING_HEADER, BODY, CHECKS, CONTENT_TYPE, Check, HEADER_MISSING, IGNORED_AUTH,
+    MALFORMED_BODY, Observation, REJECTS_VALID, SERVER_ERROR, STATUS, Seen, Severity, WRONG_AUTH_ACCEPTED,
 };
-pub use config::{Config, Credential, Writes};
+pub use config::{Config, Credential, Scoped, Writes};
 pub use coverage::{Coverage, Extent, OperationCoverage};
 pub use curl::Command;
+pub use deliveries::{
+    DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, Deliveries, DeliveryCheck, Judged, Reason,
+    Received, Signature, Verdict,
+};
 pub use equal::equal;
 pub use event::{Budget, Event, Outcome, Reporter, Summary};
 pub use exchange::{Exchange, Request, Response, TransportError};
 pub use finding::{Finding, Place};
 pub use generate::{Generator, How, Members, Named};
-pub use plan::{LeftOut, Phase, Plan, Planned, title};
+pub use plan::{LeftOut, Phase, Plan, Planned, Question, title};
 pub use report::{Document, JsonFinding, JsonReport, JsonReporter, TextReporter};
 pub use runner::{RunError, Subject, run};
 pub use secrets::{Piece, Secrets, UnsetVariable};

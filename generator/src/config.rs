@@ -1,6 +1,7 @@
 //! What a caller decides about the code that is written.
 
 use indexmap::IndexMap;
+use specwright_model::ir::ClientAuthentication;
 
 /// How the written text finds the runtime, and in what it is wrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -59,6 +60,9 @@ pub struct Config {
     pub role: Role,
     /// JSON pointer of a schema, or operationId → the name it gets: `[api.x.names]`.
     pub names: IndexMap<String, String>,
+    /// Where the API runs: the document's servers of these URLs get what is said here, others become environments of
+    /// their own.
+    pub environments: Vec<EnvironmentConfig>,
     /// How deliveries are signed: the name of one of the runtime's presets, [`SIGNATURE_PRESETS`].
     pub signature: Option<String>,
     /// Where the runtime is found by a crate of layout [`Layout::Package`]: a path relative to the
@@ -68,6 +72,19 @@ pub struct Config {
     pub workspace_member: bool,
     /// Text of a `Cargo.lock` that is put beside the crate's manifest.
     pub lock: Option<String>,
+}
+
+/// One place where the API runs. It holds no secret, and nothing that is known only at run time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvironmentConfig {
+    /// Its name.
+    pub name: String,
+    /// Absolute. Without a path it stands for the document's server of its origin.
+    pub url: String,
+    /// Where tokens are minted. To name one here is to say that it may have the client's secret.
+    pub token_url: Option<String>,
+    /// How clients authenticate there; `None` is as the document says.
+    pub authentication: Option<ClientAuthentication>,
 }
 
 /// The names that `signature` may have.

@@ -13,10 +13,11 @@ pub mod plan;
 mod referenced;
 
 pub use build_script::{Build, build};
-pub use config::{Config, Layout, Parts, Role, SIGNATURE_PRESETS};
+pub use config::{Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS};
 pub use file_set::{FileError, FileSet, MARK, Stale};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
 pub use plan::CODES;
+pub use specwright_model::ir::ClientAuthentication;
 pub use referenced::add_referenced;
 
 use specwright_model::ir::Api;

@@ -97,6 +97,14 @@ pub struct SchemeInfo {
 pub enum SchemeKind {
     /// `Authorization: Bearer …` (bearer, OAuth 2, OpenID Connect).
     Bearer,
+    /// The same, with a token that the client can mint itself: OAuth 2 with the flow `clientCredentials` (RFC 6749
+    /// §4.4).
+    ClientCredentials {
+        /// `tokenUrl`, as the document has it.
+        token_url: &'static str,
+        /// How the client authenticates there.
+        authentication: ClientAuthentication,
+    },
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
     /// A key under a name.
@@ -108,6 +116,16 @@ pub enum SchemeKind {
     },
     /// Outside of the request (mutual TLS), or a scheme that is left to the user.
     Other,
+}
+
+/// How a client authenticates at a token endpoint (RFC 6749 §2.3.1), by the names of RFC 7591 §2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ClientAuthentication {
+    /// `client_secret_basic`: in the header `Authorization`. Every authorization server has to support it.
+    #[default]
+    Basic,
+    /// `client_secret_post`: in the form.
+    Body,
 }
 
 /// A request body.

@@ -25,6 +25,15 @@ pub(crate) fn read(name: &str, bytes: Vec<u8>, terminal: Terminal) -> Result<Con
     config.filter(|_| mistakes.reports.is_empty()).ok_or(ExpectedError::Reported)
 }
 
+/// What a name of an API is.
+pub(crate) const API_NAME: &str = "a name holds lower-case letters, digits, `-` and `_`";
+
+/// Whether this can be the name of an API.
+pub(crate) fn is_api_name(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    !name.is_empty() && name.chars().all(plain)
+}
+
 struct Mistakes {
     file: FileId,
     reports: Vec<Report>,
@@ -58,11 +67,9 @@ impl Mistakes {
     fn api_names(&mut self, table: &DeTable<'_>) {
         let apis = table.get("api").and_then(|apis| apis.get_ref().as_table());
         for name in apis.into_iter().flat_map(|apis| apis.keys()) {
-            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-            if name.get_ref().is_empty() || !name.get_ref().chars().all(plain) {
+            if !is_api_name(name.get_ref()) {
                 let title = format!("`{}` is no name of an API", name.get_ref());
-                let help = "a name holds lower-case letters, digits, `-` and `_`";
-                self.add(Some(name.span()), &title, Some(help.to_owned()));
+                self.add(Some(name.span()), &title, Some(API_NAME.to_owned()));
             }
         }
     }

@@ -9,6 +9,7 @@ mod project;
 mod secret;
 mod waiver;
 
+pub(crate) use check::{API_NAME, is_api_name};
 pub(crate) use nearest::nearest;
 pub(crate) use project::Project;
 pub(crate) use waiver::{Waived, waive};
@@ -37,7 +38,6 @@ pub(crate) struct ApiEntry {
     /// Its AsyncAPI document: a path relative to the folder of specs.toml.
     pub(crate) asyncapi: Option<String>,
     /// Where the documents are published.
-    #[expect(dead_code, reason = "part of the format; nothing fetches yet")]
     pub(crate) source: Option<SourceEntry>,
     /// The crate to write.
     pub(crate) generate: Option<GenerateEntry>,
@@ -69,9 +69,12 @@ pub(crate) struct ApiEntry {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Source")]
 pub(crate) struct SourceEntry {
-    /// The URL below which `.well-known/openapi.json` and `.well-known/asyncapi.json` are.
-    #[expect(dead_code, reason = "part of the format; nothing fetches yet")]
-    pub(crate) base: String,
+    /// The URL below which `.well-known/openapi.json` and `.well-known/asyncapi.json` are, or the same with `.yaml`.
+    pub(crate) base: Option<String>,
+    /// The URL of the OpenAPI document, where it is elsewhere.
+    pub(crate) openapi: Option<String>,
+    /// The URL of the AsyncAPI document, where it is elsewhere.
+    pub(crate) asyncapi: Option<String>,
 }
 
 /// The crate to write.
@@ -131,7 +134,6 @@ pub(crate) struct SignatureEntry {
     /// Name of a known scheme.
     pub(crate) preset: String,
     /// The shared secret: `$NAME` of an environment variable.
-    #[expect(dead_code, reason = "part of the format; no command takes deliveries yet")]
     pub(crate) secret: Option<SecretEntry>,
 }
 
@@ -144,6 +146,8 @@ pub(crate) struct EnvironmentEntry {
     pub(crate) url: String,
     /// Where tokens are minted by the client credentials grant (RFC 6749 §4.4).
     pub(crate) token_url: Option<String>,
+    /// How the client authenticates there, where the document does not say it or says it wrongly.
+    pub(crate) token_endpoint_auth_method: Option<AuthMethodEntry>,
     /// The client's id.
     pub(crate) client_id: Option<String>,
     /// The client's secret: `$NAME` of an environment variable.
@@ -154,6 +158,17 @@ pub(crate) struct EnvironmentEntry {
     /// Whether it is there to be tried out: tests may then change things, at full speed.
     #[serde(default)]
     pub(crate) sandbox: bool,
+}
+
+/// How a client authenticates at a token endpoint, by the names of RFC 7591 §2.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "AuthMethod")]
+pub(crate) enum AuthMethodEntry {
+    /// In the header `Authorization`.
+    ClientSecretBasic,
+    /// In the form.
+    ClientSecretPost,
 }
 
 /// A client method that polls.

@@ -2,6 +2,7 @@
 
 use super::{ApiEntry, check, nearest};
 use crate::exit::ExpectedError;
+use crate::lockfile;
 use crate::render::Terminal;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -16,6 +17,8 @@ pub(crate) struct Project {
     root: PathBuf,
     /// The folder of `specs.toml`: documents are found relative to it.
     folder: PathBuf,
+    /// `specs.toml` itself.
+    file: PathBuf,
     apis: BTreeMap<String, ApiEntry>,
 }
 
@@ -39,6 +42,14 @@ impl Project {
         })
     }
 
+    /// As [`Self::find`]; where there is no file yet, the project that begins with it.
+    pub(crate) fn find_or_begin(given: Option<&Path>, terminal: Terminal) -> Result<Self, ExpectedError> {
+        match given {
+            Some(path) if !path.exists() => Self::at(path, BTreeMap::new()),
+            _ => Self::find(given, terminal)?.map_or_else(|| Self::at(Path::new(USUAL), BTreeMap::new()), Ok),
+        }
+    }
+
     fn open(path: &Path, terminal: Terminal) -> Result<Self, ExpectedError> {
         let at = |source| ExpectedError::File { path: path.to_owned(), source };
         let bytes = match fs::read(path) {
@@ -48,15 +59,46 @@ impl Project {
             other => other.map_err(at)?,
         };
         let config = check::read(&path.display().to_string(), bytes, terminal)?;
-        let whole = std::path::absolute(path).map_err(at)?;
-        let folder = whole.parent().unwrap_or(&whole).to_owned();
+        Self::at(path, config.api)
+    }
+
+    fn at(path: &Path, apis: BTreeMap<String, ApiEntry>) -> Result<Self, ExpectedError> {
+        let whole = std::path::absolute(path);
+        let file = whole.map_err(|source| ExpectedError::File { path: path.to_owned(), source })?;
+        let folder = file.parent().unwrap_or(&file).to_owned();
         let root = folder.parent().unwrap_or(&folder).to_owned();
-        Ok(Self { root, folder, apis: config.api })
+        Ok(Self { root, folder, file, apis })
+    }
+
+    /// `specs.toml`.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// `specs.lock`, beside it.
+    pub(crate) fn lock(&self) -> PathBuf {
+        lockfile::beside(&self.file)
+    }
+
+    /// Where a document lies that is to be written: below the folder of `specs.toml`.
+    pub(crate) fn document(&self, relative: &str) -> Result<PathBuf, ExpectedError> {
+        document_below(&self.folder, relative)
+    }
+
+    /// How messages name a file: relative to the project.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        self.named(path.to_owned()).0
     }
 
     /// All APIs by name.
     pub(crate) const fn apis(&self) -> &BTreeMap<String, ApiEntry> {
         &self.apis
+    }
+
+    /// The name of an API, as specs.toml has it.
+    pub(crate) fn name(&self, name: &str) -> Result<&str, ExpectedError> {
+        self.api(name)?;
+        Ok(self.apis.get_key_value(name).map_or("", |(name, _)| name))
     }
 
     /// One API.
@@ -103,6 +145,14 @@ fn upwards() -> Result<Option<PathBuf>, ExpectedError> {
     let found = here.ancestors().position(|folder| folder.join(USUAL).is_file());
     // Relative to where the user stands, as reports show it.
     Ok(found.map(|up| Path::new(&"../".repeat(up)).join(USUAL)))
+}
+
+/// Where a document lies that is to be written; only ways down are allowed.
+pub(crate) fn document_below(folder: &Path, relative: &str) -> Result<PathBuf, ExpectedError> {
+    depth(relative).map(|_| folder.join(relative)).map_err(|_| {
+        let message = format!("`{relative}` leads out of the folder of specs.toml");
+        ExpectedError::advised(message, "documents that are fetched lie below it")
+    })
 }
 
 /// How many folders a path goes down; only ways down are allowed.

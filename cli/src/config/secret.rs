@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys whose values are no secrets. All others are masked, so that a slip in a key shows nothing.
-const HARMLESS: [&str; 20] = [
+const HARMLESS: [&str; 21] = [
     "asyncapi",
     "at_most",
     "base",
@@ -20,6 +20,7 @@ const HARMLESS: [&str; 20] = [
     "role",
     "runtime",
     "size",
+    "token_endpoint_auth_method",
     "token_url",
     "total",
     "until",

@@ -2,10 +2,10 @@
 
 use super::{Arguments, Part};
 use crate::Common;
-use crate::config::{ApiEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, nearest};
+use crate::config::{ApiEntry, AuthMethodEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, nearest};
 use crate::exit::ExpectedError;
 use crate::input::Input;
-use specwright_generator::{Config, Layout, Parts, Role, SIGNATURE_PRESETS};
+use specwright_generator::{ClientAuthentication, Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ pub(super) struct Job {
 }
 
 /// `Cargo.lock` of the build of this binary; empty if there was none.
-const LOCK: &str = include_str!(concat!(env!("OUT_DIR"), "/lock.toml"));
+pub(crate) const LOCK: &str = include_str!(concat!(env!("OUT_DIR"), "/lock.toml"));
 
 pub(super) fn jobs(arguments: &Arguments, common: &Common) -> Result<Vec<Job>, ExpectedError> {
     if let Some(output) = &arguments.output {
@@ -71,7 +71,7 @@ fn from_files(arguments: &Arguments, output: &Path, common: &Common) -> Result<J
     })
 }
 
-fn from_project(project: &Project, name: &str, common: &Common) -> Result<Job, ExpectedError> {
+pub(super) fn from_project(project: &Project, name: &str, common: &Common) -> Result<Job, ExpectedError> {
     let input = Input::of_project(project, name, common.terminal())?;
     let api = project.api(name)?;
     let Some(generate) = &api.generate else {
@@ -102,11 +102,30 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         parts: Parts { client: generate.client, server: generate.server, webhooks: generate.webhooks },
         role,
         names: api.names.clone().into_iter().collect(),
+        environments: environments(api),
         signature: signature(api)?,
         runtime_path: runtime,
         workspace_member: layout == Layout::Package,
         lock: lock(layout, folder),
     })
+}
+
+/// Where the API runs, as far as that can be written into a crate: what stands in a variable is known only when a
+/// program runs. Of id and secret nothing is written.
+fn environments(api: &ApiEntry) -> Vec<EnvironmentConfig> {
+    let is_fixed = |text: &&String| !text.contains('$');
+    let fixed = api.env.iter().filter(|(_, entry)| is_fixed(&&entry.url));
+    fixed
+        .map(|(name, entry)| EnvironmentConfig {
+            name: name.clone(),
+            url: entry.url.clone(),
+            token_url: entry.token_url.as_ref().filter(is_fixed).cloned(),
+            authentication: entry.token_endpoint_auth_method.map(|method| match method {
+                AuthMethodEntry::ClientSecretBasic => ClientAuthentication::Basic,
+                AuthMethodEntry::ClientSecretPost => ClientAuthentication::Body,
+            }),
+        })
+        .collect()
 }
 
 /// The preset by which deliveries are signed; of the secret nothing is written.

@@ -1,6 +1,13 @@
 //! `specwright generate`: documents in, crates out.
 
 mod job;
+#[cfg(feature = "sandbox")]
+mod planned;
+
+#[cfg(feature = "sandbox")]
+pub(crate) use job::LOCK;
+#[cfg(feature = "sandbox")]
+pub(crate) use planned::{Planned, planned};
 
 use crate::config::{Waived, waive};
 use crate::exit::{ExitCode, ExpectedError};

@@ -1,5 +1,8 @@
 //! `specwright test`: whether a live API keeps to its documents.
 
+mod phases;
+mod progress;
+mod renewal;
 mod target;
 mod token;
 
@@ -9,7 +12,8 @@ use crate::render::{Format, Terminal};
 use crate::replace::replace;
 use crate::{Common, EXAMPLES};
 use specwright_contract::{
-    Config, JsonReport, JsonReporter, Limits, Live, Plan, Reporter, RunError, Subject, TextReporter, run as run_plan,
+    Config, JsonReport, JsonReporter, Limits, Live, Phase, Plan, Reporter, RunError, Subject, TextReporter,
+    run as run_plan,
 };
 use specwright_model::render::Style;
 use specwright_model::{Reading, Severity};
@@ -23,7 +27,8 @@ const HELP: &str = "  specwright test openapi.yaml --url http://127.0.0.1:8080
 Of an address that is not this machine's, only operations that read are exercised, slowly, unless its environment in
 specs.toml says `sandbox = true`.";
 
-/// Sends a valid request to each operation of a live API, and reports every answer that its documents do not allow.
+/// Asks a live API what its documents say: valid requests, requests just beyond each keyword, and strangers. Reports
+/// every answer that the documents do not allow.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("{EXAMPLES}{HELP}"))]
 pub(crate) struct Arguments {
@@ -42,6 +47,15 @@ pub(crate) struct Arguments {
     /// The same seed sends the same requests to a server that answers the same
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Which questions are asked: examples, boundary, security; the others stand on examples
+    #[arg(long, value_name = "PHASE,…", value_delimiter = ',', value_parser = phases::phase)]
+    phases: Vec<Phase>,
+    /// The most requests
+    #[arg(long, value_name = "N")]
+    budget: Option<usize>,
+    /// Report refusals that no response documents even where a request is meant to be refused
+    #[arg(long)]
+    strict_status: bool,
     /// Send nothing; say what would be sent
     #[arg(long)]
     dry_run: bool,
@@ -77,16 +91,21 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     let subject = Subject { api: &api, sources: &input.sources };
     runtime.block_on(async {
         let mut config = target::config(arguments, &input)?;
-        let plan = Plan::new(&api, &config);
+        let client = token::Client::find(&input, arguments.env.as_deref(), &api, &mut config)?;
         if arguments.dry_run {
-            return dry_run(&plan, terminal);
+            client.iter().for_each(|client| client.pretend(&api, &mut config));
+            return dry_run(&Plan::new(&api, &config), terminal);
         }
-        token::mint(&input, arguments.env.as_deref(), &api, &mut config).await?;
+        if let Some(client) = &client {
+            client.mint_all(&api, &mut config).await?;
+        }
+        let plan = Plan::new(&api, &config);
         // The report for people begins with it.
         if terminal.format == Format::Json {
             terminal.note(&format!("at most {} requests to {}", plan.requests, plan.base));
         }
-        test(subject, &plan, &config, Output { reports: &arguments.report, terminal }).await
+        let output = Output { reports: &arguments.report, terminal };
+        test(subject, &plan, &config, client.as_ref(), output).await
     })
 }
 
@@ -99,20 +118,25 @@ async fn test(
     subject: Subject<'_>,
     plan: &Plan,
     config: &Config,
+    client: Option<&token::Client>,
     output: Output<'_>,
 ) -> Result<ExitCode, ExpectedError> {
-    let transport = Live::new(config.base.url(), Limits::default())
+    let live = Live::new(config.base.url(), Limits::default())
         .map_err(|error| ExpectedError::Network(format!("the HTTP client cannot be set up: {error}")))?;
+    let transport = renewal::Renewing::new(live, client, config);
+    let mut progress = progress::Progress::new(output.terminal.quiet);
     let mut text = TextReporter::new(anstream::stdout(), subject.sources, Style::Colour);
     let mut json = JsonReporter::new(std::io::stdout());
     let reporter: &mut dyn Reporter = match output.terminal.format {
         Format::Text => &mut text,
         Format::Json => &mut json,
     };
-    let outcome = run_plan(subject, plan, config, &transport, &mut [reporter]).await.map_err(|error| match error {
-        RunError::Report(source) => ExpectedError::File { path: "stdout".into(), source },
-        error @ RunError::Unreachable { .. } => ExpectedError::Network(error.to_string()),
-    })?;
+    let outcome = run_plan(subject, plan, config, &transport, &mut [&mut progress, reporter]).await.map_err(
+        |error| match error {
+            RunError::Report(source) => ExpectedError::File { path: "stdout".into(), source },
+            error @ RunError::Unreachable { .. } => ExpectedError::Network(error.to_string()),
+        },
+    )?;
     for file in output.reports {
         replace(&file.path, &serde_json::to_vec_pretty(&JsonReport::from(&outcome)).unwrap_or_default())?;
     }
@@ -128,8 +152,19 @@ fn dry_run(plan: &Plan, terminal: Terminal) -> Result<ExitCode, ExpectedError> {
     }
     let mut text = format!("at most {} requests to {}\n", plan.requests, plan.base);
     // Writing to a string cannot fail.
-    for case in &plan.cases {
-        let _ = writeln!(text, "  {:9} {}", case.phase.as_str(), visible(&case.operation));
+    for row in plan.cases.chunk_by(|one, other| one.phase == other.phase && one.id == other.id) {
+        let Some(case) = row.first() else { continue };
+        let count = if case.phase == Phase::Examples { String::new() } else { format!("{:4} cases", row.len()) };
+        let _ = writeln!(
+            text,
+            "  {:9} {}{}",
+            case.phase.as_str(),
+            visible(&case.operation),
+            if count.is_empty() { String::new() } else { format!(" · {}", count.trim()) }
+        );
+    }
+    for (phase, cases) in &plan.beyond_budget {
+        let _ = writeln!(text, "  left out  {cases} cases of {}: the budget is used up", phase.as_str());
     }
     for left_out in &plan.left_out {
         let _ = writeln!(text, "  left out  {}: {}", visible(&left_out.operation), visible(&left_out.reason));

@@ -35,6 +35,11 @@ pub(super) fn config(arguments: &Arguments, input: &Input) -> Result<Config, Exp
         config.header(name, value);
     }
     config.seed = arguments.seed;
+    config.strict_status = arguments.strict_status;
+    config.budget = arguments.budget.unwrap_or(config.budget);
+    if !arguments.phases.is_empty() {
+        config.phases.clone_from(&arguments.phases);
+    }
     if environment.is_some_and(|environment| environment.sandbox) {
         config.writes = Writes::Allowed;
         config.rate = None;

@@ -1,47 +1,209 @@
-//! A token of the client credentials grant (RFC 6749 §4.4), where `specs.toml` says how to get one.
+//! Tokens of the client credentials grant (RFC 6749 §4.4), where `specs.toml` says how to get them.
 
 use super::target::{environment, expand};
 use crate::exit::ExpectedError;
 use crate::input::Input;
 use specwright_contract::{Config, Credential};
 use specwright_model::ir::{Api, SecurityKind};
+use std::fmt;
 use std::time::Duration;
 use url::Url;
 
 /// What reports call the token.
 const NAME: &str = "TOKEN";
-
+/// What reports call tokens of few scopes.
+const NARROW: &str = "NARROW_TOKEN";
+/// The most tokens of few scopes.
+const MOST_NARROW: usize = 2;
 /// The largest answer of a token endpoint that is read, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// Gets a token from the `token_url` of the environment, for every security scheme that takes one. A
-/// document's own `tokenUrl` is never used: it is not what the user named.
-pub(super) async fn mint(
-    input: &Input,
-    name: Option<&str>,
-    api: &Api,
-    config: &mut Config,
-) -> Result<(), ExpectedError> {
-    let Some(name) = name else { return Ok(()) };
-    let entry = environment(input, name)?;
-    let (Some(token_url), Some(id), Some(secret)) = (&entry.token_url, &entry.client_id, &entry.client_secret) else {
-        return Ok(());
-    };
-    let url = expand(&mut config.secrets, token_url, "token_url")?;
-    let id = expand(&mut config.secrets, id, "client_id")?;
-    let secret = expand(&mut config.secrets, &secret.0, "client_secret")?;
-    let url = Url::parse(&url)
-        .ok()
-        .filter(is_confidential)
-        .ok_or_else(|| ExpectedError::usage("`token_url` is no https URL (http is for this machine only)"))?;
-    let token = request(url.clone(), &id, &secret).await?;
-    for (scheme, definition) in &api.security_schemes {
-        let takes_token = matches!(definition.kind, SecurityKind::OAuth2 { .. } | SecurityKind::Bearer { .. });
-        if takes_token {
-            config.credential(scheme.as_str(), NAME, Credential::Bearer(token.clone()));
+/// How a client says who it is (RFC 7591 §2, `token_endpoint_auth_method`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Authentication {
+    /// `client_secret_basic`
+    Basic,
+    /// `client_secret_post`
+    Post,
+}
+
+/// How the clients of an API say who they are: what the flow's extension says, else as RFC 6749 §2.3.1 prefers.
+pub(super) fn authentication(api: &Api) -> Authentication {
+    let method = api.security_schemes.values().find_map(|scheme| {
+        let flow = api.node(scheme.at)?.get("flows")?.get("clientCredentials")?;
+        flow.get("x-token-endpoint-auth-method")?.as_str().map(str::to_owned)
+    });
+    match method.as_deref() {
+        Some("client_secret_post") => Authentication::Post,
+        _ => Authentication::Basic,
+    }
+}
+
+/// What a token is to be good for.
+#[derive(Clone, Debug)]
+pub(super) enum Wanted {
+    /// All that the operations ask for.
+    All,
+    /// These scopes alone.
+    Scopes(Vec<String>),
+}
+
+/// A client of a token endpoint. `Debug` shows no secret.
+pub(super) struct Client {
+    url: Url,
+    id: String,
+    secret: String,
+    authentication: Authentication,
+    /// All that the operations ask for, in the order of the document.
+    scopes: Vec<String>,
+    /// The security schemes that take a token, those first that name scopes.
+    schemes: Vec<String>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("url", &self.url.as_str()).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// The client of an environment, if it has one. Tokens come from its `token_url`; a document's own `tokenUrl` is
+    /// never used: it is not what the user named.
+    pub(super) fn find(
+        input: &Input,
+        name: Option<&str>,
+        api: &Api,
+        config: &mut Config,
+    ) -> Result<Option<Self>, ExpectedError> {
+        let Some(name) = name else { return Ok(None) };
+        let entry = environment(input, name)?;
+        let (Some(token_url), Some(id), Some(secret)) = (&entry.token_url, &entry.client_id, &entry.client_secret)
+        else {
+            return Ok(None);
+        };
+        let url = expand(&mut config.secrets, token_url, "token_url")?;
+        let id = expand(&mut config.secrets, id, "client_id")?;
+        let secret = expand(&mut config.secrets, &secret.0, "client_secret")?;
+        let url = Url::parse(&url)
+            .ok()
+            .filter(is_confidential)
+            .ok_or_else(|| ExpectedError::usage("`token_url` is no https URL (http is for this machine only)"))?;
+        let authentication = authentication(api);
+        Ok(Some(Self { url, id, secret, authentication, scopes: scopes(api), schemes: schemes(api) }))
+    }
+
+    /// The security scheme that the token is for first of all.
+    pub(super) fn scheme(&self) -> Option<&String> {
+        self.schemes.first()
+    }
+
+    /// Has a plan count what tokens will make possible.
+    pub(super) fn pretend(&self, api: &Api, config: &mut Config) {
+        self.give("a token", config);
+        for scopes in narrow(api) {
+            self.give_narrow(scopes, "another token", config);
         }
     }
-    Ok(())
+
+    /// Gets a token for every security scheme that takes one, and tokens of few scopes to be refused elsewhere.
+    pub(super) async fn mint_all(&self, api: &Api, config: &mut Config) -> Result<(), ExpectedError> {
+        let token = self.mint(&Wanted::All).await?;
+        self.give(&token, config);
+        for scopes in narrow(api) {
+            // An endpoint that gives out no part of the scopes leaves nothing to compare.
+            if let Ok(token) = self.mint(&Wanted::Scopes(scopes.clone())).await {
+                self.give_narrow(scopes, &token, config);
+            }
+        }
+        Ok(())
+    }
+
+    fn give(&self, token: &str, config: &mut Config) {
+        for scheme in &self.schemes {
+            config.credential(scheme.as_str(), NAME, Credential::Bearer(token.to_owned()));
+        }
+    }
+
+    fn give_narrow(&self, scopes: Vec<String>, token: &str, config: &mut Config) {
+        if let Some(scheme) = self.scheme() {
+            config.scoped(scheme.as_str(), scopes, NARROW, Credential::Bearer(token.to_owned()));
+        }
+    }
+
+    /// A token. Where all scopes are wanted and that is refused, once more without naming any.
+    pub(super) async fn mint(&self, wanted: &Wanted) -> Result<String, ExpectedError> {
+        let scopes = match wanted {
+            Wanted::All => &self.scopes,
+            Wanted::Scopes(scopes) => scopes,
+        };
+        match self.request(scopes).await {
+            Err(Refusal::Scope) if matches!(wanted, Wanted::All) && !scopes.is_empty() => self.request(&[]).await,
+            result => result,
+        }
+        .map_err(|refusal| ExpectedError::Network(format!("no token from {}: {refusal}", self.url)))
+    }
+
+    /// Errors name the status, never a body: it may repeat what was sent.
+    async fn request(&self, scopes: &[String]) -> Result<String, Refusal> {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(Duration::from_secs(30))
+            .build()
+            .map_err(|_| Refusal::Other("the HTTP client cannot be set up".to_owned()))?;
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.append_pair("grant_type", "client_credentials");
+        if !scopes.is_empty() {
+            form.append_pair("scope", &scopes.join(" "));
+        }
+        let mut request = client.post(self.url.clone()).header("accept", "application/json");
+        request = match self.authentication {
+            // Both are form-encoded before they are put together (RFC 6749 §2.3.1).
+            Authentication::Basic => request.basic_auth(form_encoded(&self.id), Some(form_encoded(&self.secret))),
+            Authentication::Post => {
+                form.append_pair("client_id", &self.id).append_pair("client_secret", &self.secret);
+                request
+            }
+        };
+        let answer =
+            request.header("content-type", "application/x-www-form-urlencoded").body(form.finish()).send().await;
+        let answer = answer.map_err(|error| {
+            Refusal::Other(if error.is_timeout() { "no answer in time" } else { "no connection" }.to_owned())
+        })?;
+        token_of(answer).await
+    }
+}
+
+/// Why there is no token. The texts hold no part of an answer.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    /// RFC 6749 §5.2
+    #[error("`invalid_scope`")]
+    Scope,
+    #[error("{0}")]
+    Other(String),
+}
+
+async fn token_of(mut answer: reqwest::Response) -> Result<String, Refusal> {
+    let other = |why: &str| Refusal::Other(why.to_owned());
+    let status = answer.status();
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|_| other("the answer broke off"))? {
+        if body.len() + chunk.len() > LARGEST {
+            return Err(other("the answer is too large"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let body: Option<serde_json::Value> = serde_json::from_slice(&body).ok();
+    let member = |name: &str| body.as_ref().and_then(|body| body.get(name)?.as_str());
+    if !status.is_success() {
+        let is_scope = status.as_u16() == 400 && member("error") == Some("invalid_scope");
+        return Err(if is_scope { Refusal::Scope } else { other(&format!("status {}", status.as_u16())) });
+    }
+    if body.is_none() {
+        return Err(other("the answer is not JSON"));
+    }
+    let token = member("access_token").filter(|token| !token.is_empty());
+    token.map(str::to_owned).ok_or_else(|| other("the answer has no `access_token`"))
 }
 
 fn is_confidential(url: &Url) -> bool {
@@ -52,37 +214,44 @@ fn is_confidential(url: &Url) -> bool {
     }
 }
 
-/// Errors name the address and the status, never a body: it may repeat what was sent.
-async fn request(url: Url, id: &str, secret: &str) -> Result<String, ExpectedError> {
-    let failed = |why: &str| ExpectedError::Network(format!("no token from {url}: {why}"));
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_secs(30))
-        .build()
-        .map_err(|_| failed("the HTTP client cannot be set up"))?;
-    let mut answer = client
-        .post(url.clone())
-        // Both are form-encoded before they are put together (RFC 6749 §2.3.1).
-        .basic_auth(form_encoded(id), Some(form_encoded(secret)))
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("accept", "application/json")
-        .body("grant_type=client_credentials")
-        .send()
-        .await
-        .map_err(|error| failed(if error.is_timeout() { "no answer in time" } else { "no connection" }))?;
-    if !answer.status().is_success() {
-        return Err(failed(&format!("status {}", answer.status().as_u16())));
-    }
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|_| failed("the answer broke off"))? {
-        if body.len() + chunk.len() > LARGEST {
-            return Err(failed("the answer is too large"));
+fn takes_token(api: &Api, scheme: &str) -> bool {
+    let kind = api.security_schemes.get(scheme).map(|scheme| &scheme.kind);
+    matches!(kind, Some(SecurityKind::OAuth2 { .. } | SecurityKind::Bearer { .. }))
+}
+
+fn is_oauth2(api: &Api, scheme: &str) -> bool {
+    let kind = api.security_schemes.get(scheme).map(|scheme| &scheme.kind);
+    matches!(kind, Some(SecurityKind::OAuth2 { .. }))
+}
+
+/// The security schemes that take a token: those of OAuth2 first.
+fn schemes(api: &Api) -> Vec<String> {
+    let mut schemes: Vec<String> =
+        api.security_schemes.keys().filter(|scheme| takes_token(api, scheme)).cloned().collect();
+    schemes.sort_by_key(|scheme| !is_oauth2(api, scheme));
+    schemes
+}
+
+/// All scopes that operations ask for; what other schemes list are roles (OAS 3.1 §4.8.30.1).
+fn scopes(api: &Api) -> Vec<String> {
+    let mut scopes: Vec<String> = Vec::new();
+    for requirement in api.operations.iter().flat_map(|operation| &operation.security) {
+        for scope in requirement.schemes.iter().filter(|(scheme, _)| is_oauth2(api, scheme)).flat_map(|(_, of)| of) {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
         }
-        body.extend_from_slice(&chunk);
     }
-    let body: serde_json::Value = serde_json::from_slice(&body).map_err(|_| failed("the answer is not JSON"))?;
-    let token = body["access_token"].as_str().filter(|token| !token.is_empty());
-    token.map(str::to_owned).ok_or_else(|| failed("the answer has no `access_token`"))
+    scopes
+}
+
+/// Sets of one scope each, so that each operation that asks for one lacks it with one of them.
+fn narrow(api: &Api) -> Vec<Vec<String>> {
+    let scopes = scopes(api);
+    if scopes.len() < 2 {
+        return Vec::new();
+    }
+    scopes.into_iter().take(MOST_NARROW).map(|scope| vec![scope]).collect()
 }
 
 fn form_encoded(text: &str) -> String {

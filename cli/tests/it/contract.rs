@@ -3,6 +3,7 @@
 use crate::folder::{Folder, WIDGETS};
 use crate::machine_readable::check;
 use axum::Router;
+use axum::extract::Path;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
@@ -11,9 +12,12 @@ use std::net::SocketAddr;
 /// The widget server, with a list of its own.
 fn serve(list: &'static str) -> SocketAddr {
     let json = |body: &'static str| get(move || async move { ([(CONTENT_TYPE, "application/json")], body) });
-    listen(
-        Router::new().route("/widgets", json(list)).route("/widgets/{widget_id}", json(r#"{"id": 7, "name": "bolt"}"#)),
-    )
+    // An id is a number.
+    let widget = get(|Path(id): Path<String>| async move {
+        let status = if id.parse::<u64>().is_ok() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        (status, [(CONTENT_TYPE, "application/json")], r#"{"id": 7, "name": "bolt"}"#)
+    });
+    listen(Router::new().route("/widgets", json(list)).route("/widgets/{widget_id}", widget))
 }
 
 /// Listens on a port of its own until the test process ends.
@@ -39,6 +43,8 @@ fn a_server_that_keeps_to_its_document_has_no_findings() {
     let ran = folder.run(&["test", "api.yaml", "--url", &url, "--format", "json"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     check("report", &ran.json());
+    assert_eq!(ran.json()["summary"]["requests"], 3);
+    let ran = folder.run(&["test", "api.yaml", "--url", &url, "--format", "json", "--phases", "examples"]);
     assert_eq!(ran.json()["summary"]["requests"], 2);
 }
 
@@ -112,7 +118,7 @@ fn a_token_is_minted_where_the_environment_says_and_nowhere_else() {
     });
     let widgets = get(|headers: HeaderMap| async move {
         let known = headers.get("authorization").is_some_and(|value| value == "Bearer canary-token-1");
-        let status = if known { StatusCode::OK } else { StatusCode::IM_A_TEAPOT };
+        let status = if known { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
         (status, [(CONTENT_TYPE, "application/json")], "[{\"id\": 7}]")
     });
     let trap = post(|| async { StatusCode::INTERNAL_SERVER_ERROR });

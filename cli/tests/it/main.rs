@@ -2,12 +2,18 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic, and so may what it is written with")]
 
+mod add;
 mod bad_input;
 mod configuration;
 mod contract;
+mod fetch;
 mod folder;
 mod generate;
 mod help;
 mod machine_readable;
 mod names;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod tilt;
+mod web;
+mod webhooks;

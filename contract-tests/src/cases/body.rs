@@ -16,6 +16,13 @@ pub(crate) enum Form {
     AnyJson,
 }
 
+impl Form {
+    /// Whether a value arrives with its types.
+    pub(crate) const fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::AnyJson)
+    }
+}
+
 type Applies = fn(&MediaType) -> bool;
 
 /// Which media types can be written, best first; the rest is not.

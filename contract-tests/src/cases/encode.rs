@@ -37,6 +37,11 @@ pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
     }
 }
 
+/// Whether a text is one segment of a path, and stays one (RFC 3986 §5.2.4).
+pub(crate) fn is_segment(text: &str) -> bool {
+    !text.is_empty() && text != "." && text != ".."
+}
+
 /// A parameter's pairs in the query.
 pub(crate) fn query(parameter: &Parameter, value: &Value) -> Vec<String> {
     let name = escape(parameter, &parameter.name);

@@ -1,15 +1,16 @@
 //! One valid request per operation: ids from earlier answers, values from the document's examples,
 //! made ones where it has none.
 
+use super::aim::Aim;
 use super::body;
+use super::draft::{Case, Draft, Purpose};
 use super::encode;
 use super::learnt::{Context, Learnt};
 use super::names::{Name, normal, of_path_parameter, resource_of};
-use super::security::{Standing, credentials};
 use crate::Direction;
 use crate::config::Config;
-use crate::exchange::Request;
 use crate::generate::{Generator, How, Members, Named};
+use crate::plan::Phase;
 use crate::validators::Validators;
 use serde_json::Value;
 use specwright_model::ir::{Api, Example, MediaType, Operation, OperationId, Parameter, ParameterIn, SchemaId};
@@ -19,21 +20,6 @@ const TRIES: u64 = 24;
 /// Header parameters that OpenAPI says are none (OAS 3.1 §4.8.12.1).
 const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// A request that is ready to be sent.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// Which operation.
-    pub operation: OperationId,
-    /// What is sent.
-    pub request: Request,
-    /// The path parameters under their normal names.
-    pub context: Context,
-    /// Whether a path parameter is made up, so that nothing may be there.
-    pub is_guess: bool,
-    /// Whether its credentials are there.
-    pub standing: Standing,
-}
-
 /// Why no request could be made: in one sentence without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skip(pub String);
@@ -41,10 +27,10 @@ pub struct Skip(pub String);
 /// Builds requests of one API.
 #[derive(Debug)]
 pub struct Builder<'a> {
-    api: &'a Api,
-    config: &'a Config,
-    validators: &'a Validators<'a>,
-    generator: Generator<'a>,
+    pub(super) api: &'a Api,
+    pub(super) config: &'a Config,
+    pub(super) validators: &'a Validators<'a>,
+    pub(super) generator: Generator<'a>,
 }
 
 /// Where a value came from.
@@ -69,33 +55,26 @@ impl<'a> Builder<'a> {
         Self { api, config, validators, generator: Generator::new(api) }
     }
 
+    /// The values of a valid request of an operation.
+    ///
+    /// # Errors
+    /// [`Skip`] where no valid value could be made, or the body has no media type that can be written.
+    pub(crate) fn draft(&self, id: OperationId, learnt: &Learnt) -> Result<Draft, Skip> {
+        let operation = self.api.operations.get(id).ok_or_else(|| Skip("there is no such operation".to_owned()))?;
+        let mut making = Making { builder: self, id, operation, learnt, context: Context::new(), is_guess: false };
+        let mut values = making.path()?;
+        making.others(&mut values)?;
+        let body = making.body()?;
+        Ok(Draft { operation: id, values, body, context: making.context, is_guess: making.is_guess })
+    }
+
     /// The valid request of an operation.
     ///
     /// # Errors
     /// [`Skip`] where no valid value could be made, or the body has no media type that can be written.
     pub fn valid(&self, id: OperationId, learnt: &Learnt) -> Result<Case, Skip> {
-        let operation = self.api.operations.get(id).ok_or_else(|| Skip("there is no such operation".to_owned()))?;
-        let (credentials, standing) = credentials(self.api, operation, self.config);
-        let mut making = Making { builder: self, id, operation, learnt, context: Context::new(), is_guess: false };
-        let path = making.path()?;
-        let mut query = making.query()?;
-        let Fields { mut headers, mut cookies } = making.headers()?;
-        let body = making.body()?;
-        query.extend(credentials.query);
-        cookies.extend(credentials.cookies);
-        headers.extend(credentials.headers);
-        if !cookies.is_empty() {
-            headers.push(("Cookie".to_owned(), cookies.join("; ")));
-        }
-        headers.push(("Accept".to_owned(), accepted(operation)));
-        headers.extend(body.iter().map(|(kind, _)| ("Content-Type".to_owned(), kind.clone())));
-        let mut url = self.config.base.address(self.api, operation);
-        let base = url.path().trim_end_matches('/').to_owned();
-        url.set_path(&format!("{base}{path}"));
-        url.set_query((!query.is_empty()).then(|| query.join("&")).as_deref());
-        let Making { context, is_guess, .. } = making;
-        let request = Request { method: operation.method.0.clone(), url, headers, body: body.map(|(_, bytes)| bytes) };
-        Ok(Case { operation: id, request, context, is_guess, standing })
+        let purpose = Purpose { phase: Phase::Examples, aim: Aim::Valid };
+        self.write(&self.draft(id, learnt)?, self.config, purpose)
     }
 
     /// A valid value: of the given ones the first that is, else a made one.
@@ -136,11 +115,6 @@ impl<'a> Builder<'a> {
     }
 }
 
-struct Fields {
-    headers: Vec<(String, String)>,
-    cookies: Vec<String>,
-}
-
 /// One request in the making.
 struct Making<'m, 'a> {
     builder: &'m Builder<'a>,
@@ -152,28 +126,27 @@ struct Making<'m, 'a> {
 }
 
 impl Making<'_, '_> {
-    fn parameters(&self, location: ParameterIn) -> impl DoubleEndedIterator<Item = &Parameter> {
-        self.operation.parameters.iter().filter(move |parameter| parameter.location == location)
-    }
-
-    fn path(&mut self) -> Result<String, Skip> {
-        let mut path = self.operation.path.clone();
+    fn path(&mut self) -> Result<Vec<(usize, Value)>, Skip> {
+        let operation = self.operation;
+        let path = |parameter: &Parameter| operation.path.find(&format!("{{{}}}", parameter.name));
+        let all = operation.parameters.iter().enumerate();
+        let mut parameters: Vec<(usize, &Parameter)> =
+            all.filter(|(_, parameter)| parameter.location == ParameterIn::Path).collect();
         // The last parameter is the narrowest; what it came together with decides the others.
-        let mut parameters: Vec<Parameter> = self.parameters(ParameterIn::Path).cloned().collect();
-        parameters.sort_by_key(|parameter| std::cmp::Reverse(path.find(&format!("{{{}}}", parameter.name))));
-        for parameter in &parameters {
+        parameters.sort_by_key(|(_, parameter)| std::cmp::Reverse(path(parameter)));
+        let mut values = Vec::new();
+        for (at, parameter) in parameters {
             let (value, source) = self.path_value(parameter)?;
             self.is_guess |= source == Source::MadeUp;
-            let text = encode::path(parameter, &value);
-            if text.is_empty() || text == "." || text == ".." {
+            if !encode::is_segment(&encode::path(parameter, &value)) {
                 return Err(Skip(format!("path parameter `{}` has no value that a path can hold", parameter.name)));
             }
-            path = path.replace(&format!("{{{}}}", parameter.name), &text);
-            for name in of_path_parameter(&self.operation.path, &parameter.name).into_iter().take(1) {
+            for name in of_path_parameter(&operation.path, &parameter.name).into_iter().take(1) {
                 self.context.insert(name, value.clone());
             }
+            values.push((at, value));
         }
-        Ok(path)
+        Ok(values)
     }
 
     fn path_value(&mut self, parameter: &Parameter) -> Result<(Value, Source), Skip> {
@@ -232,38 +205,24 @@ impl Making<'_, '_> {
         self.learnt.find(&[full], &|_| true).map(|(value, _)| value.clone())
     }
 
-    fn wanted(&self, location: ParameterIn) -> Vec<Parameter> {
-        let is_told = |parameter: &Parameter| {
-            self.builder.config.parameters.contains_key(&parameter.name)
-                || self.learnt.linked(self.id, location, &parameter.name).is_some()
-        };
-        self.parameters(location).filter(|parameter| parameter.required || is_told(parameter)).cloned().collect()
-    }
-
-    fn query(&self) -> Result<Vec<String>, Skip> {
-        let mut pairs = Vec::new();
-        for parameter in self.wanted(ParameterIn::Query) {
-            pairs.extend(encode::query(&parameter, &self.parameter_value(&parameter)?.0));
-        }
-        Ok(pairs)
-    }
-
-    fn headers(&self) -> Result<Fields, Skip> {
-        let mut headers = Vec::new();
-        for parameter in self.wanted(ParameterIn::Header) {
-            if !NO_PARAMETERS.contains(&parameter.name.to_ascii_lowercase().as_str()) {
-                headers.push((parameter.name.clone(), encode::plain(&parameter, &self.parameter_value(&parameter)?.0)));
+    /// The parameters that are not in the path: required ones, and those that something is said of.
+    fn others(&self, values: &mut Vec<(usize, Value)>) -> Result<(), Skip> {
+        for (at, parameter) in self.operation.parameters.iter().enumerate() {
+            let is_told = || {
+                self.builder.config.parameters.contains_key(&parameter.name)
+                    || self.learnt.linked(self.id, parameter.location, &parameter.name).is_some()
+            };
+            if parameter.location != ParameterIn::Path
+                && !is_no_parameter(parameter)
+                && (parameter.required || is_told())
+            {
+                values.push((at, self.parameter_value(parameter)?.0));
             }
         }
-        let mut cookies = Vec::new();
-        for parameter in self.wanted(ParameterIn::Cookie) {
-            let value = encode::plain(&parameter, &self.parameter_value(&parameter)?.0);
-            cookies.push(format!("{}={value}", parameter.name));
-        }
-        Ok(Fields { headers, cookies })
+        Ok(())
     }
 
-    fn body(&self) -> Result<Option<(String, bytes::Bytes)>, Skip> {
+    fn body(&self) -> Result<Option<Value>, Skip> {
         let Some(body) = &self.operation.request_body else { return Ok(None) };
         let Some((media, form)) = body::preferred(&body.content) else {
             let none = Skip("none of the media types of its request body can be written yet".to_owned());
@@ -275,10 +234,10 @@ impl Making<'_, '_> {
                 self.builder.examples(&media.examples).next().unwrap_or_else(|| Value::Object(serde_json::Map::new()))
             }
         };
-        let written = body::write(media, form, &value);
-        written
-            .map(Some)
-            .ok_or_else(|| Skip(format!("a value of its request body cannot be written as {}", media.range)))
+        if body::write(media, form, &value).is_none() {
+            return Err(Skip(format!("a value of its request body cannot be written as {}", media.range)));
+        }
+        Ok(Some(value))
     }
 
     fn body_value(&self, media: &MediaType, schema: SchemaId) -> Result<Value, Skip> {
@@ -319,26 +278,20 @@ fn may_be_learnt(name: &str) -> bool {
     (name.is_id() && !name.is_bare_id()) || name.is_token()
 }
 
+/// Header parameters that say what a request says anyway.
+pub(super) fn is_no_parameter(parameter: &Parameter) -> bool {
+    parameter.location == ParameterIn::Header && NO_PARAMETERS.contains(&parameter.name.to_ascii_lowercase().as_str())
+}
+
 fn slot<'p>(parameter: &Parameter, pointer: &'p str) -> Slot<'p> {
     Slot { schema: parameter.schema, document: parameter.at.document, pointer }
 }
 
 /// Where the schema of a parameter stands: below `content`, if it has one.
-fn parameter_pointer(api: &Api, parameter: &Parameter) -> String {
+pub(super) fn parameter_pointer(api: &Api, parameter: &Parameter) -> String {
     let at = api.pointer(parameter.at);
     match &parameter.content {
         Some(media) => format!("{at}/content/{}/schema", media.replace('~', "~0").replace('/', "~1")),
         None => format!("{at}/schema"),
     }
-}
-
-/// Every media type that the responses may have, the document's order kept.
-fn accepted(operation: &Operation) -> String {
-    let mut ranges: Vec<&str> = Vec::new();
-    for media in operation.responses.iter().flat_map(|response| &response.content) {
-        if !ranges.contains(&media.range.as_str()) {
-            ranges.push(&media.range);
-        }
-    }
-    if ranges.is_empty() { "*/*".to_owned() } else { ranges.join(", ") }
 }

@@ -53,9 +53,7 @@ impl Effect {
 /// children, `POST` before other methods, and the order of the document. Deletions run children first.
 /// What acts on a thing runs after that thing is read.
 pub fn ordered(api: &Api) -> Vec<OperationId> {
-    let mut nodes: Vec<Dependencies> =
-        api.operations.iter().map(|operation| Dependencies::of(api, operation)).collect();
-    wait_for_reads(api, &mut nodes);
+    let nodes = dependencies(api);
     let mut open: Vec<OperationId> = (0..nodes.len()).collect();
     open.sort_by_key(|&id| key(&api.operations[id], id));
     let mut known: BTreeSet<&str> = BTreeSet::new();
@@ -80,6 +78,14 @@ pub fn ordered(api: &Api) -> Vec<OperationId> {
         order.push(id);
     }
     order
+}
+
+/// What each operation needs and produces.
+pub(super) fn dependencies(api: &Api) -> Vec<Dependencies> {
+    let mut nodes: Vec<Dependencies> =
+        api.operations.iter().map(|operation| Dependencies::of(api, operation)).collect();
+    wait_for_reads(api, &mut nodes);
+    nodes
 }
 
 /// `POST /payments/{id}/refunds` waits for `GET /payments/{id}`: the read sees the thing as it was made, and a
@@ -110,13 +116,13 @@ fn key(operation: &Operation, id: OperationId) -> (Effect, isize, u8, OperationI
     (effect, if effect == Effect::Deletes { -depth } else { depth }, method, id)
 }
 
-struct Dependencies {
+pub(super) struct Dependencies {
     effect: Effect,
     /// Each need is met by any one of its names.
-    needs: Vec<Vec<String>>,
+    pub(super) needs: Vec<Vec<String>>,
     produces: BTreeSet<String>,
     /// An operation that runs before, whatever it produces.
-    after: Option<OperationId>,
+    pub(super) after: Option<OperationId>,
 }
 
 impl Dependencies {
@@ -139,7 +145,7 @@ impl Dependencies {
         Self { effect: Effect::of(operation), needs, produces, after: None }
     }
 
-    fn produced(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn produced(&self) -> impl Iterator<Item = &str> {
         let counts = self.effect == Effect::Keeps;
         self.produces.iter().filter(move |_| counts).map(String::as_str)
     }

@@ -3,7 +3,7 @@
 use super::encode;
 use crate::config::{Config, Credential};
 use base64::Engine as _;
-use specwright_model::ir::{Api, ApiKeyIn, Operation, SecurityKind};
+use specwright_model::ir::{Api, ApiKeyIn, Operation, Requirement, SecurityKind};
 
 /// Whether a request has what its operation asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,25 +29,40 @@ pub(crate) fn basic(user: &str, password: &str) -> String {
 
 /// What to send with a request of an operation. An address that the user did not name gets nothing.
 pub(crate) fn credentials(api: &Api, operation: &Operation, config: &Config) -> (Credentials, Standing) {
+    let standing = standing_of(api, operation, config);
     if !config.base.is_named() {
-        let standing = if operation.security.is_empty() { Standing::Met } else { Standing::Unmet };
         return (Credentials::default(), standing);
     }
     let found = Credentials { headers: config.headers.clone(), ..Credentials::default() };
-    if operation.security.is_empty() {
-        return (found, Standing::Met);
-    }
     for requirement in &operation.security {
         let mut sum = found.clone();
         if requirement.schemes.keys().all(|scheme| meet(api, scheme, config, &mut sum).is_some()) {
-            return (sum, Standing::Met);
+            return (sum, standing);
         }
     }
-    // Fields that the user configured may be the credentials: `Authorization` above all.
-    let telling =
-        |name: &str| ["auth", "key", "token", "cookie"].iter().any(|word| name.to_ascii_lowercase().contains(word));
-    let standing = if found.headers.iter().any(|(name, _)| telling(name)) { Standing::Met } else { Standing::Unmet };
     (found, standing)
+}
+
+/// Whether what an operation asks for is sent.
+pub(super) fn standing_of(api: &Api, operation: &Operation, config: &Config) -> Standing {
+    if operation.security.is_empty() {
+        return Standing::Met;
+    }
+    let is_met = |requirement: &Requirement| requirement.schemes.keys().all(|scheme| meets(api, scheme, config));
+    // Fields that the user configured may be the credentials: `Authorization` above all.
+    let is_told = || config.headers.iter().any(|(name, _)| is_telling(name));
+    let is_met = config.base.is_named() && (operation.security.iter().any(is_met) || is_told());
+    if is_met { Standing::Met } else { Standing::Unmet }
+}
+
+/// Whether a header field's name says that it holds a credential.
+pub(super) fn is_telling(name: &str) -> bool {
+    ["auth", "key", "token", "cookie"].iter().any(|word| name.to_ascii_lowercase().contains(word))
+}
+
+/// Whether there is a credential for a scheme, and of its kind.
+pub(super) fn meets(api: &Api, scheme: &str, config: &Config) -> bool {
+    meet(api, scheme, config, &mut Credentials::default()).is_some()
 }
 
 fn meet(api: &Api, scheme: &str, config: &Config, into: &mut Credentials) -> Option<()> {

@@ -9,6 +9,7 @@ pub static BODY: Check = Check {
     what: "Validates every JSON body against the schema of the documented response, formats included.",
     why: "A client that keeps to the document cannot decode it, or decodes something else.",
     example: "`/price` is the string \"12\", the document says integer.",
+    label: super::NOT_KEPT,
     ends: false,
     run,
 };

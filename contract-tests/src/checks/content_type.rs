@@ -8,6 +8,7 @@ pub static CONTENT_TYPE: Check = Check {
     what: "Compares `Content-Type` of an answer with the media types of the documented response.",
     why: "A client chooses how to read the body by it, and reads it as the wrong thing or not at all.",
     example: "`GET /widgets` answers `text/html`; the document says `application/json`.",
+    label: super::NOT_KEPT,
     ends: false,
     run,
 };

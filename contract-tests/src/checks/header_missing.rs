@@ -7,6 +7,7 @@ pub static HEADER_MISSING: Check = Check {
     what: "Looks for every header field that the documented response requires.",
     why: "A client that keeps to the document relies on it: `Location`, `ETag`, a page's `Link`.",
     example: "`POST /widgets` answers 201 without `Location`.",
+    label: super::NOT_KEPT,
     ends: false,
     run,
 };

@@ -7,6 +7,7 @@ pub static MALFORMED_BODY: Check = Check {
     what: "Reads every body whose media type is JSON.",
     why: "No client can read it.",
     example: "`GET /widgets` answers `{\"items\": [`.",
+    label: super::NOT_KEPT,
     ends: false,
     run,
 };

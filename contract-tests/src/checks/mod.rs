@@ -1,18 +1,28 @@
 //! What an answer is held to: one file per check, one row each in [`CHECKS`].
 
+mod accepts_invalid;
+mod accepts_missing_header;
 mod body;
 mod content_type;
 mod header_missing;
+mod ignored_auth;
 mod malformed_body;
+mod rejects_valid;
 mod server_error;
 mod status;
+mod wrong_auth_accepted;
 
+pub use accepts_invalid::ACCEPTS_INVALID;
+pub use accepts_missing_header::ACCEPTS_MISSING_HEADER;
 pub use body::BODY;
 pub use content_type::CONTENT_TYPE;
 pub use header_missing::HEADER_MISSING;
+pub use ignored_auth::IGNORED_AUTH;
 pub use malformed_body::MALFORMED_BODY;
+pub use rejects_valid::REJECTS_VALID;
 pub use server_error::SERVER_ERROR;
 pub use status::STATUS;
+pub use wrong_auth_accepted::WRONG_AUTH_ACCEPTED;
 
 use crate::cases::Case;
 use crate::exchange::{Exchange, Response};
@@ -45,6 +55,8 @@ pub struct Check {
     pub why: &'static str,
     /// One finding as an example.
     pub example: &'static str,
+    /// What the report for people writes beside the statement.
+    pub label: &'static str,
     /// Whether what it observes is the cause of what later checks would: they are not asked then.
     pub ends: bool,
     /// Looks at one exchange.
@@ -52,7 +64,22 @@ pub struct Check {
 }
 
 /// All checks, in the order in which they look at an exchange.
-pub static CHECKS: [&Check; 6] = [&SERVER_ERROR, &STATUS, &CONTENT_TYPE, &MALFORMED_BODY, &BODY, &HEADER_MISSING];
+pub static CHECKS: [&Check; 11] = [
+    &SERVER_ERROR,
+    &ACCEPTS_INVALID,
+    &ACCEPTS_MISSING_HEADER,
+    &IGNORED_AUTH,
+    &WRONG_AUTH_ACCEPTED,
+    &REJECTS_VALID,
+    &STATUS,
+    &CONTENT_TYPE,
+    &MALFORMED_BODY,
+    &BODY,
+    &HEADER_MISSING,
+];
+
+/// The label of checks that compare an answer with its documented form.
+const NOT_KEPT: &str = "the answer does not keep to this";
 
 /// What a check may look at.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +94,8 @@ pub struct Seen<'a> {
     pub case: &'a Case,
     /// What came of it.
     pub exchange: &'a Exchange,
+    /// Whether a refusal that was asked for has to be documented too.
+    pub strict_status: bool,
 }
 
 /// What a check says of one exchange.
@@ -89,6 +118,22 @@ impl<'a> Seen<'a> {
     /// The response, if there is one.
     pub fn response(&self) -> Option<&'a Response> {
         self.exchange.outcome.as_ref().ok()
+    }
+
+    /// The status, if it is a success.
+    pub(crate) fn success(&self) -> Option<u16> {
+        self.response().map(|response| response.status).filter(|status| (200..300).contains(status))
+    }
+
+    /// Where it is stated who may call the operation: its own `security`, or the document's.
+    pub(crate) fn security(&self) -> Location {
+        let own = self.place(self.operation.at, "security");
+        if own != self.operation.at {
+            return own;
+        }
+        let tree = self.api.documents.get(own.document as usize).map(|document| document.tree.root());
+        let root = tree.and_then(|root| root.get("security"));
+        root.map_or(own, |node| Location { document: own.document, node: node.id() })
     }
 
     /// The documented response for its status: exact before range before default.

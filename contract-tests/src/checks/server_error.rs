@@ -1,28 +1,42 @@
 use super::{Check, Observation, Seen, Severity};
+use crate::cases::Aim;
 use crate::exchange::TransportError;
 use specwright_model::ir::Status;
 
-/// Does the server fail over a valid request?
+/// Does the server fail over a request?
 pub static SERVER_ERROR: Check = Check {
     id: "server-error",
     severity: Severity::High,
     what: "Looks for answers of the class 5xx, and for answers that never end.",
-    why: "The request was valid: the failure is the server's own.",
+    why: "Whatever the request was like: the failure is the server's own.",
     example: "`GET /widgets/{widgetId}` answers 500.",
+    label: "this is where it fails",
     ends: true,
     run,
 };
 
 fn run(seen: &Seen<'_>) -> Vec<Observation> {
+    let request = request(&seen.case.aim);
     let (kind, message) = match &seen.exchange.outcome {
         Ok(response) if response.status >= 500 && !is_announced(seen, response.status) => {
-            ("5xx", format!("a valid request is answered with status {}", response.status))
+            ("5xx", format!("{request} is answered with status {}", response.status))
         }
-        Err(TransportError::Timeout) => ("timeout", format!("a valid request gets {}", TransportError::Timeout)),
-        Err(TransportError::Cut) => ("cut", format!("a valid request is not answered: {}", TransportError::Cut)),
+        Err(TransportError::Timeout) => ("timeout", format!("{request} gets {}", TransportError::Timeout)),
+        Err(TransportError::Cut) => ("cut", format!("{request} is not answered: {}", TransportError::Cut)),
         _ => return Vec::new(),
     };
     vec![Observation { at: seen.operation.at, keyword_at: None, kind: kind.to_owned(), message, instance: None }]
+}
+
+fn request(aim: &Aim) -> String {
+    match aim {
+        Aim::Breaks(change) => format!("an invalid request ({})", change.what),
+        Aim::Stranger => "a request without credentials".to_owned(),
+        Aim::Impostor(what) => format!("a request with {what}"),
+        Aim::Outsider(_) => "a request with a token of other scopes".to_owned(),
+        Aim::Edge(change) => format!("a valid request ({})", change.what),
+        Aim::Valid | Aim::SetUp => "a valid request".to_owned(),
+    }
 }
 
 /// `501` and `503` are answers that a healthy server gives, where the document names them.

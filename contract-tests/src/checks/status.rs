@@ -1,5 +1,5 @@
 use super::{Check, Observation, Seen, Severity};
-use crate::cases::Standing;
+use crate::cases::{Aim, Standing};
 
 /// Is the status documented?
 pub static STATUS: Check = Check {
@@ -8,6 +8,7 @@ pub static STATUS: Check = Check {
     what: "Compares the status of an answer with the responses that the operation documents.",
     why: "A client has no type for it, and treats a success as a failure or the other way round.",
     example: "`POST /widgets` answers 202; the document knows 201 and 400.",
+    label: super::NOT_KEPT,
     ends: true,
     run,
 };
@@ -30,10 +31,16 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
 
 /// Refusals that say more about this run than about the API.
 fn is_expected(seen: &Seen<'_>, status: u16) -> bool {
-    match status {
+    let of_this_run = match status {
         401 | 403 => seen.case.standing == Standing::Unmet,
         404 => seen.case.is_guess,
         429 => true,
         _ => false,
-    }
+    };
+    // A refusal that was asked for, or that a rule of the business may be behind.
+    let is_asked_for = match seen.case.aim {
+        Aim::Edge(_) | Aim::SetUp => matches!(status, 409 | 410),
+        _ => false,
+    } || matches!(status, 400 | 401 | 403 | 404 | 405 | 406 | 413 | 415 | 422);
+    of_this_run || (is_asked_for && seen.case.aim.may_be_refused() && !seen.strict_status)
 }

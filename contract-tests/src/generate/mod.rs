@@ -12,6 +12,7 @@ mod string;
 use crate::Direction;
 use crate::equal::admits_null;
 use height::Heights;
+pub(crate) use number::least_integer;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use serde_json::Value;
@@ -75,6 +76,12 @@ impl<'a> Generator<'a> {
     pub fn value(&self, schema: SchemaId, how: How) -> Option<Value> {
         let rng = ChaCha8Rng::seed_from_u64(how.seed);
         Making { api: self.api, heights: &self.heights, how, rng, made: 0 }.value(schema, 0)
+    }
+
+    /// Text of a schema that may be one of our own: with other bounds than the document states.
+    pub(crate) fn text(&self, schema: &Schema, seed: u64) -> Option<Value> {
+        let Shape::String(format) = &schema.shape else { return None };
+        string::string(format, &schema.constraints, &mut ChaCha8Rng::seed_from_u64(seed)).map(Value::String)
     }
 }
 

@@ -43,7 +43,8 @@ pub(super) fn integer(format: &IntFormat, constraints: &Constraints, rng: &mut C
     number.ok().map(Value::Number)
 }
 
-fn least_integer(text: &str, exclusive: bool) -> Option<i128> {
+/// The least integer that a bound allows; `None` if it is too large for anybody.
+pub(crate) fn least_integer(text: &str, exclusive: bool) -> Option<i128> {
     if let Ok(value) = text.parse::<i128>() {
         return (value.unsigned_abs() < 1 << 80).then_some(value + i128::from(exclusive));
     }

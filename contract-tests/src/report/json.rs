@@ -3,7 +3,7 @@
 use crate::checks::Severity;
 use crate::coverage::Coverage;
 use crate::event::{Event, Outcome, Reporter, Summary};
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::io;
@@ -40,7 +40,7 @@ pub struct JsonFinding {
     pub document: Document,
     /// JSON pointer into the body; of a missing member where it would be.
     pub instance: Option<String>,
-    /// The command that repeats the request, secrets by name.
+    /// The command that repeats the request, secrets by name; empty for a delivery.
     pub curl: String,
     /// What a baseline knows the finding by.
     pub fingerprint: String,
@@ -62,6 +62,12 @@ pub struct Document {
     pub column: usize,
 }
 
+impl From<&Place> for Document {
+    fn from(place: &Place) -> Self {
+        Self { file: place.file.clone(), pointer: place.pointer.clone(), line: place.line, column: place.column }
+    }
+}
+
 impl From<&Finding> for JsonFinding {
     fn from(finding: &Finding) -> Self {
         Self {
@@ -70,16 +76,11 @@ impl From<&Finding> for JsonFinding {
             severity: finding.severity,
             message: finding.message.clone(),
             count: finding.count,
-            document: Document {
-                file: finding.document.file.clone(),
-                pointer: finding.document.pointer.clone(),
-                line: finding.document.line,
-                column: finding.document.column,
-            },
+            document: (&finding.document).into(),
             instance: finding.instance.clone(),
             curl: finding.curl.to_string(),
             fingerprint: finding.fingerprint.clone(),
-            flaky: false,
+            flaky: finding.flaky,
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The report for people: each finding as a statement about a line of the document.
 
+use crate::checks::{ACCEPTS_INVALID, CHECKS, REJECTS_VALID};
 use crate::coverage::{Coverage, Extent};
 use crate::curl::Command;
-use crate::event::{Event, Outcome, Reporter};
+use crate::deliveries::DELIVERY_CHECKS;
+use crate::event::{Event, Outcome, Reporter, Summary};
 use crate::finding::Finding;
+use crate::plan::{Phase, Plan};
 use indexmap::IndexMap;
 use specwright_model::Sources;
 use specwright_model::render::{Level, Report, Style, render_report, visible};
@@ -31,21 +34,38 @@ impl<'s, W: io::Write> TextReporter<'s, W> {
     fn summary(&mut self, outcome: &Outcome) -> io::Result<()> {
         let coverage = &outcome.coverage;
         for finding in &outcome.findings {
-            let report = self.report(finding);
-            writeln!(self.out, "{}", render_report(&report, self.sources, self.style))?;
-            writeln!(self.out, "repeat it with:\n  {}\n", lines(&finding.curl))?;
+            self.finding(finding)?;
         }
         self.idle(coverage)?;
+        for (phase, cases) in &outcome.summary.budget.left_out {
+            let limit = outcome.summary.budget.limit;
+            writeln!(self.out, "{phase}: {cases} cases left out by the budget of {limit} requests\n")?;
+        }
         let found = match outcome.findings.len() {
             0 => "no findings".to_owned(),
             1 => "1 finding".to_owned(),
             many => format!("{many} findings"),
         };
-        writeln!(
-            self.out,
-            "{found}; {} of {} operations exercised, {} requests in {:.1} s, seed {}",
-            coverage.exercised, coverage.operations, outcome.summary.requests, outcome.summary.seconds, outcome.seed,
-        )
+        let summary = &outcome.summary;
+        writeln!(self.out, "{found}; {} of {} operations exercised", coverage.exercised, coverage.operations)?;
+        let of_phase = |phase: &Phase| Some(format!("{} {}", summary.cases.get(phase.as_str())?, phase.as_str()));
+        let cases: Vec<String> = Phase::ALL.iter().filter_map(of_phase).collect();
+        let cases = if cases.is_empty() { "none".to_owned() } else { cases.join(", ") };
+        let Summary { requests, seconds, .. } = summary;
+        writeln!(self.out, "cases: {cases}; {requests} requests in {seconds:.1} s, seed {}", outcome.seed)
+    }
+
+    /// Writes one finding, of an exchange or a delivery.
+    ///
+    /// # Errors
+    /// What writing gives.
+    pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+        let report = self.report(finding);
+        writeln!(self.out, "{}", render_report(&report, self.sources, self.style))?;
+        match finding.curl.parts() {
+            [] => writeln!(self.out),
+            _ => writeln!(self.out, "repeat it with:\n  {}\n", lines(&finding.curl)),
+        }
     }
 
     /// What was not exercised, under its reasons: one wrong credential is one reason for all.
@@ -76,7 +96,7 @@ impl<'s, W: io::Write> TextReporter<'s, W> {
             id: finding.check.to_owned(),
             title: finding.message.clone(),
             span: finding.document.span,
-            label: "the answer does not keep to this".to_owned(),
+            label: label(finding).to_owned(),
             related: keyword.map(|keyword| (keyword, format!("`{}` is not met", finding.kind))).into_iter().collect(),
             notes: notes(finding),
             help: None,
@@ -89,12 +109,25 @@ impl<W: io::Write> Reporter for TextReporter<'_, W> {
         match event {
             // Counts and operations of a finding are known at the end only.
             Event::Finished(outcome) => self.summary(outcome),
-            Event::PlanReady(plan) => {
-                writeln!(self.out, "testing {} with at most {} requests\n", plan.base, plan.requests)
-            }
+            Event::PlanReady(plan) => writeln!(self.out, "{}\n", announced(plan)),
             _ => Ok(()),
         }
     }
+}
+
+fn announced(plan: &Plan) -> String {
+    let of_phase = |phase: &Phase| match plan.count(*phase) {
+        0 => None,
+        count => Some(format!("{count} {}", phase.as_str())),
+    };
+    let cases: Vec<String> = Phase::ALL.iter().filter_map(of_phase).collect();
+    format!("testing {}\ncases: {}; at most {} requests", plan.base, cases.join(", "), plan.requests)
+}
+
+fn label(finding: &Finding) -> &'static str {
+    let of_delivery = || DELIVERY_CHECKS.iter().find(|check| check.id == finding.check).map(|check| check.label);
+    let of_exchange = CHECKS.iter().find(|check| check.id == finding.check).map(|check| check.label);
+    of_exchange.or_else(of_delivery).unwrap_or_default()
 }
 
 /// One option to a line, so that it can be read, and pasted as it stands.
@@ -114,12 +147,17 @@ fn notes(finding: &Finding) -> Vec<String> {
         notes.push(format!("seen {} times in all", finding.count));
     }
     let instance = finding.instance.as_ref();
-    // The message begins with it, unless a member is missing.
+    let is_of_request = [ACCEPTS_INVALID.id, REJECTS_VALID.id].contains(&finding.check);
+    let body = if is_of_request { "request's body" } else { "body" };
+    // The message names it, unless a member is missing.
     notes.extend(
         instance
-            .filter(|instance| !instance.is_empty() && !finding.message.starts_with(&format!("`{instance}`")))
-            .map(|instance| format!("at {instance} of the body")),
+            .filter(|instance| !instance.is_empty() && !finding.message.contains(&format!("`{instance}`")))
+            .map(|instance| format!("at {instance} of the {body}")),
     );
+    if finding.flaky {
+        notes.push("not seen again when the case was repeated".to_owned());
+    }
     notes.push(format!("stated at {}", finding.document.pointer));
     notes
 }

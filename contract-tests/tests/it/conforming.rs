@@ -3,7 +3,7 @@
 use crate::widgets::YAML;
 use serde_json::Value;
 use specwright_contract::{
-    Base, Config, Direction, Event, Generator, How, Members, Named, Outcome, Plan, Reporter, Request, Response,
+    Base, Config, Direction, Event, Generator, How, Members, Named, Outcome, Phase, Plan, Reporter, Request, Response,
     Subject, Transport, TransportError, Validators, run,
 };
 use specwright_model::ir::{Api, MediaType, OperationId, Response as Documented, Status};
@@ -78,7 +78,8 @@ impl Keeper<'_> {
 
 async fn outcome(sources: &Sources, api: &Api) -> Outcome {
     let current = Cell::new(0);
-    let config = Config::new(Base::given("http://127.0.0.1:1").unwrap());
+    let mut config = Config::new(Base::given("http://127.0.0.1:1").unwrap());
+    config.phases = vec![Phase::Examples];
     let (validators, generator) = (Validators::new(api), Generator::new(api));
     let keeper = Keeper { api, validators, generator, current: &current };
     let plan = Plan::new(api, &config);

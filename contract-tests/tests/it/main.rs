@@ -5,10 +5,13 @@
 
 mod base;
 mod conforming;
+mod deliveries;
 mod equal;
 mod faults;
 mod generate;
 mod order;
+mod parcels;
+mod phases;
 mod report;
 mod requests;
 mod secrets;

@@ -3,7 +3,7 @@
 use crate::api_of;
 use serde_json::{Value, json};
 use specwright_contract::{
-    Base, Config, Event, Plan, Reporter, Request, Response, Subject, Transport, TransportError, ordered, run,
+    Base, Config, Event, Phase, Plan, Reporter, Request, Response, Subject, Transport, TransportError, ordered, run,
 };
 use specwright_model::Sources;
 use specwright_model::ir::Api;
@@ -94,6 +94,7 @@ impl Reporter for Silent {
 async fn ids_of_earlier_answers_are_used_together() {
     let (sources, api) = tilt();
     let mut config = Config::new(Base::given("http://127.0.0.1:1").unwrap());
+    config.phases = vec![Phase::Examples];
     config.header("Authorization", "Bearer canary-4711");
     let shop = Shop { api: &api, sent: RefCell::default() };
     let plan = Plan::new(&api, &config);

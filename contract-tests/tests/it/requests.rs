@@ -3,8 +3,8 @@
 use crate::api_of;
 use serde_json::{Value, json};
 use specwright_contract::{
-    Base, Config, Coverage, Credential, Event, Extent, Outcome, Plan, Reporter, Request, Response, Subject, Transport,
-    TransportError, run,
+    Base, Config, Coverage, Credential, Event, Extent, Outcome, Phase, Plan, Reporter, Request, Response, Subject,
+    Transport, TransportError, run,
 };
 use std::cell::RefCell;
 use std::io;
@@ -50,7 +50,13 @@ async fn outcome(document: &str, config: &Config, fixed: &Fixed) -> Outcome {
 }
 
 fn local() -> Config {
-    Config::new(Base::given("http://127.0.0.1:1").unwrap())
+    examples("http://127.0.0.1:1")
+}
+
+fn examples(url: &str) -> Config {
+    let mut config = Config::new(Base::given(url).unwrap());
+    config.phases = vec![Phase::Examples];
+    config
 }
 
 async fn parameter(row: &str, expected: &str) {
@@ -141,6 +147,7 @@ async fn an_address_that_only_the_document_names_gets_no_credentials() {
     );
     let (sources, api) = api_of("api.yaml", &text);
     let mut config = Config::new(Base::of(&api).unwrap());
+    config.phases = vec![Phase::Examples];
     config.header("Authorization", "Bearer canary");
     config.credential("token", "SECRET", Credential::Bearer("canary".to_owned()));
     let fixed = Fixed::new(200, json!({}));
@@ -174,7 +181,7 @@ async fn refusals_of_a_guess_or_a_stranger_are_no_findings() {
 #[tokio::test]
 async fn another_machine_is_only_read() {
     let document = "paths: { /a: { get: { responses: {} }, post: { responses: {} }, delete: { responses: {} } } }\n";
-    let mut config = Config::new(Base::given("http://192.0.2.1").unwrap());
+    let mut config = examples("http://192.0.2.1");
     config.rate = None;
     let fixed = Fixed::new(200, json!({}));
     let outcome = outcome(document, &config, &fixed).await;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use specwright_contract::{Base, Config, Limits, Live, Outcome, Plan, Reporter, Subject, run};
+use specwright_contract::{Base, Config, Limits, Live, Outcome, Phase, Plan, Reporter, Subject, run};
 use specwright_model::Sources;
 use specwright_model::ir::Api;
 use std::sync::{Arc, Mutex};
@@ -73,6 +73,7 @@ pub(crate) async fn serve(fault: Fault) -> String {
 pub(crate) async fn test(sources: &Sources, api: &Api, url: &str, reporters: &mut [&mut dyn Reporter]) -> Outcome {
     let mut config = Config::new(Base::given(url).unwrap());
     config.header("Authorization", format!("Bearer {TOKEN}"));
+    config.phases = vec![Phase::Examples];
     let live = Live::new(config.base.url(), Limits::default()).unwrap();
     let plan = Plan::new(api, &config);
     run(Subject { api, sources }, &plan, &config, &live, reporters).await.unwrap()

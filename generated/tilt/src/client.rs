@@ -9,9 +9,10 @@ use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
+pub use runtime::client::{ClientAuthentication, ClientCredentials, TokenError};
 pub use runtime::client::{AnyError, ApiError, BaseUrl, BuildError, Error, Method, Request, Response};
 
-/// The servers that the document names.
+/// Where the API runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -30,11 +31,20 @@ impl Environment {
             Self::Prod => "https://pos-api.apps.myfinterra.com",
         }
     }
+
+    /// Its token endpoint, if it is known.
+    #[must_use]
+    pub fn token_url(self) -> Option<&'static str> {
+        match self {
+            Self::Dev => Some("https://tilt-m2m-dev.auth.us-east-1.amazoncognito.com/oauth2/token"),
+            Self::Prod => None,
+        }
+    }
 }
 
 impl From<Environment> for BaseUrl {
     fn from(environment: Environment) -> Self {
-        environment.url().into()
+        Self::from(environment.url()).with_token_url(environment.token_url())
     }
 }
 
@@ -46,12 +56,24 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Machine to machine. The client id and secret go into the form of the token request
-    /// (`client_secret_post`). A token lives one hour: keep it, and mint a new one when it expires.
-    /// The token endpoint named here is that of `dev`; production has its own, which has to be
-    /// configured.
+    /// Machine to machine. The client id and secret go into the form of the token request, which `x-token-endpoint-auth-method`
+    /// says by the name of RFC 7591 (`client_secret_post`; its counterpart is `client_secret_basic`).
+    /// A token lives one hour: keep it, and mint a new one when it expires. The token endpoint
+    /// named here is that of `dev`; production has its own, which has to be configured.
     pub fn m2m(self, token: impl Into<String>) -> Self {
         self.with(|inner| inner.credential("m2m", Credential::bearer(token)))
+    }
+
+    /// Client id and secret of `m2m`: tokens are minted when they are needed, kept, and renewed
+    /// before they expire.
+    pub fn client_credentials(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.with(|inner| inner.credential("m2m", ClientCredentials::new(id, secret)))
+    }
+
+    /// The token endpoint that may have the secret. It has to be named where neither the environment names
+    /// one nor the document's has the origin of the base URL.
+    pub fn token_url(self, url: impl Into<String>) -> Self {
+        self.with(|inner| inner.token_url("m2m", url))
     }
 
     /// The token of an end user who is signed in.

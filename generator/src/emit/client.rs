@@ -1,15 +1,16 @@
 //! `client.rs`: the client, its builder, and one method per operation.
 
+use super::builder::{builder, environments};
 use super::operations::content_type;
 use super::rust::Spelling;
 use super::text::{Text, literal};
-use crate::plan::{Body, Content, Documentation, Environment, Operation, Parameter, Plan, Scheme, SchemeKind};
+use crate::plan::{Body, Content, Documentation, Operation, Parameter, Plan};
 use specwright_model::ir::ParameterIn;
 
 pub(super) fn client(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
     let mut out = Text::new();
-    environments(&mut out, &plan.environments);
+    environments(&mut out, plan);
     builder(&mut out, &plan.schemes);
     out.blank();
     out.docs(&plan.package.documentation, "A client of the API.");
@@ -29,82 +30,6 @@ pub(super) fn client(plan: &Plan) -> Text {
         setters(&mut out, operation, spelling);
     }
     out
-}
-
-fn environments(out: &mut Text, environments: &[Environment]) {
-    if environments.is_empty() {
-        return;
-    }
-    out.line("/// The servers that the document names.");
-    out.line("#[derive(Clone, Copy, Debug, PartialEq, Eq)]");
-    out.line("#[non_exhaustive]");
-    out.open("pub enum Environment");
-    for environment in environments {
-        out.docs(&environment.documentation, "");
-        out.line(format_args!("{},", environment.name));
-    }
-    out.close();
-    out.blank();
-    out.open("impl Environment");
-    out.line("/// Its base URL.");
-    out.line("#[must_use]");
-    out.open("pub fn url(self) -> &'static str");
-    out.open("match self");
-    for environment in environments {
-        out.line(format_args!("Self::{} => {},", environment.name, literal(&environment.url)));
-    }
-    out.close();
-    out.close();
-    out.close();
-    out.blank();
-    out.open("impl From<Environment> for BaseUrl");
-    out.open("fn from(environment: Environment) -> Self");
-    out.line("environment.url().into()");
-    out.close();
-    out.close();
-}
-
-fn builder(out: &mut Text, schemes: &[Scheme]) {
-    out.blank();
-    out.line("/// Collects what a [`Client`] is made of.");
-    out.line("#[derive(Debug)]");
-    out.line("#[must_use = \"a builder does nothing until it is built\"]");
-    out.open("pub struct ClientBuilder");
-    out.line("inner: runtime::client::Builder,");
-    out.close();
-    out.blank();
-    out.open("impl ClientBuilder");
-    for scheme in schemes {
-        let (arguments, credential) = match &scheme.kind {
-            SchemeKind::Bearer => ("token: impl Into<String>", "bearer(token)"),
-            SchemeKind::Basic => ("user: impl Into<String>, password: impl Into<String>", "basic(user, password)"),
-            SchemeKind::ApiKey(..) => ("key: impl Into<String>", "api_key(key)"),
-            SchemeKind::Other => continue,
-        };
-        let shown = super::docs::lines(&scheme.name, usize::MAX).join(" ").replace('`', "'");
-        let fallback = format!("The credential of the security scheme `{shown}`.");
-        out.docs(&scheme.documentation, &fallback);
-        out.open(format_args!("pub fn {}(self, {arguments}) -> Self", scheme.method));
-        out.line(format_args!(
-            "self.with(|inner| inner.credential({}, Credential::{credential}))",
-            literal(&scheme.name)
-        ));
-        out.close();
-        out.blank();
-    }
-    out.line("/// Settings of the runtime's builder: time and size limits, retries, headers, TLS.");
-    out.line("pub fn with(self, set: impl FnOnce(runtime::client::Builder) -> runtime::client::Builder) -> Self {");
-    out.continued("Self { inner: set(self.inner) }");
-    out.line("}");
-    out.blank();
-    out.line("/// The client.");
-    out.line("///");
-    out.line("/// # Errors");
-    out.line("/// If the base URL is none, or a setting cannot be.");
-    out.open("pub fn build(self) -> Result<Client, BuildError>");
-    out.line("Ok(Client { inner: self.inner.build()? })");
-    out.close();
-    out.close();
 }
 
 fn fixed_methods(out: &mut Text) {

@@ -1,5 +1,6 @@
 //! Prints a plan. Nothing is decided here: whoever reads `plan` knows what will be written.
 
+mod builder;
 mod client;
 mod codec;
 mod construct;

@@ -68,6 +68,7 @@ static DESCRIPTION: Row = Row {
     public: false,
     condition: Some("any(feature = \"client\", feature = \"server\")"),
     imports: &[
+        ("use runtime::description::ClientAuthentication;", "ClientAuthentication::"),
         ("use runtime::description::OperationInfo;", " OperationInfo "),
         ("use runtime::description::SchemeInfo;", "SchemeInfo"),
         ("use runtime::description::SchemeKind;", "SchemeKind::"),
@@ -94,6 +95,7 @@ static CLIENT: Row = Row {
         ("use std::marker::PhantomData;", ""),
         ("use std::pin::Pin;", ""),
         ("use std::time::Duration;", ""),
+        ("pub use runtime::client::{ClientAuthentication, ClientCredentials, TokenError};", "ClientCredentials"),
         ("pub use runtime::client::{AnyError, ApiError, BaseUrl, BuildError, Error, Method, Request, Response};", ""),
     ],
 };

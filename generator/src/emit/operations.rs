@@ -3,8 +3,8 @@
 
 use super::rust::Spelling;
 use super::text::{Text, literal, literals};
-use crate::plan::{Content, Documentation, Operation, Output, Parameter, Plan, Response, SchemeKind};
-use specwright_model::ir::{ParameterIn, Status, Style};
+use crate::plan::{Content, Documentation, Operation, Output, Parameter, Plan, Response, Scheme, SchemeKind};
+use specwright_model::ir::{ClientAuthentication, ParameterIn, Status, Style};
 
 /// The tables that both sides read.
 pub(super) fn description(plan: &Plan) -> Text {
@@ -13,7 +13,7 @@ pub(super) fn description(plan: &Plan) -> Text {
     let schemes: Vec<String> = plan
         .schemes
         .iter()
-        .map(|scheme| format!("SchemeInfo {{ name: {}, kind: {} }}", literal(&scheme.name), scheme_kind(&scheme.kind)))
+        .map(|scheme| format!("SchemeInfo {{ name: {}, kind: {} }}", literal(&scheme.name), scheme_kind(scheme)))
         .collect();
     out.list("pub(super) static SCHEMES: &[SchemeInfo] = &[", &schemes, "];");
     for operation in &plan.operations {
@@ -83,14 +83,28 @@ fn response_info(response: &Response) -> String {
     format!("ResponseInfo {{ status: StatusPattern::{status}, media_types: {ranges} }}")
 }
 
-fn scheme_kind(kind: &SchemeKind) -> String {
-    match kind {
+fn scheme_kind(scheme: &Scheme) -> String {
+    if let Some(minting) = &scheme.minting {
+        return format!(
+            "SchemeKind::ClientCredentials {{ token_url: {}, authentication: ClientAuthentication::{} }}",
+            literal(&minting.token_url),
+            authentication(minting.authentication)
+        );
+    }
+    match &scheme.kind {
         SchemeKind::Bearer => "SchemeKind::Bearer".to_owned(),
         SchemeKind::Basic => "SchemeKind::Basic".to_owned(),
         SchemeKind::Other => "SchemeKind::Other".to_owned(),
         SchemeKind::ApiKey(at, name) => {
             format!("SchemeKind::ApiKey {{ location: In::{}, name: {} }}", location(*at), literal(name))
         }
+    }
+}
+
+pub(super) fn authentication(authentication: ClientAuthentication) -> &'static str {
+    match authentication {
+        ClientAuthentication::Basic => "Basic",
+        ClientAuthentication::Body => "Body",
     }
 }
 

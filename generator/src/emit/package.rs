@@ -29,7 +29,7 @@ pub(super) const DEPENDENCIES: &[(&str, &str, &[&str], &[&str])] = &[
     ("serde", "1.0.200", &["std"], &[]),
     ("serde_json", "1.0.120", &["std"], &[]),
     ("sha2", "0.11", &[], &["webhooks"]),
-    ("tokio", "1.40", &["time"], &["client"]),
+    ("tokio", "1.40", &["sync", "time"], &["client"]),
     ("tower", "0.5", &["util"], &["server"]),
     ("url", "2.5", &[], &["client"]),
     ("uuid", "1", &["std", "serde"], &[]),

@@ -1,7 +1,7 @@
 //! `README.md` of a crate: the first call, who one is, webhooks, and what there is.
 
 use super::docs;
-use crate::plan::{Caller, Operation, Plan, Scheme, SchemeKind};
+use crate::plan::{Caller, Minting, Operation, Plan, Scheme, SchemeKind};
 use std::fmt::Write;
 
 pub(super) fn readme(plan: &Plan) -> String {
@@ -56,7 +56,10 @@ fn first_call(out: &mut String, plan: &Plan) {
     );
     let _ = write!(out, "\n```rust\nuse {name}::client::{import};\n\nlet client = Client::builder({base})");
     if let Some(scheme) = plan.schemes.iter().find(|scheme| scheme.kind != SchemeKind::Other) {
-        out.push_str(&credential(scheme));
+        match &scheme.minting {
+            Some(minting) => out.push_str(&client_credentials(plan, minting)),
+            None => out.push_str(&credential(scheme)),
+        }
     }
     out.push_str(".build()?;\n");
     if let Some(operation) = plan.operations.iter().find(|operation| operation.body.is_none()) {
@@ -80,19 +83,48 @@ fn credential(scheme: &Scheme) -> String {
     format!(".{}({argument})", scheme.method)
 }
 
+/// With the token endpoint, where the reader has to name it.
+fn client_credentials(plan: &Plan, minting: &Minting) -> String {
+    let is_known = plan.environments.first().is_some_and(|environment| {
+        environment.token_url.is_some() || has_origin_of(&minting.token_url, &environment.url)
+    });
+    match (&minting.method, is_known) {
+        (None, true) => ".client_credentials(id, secret)".to_owned(),
+        (None, false) => ".client_credentials(id, secret).token_url(token_url)".to_owned(),
+        (Some(method), true) => format!(".{method}(ClientCredentials::new(id, secret))"),
+        (Some(method), false) => format!(".{method}(ClientCredentials::new(id, secret).token_url(token_url))"),
+    }
+}
+
+/// Whether a token endpoint is relative, or has the origin of a base URL.
+fn has_origin_of(token_url: &str, base: &str) -> bool {
+    let origin = |url: &str| url.split('/').take(3).collect::<Vec<_>>().join("/");
+    !token_url.contains("//") || origin(token_url) == origin(base)
+}
+
 fn authentication(out: &mut String, plan: &Plan) {
     if plan.schemes.is_empty() {
         return;
     }
     out.push_str("\n## Authentication\n\n| scheme | credential |\n|---|---|\n");
     for scheme in &plan.schemes {
-        let how = match scheme.kind {
+        let mut how = match scheme.kind {
             SchemeKind::Other => "with a `reqwest::Client` of yours".to_owned(),
             _ => format!("`Client::builder(…){}`", credential(scheme)),
         };
+        if let Some(minting) = &scheme.minting {
+            how = format!("`Client::builder(…){}`, or a token: {how}", client_credentials(plan, minting));
+        }
         let _ = writeln!(out, "| `{}` | {how} |", shown(&scheme.name));
     }
     out.push_str("\nEvery call takes the first alternative of its operation for which all credentials are there.\n");
+    if plan.schemes.iter().any(|scheme| scheme.minting.is_some()) {
+        out.push_str(
+            "\nWith client id and secret the client mints its tokens itself: once for all clones and concurrent calls, anew \
+             before they\nexpire and after a 401. The secret goes to a token endpoint that you or the environment name, or to \
+             the document's if\nit has the origin of the base URL.\n",
+        );
+    }
 }
 
 fn server(out: &mut String, plan: &Plan) {

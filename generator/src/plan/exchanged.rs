@@ -1,7 +1,7 @@
 //! What goes over the wire in the plan: operations, responses, events, and examples of them.
 
 use super::{BranchFacts, Check, Documentation, Ident, TypeRef};
-use specwright_model::ir::{ParameterIn, Status, Style};
+use specwright_model::ir::{ClientAuthentication, ParameterIn, Status, Style};
 
 /// One security scheme.
 #[derive(Clone, Debug)]
@@ -12,8 +12,22 @@ pub struct Scheme {
     pub method: Ident,
     /// How the credential is presented.
     pub kind: SchemeKind,
+    /// How the client mints its tokens, if it can.
+    pub minting: Option<Minting>,
     /// For people.
     pub documentation: Documentation,
+}
+
+/// The flow `clientCredentials` of an OAuth 2 scheme.
+#[derive(Clone, Debug)]
+pub struct Minting {
+    /// `tokenUrl`, as the document has it.
+    pub token_url: String,
+    /// How the client authenticates there.
+    pub authentication: ClientAuthentication,
+    /// The method of the client's builder that takes the credentials; `None` for the only scheme of this kind, which
+    /// has `client_credentials` and `token_url`.
+    pub method: Option<Ident>,
 }
 
 /// How a credential is presented.
@@ -29,13 +43,17 @@ pub enum SchemeKind {
     Other,
 }
 
-/// One server of the document.
+/// One server of the document, or one that the user has named.
 #[derive(Clone, Debug)]
 pub struct Environment {
     /// The variant's name.
     pub name: Ident,
     /// Absolute; variables replaced by their defaults.
     pub url: String,
+    /// Where the user says that tokens are minted.
+    pub token_url: Option<String>,
+    /// How, if the user says it.
+    pub authentication: Option<ClientAuthentication>,
     /// For people.
     pub documentation: Documentation,
 }

@@ -8,6 +8,7 @@ mod codes;
 mod constructor;
 mod described;
 mod documentation;
+mod environments;
 mod events;
 mod examples;
 mod exchanged;
@@ -46,7 +47,7 @@ pub struct Plan {
     pub operations: Vec<Operation>,
     /// In the order of the document.
     pub schemes: Vec<Scheme>,
-    /// The document's servers.
+    /// The document's servers, and those that the user has named besides.
     pub environments: Vec<Environment>,
     /// What we receive.
     pub events: Vec<Event>,
@@ -90,7 +91,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
     let examples = examples::examples(&mut planner, &operations);
     let schemes = security::schemes(api);
-    let environments = security::environments(api);
+    let environments = environments::environments(api, config);
     let (types, diagnostics) = planner.finish();
     let parts = Parts {
         client: config.parts.client && !operations.is_empty(),

@@ -1,27 +1,31 @@
-//! Security schemes and servers, as the client's builder offers them.
+//! Security schemes, as the client's builder offers them.
 
 use super::documentation::Documentation;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
-use super::{Environment, Scheme, SchemeKind};
-use specwright_model::ir::{Api, ApiKeyIn, ParameterIn, SecurityKind, Server};
+use super::{Ident, Minting, Scheme, SchemeKind};
+use specwright_model::ir::{Api, ApiKeyIn, ClientAuthentication, Flow, ParameterIn, SecurityKind};
 
 /// Methods that the client's builder has of its own.
 const BUILDER_METHODS: &[&str] = &[
+    "attempt_timeout",
     "build",
+    "client_credentials",
     "connect_timeout",
+    "credential",
     "header",
     "max_response_bytes",
     "new",
     "reqwest_client",
     "retry",
     "timeout",
+    "token_url",
     "user_agent",
     "with",
 ];
 
 /// Every scheme of the documents.
 pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
-    let claims: Vec<Claim> = api
+    let mut claims: Vec<Claim> = api
         .security_schemes
         .keys()
         .map(|name| {
@@ -29,14 +33,36 @@ pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
             Claim { candidate, rank: 1, raw: name.clone() }
         })
         .collect();
-    let (methods, _) = resolve(&claims, BUILDER_METHODS, Case::Snake);
-    let plan = |((name, scheme), method): ((&String, &specwright_model::ir::SecurityScheme), super::Ident)| Scheme {
+    let minted: Vec<&String> =
+        api.security_schemes.iter().filter(|(_, scheme)| flow(&scheme.kind).is_some()).map(|(name, _)| name).collect();
+    let is_sole = minted.len() == 1;
+    if !is_sole {
+        claims.extend(minted.iter().map(|name| {
+            let candidate = format!("{}_client_credentials", candidate(name, Case::Snake));
+            Claim { candidate, rank: 2, raw: format!("{name} clientCredentials") }
+        }));
+    }
+    let (mut methods, _) = resolve(&claims, BUILDER_METHODS, Case::Snake);
+    let mut of_minted = methods.split_off(api.security_schemes.len()).into_iter();
+    let plan = |((name, scheme), method): ((&String, &specwright_model::ir::SecurityScheme), Ident)| Scheme {
         name: name.clone(),
         method,
         kind: kind(&scheme.kind),
+        minting: flow(&scheme.kind).map(|(flow, token_url)| Minting {
+            token_url: token_url.to_owned(),
+            authentication: flow.authentication.unwrap_or(ClientAuthentication::Basic),
+            method: of_minted.next(),
+        }),
         documentation: Documentation::new(None, scheme.description.as_deref(), false),
     };
     api.security_schemes.iter().zip(methods).map(plan).collect()
+}
+
+/// The flow in which a client mints tokens for itself, and its token endpoint.
+fn flow(kind: &SecurityKind) -> Option<(&Flow, &str)> {
+    let SecurityKind::OAuth2 { flows } = kind else { return None };
+    let flow = flows.get("clientCredentials")?;
+    Some((flow, flow.token_url.as_deref()?))
 }
 
 fn kind(kind: &SecurityKind) -> SchemeKind {
@@ -55,51 +81,4 @@ fn kind(kind: &SecurityKind) -> SchemeKind {
         }
         SecurityKind::Http { .. } | SecurityKind::MutualTls | SecurityKind::Other(_) => SchemeKind::Other,
     }
-}
-
-/// The servers that a client can be built for as they stand: absolute, every variable with a default.
-pub(super) fn environments(api: &Api) -> Vec<Environment> {
-    let known: Vec<(&Server, String)> =
-        api.servers.iter().filter_map(|server| Some((server, absolute(server)?))).collect();
-    let claims: Vec<Claim> = known
-        .iter()
-        .map(|(server, url)| Claim {
-            candidate: candidate(&server_name(server, url, known.len() == 1), Case::Pascal),
-            rank: 1,
-            raw: url.clone(),
-        })
-        .collect();
-    let (names, _) = resolve(&claims, &[], Case::Pascal);
-    known
-        .into_iter()
-        .zip(names)
-        .map(|((server, url), name)| Environment {
-            name,
-            url,
-            documentation: Documentation::new(None, server.description.as_deref(), false),
-        })
-        .collect()
-}
-
-/// Its own name; a description of one or two words; its host, or that it is the only one.
-fn server_name(server: &Server, url: &str, is_only: bool) -> String {
-    let short = |text: &&String| !text.trim().is_empty() && text.split_whitespace().count() <= 2 && text.len() <= 30;
-    let named = server.name.as_ref().or(server.description.as_ref().filter(short));
-    named.cloned().unwrap_or_else(|| {
-        if is_only {
-            return "default".to_owned();
-        }
-        let host = url.split("://").nth(1).unwrap_or(url);
-        host.split(['/', ':']).next().unwrap_or(host).to_owned()
-    })
-}
-
-fn absolute(server: &Server) -> Option<String> {
-    let mut url = server.url.clone();
-    for (name, variable) in &server.variables {
-        let value = variable.default.as_ref().or(variable.values.first())?;
-        url = url.replace(&format!("{{{name}}}"), value);
-    }
-    let is_absolute = url.starts_with("https://") || url.starts_with("http://");
-    (is_absolute && !url.contains(['{', '}', '\n'])).then_some(url)
 }

@@ -4,6 +4,7 @@
 
 mod determinism;
 mod documents;
+mod environments;
 mod evolution;
 mod fileset;
 mod golden;

@@ -19,4 +19,4 @@ pub use schema::{
     Additional, Annotations, Constraints, Discriminator, Extensions, IntFormat, Literal, NumFormat, Object, Property,
     Schema, SchemaFormat, SchemaId, Shape, StrFormat, Union, UnionKind,
 };
-pub use security::{ApiKeyIn, Flow, Requirement, SecurityKind, SecurityScheme};
+pub use security::{ApiKeyIn, ClientAuthentication, Flow, Requirement, SecurityKind, SecurityScheme};

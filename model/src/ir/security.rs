@@ -76,6 +76,17 @@ pub struct Flow {
     pub device_authorization_url: Option<String>,
     /// `scopes` with their descriptions.
     pub scopes: IndexMap<String, String>,
+    /// `x-token-endpoint-auth-method` of the flow or of its scheme.
+    pub authentication: Option<ClientAuthentication>,
+}
+
+/// How a client authenticates at a token endpoint (RFC 6749 §2.3.1), by the names of RFC 7591 §2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientAuthentication {
+    /// `client_secret_basic`
+    Basic,
+    /// `client_secret_post`
+    Body,
 }
 
 /// One alternative of `security`: all of its schemes have to be met. An empty one is met by no credentials.

@@ -3,13 +3,19 @@
 use super::codes;
 use super::reader::Reader;
 use crate::Node;
-use crate::ir::{ApiKeyIn, Flow, Requirement, SecurityKind, SecurityScheme};
+use crate::ir::{ApiKeyIn, ClientAuthentication, Flow, Requirement, SecurityKind, SecurityScheme};
 use crate::source::Kind;
 use indexmap::IndexMap;
 
 /// `in` of an API key. AsyncAPI's `httpApiKey` has the same words.
 const PLACES: &[(&str, ApiKeyIn)] =
     &[("header", ApiKeyIn::Header), ("query", ApiKeyIn::Query), ("cookie", ApiKeyIn::Cookie)];
+
+/// How a client authenticates at a token endpoint: what no standard says in a document, so an extension does.
+const AUTHENTICATION: &str = "x-token-endpoint-auth-method";
+/// Its values (RFC 7591 §2).
+const AUTHENTICATIONS: &[(&str, ClientAuthentication)] =
+    &[("client_secret_basic", ClientAuthentication::Basic), ("client_secret_post", ClientAuthentication::Body)];
 
 impl<'t> Reader<'t> {
     /// `components.securitySchemes`; of two documents the first one's scheme of a name counts.
@@ -63,6 +69,7 @@ impl<'t> Reader<'t> {
 
     fn flows(&mut self, node: Node<'t>) -> IndexMap<String, Flow> {
         let Some(map) = self.object(node, "flows") else { return IndexMap::new() };
+        let of_scheme = self.authentication(node);
         let mut flows = IndexMap::new();
         for entry in map.members().filter(|entry| entry.value.is_object()) {
             let scopes = entry.value.get("scopes").or_else(|| entry.value.get("availableScopes"));
@@ -72,10 +79,23 @@ impl<'t> Reader<'t> {
                 refresh_url: self.text(entry.value, "refreshUrl"),
                 device_authorization_url: self.text(entry.value, "deviceAuthorizationUrl"),
                 scopes: scopes.into_iter().flat_map(Node::members).map(scope).collect(),
+                authentication: self.authentication(entry.value).or(of_scheme),
             };
             flows.insert(entry.key.to_owned(), flow);
         }
         flows
+    }
+
+    fn authentication(&mut self, node: Node<'t>) -> Option<ClientAuthentication> {
+        let given = node.get(AUTHENTICATION)?;
+        let text = given.as_str().unwrap_or_default();
+        let known = AUTHENTICATIONS.iter().find(|(name, _)| *name == text).map(|(_, way)| *way);
+        if known.is_none() {
+            self.report(&codes::WRONG_VALUE, given, || {
+                format!("`{AUTHENTICATION}` is `client_secret_basic` or `client_secret_post`; it is ignored")
+            });
+        }
+        known
     }
 
     /// `security`: `None` if it is not stated; empty if it is stated that nothing is required.

@@ -3,21 +3,26 @@
 //! They are put on a request just before it is sent, to the client's own origin only: a request
 //! that is printed, stored or built for later never holds one.
 
-use super::super::description::{In, OperationInfo, SchemeInfo, SchemeKind};
-use super::{builder::BuildError, params};
+use super::super::description::{In, OperationInfo, SchemeInfo, SchemeKind, SchemeUse};
+use super::{
+    builder::{BuildError, TokenEndpoints},
+    oauth2::{Carrier, ClientCredentials, Minted, Named, TokenError, TokenSource},
+    params,
+};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use std::fmt;
+use std::{borrow::Cow, fmt};
 use url::Url;
 
 /// What a caller presents for one security scheme. `Debug` prints no secret.
 #[derive(Clone)]
 pub struct Credential(Kind);
 
-// A private enum, so that credentials that are minted when needed can join it.
+// A private enum, so that others can join it.
 #[derive(Clone)]
 enum Kind {
     Bearer(String),
+    Client(Box<ClientCredentials>),
     Basic { user: String, password: String },
     Key(String),
 }
@@ -38,6 +43,11 @@ impl Credential {
         Self(Kind::Key(key.into()))
     }
 
+    /// Tokens that the client mints itself, for OAuth 2 schemes and others that take a bearer token.
+    pub fn client_credentials(credentials: ClientCredentials) -> Self {
+        Self(Kind::Client(Box::new(credentials)))
+    }
+
     fn authorization(&self) -> Option<Result<String, &'static str>> {
         match &self.0 {
             Kind::Bearer(token) => Some(Ok(format!("Bearer {token}"))),
@@ -45,8 +55,14 @@ impl Credential {
             Kind::Basic { user, password } => {
                 Some(Ok(format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))))
             }
-            Kind::Key(_) => None,
+            Kind::Key(_) | Kind::Client(_) => None,
         }
+    }
+}
+
+impl From<ClientCredentials> for Credential {
+    fn from(credentials: ClientCredentials) -> Self {
+        Self::client_credentials(credentials)
     }
 }
 
@@ -54,6 +70,7 @@ impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
             Kind::Bearer(_) => "Bearer(***)",
+            Kind::Client(_) => "ClientCredentials(***)",
             Kind::Basic { .. } => "Basic(***)",
             Kind::Key(_) => "ApiKey(***)",
         })
@@ -61,9 +78,10 @@ impl fmt::Debug for Credential {
 }
 
 /// A credential in the form in which it goes out.
-#[derive(Clone)]
 enum Placed {
     Header(HeaderName, HeaderValue),
+    /// A bearer token that has to be minted.
+    Minted(TokenSource),
     /// `name=value`, encoded.
     Query(String),
     /// `name=value`, encoded.
@@ -86,43 +104,74 @@ impl fmt::Debug for Credentials {
 
 impl Credentials {
     /// Checks each against the scheme of its name. The last one given for a scheme counts.
-    pub(super) fn new(schemes: &'static [SchemeInfo], given: &[(String, Credential)]) -> Result<Self, BuildError> {
+    pub(super) fn new(
+        schemes: &'static [SchemeInfo],
+        given: &[(String, Credential)],
+        endpoints: &TokenEndpoints,
+        base: &Url,
+    ) -> Result<Self, BuildError> {
         let mut placed: Vec<(&'static str, Placed)> = Vec::new();
-        for (name, credential) in given {
-            let fault = |reason| BuildError::credential(name, reason);
+        for (at, (name, credential)) in given.iter().enumerate() {
+            if given.iter().skip(at + 1).any(|(later, _)| later == name) {
+                continue;
+            }
+            let fault = |reason: Cow<'static, str>| BuildError::credential(name, reason);
             let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
-                return Err(fault("the document has no such security scheme"));
+                return Err(fault("the document has no such security scheme".into()));
             };
-            let place = place(&scheme.kind, credential).map_err(fault)?;
-            placed.retain(|(known, _)| *known != scheme.name);
+            let place = match &credential.0 {
+                Kind::Client(credentials) => {
+                    let named = named(scheme, schemes, endpoints, base).map_err(|reason| fault(reason.into()))?;
+                    Placed::Minted(TokenSource::new((**credentials).clone(), named, base).map_err(fault)?)
+                }
+                _ => place(&scheme.kind, credential).map_err(|reason| fault(reason.into()))?,
+            };
             placed.push((scheme.name, place));
         }
         Ok(Self { schemes, placed })
     }
 
-    /// Puts on what the operation asks for; without an operation, everything there is.
-    pub(super) fn apply(&self, operation: Option<&OperationInfo>, headers: &mut HeaderMap, url: &mut Url) {
-        match operation {
-            None => self.placed.iter().for_each(|(_, placed)| put(placed, headers, url)),
-            Some(operation) => {
-                for name in self.choose(operation) {
-                    if let Some(placed) = self.get(name) {
-                        put(placed, headers, url);
-                    }
-                }
+    /// Mints the token that a request needs, unless it has an `Authorization` of its own. A request has one, so the
+    /// first credential that takes the header has it.
+    pub(super) async fn mint(
+        &self,
+        operation: Option<&OperationInfo>,
+        headers: &HeaderMap,
+        carrier: Carrier<'_>,
+    ) -> Result<Option<Minted>, TokenError> {
+        if headers.contains_key(header::AUTHORIZATION) {
+            return Ok(None);
+        }
+        for (placed, used) in self.choose(operation) {
+            match placed {
+                Placed::Header(name, _) if name == header::AUTHORIZATION => return Ok(None),
+                Placed::Minted(source) => return source.token(used, carrier).await.map(Some),
+                _ => {}
             }
+        }
+        Ok(None)
+    }
+
+    /// Puts on what the operation asks for; without an operation, everything there is. A minted token is put on
+    /// already.
+    pub(super) fn apply(&self, operation: Option<&OperationInfo>, headers: &mut HeaderMap, url: &mut Url) {
+        for (placed, _) in self.choose(operation) {
+            put(placed, headers, url);
         }
     }
 
-    /// The first alternative for which every credential is there. One that asks for nothing counts
-    /// only when no other is met: credentials that may be sent are.
-    fn choose(&self, operation: &OperationInfo) -> impl Iterator<Item = &'static str> + use<> {
-        let met = |alternative: &&&'static [super::super::description::SchemeUse]| {
+    /// The credentials of the first alternative for which all are there. One that asks for nothing counts only when
+    /// no other is met: credentials that may be sent are.
+    fn choose(&self, operation: Option<&OperationInfo>) -> Vec<(&Placed, Option<&'static SchemeUse>)> {
+        let Some(operation) = operation else {
+            return self.placed.iter().map(|(_, placed)| (placed, None)).collect();
+        };
+        let met = |alternative: &&&'static [SchemeUse]| {
             alternative.iter().any(|scheme| self.get(scheme.name).is_some())
                 && alternative.iter().all(|scheme| self.get(scheme.name).is_some() || self.is_outside(scheme.name))
         };
-        let chosen: &'static [_] = operation.security.iter().find(met).copied().unwrap_or_default();
-        chosen.iter().map(|scheme| scheme.name)
+        let chosen: &'static [SchemeUse] = operation.security.iter().find(met).copied().unwrap_or_default();
+        chosen.iter().filter_map(|used| Some((self.get(used.name)?, Some(used)))).collect()
     }
 
     fn get(&self, name: &str) -> Option<&Placed> {
@@ -135,16 +184,38 @@ impl Credentials {
     }
 }
 
+/// The token endpoint of a scheme. That of the environment is the only scheme's; of several schemes it is the one's
+/// whose document names the same address, as no other's secret may go there.
+fn named<'a>(
+    scheme: &'static SchemeInfo,
+    schemes: &[SchemeInfo],
+    endpoints: &'a TokenEndpoints,
+    base: &Url,
+) -> Result<Named<'a>, &'static str> {
+    let (by_document, authentication) = match scheme.kind {
+        SchemeKind::ClientCredentials { token_url, authentication } => (Some(token_url), Some(authentication)),
+        SchemeKind::Bearer | SchemeKind::Other => (None, None),
+        SchemeKind::Basic | SchemeKind::ApiKey { .. } => return Err("the scheme takes no token"),
+    };
+    let given = endpoints.by_scheme.iter().rfind(|(name, _)| name == scheme.name).map(|(_, url)| url.as_str());
+    let is_minted = |scheme: &&SchemeInfo| matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
+    let is_sole = schemes.iter().filter(is_minted).count() <= 1;
+    let same = |url: &str| by_document.is_some_and(|other| base.join(url).ok() == base.join(other).ok());
+    let environment = endpoints.of_environment.as_deref().filter(|url| is_sole || same(url));
+    let of_environment = endpoints.authentication.filter(|_| given.is_none() && environment.is_some());
+    Ok(Named { by_user: given.or(environment), by_document, authentication: of_environment.or(authentication) })
+}
+
 fn place(kind: &SchemeKind, credential: &Credential) -> Result<Placed, &'static str> {
     match (kind, &credential.0) {
-        (SchemeKind::Bearer, Kind::Bearer(_))
+        (SchemeKind::Bearer | SchemeKind::ClientCredentials { .. }, Kind::Bearer(_))
         | (SchemeKind::Basic, Kind::Basic { .. })
         | (SchemeKind::Other, Kind::Bearer(_) | Kind::Basic { .. }) => {
             let text = credential.authorization().unwrap_or(Err("the scheme takes no key"))?;
             Ok(Placed::Header(header::AUTHORIZATION, secret_value(&text)?))
         }
         (SchemeKind::ApiKey { location, name }, Kind::Key(key)) => place_key(*location, name, key),
-        (SchemeKind::Bearer, _) => Err("the scheme takes a bearer token"),
+        (SchemeKind::Bearer | SchemeKind::ClientCredentials { .. }, _) => Err("the scheme takes a bearer token"),
         (SchemeKind::Basic, _) => Err("the scheme takes a user and a password"),
         (SchemeKind::ApiKey { .. }, _) => Err("the scheme takes an API key"),
         (SchemeKind::Other, _) => Err("the scheme takes no key"),
@@ -176,6 +247,7 @@ fn put(placed: &Placed, headers: &mut HeaderMap, url: &mut Url) {
         Placed::Header(name, value) => {
             headers.entry(name).or_insert_with(|| value.clone());
         }
+        Placed::Minted(_) => {}
         Placed::Query(pair) => {
             let query = match url.query() {
                 Some(query) if !query.is_empty() => format!("{query}&{pair}"),

@@ -1,20 +1,46 @@
 //! Building a client: where it sends to, with what, under which limits.
 
 use super::super::description::SchemeInfo;
-use super::{Client, auth::Credential, auth::Credentials, retry::RetryPolicy};
+use super::{Client, auth::Credential, auth::Credentials, oauth2::ClientAuthentication, retry::RetryPolicy};
 use http::{HeaderMap, HeaderName, HeaderValue, header::USER_AGENT};
-use std::{fmt, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 use url::Url;
 
 /// Where an API is: an absolute `http` or `https` URL. Its path is a prefix of every operation's.
 ///
 /// A text that is no such URL is told when the client is built.
+///
+/// It can carry the token endpoint that belongs to it: naming one is naming the other.
 #[derive(Clone)]
-pub struct BaseUrl(Result<Url, String>);
+pub struct BaseUrl {
+    url: Result<Url, String>,
+    token_url: Option<String>,
+    authentication: Option<ClientAuthentication>,
+}
+
+impl BaseUrl {
+    fn of(url: Result<Url, String>) -> Self {
+        Self { url, token_url: None, authentication: None }
+    }
+
+    /// The token endpoint beside this base, for a scheme with client credentials; `None` names none.
+    #[must_use]
+    pub fn with_token_url(mut self, url: Option<impl Into<String>>) -> Self {
+        self.token_url = url.map(Into::into);
+        self
+    }
+
+    /// How clients authenticate at that endpoint; `None` is as the document says.
+    #[must_use]
+    pub fn with_client_authentication(mut self, authentication: Option<ClientAuthentication>) -> Self {
+        self.authentication = authentication;
+        self
+    }
+}
 
 impl From<&str> for BaseUrl {
     fn from(text: &str) -> Self {
-        Self(Url::parse(text).map_err(|error| error.to_string()).and_then(checked))
+        Self::of(Url::parse(text).map_err(|error| error.to_string()).and_then(checked))
     }
 }
 impl From<String> for BaseUrl {
@@ -29,13 +55,13 @@ impl From<&String> for BaseUrl {
 }
 impl From<Url> for BaseUrl {
     fn from(url: Url) -> Self {
-        Self(checked(url))
+        Self::of(checked(url))
     }
 }
 
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.url {
             Ok(url) => f.write_str(url.as_str()),
             Err(reason) => f.write_str(reason),
         }
@@ -58,10 +84,21 @@ pub struct Builder {
     base: BaseUrl,
     schemes: &'static [SchemeInfo],
     credentials: Vec<(String, Credential)>,
+    token_urls: Vec<(String, String)>,
     headers: Vec<(String, String)>,
     limits: Limits,
     connect_timeout: Duration,
     http: Http,
+}
+
+/// The token endpoints that the user has named.
+pub(super) struct TokenEndpoints {
+    /// By scheme; the last one counts.
+    pub(super) by_scheme: Vec<(String, String)>,
+    /// Beside the base URL.
+    pub(super) of_environment: Option<String>,
+    /// At that one.
+    pub(super) authentication: Option<ClientAuthentication>,
 }
 
 enum Http {
@@ -74,6 +111,8 @@ enum Http {
 pub(super) struct Limits {
     /// The whole call: every attempt, every wait, the body.
     pub(super) timeout: Duration,
+    /// One attempt.
+    pub(super) attempt_timeout: Option<Duration>,
     pub(super) max_response_bytes: usize,
     pub(super) retry: RetryPolicy,
 }
@@ -98,9 +137,11 @@ impl Builder {
             base: base.into(),
             schemes,
             credentials: Vec::new(),
+            token_urls: Vec::new(),
             headers: Vec::new(),
             limits: Limits {
                 timeout: Duration::from_secs(60),
+                attempt_timeout: None,
                 max_response_bytes: 32 * 1024 * 1024,
                 retry: RetryPolicy::default(),
             },
@@ -110,8 +151,15 @@ impl Builder {
     }
 
     /// The credential for a security scheme of the document.
-    pub fn credential(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
-        self.credentials.push((scheme.into(), credential));
+    pub fn credential(mut self, scheme: impl Into<String>, credential: impl Into<Credential>) -> Self {
+        self.credentials.push((scheme.into(), credential.into()));
+        self
+    }
+
+    /// The token endpoint of a security scheme whose tokens are minted; see
+    /// [`super::ClientCredentials::token_url`], which goes before it.
+    pub fn token_url(mut self, scheme: impl Into<String>, url: impl Into<String>) -> Self {
+        self.token_urls.push((scheme.into(), url.into()));
         self
     }
 
@@ -129,6 +177,13 @@ impl Builder {
     /// The longest time a call takes: every attempt, every wait between them, the body. Default: 60 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
+        self
+    }
+
+    /// The longest time that one attempt takes, its body included. One that takes longer is given up, and repeated
+    /// where the request may be repeated. Default: none but that of the call.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = Some(timeout);
         self
     }
 
@@ -153,7 +208,7 @@ impl Builder {
     /// A client of your own, for its pool, proxy or certificates.
     ///
     /// Its redirect policy is its own too: give it `reqwest::redirect::Policy::none()`, or it takes
-    /// API keys to wherever an answer points. [`Builder::reqwest_builder`] sees to that itself.
+    /// API keys, and the secrets that tokens are minted with, to wherever an answer points. [`Builder::reqwest_builder`] sees to that itself.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.http = Http::Client(client);
         self
@@ -169,8 +224,10 @@ impl Builder {
     /// No `http` or `https` URL, a header or a credential that cannot be sent or does not fit its
     /// security scheme, or no TLS where it cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
-        let base = self.base.0.map_err(|reason| BuildError(Fault::BaseUrl(reason)))?;
-        let credentials = Credentials::new(self.schemes, &self.credentials)?;
+        let BaseUrl { url, token_url: of_environment, authentication } = self.base;
+        let base = url.map_err(|reason| BuildError(Fault::BaseUrl(reason)))?;
+        let endpoints = TokenEndpoints { by_scheme: self.token_urls, of_environment, authentication };
+        let credentials = Credentials::new(self.schemes, &self.credentials, &endpoints, &base)?;
         let headers = default_headers(&self.headers)?;
         let http = match self.http {
             Http::Client(client) => client,
@@ -208,12 +265,12 @@ pub struct BuildError(Fault);
 enum Fault {
     BaseUrl(String),
     Header(String),
-    Credential { scheme: String, reason: &'static str },
+    Credential { scheme: String, reason: Cow<'static, str> },
     Http(reqwest::Error),
 }
 
 impl BuildError {
-    pub(super) fn credential(scheme: &str, reason: &'static str) -> Self {
+    pub(super) fn credential(scheme: &str, reason: Cow<'static, str>) -> Self {
         Self(Fault::Credential { scheme: scheme.to_owned(), reason })
     }
 }

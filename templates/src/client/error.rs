@@ -3,6 +3,7 @@
 use super::super::DecodeError;
 use super::{
     faults::{RequestError, ResponseDecodeError, TransportError},
+    oauth2::TokenError,
     problem::Problem,
     response::Raw,
     retry,
@@ -22,6 +23,8 @@ pub enum Error<E> {
     Api(Box<ApiError<E>>),
     /// The request could not be built; nothing was sent.
     Request(Box<RequestError>),
+    /// No token could be minted; the request was not sent, or was refused for its last token.
+    Token(TokenError),
     /// No answer came, or not all of it.
     Transport(Box<TransportError>),
     /// The API says success, but its answer is not what the document says.
@@ -127,7 +130,7 @@ impl<E> Error<E> {
         match self {
             Self::Api(error) => Some(error.status()),
             Self::Decode(error) => Some(error.status()),
-            Self::Request(_) | Self::Transport(_) => None,
+            Self::Request(_) | Self::Token(_) | Self::Transport(_) => None,
         }
     }
 
@@ -136,7 +139,7 @@ impl<E> Error<E> {
         match self {
             Self::Api(error) => Some(error.headers()),
             Self::Decode(error) => Some(error.headers()),
-            Self::Request(_) | Self::Transport(_) => None,
+            Self::Request(_) | Self::Token(_) | Self::Transport(_) => None,
         }
     }
 
@@ -153,7 +156,17 @@ impl<E> Error<E> {
         match self {
             Self::Api(error) => error.decode_error().map(DecodeError::path),
             Self::Decode(error) => Some(error.path()),
-            Self::Request(_) | Self::Transport(_) => None,
+            Self::Request(_) | Self::Token(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// How often the request was sent, where that is known.
+    pub fn attempts(&self) -> Option<u32> {
+        match self {
+            Self::Api(error) => Some(error.attempts()),
+            Self::Transport(error) => Some(error.attempts()),
+            Self::Decode(error) => Some(error.attempts()),
+            Self::Request(_) | Self::Token(_) => None,
         }
     }
 
@@ -162,6 +175,7 @@ impl<E> Error<E> {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Api(error) => error.is_retryable(),
+            Self::Token(error) => error.is_retryable(),
             Self::Transport(error) => error.is_retryable(),
             Self::Request(_) | Self::Decode(_) => false,
         }
@@ -171,6 +185,7 @@ impl<E> Error<E> {
         match self {
             Self::Api(error) => Error::Api(Box::new(error.untyped())),
             Self::Request(error) => Error::Request(error),
+            Self::Token(error) => Error::Token(error),
             Self::Transport(error) => Error::Transport(error),
             Self::Decode(error) => Error::Decode(error),
         }
@@ -182,6 +197,7 @@ impl<E> fmt::Display for Error<E> {
         match self {
             Self::Api(error) => error.fmt(f),
             Self::Request(error) => error.fmt(f),
+            Self::Token(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
         }
@@ -193,6 +209,7 @@ impl<E: fmt::Debug> StdError for Error<E> {
         match self {
             Self::Api(error) => error.source(),
             Self::Request(error) => error.source(),
+            Self::Token(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Decode(error) => error.source(),
         }
@@ -229,6 +246,11 @@ impl AnyError {
     /// The JSON pointer to what did not decode.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path()
+    }
+
+    /// As [`Error::attempts`].
+    pub fn attempts(&self) -> Option<u32> {
+        self.0.attempts()
     }
 
     /// As [`Error::is_retryable`].

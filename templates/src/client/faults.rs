@@ -80,12 +80,34 @@ pub enum TransportFault {
     Connect,
     /// The call took longer than its limit.
     Timeout,
+    /// An attempt took longer than its own limit.
+    AttemptTimeout,
     /// The connection ended or failed before the answer was complete.
     Interrupted,
     /// The body is longer than the limit, in bytes.
     TooLarge(usize),
     /// The request could not be written, or what came back is no HTTP.
     Protocol,
+}
+
+impl TransportFault {
+    /// Whether the same call may succeed later: all but answers that are too large or no HTTP.
+    pub fn is_retryable(self) -> bool {
+        matches!(self, Self::Connect | Self::Timeout | Self::AttemptTimeout | Self::Interrupted)
+    }
+}
+
+impl fmt::Display for TransportFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connect => f.write_str("no connection could be made"),
+            Self::Timeout => f.write_str("not done within the time limit"),
+            Self::AttemptTimeout => f.write_str("no complete answer within the time limit of an attempt"),
+            Self::Interrupted => f.write_str("the connection ended before the answer was complete"),
+            Self::TooLarge(limit) => write!(f, "the response body is longer than {limit} bytes"),
+            Self::Protocol => f.write_str("the exchange failed"),
+        }
+    }
 }
 
 impl TransportError {
@@ -99,22 +121,15 @@ impl TransportError {
         self.attempts
     }
 
-    /// Whether the same call may succeed later: all but answers that are too large.
+    /// As [`TransportFault::is_retryable`].
     pub fn is_retryable(&self) -> bool {
-        matches!(self.fault, TransportFault::Connect | TransportFault::Timeout | TransportFault::Interrupted)
+        self.fault.is_retryable()
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.operation)?;
-        match self.fault {
-            TransportFault::Connect => f.write_str("no connection could be made")?,
-            TransportFault::Timeout => f.write_str("not done within the time limit")?,
-            TransportFault::Interrupted => f.write_str("the connection ended before the answer was complete")?,
-            TransportFault::TooLarge(limit) => write!(f, "the response body is longer than {limit} bytes")?,
-            TransportFault::Protocol => f.write_str("the exchange failed")?,
-        }
+        write!(f, "{}: {}", self.operation, self.fault)?;
         if self.attempts > 1 { write!(f, " ({} attempts)", self.attempts) } else { Ok(()) }
     }
 }
@@ -140,6 +155,11 @@ impl ResponseDecodeError {
     /// The answer's headers.
     pub fn headers(&self) -> &HeaderMap {
         self.raw.headers()
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.raw.attempts()
     }
 
     /// The answer's body.

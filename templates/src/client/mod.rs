@@ -10,6 +10,7 @@ mod builder;
 mod error;
 mod faults;
 mod form;
+mod oauth2;
 mod operation;
 mod params;
 mod path;
@@ -25,6 +26,7 @@ pub use self::{
     builder::{BaseUrl, BuildError, Builder},
     error::{AnyError, ApiError, Error},
     faults::{RequestError, ResponseDecodeError, TransportError, TransportFault},
+    oauth2::{ClientAuthentication, ClientCredentials, TokenError, TokenFault},
     operation::{Operation, Outcome, send, send_with_response},
     problem::Problem,
     request::Request,

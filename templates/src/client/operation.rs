@@ -49,7 +49,7 @@ pub async fn send<O: Operation>(request: Request) -> Result<O::Output, Error<O::
 /// See [`Error`].
 pub async fn send_with_response<O: Operation>(request: Request) -> Result<Response<O::Output>, Error<O::Error>> {
     let (value, raw) = decode::<O>(dispatch(request).await)?;
-    Ok(Response { status: raw.status, headers: raw.headers, value })
+    Ok(Response { status: raw.status, headers: raw.headers, value, attempts: raw.attempts })
 }
 
 fn decode<O: Operation>(answer: Result<Raw, Failure>) -> Result<(O::Output, Raw), Error<O::Error>> {

@@ -191,6 +191,12 @@ impl Request {
         self
     }
 
+    /// The longest time that one attempt takes; see [`super::Builder::attempt_timeout`].
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = Some(timeout);
+        self
+    }
+
     /// The longest response body that is read, in bytes.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;

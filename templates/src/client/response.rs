@@ -137,6 +137,14 @@ pub struct Response<T> {
     pub headers: HeaderMap,
     /// The body.
     pub value: T,
+    pub(super) attempts: u32,
+}
+
+impl<T> Response<T> {
+    /// How many requests it took.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {

@@ -4,6 +4,7 @@ use super::super::description::StatusPattern;
 use super::{
     error::Error,
     faults::{RequestError, TransportError, TransportFault},
+    oauth2::{Carrier, Minted, TokenError},
     request::{Prepared, Request},
     response::Raw,
     retry,
@@ -22,6 +23,7 @@ const MAX_REDIRECTS: usize = 5;
 /// Why there is no answer.
 pub(super) enum Failure {
     Request(Box<RequestError>),
+    Token(TokenError),
     Transport(Box<TransportError>),
 }
 
@@ -29,6 +31,7 @@ impl Failure {
     pub(super) fn typed<E>(self) -> Error<E> {
         match self {
             Self::Request(error) => Error::Request(error),
+            Self::Token(error) => Error::Token(error),
             Self::Transport(error) => Error::Transport(error),
         }
     }
@@ -41,9 +44,10 @@ pub(super) fn dispatch(request: Request) -> Pin<Box<dyn Future<Output = Result<R
         let mut attempts = 0;
         let limit = prepared.limits.timeout;
         let stopped = match tokio::time::timeout(limit, prepared.until_done(&mut attempts)).await {
-            Ok(Ok(raw)) => return Ok(Raw { attempts, ..raw }),
-            Ok(Err(stopped)) => stopped,
-            Err(_) => Stopped { fault: TransportFault::Timeout, source: None },
+            Ok(Ok(Ok(raw))) => return Ok(Raw { attempts, ..raw }),
+            Ok(Ok(Err(stopped))) => stopped,
+            Ok(Err(error)) => return Err(Failure::Token(error)),
+            Err(_) => TransportFault::Timeout.into(),
         };
         Err(Failure::Transport(Box::new(TransportError {
             operation: prepared.name,
@@ -55,9 +59,15 @@ pub(super) fn dispatch(request: Request) -> Pin<Box<dyn Future<Output = Result<R
 }
 
 /// Why one attempt has no answer.
-struct Stopped {
-    fault: TransportFault,
-    source: Option<reqwest::Error>,
+pub(super) struct Stopped {
+    pub(super) fault: TransportFault,
+    pub(super) source: Option<reqwest::Error>,
+}
+
+impl From<TransportFault> for Stopped {
+    fn from(fault: TransportFault) -> Self {
+        Self { fault, source: None }
+    }
 }
 
 impl From<reqwest::Error> for Stopped {
@@ -77,46 +87,74 @@ impl From<reqwest::Error> for Stopped {
 }
 
 impl Prepared {
-    async fn until_done(&self, attempts: &mut u32) -> Result<Raw, Stopped> {
+    /// # Errors
+    /// Where there is no token; an attempt without an answer is within.
+    async fn until_done(&self, attempts: &mut u32) -> Result<Result<Raw, Stopped>, TokenError> {
         let begin = Instant::now();
+        let mut has_reminted = false;
         loop {
+            let minted = self.mint().await?;
             *attempts = attempts.saturating_add(1);
-            let result = self.attempt().await;
+            let result = self.attempt(minted.as_ref()).await;
+            // Refused before anything was done, so any method may be repeated: once, with a new token.
+            if let (Some(minted), Ok(Raw { status: 401, .. }), false) = (minted, &result, has_reminted) {
+                minted.invalidate();
+                has_reminted = true;
+                continue;
+            }
             let left = self.limits.timeout.saturating_sub(begin.elapsed());
-            match self.wait(&result, *attempts).filter(|wait| *wait < left) {
+            match self.wait(&result, *attempts - u32::from(has_reminted)).filter(|wait| *wait < left) {
                 Some(wait) => tokio::time::sleep(wait).await,
-                None => return result,
+                None => return Ok(result),
             }
         }
+    }
+
+    async fn mint(&self) -> Result<Option<Minted>, TokenError> {
+        let parts = &self.client.0;
+        let user_agent = parts.headers.get(header::USER_AGENT);
+        let carrier = Carrier { http: &parts.http, user_agent, limits: &self.limits };
+        let has_own = parts.headers.contains_key(header::AUTHORIZATION);
+        let headers = if has_own { &parts.headers } else { &self.headers };
+        parts.credentials.mint(self.operation, headers, carrier).await
     }
 
     /// How long to wait before the next attempt; `None` when there is none.
     fn wait(&self, result: &Result<Raw, Stopped>, attempts: u32) -> Option<Duration> {
         let asked = match result {
             Ok(raw) if retry::is_retryable_status(raw.status) => retry::retry_after(&raw.headers),
-            Err(stopped) if matches!(stopped.fault, TransportFault::Connect | TransportFault::Interrupted) => None,
+            Err(Stopped { fault, .. }) if *fault != TransportFault::Timeout && fault.is_retryable() => None,
             _ => return None,
         };
         if self.is_repeatable { self.limits.retry.delay(attempts, asked) } else { None }
     }
 
-    async fn attempt(&self) -> Result<Raw, Stopped> {
+    async fn attempt(&self, minted: Option<&Minted>) -> Result<Raw, Stopped> {
+        let Some(limit) = self.limits.attempt_timeout else { return self.follow(minted).await };
+        let late = |_| Err(TransportFault::AttemptTimeout.into());
+        tokio::time::timeout(limit, self.follow(minted)).await.unwrap_or_else(late)
+    }
+
+    async fn follow(&self, minted: Option<&Minted>) -> Result<Raw, Stopped> {
         let mut url = self.url.clone();
         for _ in 0..MAX_REDIRECTS {
-            let response = self.exchange(url.clone()).await?;
+            let response = self.exchange(url.clone(), minted).await?;
             match self.redirect(response.status().as_u16(), response.headers(), &url) {
                 Some(next) => url = next,
                 None => return self.read(response).await,
             }
         }
-        self.read(self.exchange(url).await?).await
+        self.read(self.exchange(url, minted).await?).await
     }
 
-    async fn exchange(&self, mut url: Url) -> Result<reqwest::Response, Stopped> {
+    async fn exchange(&self, mut url: Url, minted: Option<&Minted>) -> Result<reqwest::Response, Stopped> {
         let parts = &self.client.0;
         let mut headers = self.headers.clone();
         for (name, value) in &parts.headers {
             headers.entry(name).or_insert_with(|| value.clone());
+        }
+        if let Some(minted) = minted {
+            headers.entry(header::AUTHORIZATION).or_insert_with(|| minted.authorization.clone());
         }
         parts.credentials.apply(self.operation, &mut headers, &mut url);
         let mut request = reqwest::Request::new(self.method.clone(), url);
@@ -145,20 +183,20 @@ impl Prepared {
     }
 
     async fn read(&self, mut response: reqwest::Response) -> Result<Raw, Stopped> {
-        let limit = self.limits.max_response_bytes;
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if chunk.len() > limit - body.len() {
-                return Err(Stopped { fault: TransportFault::TooLarge(limit), source: None });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Raw {
-            operation: self.name,
-            status: response.status().as_u16(),
-            headers: std::mem::take(response.headers_mut()),
-            bytes: body.into(),
-            attempts: 0,
-        })
+        let (status, headers) = (response.status().as_u16(), std::mem::take(response.headers_mut()));
+        let bytes = read_body(response, self.limits.max_response_bytes).await?.into();
+        Ok(Raw { operation: self.name, status, headers, bytes, attempts: 0 })
     }
+}
+
+/// A body of at most so many bytes.
+pub(super) async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, Stopped> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if chunk.len() > limit - body.len() {
+            return Err(TransportFault::TooLarge(limit).into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }

@@ -118,7 +118,9 @@ impl fmt::Debug for Credential<'_> {
 fn present<'a>(sent: &'a Sent, wanted: &'static super::super::description::SchemeUse) -> Option<Presented<'a>> {
     let info = sent.schemes.iter().find(|info| info.name == wanted.name)?;
     let credential = match info.kind {
-        SchemeKind::Bearer => Credential::Bearer(authorization(sent, "bearer").filter(|token| !token.contains(' '))?),
+        SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => {
+            Credential::Bearer(authorization(sent, "bearer").filter(|token| !token.contains(' '))?)
+        }
         SchemeKind::Basic => basic(authorization(sent, "basic")?)?,
         SchemeKind::ApiKey { location, name } => Credential::ApiKey(sent.single(location, name)?),
         SchemeKind::Other => Credential::Outside,
@@ -198,7 +200,7 @@ pub(super) fn unauthenticated(operation: &OperationInfo, schemes: &[SchemeInfo],
 
 fn challenge(kind: SchemeKind) -> String {
     match kind {
-        SchemeKind::Bearer => "Bearer".to_owned(),
+        SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => "Bearer".to_owned(),
         SchemeKind::Basic => r#"Basic realm="api", charset="UTF-8""#.to_owned(),
         SchemeKind::ApiKey { location, name } => {
             let location = match location {

@@ -7,6 +7,8 @@ mod refusals;
 mod server;
 mod shop;
 mod state;
+mod strangers;
+mod tokens;
 
 use crate::folder::{Folder, Ran, root};
 use serde_json::Value;

@@ -24,8 +24,23 @@ impl Server {
         Self::with_scopes(token, &SCOPES, damage)
     }
 
+    /// Lets callers with `token` do everything, with something between it and them.
+    pub(super) fn wrapped(token: &str, wrap: impl FnOnce(axum::Router) -> axum::Router) -> Self {
+        Self::with_tokens(&[(token, &SCOPES)], wrap)
+    }
+
     /// Lets callers with `token` do what the scopes allow.
     pub(super) fn with_scopes(token: &str, scopes: &[&'static str], damage: Option<Damage>) -> Self {
+        Self::with_tokens(&[(token, scopes)], |router| {
+            damage.into_iter().fold(router, |router, damage| damage.around(router))
+        })
+    }
+
+    /// Lets callers do what the scopes of their tokens allow, with something between it and them.
+    pub(super) fn with_tokens(
+        tokens: &[(&str, &[&'static str])],
+        wrap: impl FnOnce(axum::Router) -> axum::Router,
+    ) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -33,8 +48,7 @@ impl Server {
             let text = std::fs::read(root().join("specs/tilt").join(name)).unwrap();
             serde_json::from_slice(&text).unwrap()
         });
-        let router = tilt::server::router(Shop::new(&url, documents, &[(token, scopes)]));
-        let router = damage.into_iter().fold(router, |router, damage| damage.around(router));
+        let router = wrap(tilt::server::router(Shop::new(&url, documents, tokens)));
         let requests = Arc::new(AtomicUsize::new(0));
         let router = counted(router, &requests);
         let (closes, is_over) = oneshot::channel::<()>();

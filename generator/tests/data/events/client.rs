@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::time::Duration;
 pub use runtime::client::{AnyError, ApiError, BaseUrl, BuildError, Error, Method, Request, Response};
 
-/// The servers that the document names.
+/// Where the API runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {

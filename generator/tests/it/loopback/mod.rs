@@ -5,6 +5,7 @@ mod cases;
 mod client;
 mod edges;
 mod server;
+mod tokens;
 mod webhooks;
 
 use cases::{Answer, Case, cases};

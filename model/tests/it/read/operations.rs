@@ -159,6 +159,39 @@ components:
 }
 
 #[test]
+fn the_way_to_authenticate_is_the_flows_or_the_schemes() {
+    use specwright_model::ir::{ClientAuthentication, SecurityKind};
+    let (basic, body) = (Some(ClientAuthentication::Basic), Some(ClientAuthentication::Body));
+    for (of_scheme, of_flow, expected, expected_said) in [
+        ("", "", None, None),
+        ("client_secret_post", "", body, None),
+        ("", "client_secret_basic", basic, None),
+        ("client_secret_post", "client_secret_basic", basic, None),
+        ("private_key_jwt", "", None, Some("SW0120 /components/securitySchemes/s/x-token-endpoint-auth-method")),
+        (
+            "client_secret_post",
+            "7",
+            body,
+            Some("SW0120 /components/securitySchemes/s/flows/clientCredentials/x-token-endpoint-auth-method"),
+        ),
+    ] {
+        let member = |value: &str| match value {
+            "" => String::new(),
+            value => format!(", x-token-endpoint-auth-method: {value}"),
+        };
+        let flow = format!("{{ tokenUrl: /t, scopes: {{}}{} }}", member(of_flow));
+        let (api, diagnostics) = one(&format!(
+            "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\ncomponents: {{ securitySchemes: {{ s: {{ \
+             type: oauth2, flows: {{ clientCredentials: {flow} }}{} }} }} }}",
+            member(of_scheme)
+        ));
+        let SecurityKind::OAuth2 { flows } = &api.security_schemes["s"].kind else { unreachable!() };
+        assert_eq!(flows["clientCredentials"].authentication, expected, "{of_scheme} {of_flow}");
+        assert_eq!(said(&diagnostics), expected_said.into_iter().collect::<Vec<_>>(), "{of_scheme} {of_flow}");
+    }
+}
+
+#[test]
 fn path_items_by_reference_and_odd_paths() {
     check(
         "paths:

@@ -56,3 +56,21 @@ async fn what_is_no_http_is_an_error() {
         assert!(matches!(error.kind(), Error::Transport(_)), "{answer}: {error}");
     }
 }
+
+#[tokio::test]
+async fn an_attempt_that_takes_too_long_is_repeated_where_it_may_be() {
+    let brief = Duration::from_millis(50);
+    let quick = RetryPolicy::default().base_delay(Duration::from_millis(1));
+    for (method, expected) in [("GET", 3), ("POST", 1)] {
+        let client = Client::builder(raw(vec![], Duration::from_secs(60)), &[]).attempt_timeout(brief).retry(quick);
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let error = client.build().unwrap().request(method, "/x").send().await.unwrap_err();
+        let Error::Transport(transport) = error.kind() else { panic!("{error}") };
+        assert_eq!((transport.fault(), error.attempts()), (TransportFault::AttemptTimeout, Some(expected)));
+        assert!(error.is_retryable());
+    }
+    let answers = vec!["", "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"];
+    let client = Client::builder(raw(answers, Duration::from_secs(60)), &[]).retry(quick).build().unwrap();
+    let answer = client.request(Method::GET, "/x").attempt_timeout(Duration::from_secs(1)).send().await.unwrap();
+    assert_eq!((answer.attempts(), answer.text().unwrap().as_str()), (2, "ok"));
+}

@@ -4,9 +4,12 @@
 
 mod auth;
 mod calls;
+mod flights;
 mod limits;
+mod origins;
 mod params;
 mod paths;
 mod redirects;
 mod retries;
 mod server;
+mod tokens;

@@ -1,0 +1,76 @@
+//! The entry of an API in the text of `specs.toml`; all other text stays as it is.
+
+use super::{Found, Origin};
+use crate::exit::ExpectedError;
+use crate::fetch::{Kind, ending};
+use toml_edit::{DocumentMut, InlineTable, Item, Table, value};
+
+/// What is written.
+pub(super) struct Entry {
+    pub(super) name: String,
+    /// In the order of [`Kind::ALL`]: the path of the document, relative to `specs.toml`.
+    documents: Vec<(Kind, String)>,
+    /// Key and value of `source`.
+    source: Vec<(&'static str, String)>,
+    /// The folder of the crate.
+    pub(super) folder: String,
+}
+
+impl Entry {
+    pub(super) fn new(name: &str, found: &[Found]) -> Self {
+        let mut documents = Vec::new();
+        let mut source = Vec::new();
+        for found in found {
+            let path = match &found.origin {
+                Origin::Below(path) => path.clone(),
+                _ => format!("{name}/{}.{}", found.kind.key(), ending(&found.bytes)),
+            };
+            documents.push((found.kind, path));
+            match &found.origin {
+                Origin::WellKnown { base, .. } => source.push(("base", base.clone())),
+                Origin::Url(url) => source.push((found.kind.key(), url.clone())),
+                Origin::Below(_) | Origin::Elsewhere => {}
+            }
+        }
+        // Both documents below one base.
+        source.dedup();
+        Self { name: name.to_owned(), documents, source, folder: format!("generated/{name}") }
+    }
+
+    /// The path of the document of a kind that was found.
+    pub(super) fn path(&self, kind: Kind) -> &str {
+        self.documents.iter().find(|(own, _)| *own == kind).map_or("", |(_, path)| path)
+    }
+
+    /// The text with the entry behind all others; `None` if there is one of that name.
+    pub(super) fn added_to(&self, text: &str) -> Result<Option<String>, ExpectedError> {
+        let mut document: DocumentMut =
+            text.parse().map_err(|_| ExpectedError::usage("specs.toml cannot be read any more"))?;
+        let mut all = Table::new();
+        // `[api]` alone says nothing.
+        all.set_implicit(true);
+        let apis = document.entry("api").or_insert(Item::Table(all)).as_table_mut().ok_or_else(|| {
+            ExpectedError::advised("`api` of specs.toml is written in one line", "write each API as [api.NAME]")
+        })?;
+        if apis.contains_key(&self.name) {
+            return Ok(None);
+        }
+        let mut table = Table::new();
+        if !text.trim().is_empty() {
+            table.decor_mut().set_prefix("\n");
+        }
+        for (kind, path) in &self.documents {
+            table.insert(kind.key(), value(path));
+        }
+        if !self.source.is_empty() {
+            table.insert("source", value(inline(self.source.iter().map(|(key, url)| (*key, url.as_str())))));
+        }
+        table.insert("generate", value(inline([("crate", self.folder.as_str())])));
+        apis.insert(&self.name, Item::Table(table));
+        Ok(Some(document.to_string()))
+    }
+}
+
+fn inline<'a>(members: impl IntoIterator<Item = (&'a str, &'a str)>) -> InlineTable {
+    members.into_iter().collect()
+}

@@ -1,0 +1,37 @@
+//! Documents in files.
+
+use super::{Found, Origin};
+use crate::config::Project;
+use crate::exit::ExpectedError;
+use crate::fetch::{Kind, Root, judge, root};
+use crate::render::Terminal;
+use std::path::Path;
+use std::{fs, io};
+
+pub(super) fn read(paths: &[String], project: &Project, terminal: Terminal) -> Result<Vec<Found>, ExpectedError> {
+    let mut all = Vec::new();
+    for path in paths {
+        let bytes = fs::read(path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => ExpectedError::usage(format!("there is no file {path}")),
+            _ => ExpectedError::File { path: path.into(), source },
+        })?;
+        // What is no document at all is judged as one, so that the reason is shown at its line.
+        let kind = match root(&bytes) {
+            Root::Document(kind) => kind,
+            Root::Swagger | Root::Other => Kind::OpenApi,
+        };
+        let content = judge(path, &bytes, kind, terminal)?;
+        let origin = below(Path::new(path), project).map_or(Origin::Elsewhere, Origin::Below);
+        all.push(Found { kind, name: path.clone(), content, bytes, origin });
+    }
+    all.sort_by_key(|found| found.kind);
+    Ok(all)
+}
+
+/// The way from the folder of specs.toml, if it leads down.
+fn below(path: &Path, project: &Project) -> Option<String> {
+    let folder = fs::canonicalize(project.file().parent()?).ok()?;
+    let file = fs::canonicalize(path).ok()?;
+    let parts: Option<Vec<&str>> = file.strip_prefix(folder).ok()?.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}

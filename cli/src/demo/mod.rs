@@ -1,0 +1,147 @@
+//! `specwright demo`: everything that Specwright is for, on this machine, offline, against a real server.
+
+mod page;
+mod program;
+mod project;
+mod steps;
+mod tool;
+mod trip;
+mod words;
+
+pub(crate) use page::Record;
+
+use crate::exit::{ExitCode, ExpectedError};
+use crate::render::Format;
+use crate::sandbox;
+use crate::{Common, EXAMPLES};
+use page::{Page, StepRecord};
+use project::Project;
+use specwright_sandbox::tilt::{self, Sandbox};
+use specwright_sandbox::{Fault, Log, Options};
+use std::fs::File;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use steps::Steps;
+
+const HELP: &str = "  specwright demo
+  specwright demo --fault wrong-type
+  specwright demo --document my-tilt.json
+
+What happens: the Tilt sandbox starts on a free port of this machine; its two documents are fetched and pinned; a crate
+is generated and compiled, without network; a program of its own mints a token with that crate, creates an order, pays,
+waits, voids, refunds and receives the signed deliveries; then the contract tests run.
+
+With a fault the sandbox breaks its contract, and the page says where. `slow` and `cut` hold back or break off every
+second answer to a GET: the client tries again, and the page says how often.
+
+Exit codes: 0 all went well · 1 something was found, a step failed, or a request had to be repeated · 2 a document that
+is not of Tilt's shape · 3 no cargo, no port, no disk";
+
+/// The whole trip on this machine: sandbox, fetch, generate, compile, pay, deliveries, contract tests.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("{EXAMPLES}{HELP}"))]
+pub(crate) struct Arguments {
+    /// What the sandbox does wrong
+    #[arg(long, value_name = "NAME")]
+    fault: Option<Fault>,
+    /// Another document of Tilt's shape to go by; once more for its AsyncAPI document
+    #[arg(long, value_name = "FILE")]
+    document: Vec<PathBuf>,
+    /// Keep the sandbox's state and log too, to go on from there
+    #[arg(long)]
+    keep: bool,
+    /// Folder to write to
+    #[arg(long, short, value_name = "DIR", default_value = "target/demo")]
+    output: PathBuf,
+}
+
+pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, ExpectedError> {
+    let terminal = common.terminal();
+    let project = Project::open(&arguments.output)?;
+    let mut page = Page::new(terminal);
+    page.record.folder = arguments.output.display().to_string();
+    page.record.fault = arguments.fault.map(|fault| fault.name().to_owned());
+    page.heading("specwright demo: the whole trip on this machine, offline")?;
+    page.line("")?;
+    let runtime = crate::runtime::background()?;
+    let begin = Instant::now();
+    let sandbox = runtime.block_on(tilt::open(options(arguments, &project)?)).map_err(sandbox::failed)?;
+    page.record.url = sandbox.url().to_string();
+    page.step(StepRecord::done("sandbox", begin, format!("Tilt on its generated stub, {}", sandbox.url())))?;
+    let variables = variables(&sandbox);
+    let steps = Steps {
+        sandbox: &sandbox,
+        project: &project,
+        correspondence: sandbox.correspondence(),
+        variables: &variables,
+    };
+    let result = steps.run(&mut page);
+    runtime.block_on(sandbox.stop());
+    result?;
+    end(&page, arguments)?;
+    if terminal.format == Format::Json {
+        terminal.json(&page.record)?;
+    }
+    let record = &page.record;
+    let is_clean = record.findings.is_empty() && record.steps.iter().all(|step| step.ok && step.attempts < 2);
+    Ok(if is_clean { ExitCode::Clean } else { ExitCode::Findings })
+}
+
+fn options(arguments: &Arguments, project: &Project) -> Result<Options, ExpectedError> {
+    let mut options = Options {
+        // Long enough to be seen waiting.
+        delay: Duration::from_millis(400),
+        faults: arguments.fault.into_iter().collect(),
+        documents: sandbox::documents(&arguments.document)?,
+        ..Options::default()
+    };
+    if arguments.keep {
+        options.state = Some(project.path("sandbox.state"));
+        let path = project.path("sandbox.log");
+        let file = File::create(&path).map_err(|source| ExpectedError::File { path, source })?;
+        let file = Mutex::new(file);
+        options.log = Some(Log::new(move |line| {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            // A disk that is full costs the log, not the demo.
+            let _ = writeln!(file, "{line}");
+        }));
+    }
+    Ok(options)
+}
+
+/// What the child processes find in their environment: no secret stands in a command line or a file.
+fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+    vec![
+        ("TILT_URL", sandbox.url().to_owned()),
+        ("TILT_TOKEN_URL", sandbox.token_url()),
+        ("TILT_CLIENT_ID", sandbox.client_id().to_owned()),
+        ("TILT_CLIENT_SECRET", sandbox.client_secret().expose().to_owned()),
+        ("TILT_WEBHOOK_SECRET", sandbox.signing_secret().expose().to_owned()),
+    ]
+}
+
+/// What was found, where things are, what to try.
+fn end(page: &Page, arguments: &Arguments) -> Result<(), ExpectedError> {
+    page.findings()?;
+    let folder = arguments.output.display();
+    let mut files = vec![
+        (format!("{folder}/specs/"), "the documents, specs.toml, specs.lock"),
+        (format!("{folder}/generated/tilt/"), "the crate; begin with its README.md"),
+        (format!("{folder}/trip/src/main.rs"), "the program that paid"),
+        (format!("{folder}/report.json"), "what the contract tests saw"),
+    ];
+    if arguments.keep {
+        files.push((format!("{folder}/sandbox.log"), "a line for each request and delivery"));
+        files.push((format!("{folder}/sandbox.state"), "go on from here: specwright sandbox tilt --state FILE"));
+    }
+    page.table("Where things are", &files)?;
+    let next = [
+        ("specwright demo --fault wrong-type", "a server that breaks its contract, and where it is found"),
+        ("specwright sandbox tilt", "the sandbox alone, to build against"),
+        ("specwright generate openapi.yaml -o my-client", "a crate of a document of yours"),
+        ("specwright test openapi.yaml --url http://127.0.0.1:8080", "whether your server keeps to it"),
+    ];
+    page.table("What to try next", &next.map(|(command, what)| (command.to_owned(), what)))
+}

@@ -1,0 +1,83 @@
+//! Brings the documents of one API from where they are published.
+
+use super::client::{Client, GetError, Manner};
+use super::document::{Content, Kind, judge};
+use super::published::places;
+use crate::config::{ApiEntry, Project, SourceEntry};
+use crate::exit::ExpectedError;
+use crate::pin::Document;
+use crate::render::Terminal;
+use std::fs;
+use std::path::PathBuf;
+use url::Url;
+
+/// A document that specs.toml lists.
+pub(super) struct Listed {
+    pub(super) kind: Kind,
+    /// As specs.toml writes it.
+    pub(super) path: String,
+    file: PathBuf,
+    /// How messages name it.
+    pub(super) shown: String,
+}
+
+/// A document that has come, and what it holds.
+pub(super) struct Brought {
+    pub(super) document: Document,
+    pub(super) content: Content,
+}
+
+/// The documents that an API has.
+pub(super) fn listed(project: &Project, name: &str, api: &ApiEntry) -> Result<Vec<Listed>, ExpectedError> {
+    let mut listed = Vec::new();
+    for (kind, path) in [(Kind::OpenApi, &api.openapi), (Kind::AsyncApi, &api.asyncapi)] {
+        let Some(path) = path else { continue };
+        let file = project.document(path)?;
+        listed.push(Listed { kind, path: path.clone(), shown: project.shown(&file), file });
+    }
+    if listed.is_empty() {
+        let help = format!("say which it has and where they go: openapi = \"{name}/openapi.json\"");
+        return Err(ExpectedError::advised(format!("`{name}` lists no document"), help));
+    }
+    Ok(listed)
+}
+
+/// One document, from its source or, where there is none, from the file.
+pub(super) async fn bring(
+    listed: &Listed,
+    source: Option<&SourceEntry>,
+    manner: &Manner,
+    terminal: Terminal,
+) -> Result<Brought, ExpectedError> {
+    let (name, url, bytes) = match source {
+        None => (listed.shown.clone(), None, local(listed)?),
+        Some(source) => {
+            let (url, bytes) = first(&places(source, listed.kind)?, manner, terminal).await?;
+            (url.to_string(), Some(url.to_string()), bytes)
+        }
+    };
+    let content = judge(&name, &bytes, listed.kind, terminal)?;
+    let document = Document { path: listed.path.clone(), file: listed.file.clone(), bytes, url };
+    Ok(Brought { document, content })
+}
+
+fn local(listed: &Listed) -> Result<Vec<u8>, ExpectedError> {
+    fs::read(&listed.file).map_err(|source| ExpectedError::File { path: listed.file.clone(), source })
+}
+
+/// What the first place has; another one is only asked where nothing is there.
+async fn first(places: &[Url], manner: &Manner, terminal: Terminal) -> Result<(Url, Vec<u8>), ExpectedError> {
+    let mut absent = Vec::new();
+    for url in places {
+        terminal.progress(&format!("fetching {url}"));
+        match Client::new(url, manner.clone())?.get(url).await {
+            Ok(bytes) => return Ok((url.clone(), bytes)),
+            Err(error @ GetError::Status(404)) => absent.push(format!("{url}: {error}")),
+            Err(error) => {
+                absent.push(format!("{url}: {error}"));
+                break;
+            }
+        }
+    }
+    Err(ExpectedError::Network(absent.join("; ")))
+}

@@ -1,0 +1,58 @@
+//! Where an API publishes its documents.
+
+use super::client::address;
+use super::document::Kind;
+use crate::config::SourceEntry;
+use crate::exit::ExpectedError;
+use url::Url;
+
+/// Where a document of a kind may be, the likeliest place first. The first that is not absent counts.
+pub(crate) fn places(source: &SourceEntry, kind: Kind) -> Result<Vec<Url>, ExpectedError> {
+    let own = match kind {
+        Kind::OpenApi => &source.openapi,
+        Kind::AsyncApi => &source.asyncapi,
+    };
+    if let Some(text) = own {
+        return Ok(vec![address(text, &format!("source.{}", kind.key()))?]);
+    }
+    let Some(base) = &source.base else {
+        let message = format!("`source` says nothing of the {} document", kind.name());
+        return Err(ExpectedError::advised(message, format!("give it `base`, or `{}`", kind.key())));
+    };
+    let base = address(base, "source.base")?;
+    Ok(["json", "yaml"].map(|ending| well_known(&base, kind, ending)).into())
+}
+
+/// `BASE/.well-known/openapi.json` and its like.
+pub(crate) fn well_known(base: &Url, kind: Kind, ending: &str) -> Url {
+    below(base, &format!(".well-known/{}.{ending}", kind.key()))
+}
+
+/// A path below that of the base, which counts as a folder with or without a slash at its end.
+pub(crate) fn below(base: &Url, tail: &str) -> Url {
+    let mut url = base.clone();
+    url.set_path(&format!("{}/{tail}", base.path().trim_end_matches('/')));
+    url.set_query(None);
+    url.set_fragment(None);
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below;
+    use url::Url;
+
+    #[test]
+    fn documents_are_below_the_path_of_the_base() {
+        for (base, expected) in [
+            ("https://host", "https://host/.well-known/a.json"),
+            ("https://host/", "https://host/.well-known/a.json"),
+            ("https://host/pos/v1", "https://host/pos/v1/.well-known/a.json"),
+            ("https://host/pos/v1/", "https://host/pos/v1/.well-known/a.json"),
+            ("https://host/pos?x=1#y", "https://host/pos/.well-known/a.json"),
+        ] {
+            let found = Url::parse(base).map(|base| below(&base, ".well-known/a.json").to_string());
+            assert_eq!(found.as_deref(), Ok(expected), "{base}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! `specs.lock`: which bytes of each document a project stands on.
+//!
+//! It lies beside `specs.toml`. Everybody who writes it, or documents that it pins, holds it locked
+//! against other processes; it is written in place, as a file that is replaced would take the lock away
+//! from those who wait for it.
+
+use crate::exit::ExpectedError;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+/// The one form that there is.
+const VERSION: u32 = 1;
+
+const HEAD: &str = "# Written by `specwright fetch` and `specwright add`.\n";
+
+/// The pinned documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Lock {
+    version: u32,
+    /// By their paths as specs.toml writes them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) document: BTreeMap<String, Pin>,
+}
+
+/// The bytes of one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pin {
+    /// Where they came from; without it the document is the project's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+    /// SHA-256, as lower-case hexadecimal.
+    pub(crate) sha256: String,
+    /// In bytes.
+    pub(crate) size: u64,
+}
+
+impl Pin {
+    /// Pins these bytes.
+    pub(crate) fn of(bytes: &[u8], url: Option<String>) -> Self {
+        let digest = Sha256::digest(bytes);
+        let sha256 = digest
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|digit| char::from_digit(u32::from(digit), 16));
+        Self { url, sha256: sha256.collect(), size: bytes.len() as u64 }
+    }
+
+    /// Whether these are the bytes, wherever they came from.
+    pub(crate) fn is_of(&self, bytes: &[u8]) -> bool {
+        let other = Self::of(bytes, None);
+        (self.size, &self.sha256) == (other.size, &other.sha256)
+    }
+}
+
+/// The name of the lock that belongs to a `specs.toml`.
+pub(crate) fn beside(config: &Path) -> PathBuf {
+    config.with_extension("lock")
+}
+
+/// What is pinned; nothing if there is no such file.
+pub(crate) fn read(path: &Path) -> Result<Lock, ExpectedError> {
+    let failed = |source| ExpectedError::File { path: path.to_owned(), source };
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Lock::empty()),
+        other => other.map_err(failed)?,
+    };
+    where_there_are_locks(file.lock_shared()).map_err(failed)?;
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(failed)?;
+    Lock::parse(&text, path)
+}
+
+impl Lock {
+    const fn empty() -> Self {
+        Self { version: VERSION, document: BTreeMap::new() }
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, ExpectedError> {
+        if text.trim().is_empty() {
+            return Ok(Self::empty());
+        }
+        let help = "bring the documents anew: remove the file and run `specwright fetch`";
+        let lock: Self = toml::from_str(text).map_err(|error| {
+            ExpectedError::advised(format!("{} cannot be read: {}", path.display(), error.message()), help)
+        })?;
+        if lock.version == VERSION {
+            Ok(lock)
+        } else {
+            let message =
+                format!("{} is of version {}, which this specwright does not know", path.display(), lock.version);
+            Err(ExpectedError::advised(message, "use the specwright that wrote it, or a newer one"))
+        }
+    }
+}
+
+/// The lock file while this process alone may change it and the documents.
+pub(crate) struct Held {
+    file: File,
+    path: PathBuf,
+    before: String,
+    /// What is to be pinned from now on.
+    pub(crate) lock: Lock,
+}
+
+impl Held {
+    /// Waits until no other process holds it. Makes the file if there is none.
+    pub(crate) fn take(path: &Path) -> Result<Self, ExpectedError> {
+        let failed = |source| ExpectedError::File { path: path.to_owned(), source };
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        where_there_are_locks(file.lock()).map_err(failed)?;
+        let mut before = String::new();
+        file.read_to_string(&mut before).map_err(failed)?;
+        let lock = Lock::parse(&before, path)?;
+        Ok(Self { file, path: path.to_owned(), before, lock })
+    }
+
+    /// Writes it, unless it says so already. After a failure it says what it said before.
+    pub(crate) fn save(&mut self) -> Result<(), ExpectedError> {
+        let failed = |source| ExpectedError::File { path: self.path.clone(), source };
+        let text = toml::to_string(&self.lock).map_err(|error| failed(io::Error::other(error)))?;
+        let text = format!("{HEAD}{text}");
+        if text == self.before {
+            return Ok(());
+        }
+        overwrite(&mut self.file, &text).map_err(|source| {
+            // The failure to report is the first one.
+            let _ = overwrite(&mut self.file, &self.before);
+            ExpectedError::File { path: self.path.clone(), source }
+        })
+    }
+}
+
+/// Some network file systems have none: there, processes have to be kept apart by whoever starts them.
+fn where_there_are_locks(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
+        other => other,
+    }
+}
+
+fn overwrite(file: &mut File, text: &str) -> io::Result<()> {
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)?;
+    file.sync_data()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lock, Pin};
+    use std::path::Path;
+
+    #[test]
+    fn the_pin_of_nothing_is_that_of_fips_180() {
+        let pin = Pin::of(b"abc", None);
+        assert_eq!(pin.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert!(pin.is_of(b"abc") && !pin.is_of(b"abd"));
+    }
+
+    #[test]
+    fn what_is_no_lock_is_refused() {
+        for (text, word) in [
+            ("version = 2\n", "version 2"),
+            ("document = 1\n", "cannot be read"),
+            ("<<<<<<< ours\n", "cannot be read"),
+            ("version = 1\n[document.a]\nsha256 = \"\"\nsize = 1\nsum = 2\n", "cannot be read"),
+        ] {
+            let error = Lock::parse(text, Path::new("specs.lock")).err().map(|error| error.to_string());
+            assert!(error.as_deref().is_some_and(|error| error.contains(word)), "{text}: {error:?}");
+        }
+        assert_eq!(Lock::parse("\n", Path::new("specs.lock")).ok(), Some(Lock::empty()));
+    }
+}

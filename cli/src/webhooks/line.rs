@@ -1,0 +1,154 @@
+//! What `webhooks listen` prints: one line per delivery. In JSON it is an interface, which only grows.
+
+use super::judge::{Judged, Reason};
+use schemars::JsonSchema;
+use serde::Serialize;
+use specwright_model::render::visible;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// One line of `webhooks listen --format json`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "Deliveries")]
+pub(crate) enum Line {
+    /// The first one.
+    Listening(Listening),
+    /// One per delivery.
+    Delivery(DeliveryLine),
+    /// The last one.
+    End(End),
+}
+
+/// Where deliveries are taken.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct Listening {
+    /// The address; any path below it will do.
+    pub(crate) url: String,
+    /// The preset by which signatures are verified; absent if they are not.
+    pub(crate) scheme: Option<&'static str>,
+}
+
+/// One delivery.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Delivery")]
+pub(crate) struct DeliveryLine {
+    /// From 1, in the order of arrival.
+    pub(crate) index: usize,
+    /// What the event is called, as far as the payload says.
+    pub(crate) event: Option<String>,
+    /// Whether the documents have the event.
+    pub(crate) documented: bool,
+    /// Whether it is as it should be.
+    pub(crate) verdict: Verdict,
+    /// Words for what is wrong, each once.
+    pub(crate) reasons: Vec<&'static str>,
+    /// The reasons one by one.
+    pub(crate) details: Vec<Detail>,
+    /// Of the body, in bytes.
+    pub(crate) size: usize,
+    /// The status that it was answered with.
+    pub(crate) status: u16,
+    /// The body, with `--show`.
+    pub(crate) payload: Option<String>,
+}
+
+/// Whether a delivery is as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Verdict {
+    /// It is.
+    Ok,
+    /// It is not.
+    Bad,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct Detail {
+    /// The word for it.
+    pub(crate) reason: &'static str,
+    /// One sentence. Values of the payload are in it only with `--show`.
+    pub(crate) message: String,
+    /// JSON pointer into the payload.
+    pub(crate) instance: Option<String>,
+    /// The document whose statement is not met.
+    pub(crate) file: Option<String>,
+    /// From 1.
+    pub(crate) line: Option<usize>,
+    /// In characters, from 1.
+    pub(crate) column: Option<usize>,
+}
+
+/// All deliveries together.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct End {
+    /// How many.
+    pub(crate) summary: DeliveryCounts,
+    /// How often each documented event came in a good delivery.
+    pub(crate) coverage: BTreeMap<String, usize>,
+}
+
+/// How many deliveries.
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct DeliveryCounts {
+    /// In all.
+    pub(crate) deliveries: usize,
+    /// As they should be.
+    pub(crate) ok: usize,
+    /// Not as they should be.
+    pub(crate) bad: usize,
+    /// With an event that the documents do not have.
+    pub(crate) unknown: usize,
+}
+
+impl DeliveryLine {
+    pub(super) fn new(index: usize, judged: Judged, body: &[u8], status: u16, show: bool) -> Self {
+        let details: Vec<Detail> = judged.reasons.into_iter().map(|reason| Detail::new(reason, show)).collect();
+        let mut reasons: Vec<&str> = details.iter().map(|detail| detail.reason).collect();
+        reasons.dedup();
+        Self {
+            index,
+            event: judged.event,
+            documented: judged.is_documented,
+            verdict: if details.is_empty() { Verdict::Ok } else { Verdict::Bad },
+            reasons,
+            details,
+            size: body.len(),
+            status,
+            payload: show.then(|| String::from_utf8_lossy(body).into_owned()),
+        }
+    }
+
+    /// The same for people: a line, and one for each reason.
+    pub(super) fn text(&self) -> String {
+        let event = self.event.as_deref().unwrap_or("(no name)");
+        let verdict = if self.verdict == Verdict::Ok { "ok" } else { "bad" };
+        let unknown = if self.documented || self.event.is_none() { "" } else { "  not in the document" };
+        let mut text = format!("{}  {}  {verdict}  {} bytes{unknown}\n", self.index, visible(event), self.size);
+        for detail in &self.details {
+            let place = match (&detail.file, detail.line) {
+                (Some(file), Some(line)) => format!("  {file}:{line}"),
+                _ => String::new(),
+            };
+            text.push_str(&visible(&format!("   {}: {}{place}", detail.reason, detail.message)));
+            text.push('\n');
+        }
+        for line in self.payload.iter().flat_map(|payload| payload.lines()) {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "   | {}", visible(line));
+        }
+        text
+    }
+}
+
+impl Detail {
+    fn new(reason: Reason, show: bool) -> Self {
+        let (file, line, column) = match reason.place {
+            Some((file, line, column)) => (Some(file), Some(line), Some(column)),
+            None => (None, None, None),
+        };
+        let message = reason.with_value.filter(|_| show).unwrap_or(reason.message);
+        Self { reason: reason.id, message, instance: reason.instance, file, line, column }
+    }
+}

@@ -1,0 +1,59 @@
+//! Takes deliveries on this machine's loopback and hands them on, one by one.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, StatusCode};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// The longest body that is read, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One delivery, which waits for its answer.
+pub(super) struct Incoming {
+    pub(super) headers: HeaderMap,
+    pub(super) body: Result<Vec<u8>, BodyError>,
+    pub(super) answer: oneshot::Sender<StatusCode>,
+}
+
+/// Why a body could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum BodyError {
+    #[error("the body is larger than 1 MiB")]
+    TooLarge,
+    #[error("the body broke off")]
+    Cut,
+}
+
+/// Takes POST at every path.
+pub(super) fn router(deliveries: mpsc::Sender<Incoming>) -> Router {
+    Router::new().fallback(move |request: Request| take(request, deliveries.clone()))
+}
+
+async fn take(request: Request, deliveries: mpsc::Sender<Incoming>) -> StatusCode {
+    if request.method() != Method::POST {
+        return StatusCode::METHOD_NOT_ALLOWED;
+    }
+    let (parts, body) = request.into_parts();
+    let body = tokio::time::timeout(PATIENCE, read(body)).await.unwrap_or(Err(BodyError::Cut));
+    let (answer, answered) = oneshot::channel();
+    // Whoever listened has seen enough: the sender may try again.
+    let gone = StatusCode::SERVICE_UNAVAILABLE;
+    if deliveries.send(Incoming { headers: parts.headers, body, answer }).await.is_err() {
+        return gone;
+    }
+    answered.await.unwrap_or(gone)
+}
+
+async fn read(body: Body) -> Result<Vec<u8>, BodyError> {
+    match Limited::new(body, LONGEST).collect().await {
+        Ok(body) => Ok(body.to_bytes().to_vec()),
+        Err(error) if error.is::<LengthLimitError>() => Err(BodyError::TooLarge),
+        Err(_) => Err(BodyError::Cut),
+    }
+}

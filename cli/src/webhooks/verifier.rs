@@ -1,0 +1,83 @@
+//! By which scheme and secrets deliveries are verified.
+
+use crate::config::{SecretEntry, SignatureEntry, nearest};
+use crate::exit::ExpectedError;
+use specwright_runtime::webhooks::{PRESETS, Scheme, Verifier, VerifyError};
+use std::env;
+
+/// What the command line and specs.toml say of signatures; the command line goes first.
+pub(super) struct Signing<'a> {
+    /// `--scheme`
+    pub(super) scheme: Option<&'a str>,
+    /// `--secret`
+    pub(super) secrets: &'a [String],
+    /// `signature` of specs.toml.
+    pub(super) entry: Option<&'a SignatureEntry>,
+}
+
+/// The verifier and the name of its scheme; `None` where nobody says how deliveries are signed.
+pub(super) fn verifier(signing: &Signing<'_>) -> Result<Option<(Verifier, &'static str)>, ExpectedError> {
+    let preset = signing.scheme.or(signing.entry.map(|entry| entry.preset.as_str()));
+    let names = names(signing)?;
+    let Some(preset) = preset else {
+        let help = format!("say how deliveries are signed: --scheme {}", known());
+        return if names.is_empty() { Ok(None) } else { Err(ExpectedError::advised("--secret needs a scheme", help)) };
+    };
+    let scheme = Scheme::preset(preset).ok_or_else(|| {
+        let help = match nearest(preset, PRESETS.iter().map(|scheme| scheme.name)) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("known: {}", known()),
+        };
+        ExpectedError::advised(format!("there is no signature preset `{preset}`"), help)
+    })?;
+    if names.is_empty() {
+        return match signing.scheme {
+            Some(_) => Err(ExpectedError::advised("--scheme needs a secret", "give its name: --secret '$NAME'")),
+            None => Ok(None),
+        };
+    }
+    let mut secrets = Vec::new();
+    for (name, place) in names {
+        secrets.push(env::var(&name).map_err(|_| ExpectedError::Unset { name, place: place.to_owned() })?);
+    }
+    let verifier = Verifier::new(*scheme, secrets);
+    verifier.check().map_err(|_| {
+        let message = format!("a secret is empty, or not of the form that `{preset}` secrets have");
+        ExpectedError::advised(message, "look at the variable that holds it")
+    })?;
+    Ok(Some((verifier, scheme.name)))
+}
+
+/// The names of the variables, each with the place that names it.
+fn names(signing: &Signing<'_>) -> Result<Vec<(String, &'static str)>, ExpectedError> {
+    let bare = |secret: &SecretEntry| secret.0.trim_start_matches('$').to_owned();
+    if signing.secrets.is_empty() {
+        let entry = signing.entry.and_then(|entry| entry.secret.as_ref());
+        return Ok(entry.map(|secret| (bare(secret), "signature.secret")).into_iter().collect());
+    }
+    let typed = signing.secrets.iter().map(|text| {
+        // What was typed is not repeated: it may be the secret.
+        let entry = SecretEntry::try_from(text.clone())
+            .map_err(|_| ExpectedError::advised("--secret is no name of a variable", "write --secret '$NAME'"))?;
+        Ok((bare(&entry), "--secret"))
+    });
+    typed.collect()
+}
+
+fn known() -> String {
+    PRESETS.iter().map(|scheme| scheme.name).collect::<Vec<_>>().join(", ")
+}
+
+/// The word for a refusal, for programs; the error itself is the sentence for people.
+pub(super) const fn reason(error: VerifyError) -> &'static str {
+    match error {
+        VerifyError::MissingSignature => "signature-missing",
+        VerifyError::MalformedSignature => "signature-malformed",
+        VerifyError::MissingId => "id-missing",
+        VerifyError::MissingTimestamp => "timestamp-missing",
+        VerifyError::Stale { .. } => "signature-stale",
+        VerifyError::TooLarge => "too-large",
+        // What the scheme will learn to refuse later is a mismatch until it has a word here.
+        _ => "signature-mismatch",
+    }
+}

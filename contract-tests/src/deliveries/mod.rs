@@ -1,0 +1,244 @@
+//! Webhook deliveries against the events of an API: captured, received live, or about to be sent.
+//!
+//! Whether a signature is genuine is for the caller to say, who knows the secret; which event it is, and whether the
+//! payload keeps to the document, is said here.
+
+mod checks;
+mod known;
+
+pub use checks::{DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, DeliveryCheck};
+
+use crate::checks::Observation;
+use crate::curl::Command;
+use crate::finding::{Finding, Findings, Occasion};
+use crate::report::Document;
+use crate::validators::{Validators, Violation};
+use indexmap::IndexMap;
+use known::{Known, Told};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use specwright_model::ir::{Api, Location};
+use specwright_model::validation::Direction;
+use specwright_model::{NodeId, Sources};
+
+/// The most reasons that one delivery gets.
+const MOST: usize = 20;
+/// Longer names of unknown events (characters) are cut.
+const LONGEST_NAME: usize = 80;
+
+/// What is known of a delivery's signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signature<'a> {
+    /// It was verified.
+    Genuine,
+    /// It was refused, and why: a few words that hold no part of it.
+    Refused(&'a str),
+    /// Nobody looked.
+    Unchecked,
+}
+
+/// One HTTP request that carries an event.
+#[derive(Clone, Copy, Debug)]
+pub struct Received<'a> {
+    /// Its header fields.
+    pub headers: &'a [(String, String)],
+    /// Its raw body.
+    pub body: &'a [u8],
+    /// Whether it comes from whom it says.
+    pub signature: Signature<'a>,
+}
+
+/// What is to be thought of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It keeps to the document, or is of an event that the document does not know.
+    Ok,
+    /// It does not.
+    Bad,
+}
+
+/// One thing that is to be said of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Reason {
+    /// Id of the check: `delivery-payload`.
+    pub check: &'static str,
+    /// What kind of breach: the keyword that is not met, `malformed`, why a signature is refused.
+    pub kind: String,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// The statement.
+    pub document: Document,
+    /// JSON pointer into the payload.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+}
+
+/// One delivery, judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Judged {
+    /// The event's name: the document's, or for an unknown one its own; none if it does not say.
+    pub event: Option<String>,
+    /// What is to be thought of it.
+    pub verdict: Verdict,
+    /// Why; an event that is not known is a reason that makes nothing bad.
+    pub reasons: Vec<Reason>,
+}
+
+/// Judges deliveries one after the other.
+#[derive(Debug)]
+pub struct Deliveries<'a> {
+    api: &'a Api,
+    validators: Validators<'a>,
+    known: Vec<Known>,
+    findings: Findings<'a>,
+    coverage: IndexMap<String, usize>,
+}
+
+impl<'a> Deliveries<'a> {
+    /// For the events that the described application sends; for all it has, if it sends none.
+    pub fn new(api: &'a Api, sources: &'a Sources) -> Self {
+        let known = known::events(api);
+        let coverage = known.iter().map(|event| (event.name.clone(), 0)).collect();
+        Self { api, validators: Validators::new(api), known, findings: Findings::new(api, sources), coverage }
+    }
+
+    /// Judges a delivery, and keeps what was found.
+    pub fn judge(&mut self, delivery: &Received<'_>) -> Judged {
+        let body: Result<Value, _> = serde_json::from_slice(delivery.body);
+        let told = match &body {
+            Ok(body) => self.told(delivery.headers, body),
+            Err(_) => Told::by_header(&self.known, delivery.headers).unwrap_or(Told::Nothing),
+        };
+        let mut found: Vec<(&'static DeliveryCheck, Observation)> = Vec::new();
+        if let Signature::Refused(why) = delivery.signature {
+            found.push((&DELIVERY_SIGNATURE, self.refused(&told, why)));
+        }
+        match (&body, &told) {
+            (Err(error), _) => {
+                let message = format!("the body is no JSON: {error}");
+                found.push((&DELIVERY_PAYLOAD, observation(self.place(&told), "malformed", message)));
+            }
+            (Ok(body), Told::Known(at)) => {
+                found.extend(self.violations(*at, body).into_iter().map(|one| (&DELIVERY_PAYLOAD, one)));
+            }
+            (Ok(_), Told::Unknown(name)) => {
+                let message = format!("the document knows no event `{name}`");
+                found.push((&DELIVERY_UNKNOWN, observation(self.place(&told), "unknown", message)));
+            }
+            (Ok(_), Told::Nothing) => {
+                let message = "nothing in the delivery tells which event it is".to_owned();
+                found.push((&DELIVERY_UNKNOWN, observation(self.place(&told), "untold", message)));
+            }
+        }
+        self.judged(&told, found)
+    }
+
+    /// What was found so far: one breach of one statement each, however many deliveries show it.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.findings.list()
+    }
+
+    /// Event → how many deliveries, unknown ones behind those of the document.
+    pub fn coverage(&self) -> &IndexMap<String, usize> {
+        &self.coverage
+    }
+
+    fn judged(&mut self, told: &Told, found: Vec<(&'static DeliveryCheck, Observation)>) -> Judged {
+        let event = match told {
+            Told::Known(at) => self.known.get(*at).map(|event| event.name.clone()),
+            Told::Unknown(name) => Some(name.clone()),
+            Told::Nothing => None,
+        };
+        if let Some(name) = &event {
+            *self.coverage.entry(name.clone()).or_default() += 1;
+        }
+        let is_bad = found.iter().any(|(check, _)| check.id != DELIVERY_UNKNOWN.id);
+        let mut reasons = Vec::new();
+        for (check, observation) in found.into_iter().take(MOST) {
+            let occasion = Occasion {
+                operation: event.as_deref().unwrap_or("an unknown event"),
+                curl: Command::none(),
+                message: observation.message.clone(),
+                flaky: false,
+            };
+            self.findings.add(check.about(), &observation, occasion);
+            let document = Document::from(&self.findings.place(observation.at));
+            let Observation { kind, message, instance, .. } = observation;
+            reasons.push(Reason { check: check.id, kind, message, document, instance });
+        }
+        Judged { event, verdict: if is_bad { Verdict::Bad } else { Verdict::Ok }, reasons }
+    }
+
+    /// Which event it is: by a header, by what is constant in payloads, by what is valid.
+    fn told(&self, headers: &[(String, String)], body: &Value) -> Told {
+        Told::by_header(&self.known, headers).or_else(|| Told::by_constants(&self.known, body)).unwrap_or_else(|| {
+            let is_valid = |at: &usize| self.violations(*at, body).is_empty();
+            let mut valid = (0..self.known.len()).filter(is_valid);
+            match (valid.next(), valid.next()) {
+                (Some(at), None) => Told::Known(at),
+                // With one event there is nothing else that it could be.
+                _ if self.known.len() == 1 => Told::Known(0),
+                _ => Told::Nothing,
+            }
+        })
+    }
+
+    fn violations(&self, event: usize, body: &Value) -> Vec<Observation> {
+        let Some(payload) = self.known.get(event).and_then(|event| event.payload) else { return Vec::new() };
+        let at = self.api.schemas[payload].at;
+        let pointer = self.api.pointer(at);
+        let violations = self.validators.violations(at.document, &pointer, Direction::Request, body);
+        violations.unwrap_or_default().into_iter().map(|violation| self.breach(at, violation)).collect()
+    }
+
+    fn breach(&self, payload: Location, violation: Violation) -> Observation {
+        let root = self.api.documents.get(violation.document as usize).map(|document| document.tree.root());
+        let place = |pointer: &str| {
+            let node = root.and_then(|root| root.at(pointer))?;
+            Some(Location { document: violation.document, node: node.id() })
+        };
+        Observation {
+            at: place(&violation.schema).unwrap_or(payload),
+            keyword_at: place(&violation.statement),
+            kind: violation.keyword,
+            message: violation.reason,
+            instance: Some(violation.instance),
+        }
+    }
+
+    fn refused(&self, told: &Told, why: &str) -> Observation {
+        let declared = match told {
+            Told::Known(at) => self.known.get(*at),
+            // One scheme signs them all.
+            _ => self.known.first(),
+        };
+        let at = declared.and_then(|event| event.signature).unwrap_or_else(|| self.place(told));
+        observation(at, "signature", format!("the signature is refused: {why}"))
+    }
+
+    /// The message; of an unknown event the whole of what is known.
+    fn place(&self, told: &Told) -> Location {
+        let of_root = || {
+            let document = self.known.first().map_or(0, |event| event.at.document);
+            let root = self.api.documents.get(document as usize).map(|document| document.tree.root());
+            let channels = root.and_then(|root| root.get("channels").or_else(|| root.get("webhooks")).or(Some(root)));
+            channels.map(|node| Location { document, node: node.id() })
+        };
+        let message = match told {
+            Told::Known(at) => self.known.get(*at).map(|event| event.at),
+            _ => None,
+        };
+        message.or_else(of_root).unwrap_or(Location { document: 0, node: NodeId::ROOT })
+    }
+}
+
+fn observation(at: Location, kind: &str, message: String) -> Observation {
+    Observation { at, keyword_at: None, kind: kind.to_owned(), message, instance: None }
+}
+
+/// A name that somebody sent.
+fn cut(name: &str) -> String {
+    name.chars().take(LONGEST_NAME).collect()
+}

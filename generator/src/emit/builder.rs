@@ -1,0 +1,166 @@
+//! Of `client.rs`: where a client is built for, and what its builder takes.
+
+use super::operations::authentication;
+use super::text::{Text, literal};
+use crate::plan::{Environment, Minting, Plan, Scheme, SchemeKind};
+
+pub(super) fn environments(out: &mut Text, plan: &Plan) {
+    let environments = &plan.environments;
+    if environments.is_empty() {
+        return;
+    }
+    out.line("/// Where the API runs.");
+    out.line("#[derive(Clone, Copy, Debug, PartialEq, Eq)]");
+    out.line("#[non_exhaustive]");
+    out.open("pub enum Environment");
+    for environment in environments {
+        out.docs(&environment.documentation, "");
+        out.line(format_args!("{},", environment.name));
+    }
+    out.close();
+    out.blank();
+    out.open("impl Environment");
+    out.line("/// Its base URL.");
+    out.line("#[must_use]");
+    out.open("pub fn url(self) -> &'static str");
+    by_environment(out, environments, |environment| literal(&environment.url));
+    out.close();
+    // Where no scheme mints tokens, nobody asks for the endpoint.
+    let mints = plan.schemes.iter().any(|scheme| scheme.minting.is_some());
+    let has_endpoint = mints && environments.iter().any(|environment| environment.token_url.is_some());
+    if has_endpoint {
+        token_url(out, environments);
+    }
+    out.close();
+    base_url(out, environments, has_endpoint);
+}
+
+fn by_environment(out: &mut Text, environments: &[Environment], value: impl Fn(&Environment) -> String) {
+    out.open("match self");
+    for environment in environments {
+        out.line(format_args!("Self::{} => {},", environment.name, value(environment)));
+    }
+    out.close();
+}
+
+fn token_url(out: &mut Text, environments: &[Environment]) {
+    out.blank();
+    out.line("/// Its token endpoint, if it is known.");
+    out.line("#[must_use]");
+    out.open("pub fn token_url(self) -> Option<&'static str>");
+    by_environment(out, environments, |environment| match &environment.token_url {
+        Some(url) => format!("Some({})", literal(url)),
+        None => "None".to_owned(),
+    });
+    out.close();
+}
+
+fn base_url(out: &mut Text, environments: &[Environment], has_endpoint: bool) {
+    out.blank();
+    out.open("impl From<Environment> for BaseUrl");
+    out.open("fn from(environment: Environment) -> Self");
+    let differing: Vec<(&Environment, &str)> = environments
+        .iter()
+        .filter(|environment| environment.token_url.is_some())
+        .filter_map(|environment| Some((environment, authentication(environment.authentication?))))
+        .collect();
+    if !has_endpoint {
+        out.line("environment.url().into()");
+    } else if differing.is_empty() {
+        out.line("Self::from(environment.url()).with_token_url(environment.token_url())");
+    } else {
+        out.line("let base = Self::from(environment.url()).with_token_url(environment.token_url());");
+        out.open("base.with_client_authentication(match environment");
+        for (environment, way) in &differing {
+            out.line(format_args!("Environment::{} => Some(ClientAuthentication::{way}),", environment.name));
+        }
+        if differing.len() < environments.len() {
+            out.line("_ => None,");
+        }
+        out.close_with(")");
+    }
+    out.close();
+    out.close();
+}
+
+pub(super) fn builder(out: &mut Text, schemes: &[Scheme]) {
+    out.blank();
+    out.line("/// Collects what a [`Client`] is made of.");
+    out.line("#[derive(Debug)]");
+    out.line("#[must_use = \"a builder does nothing until it is built\"]");
+    out.open("pub struct ClientBuilder");
+    out.line("inner: runtime::client::Builder,");
+    out.close();
+    out.blank();
+    out.open("impl ClientBuilder");
+    for scheme in schemes {
+        credential(out, scheme);
+        if let Some(minting) = &scheme.minting {
+            client_credentials(out, scheme, minting);
+        }
+    }
+    out.line("/// Settings of the runtime's builder: time and size limits, retries, headers, TLS.");
+    out.line("pub fn with(self, set: impl FnOnce(runtime::client::Builder) -> runtime::client::Builder) -> Self {");
+    out.continued("Self { inner: set(self.inner) }");
+    out.line("}");
+    out.blank();
+    out.line("/// The client.");
+    out.line("///");
+    out.line("/// # Errors");
+    out.line("/// If the base URL is none, or a setting cannot be.");
+    out.open("pub fn build(self) -> Result<Client, BuildError>");
+    out.line("Ok(Client { inner: self.inner.build()? })");
+    out.close();
+    out.close();
+}
+
+/// The setter of a credential that the caller has.
+fn credential(out: &mut Text, scheme: &Scheme) {
+    let (arguments, credential) = match &scheme.kind {
+        SchemeKind::Bearer => ("token: impl Into<String>", "bearer(token)"),
+        SchemeKind::Basic => ("user: impl Into<String>, password: impl Into<String>", "basic(user, password)"),
+        SchemeKind::ApiKey(..) => ("key: impl Into<String>", "api_key(key)"),
+        SchemeKind::Other => return,
+    };
+    let fallback = format!("The credential of the security scheme `{}`.", shown(scheme));
+    out.docs(&scheme.documentation, &fallback);
+    out.open(format_args!("pub fn {}(self, {arguments}) -> Self", scheme.method));
+    put(out, scheme, &format!("Credential::{credential}"));
+    out.close();
+    out.blank();
+}
+
+/// The setters of one that mints its tokens.
+fn client_credentials(out: &mut Text, scheme: &Scheme, minting: &Minting) {
+    let name = shown(scheme);
+    out.line(format_args!(
+        "/// Client id and secret of `{name}`: tokens are minted when they are needed, kept, and renewed"
+    ));
+    out.line("/// before they expire.");
+    if let Some(method) = &minting.method {
+        out.open(format_args!("pub fn {method}(self, credentials: ClientCredentials) -> Self"));
+        put(out, scheme, "credentials");
+        out.close();
+        out.blank();
+        return;
+    }
+    out.open("pub fn client_credentials(self, id: impl Into<String>, secret: impl Into<String>) -> Self");
+    put(out, scheme, "ClientCredentials::new(id, secret)");
+    out.close();
+    out.blank();
+    out.line("/// The token endpoint that may have the secret. It has to be named where neither the environment names");
+    out.line("/// one nor the document's has the origin of the base URL.");
+    out.open("pub fn token_url(self, url: impl Into<String>) -> Self");
+    out.line(format_args!("self.with(|inner| inner.token_url({}, url))", literal(&scheme.name)));
+    out.close();
+    out.blank();
+}
+
+fn put(out: &mut Text, scheme: &Scheme, credential: &str) {
+    out.line(format_args!("self.with(|inner| inner.credential({}, {credential}))", literal(&scheme.name)));
+}
+
+/// The scheme's name within a doc comment.
+fn shown(scheme: &Scheme) -> String {
+    super::docs::lines(&scheme.name, usize::MAX).join(" ").replace('`', "'")
+}

@@ -1,0 +1,101 @@
+//! Where a client can be built for: the document's servers, and what the user says of them.
+
+use super::Environment;
+use super::documentation::Documentation;
+use super::names::{Case, Claim, candidate, resolve};
+use crate::config::{Config, EnvironmentConfig};
+use specwright_model::ir::{Api, Server};
+
+/// The servers that a client can be built for as they stand (absolute, every variable with a default), then those of
+/// the configuration that the document does not name.
+pub(super) fn environments(api: &Api, config: &Config) -> Vec<Environment> {
+    let known: Vec<(&Server, String)> =
+        api.servers.iter().filter_map(|server| Some((server, absolute(server)?))).collect();
+    let path = known.first().map(|(_, url)| path(url)).unwrap_or_default();
+    let mut own: Vec<(&EnvironmentConfig, String)> = Vec::new();
+    for environment in config.environments.iter().filter(|environment| is_absolute(&environment.url)) {
+        let url = with_path(&environment.url, path);
+        let is_new = !known.iter().any(|(_, server)| is_of(environment, server))
+            && !own.iter().any(|(_, other)| same(other, &url));
+        if is_new {
+            own.push((environment, url));
+        }
+    }
+    let mut claims: Vec<Claim> = known
+        .iter()
+        .map(|(server, url)| Claim {
+            candidate: candidate(&server_name(server, url, known.len() == 1), Case::Pascal),
+            rank: 1,
+            raw: url.clone(),
+        })
+        .collect();
+    claims.extend(own.iter().map(|(environment, url)| {
+        let raw = format!("{} {url}", environment.name);
+        Claim { candidate: candidate(&environment.name, Case::Pascal), rank: 2, raw }
+    }));
+    let (names, _) = resolve(&claims, &[], Case::Pascal);
+    let of_document = known.into_iter().map(|(server, url)| {
+        let said = config.environments.iter().find(|environment| is_of(environment, &url));
+        let documentation = Documentation::new(None, server.description.as_deref(), false);
+        (url, said, documentation)
+    });
+    let of_user = own.into_iter().map(|(environment, url)| {
+        let description = format!("The environment `{}`.", environment.name.replace('`', "'"));
+        (url, Some(environment), Documentation::new(None, Some(&description), false))
+    });
+    let all = of_document.chain(of_user).zip(names);
+    all.map(|((url, said, documentation), name)| Environment {
+        name,
+        url,
+        token_url: said.and_then(|environment| environment.token_url.clone()),
+        authentication: said.and_then(|environment| environment.authentication),
+        documentation,
+    })
+    .collect()
+}
+
+/// Whether what the user names is a server of the document.
+fn is_of(environment: &EnvironmentConfig, server: &str) -> bool {
+    same(&with_path(&environment.url, path(server)), server)
+}
+
+fn same(url: &str, other: &str) -> bool {
+    url.trim_end_matches('/') == other.trim_end_matches('/')
+}
+
+/// What follows the origin: empty, or it begins with `/`.
+fn path(url: &str) -> &str {
+    let begin = url.find("://").map_or(0, |at| at + 3);
+    url.get(begin..).and_then(|rest| rest.find('/').and_then(|at| rest.get(at..))).unwrap_or_default()
+}
+
+/// An address without a path gets this one; a slash alone is a path.
+fn with_path(url: &str, other: &str) -> String {
+    if path(url).is_empty() { format!("{url}{other}") } else { url.to_owned() }
+}
+
+/// Its own name; a description of one or two words; its host, or that it is the only one.
+fn server_name(server: &Server, url: &str, is_only: bool) -> String {
+    let short = |text: &&String| !text.trim().is_empty() && text.split_whitespace().count() <= 2 && text.len() <= 30;
+    let named = server.name.as_ref().or(server.description.as_ref().filter(short));
+    named.cloned().unwrap_or_else(|| {
+        if is_only {
+            return "default".to_owned();
+        }
+        let host = url.split("://").nth(1).unwrap_or(url);
+        host.split(['/', ':']).next().unwrap_or(host).to_owned()
+    })
+}
+
+fn absolute(server: &Server) -> Option<String> {
+    let mut url = server.url.clone();
+    for (name, variable) in &server.variables {
+        let value = variable.default.as_ref().or(variable.values.first())?;
+        url = url.replace(&format!("{{{name}}}"), value);
+    }
+    is_absolute(&url).then_some(url)
+}
+
+fn is_absolute(url: &str) -> bool {
+    (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(['{', '}', '\n'])
+}

@@ -1,0 +1,161 @@
+//! What can go wrong on purpose. Faults act on the bytes that the stub has written: the stub's own types would not
+//! let such answers be made.
+
+mod answers;
+mod transport;
+
+pub(crate) use answers::{Answers, spoil};
+pub(crate) use transport::{Transport, disturb};
+
+use std::fmt;
+use std::str::FromStr;
+
+/// One way to break the contract, or the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    /// A number becomes text.
+    WrongType,
+    /// A required member is gone.
+    MissingMember,
+    /// A member that is not nullable is `null`.
+    ExtraNull,
+    /// An enum has a value that the document does not list.
+    UnknownStatus,
+    /// A success has another media type.
+    WrongContentType,
+    /// A required header field is gone.
+    HeaderGone,
+    /// Nobody has to authenticate.
+    NoAuth,
+    /// Nothing is refused.
+    AcceptsAnything,
+    /// Deliveries are signed with another key.
+    BadSignature,
+    /// Answers are late.
+    Slow,
+    /// Answers break off.
+    Cut,
+}
+
+/// A row of [`FAULTS`].
+#[derive(Clone, Copy, Debug)]
+pub struct FaultInfo {
+    /// The fault.
+    pub fault: Fault,
+    /// Its name on a command line.
+    pub name: &'static str,
+    /// What it does, in one sentence.
+    pub sentence: &'static str,
+}
+
+/// Every fault. None of them touches the two documents, the token endpoint or the admin routes.
+pub const FAULTS: &[FaultInfo] = &[
+    row(Fault::WrongType, "wrong-type", "`amount_cents` of a payment is text where it should be a number."),
+    row(Fault::MissingMember, "missing-member", "`created_at` is gone from a payment."),
+    row(Fault::ExtraNull, "extra-null", "`method` is null in what `getPayment` answers."),
+    row(
+        Fault::UnknownStatus,
+        "unknown-status",
+        "`status` in what `getPayment` answers is `on_hold`, which is unknown.",
+    ),
+    row(Fault::WrongContentType, "wrong-content-type", "`getOrder` succeeds with `Content-Type: text/plain`."),
+    row(Fault::HeaderGone, "header-gone", "A 401 has no `WWW-Authenticate`."),
+    row(Fault::NoAuth, "no-auth", "A request without credentials, or with bad ones, is let in."),
+    row(
+        Fault::AcceptsAnything,
+        "accepts-anything",
+        "A request that would be refused with 400, 409, 415 or 422 gets a success.",
+    ),
+    row(Fault::BadSignature, "bad-signature", "Deliveries are signed with a key that nobody knows."),
+    row(Fault::Slow, "slow", "Every second answer to a GET is held back for 5 seconds."),
+    row(Fault::Cut, "cut", "Every second answer to a GET breaks off in the middle of its body."),
+];
+
+const fn row(fault: Fault, name: &'static str, sentence: &'static str) -> FaultInfo {
+    FaultInfo { fault, name, sentence }
+}
+
+impl Fault {
+    /// Its name on a command line.
+    pub fn name(self) -> &'static str {
+        FAULTS.iter().find(|row| row.fault == self).map_or("", |row| row.name)
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Fault {
+    type Err = UnknownFault;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFault> {
+        match FAULTS.iter().find(|row| row.name == name) {
+            Some(row) => Ok(row.fault),
+            None => Err(UnknownFault { name: name.chars().take(MOST_SHOWN).collect() }),
+        }
+    }
+}
+
+/// So many characters of a name that is not known are repeated.
+const MOST_SHOWN: usize = 64;
+
+/// A name that no fault has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no fault `{name}`; {}", advice(name))]
+pub struct UnknownFault {
+    name: String,
+}
+
+fn advice(name: &str) -> String {
+    let nearest = FAULTS.iter().map(|row| (distance(name, row.name), row.name)).min();
+    match nearest {
+        Some((edits, nearest)) if edits <= name.chars().count() / 3 + 1 => format!("did you mean `{nearest}`?"),
+        _ => format!("known: {}", FAULTS.iter().map(|row| row.name).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// How many letters have to be changed, added or dropped (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for letter in a.chars() {
+        let mut before = row.first().copied().unwrap_or_default();
+        let mut left = before + 1;
+        let mut next = vec![left];
+        for (other, above) in b.iter().zip(row.iter().skip(1)) {
+            left = (before + usize::from(letter != *other)).min(above + 1).min(left + 1);
+            before = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FAULTS, Fault};
+
+    #[test]
+    fn every_fault_has_a_row_of_its_own() {
+        let names: std::collections::BTreeSet<_> = FAULTS.iter().map(|row| row.name).collect();
+        let faults: std::collections::BTreeSet<_> = FAULTS.iter().map(|row| row.fault).collect();
+        assert_eq!((names.len(), faults.len()), (FAULTS.len(), 11));
+        assert!(FAULTS.iter().all(|row| row.name.parse() == Ok(row.fault) && row.sentence.ends_with('.')));
+    }
+
+    #[test]
+    fn a_slip_is_recognised() {
+        for (name, expected) in [
+            ("wrong-tpe", "there is no fault `wrong-tpe`; did you mean `wrong-type`?"),
+            ("cutt", "there is no fault `cutt`; did you mean `cut`?"),
+            ("missing", "there is no fault `missing`; known: wrong-type, missing-member, extra-null"),
+        ] {
+            let error = name.parse::<Fault>().expect_err(name).to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Stateful stand-ins for APIs, on their generated server stubs: a client cannot tell them from the real ones, and
+//! a test can turn their clock, order faults, and look behind them.
+//!
+//! [`tilt::open`] is the top function. They listen on the loopback address alone.
+
+mod faults;
+mod log;
+mod operations;
+mod options;
+mod secret;
+pub mod tilt;
+mod time;
+
+pub use faults::{FAULTS, Fault, FaultInfo, UnknownFault};
+pub use log::{Line, Log};
+pub use options::{Credentials, Document, DocumentError, Documents, Options};
+pub use secret::Secret;

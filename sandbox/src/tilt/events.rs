@@ -1,0 +1,52 @@
+//! Events: which there are, and how they get into the outbox.
+
+use super::draft::Draft;
+use super::state::{Change, Due, Outbound, Standing};
+use crate::time;
+use serde_json::{Value, json};
+use tilt::runtime::Uuid;
+use tilt::types::{Payment, PaymentStatus};
+
+/// The event that tells of a status. `pending`, `settled` and `declined` have none in the document.
+pub(super) fn of(status: &PaymentStatus) -> Option<&'static str> {
+    match status {
+        PaymentStatus::Approved => Some("payment.approved"),
+        PaymentStatus::Refunded => Some("payment.refunded"),
+        PaymentStatus::Voided => Some("payment.voided"),
+        PaymentStatus::Cancelled => Some("payment.cancelled"),
+        PaymentStatus::Expired => Some("payment.expired"),
+        PaymentStatus::Failed => Some("payment.failed"),
+        _ => None,
+    }
+}
+
+/// Sends an event about a payment to every endpoint that wants it.
+pub(super) fn emit(draft: &mut Draft<'_>, name: &str, payment: &Payment) -> usize {
+    let data = serde_json::to_value(payment).unwrap_or_default();
+    send(draft, name, &data)
+}
+
+/// Sends an event of any name; gives the number of endpoints that want it.
+pub(super) fn send(draft: &mut Draft<'_>, name: &str, data: &Value) -> usize {
+    let event_id = format!("evt-{}", Uuid::new_v4().simple());
+    let body = json!({ "id": event_id, "type": name, "created_at": time::text(draft.at), "data": data }).to_string();
+    let wants =
+        |events: &Option<Vec<String>>| events.as_ref().is_none_or(|events| events.iter().any(|own| own == name));
+    let state = draft.state;
+    let mut sent = 0;
+    for endpoint in state.endpoints.values().filter(|endpoint| wants(&endpoint.events)) {
+        let delivery = Outbound {
+            id: Uuid::new_v4(),
+            event_id: event_id.clone(),
+            event: name.to_owned(),
+            url: endpoint.url.clone(),
+            body: body.clone(),
+            attempts: Vec::new(),
+            standing: Standing::Pending,
+        };
+        draft.due(draft.at, Due::Attempt(delivery.id));
+        draft.changes.push(Change::Delivery(Box::new(delivery)));
+        sent += 1;
+    }
+    sent
+}
