@@ -84,4 +84,6 @@ codes! {
         "set `items: false`, or give `items` a schema";
     PROTOCOL = "SW0210", Note, "a server of a protocol other than HTTP is not listed",
         "nothing to do";
+    MULTIPLIED = "SW0211", Loss, "references make far more of a document than it has",
+        "share less by reference, or split the document";
 }

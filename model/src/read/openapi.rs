@@ -97,6 +97,9 @@ impl<'t> Reader<'t> {
                 path.insert(0, '/');
             }
             for (method, item, operation) in self.methods(entry.value) {
+                if !self.spend(operation, 1 + path.len() / 64) {
+                    return found;
+                }
                 found.push(Found { method, path: path.clone(), item, operation });
             }
         }

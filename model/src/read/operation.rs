@@ -48,6 +48,9 @@ impl<'t> Reader<'t> {
     fn methods_of(&mut self, layer: Node<'t>) -> Vec<(String, Node<'t>)> {
         let known = self.dialect(layer).methods;
         let mut found = Vec::new();
+        if !self.spend(layer, 1 + layer.len() / 16) {
+            return found;
+        }
         for entry in layer.members() {
             let Some(method) = known.iter().find(|method| method.eq_ignore_ascii_case(entry.key)) else { continue };
             if *method != entry.key {

@@ -52,6 +52,9 @@ impl<'t> Reader<'t> {
             let Some(list) = self.array(*layer, "parameters") else { continue };
             let mut own: BTreeSet<(ParameterIn, String)> = BTreeSet::new();
             for item in list.items() {
+                if !self.spend(item, 1) {
+                    break;
+                }
                 let Some(parameter) = self.parameter(item) else { continue };
                 if !own.insert((parameter.location, parameter.name.clone())) {
                     let (name, place) = (&parameter.name, parameter.location.as_str());

@@ -101,8 +101,11 @@ impl<'t> Reader<'t> {
     /// `security`: `None` if it is not stated; empty if it is stated that nothing is required.
     pub(crate) fn security(&mut self, node: Node<'t>) -> Option<Vec<Requirement>> {
         let list = self.array(node, "security")?;
-        let mut requirements = Vec::with_capacity(list.len());
+        let mut requirements = Vec::new();
         for item in list.items() {
+            if !self.spend(item, 1) {
+                break;
+            }
             if item.is_object() {
                 requirements.push(self.requirement(item));
             } else {
@@ -116,6 +119,9 @@ impl<'t> Reader<'t> {
     fn requirement(&mut self, item: Node<'t>) -> Requirement {
         let mut requirement = Requirement::default();
         for entry in item.members() {
+            if !self.spend(entry.value, 1 + entry.key.len() / 64 + entry.value.len()) {
+                break;
+            }
             if !self.api.security_schemes.contains_key(entry.key) {
                 self.report(&codes::UNKNOWN_SCHEME, entry.value, || {
                     format!("no security scheme `{}` is declared", entry.key)
