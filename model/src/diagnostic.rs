@@ -187,11 +187,13 @@ impl Diagnostics {
 
     /// Adds all of another collection.
     pub fn extend(&mut self, other: Self) {
-        for (id, count) in other.left_out() {
-            *self.counts.entry(id).or_default() += count;
-        }
+        let left_out: Vec<_> = other.left_out().collect();
         for diagnostic in other.list {
             self.push(diagnostic);
+        }
+        // Only now: those that were kept there are to be kept here.
+        for (id, count) in left_out {
+            *self.counts.entry(id).or_default() += count;
         }
     }
 

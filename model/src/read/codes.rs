@@ -72,7 +72,7 @@ codes! {
         "write the combinations out as one oneOf";
     NOT_EXPRESSED = "SW0203", Loss, "a construct that is read but not expressed",
         "it is tested on the wire where it restricts values";
-    BUDGET = "SW0204", Loss, "merging allOf makes far more schemas than the document has",
+    BUDGET = "SW0204", Loss, "schemas that include each other make far more of them than the document has",
         "name the nested schemas instead of merging them level by level";
     FOREIGN = "SW0205", Note, "a schema in another language is kept as text",
         "the payload is handed over as bytes";

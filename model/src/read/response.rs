@@ -26,6 +26,10 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let Some(node) = self.deref(entry.value) else { continue };
+            if !node.is_object() {
+                self.wrong_kind("responses", "a map of objects", node);
+                continue;
+            }
             let response = Response {
                 status,
                 description: self.text(node, "description"),

@@ -86,7 +86,8 @@ impl<'t> Reader<'t> {
         }
         let target = self.find(node, reference.as_str()?).ok().filter(|target| target.is_object())?;
         let scope = self.scope_of(node, target);
-        if scope == ScopeId::default() || target.get("$ref").is_some() {
+        let is_new = scope != ScopeId::default() && !self.is_read(target, scope);
+        if !is_new || target.get("$ref").is_some() || !self.variant(target) {
             return None;
         }
         self.target(node);
