@@ -2,10 +2,12 @@
 
 use crate::duration::duration;
 use crate::exit::{ExitCode, ExpectedError};
+use crate::input::Input;
 use crate::render::{Format, Terminal};
 use crate::{Common, EXAMPLES};
 use serde::Serialize;
 use specwright_model::render::visible;
+use specwright_model::{Reading, Severity};
 use specwright_sandbox::tilt::{self, ADMIN_ROUTES, AMOUNTS, CARDS, OpenError, Sandbox, StateError};
 use specwright_sandbox::{Document, Documents, FAULTS, Fault, Log, Options, Secret};
 use std::fmt::Write as _;
@@ -166,7 +168,7 @@ fn options(arguments: &Arguments, terminal: Terminal) -> Result<Options, Expecte
         faults: arguments.faults.clone(),
         delay: arguments.delay,
         log: Some(Log::new(move |line| terminal.note(&line.to_string()))),
-        documents: documents(&arguments.documents)?,
+        documents: documents(&arguments.documents, terminal)?,
         ..Options::default()
     };
     options.credentials.client_secret = given(&arguments.client_secret, "--client-secret")?;
@@ -174,13 +176,18 @@ fn options(arguments: &Arguments, terminal: Terminal) -> Result<Options, Expecte
     Ok(options)
 }
 
-pub(crate) fn documents(paths: &[PathBuf]) -> Result<Documents, ExpectedError> {
+/// The documents to go by; what is wrong with one is told with its place.
+pub(crate) fn documents(paths: &[PathBuf], terminal: Terminal) -> Result<Documents, ExpectedError> {
     let mut read = Vec::new();
     for path in paths {
-        let text = fs::read(path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => ExpectedError::usage(format!("there is no file {}", path.display())),
-            _ => ExpectedError::File { path: path.clone(), source },
-        })?;
+        let input = Input::of_files(std::slice::from_ref(path), terminal)?;
+        let (_, diagnostics) = specwright_model::read(&input.sources, &Reading::default());
+        if diagnostics.any(Severity::Error) {
+            let errors = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity == Severity::Error);
+            terminal.diagnostics(errors, &input.sources);
+            return Err(ExpectedError::Reported);
+        }
+        let text = fs::read(path).map_err(|source| ExpectedError::File { path: path.clone(), source })?;
         read.push(Document { name: path.display().to_string(), text });
     }
     Documents::of(read).map_err(|error| ExpectedError::usage(error.to_string()))

@@ -8,6 +8,8 @@ mod bad_input;
 mod canaries;
 mod configuration;
 mod contract;
+#[cfg(feature = "sandbox")]
+mod demo;
 mod fetch;
 mod folder;
 mod generate;

@@ -4,6 +4,7 @@
 
 mod boxes;
 mod checks;
+mod circles;
 mod codes;
 mod constructor;
 mod described;
@@ -28,13 +29,15 @@ pub use codes::{CODES, NO_MANIFEST};
 pub use described::*;
 pub use documentation::Documentation;
 pub use exchanged::*;
+pub use forms::Form;
 pub use names::Ident;
 pub use waiters::{Condition, Waiter};
 
 use crate::Config;
 use crate::config::Parts;
 use specwright_model::Diagnostics;
-use specwright_model::ir::Api;
+use specwright_model::ir::{Api, SchemaId};
+use std::collections::BTreeMap;
 
 /// Everything that `emit` prints.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +64,16 @@ pub struct Plan {
     pub signature: Option<Ident>,
     /// What the documents give as examples, and what it is an example of.
     pub examples: Vec<Example>,
+    /// The type that a schema became in each form; a schema whose forms do not differ stands under [`Form::Response`],
+    /// one that is spelled out where it is used (a list, a text) does not stand here.
+    pub schemas: BTreeMap<(SchemaId, Form), TypeId>,
+}
+
+impl Plan {
+    /// The type that a schema became in one form.
+    pub fn type_of(&self, schema: SchemaId, form: Form) -> Option<TypeId> {
+        self.schemas.get(&(schema, form)).or_else(|| self.schemas.get(&(schema, Form::Response))).copied()
+    }
 }
 
 /// The crate as a whole.
@@ -96,6 +109,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let examples = examples::examples(&mut planner, &operations);
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config);
+    let of_schemas = planner.ids.clone();
     let (types, mut diagnostics) = planner.finish();
     let known = waiters::Known { api, operations: &operations, types: &types };
     let waiters = waiters::waiters(&known, config, &mut diagnostics);
@@ -117,6 +131,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         event_name,
         signature,
         examples,
+        schemas: of_schemas,
     };
     (plan, diagnostics)
 }

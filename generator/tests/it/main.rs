@@ -6,6 +6,7 @@ mod determinism;
 mod documents;
 mod environments;
 mod evolution;
+mod faithful;
 mod fileset;
 mod golden;
 mod hostile;

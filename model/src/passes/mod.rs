@@ -15,7 +15,7 @@ use crate::{Code, Diagnostic, Diagnostics};
 pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
     let mut said = Diagnostics::default();
     let api = refs::unwind(draft.api, &mut said);
-    let api = polymorphism::unite(api, &draft.hierarchies, &draft.components);
+    let api = polymorphism::unite(api, &draft.hierarchies, &draft.components, &mut said);
     let api = allof::merge(api, reading, &mut said);
     let api = refs::unwind(api, &mut said);
     let api = unions::simplify(api);

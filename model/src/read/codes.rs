@@ -65,6 +65,8 @@ codes! {
         "nothing is fetched while reading: save the file beside the document and refer to it by its path";
     OUTSIDE = "SW0125", Loss, "a reference leads out of the folder of the document",
         "move the file below the folder of the first document, or bundle the document into one";
+    UNION_WITHIN_ITEMS = "SW0126", Warning, "a union stands within the items of a schema without a type",
+        "write `type: array` beside it, or the union where the items are";
 
     CONTRADICTION = "SW0201", Loss, "the parts of an allOf contradict each other",
         "no value satisfies all of them: correct one";
@@ -72,7 +74,7 @@ codes! {
         "write the combinations out as one oneOf";
     NOT_EXPRESSED = "SW0203", Loss, "a construct that is read but not expressed",
         "it is tested on the wire where it restricts values";
-    BUDGET = "SW0204", Loss, "merging allOf makes far more schemas than the document has",
+    BUDGET = "SW0204", Loss, "schemas that include each other make far more of them than the document has",
         "name the nested schemas instead of merging them level by level";
     FOREIGN = "SW0205", Note, "a schema in another language is kept as text",
         "the payload is handed over as bytes";
@@ -80,8 +82,10 @@ codes! {
         "rename one of them, or make them equal";
     MIXIN = "SW0208", Warning, "`$ref` stands where a map of names is expected",
         "write allOf with the reference beside `properties`";
-    TUPLE = "SW0209", Loss, "further items after `prefixItems` are not typed",
-        "set `items: false`, or use one schema for all items";
+    TUPLE = "SW0209", Loss, "items after `prefixItems` may be anything, so none is typed",
+        "set `items: false`, or give `items` a schema";
     PROTOCOL = "SW0210", Note, "a server of a protocol other than HTTP is not listed",
         "nothing to do";
+    MULTIPLIED = "SW0211", Loss, "references make far more of a document than it has",
+        "share less by reference, or split the document";
 }

@@ -40,8 +40,10 @@ pub(super) fn matched(ours: &Api, theirs: &Api, flaws: &mut Vec<Mismatch>) -> Ve
         flaws.push(Mismatch::new(theirs, operation.at, message));
     }
     for operation in left.0.iter().filter_map(|index| ours.operations.get(*index)) {
-        let message = format!("no operation stands for `{} {}`", operation.method, operation.path);
-        flaws.push(Mismatch { message, pointer: "/paths".to_owned(), span: None });
+        let id = operation.id.as_ref().map(|id| format!("`{id}`, ")).unwrap_or_default();
+        let message = format!("no operation stands for {id}`{} {}`", operation.method, operation.path);
+        let paths = theirs.documents.iter().find_map(|document| document.tree.root().at("/paths"));
+        flaws.push(Mismatch { message, pointer: "/paths".to_owned(), span: paths.map(|node| node.span()) });
     }
     matched.sort_unstable();
     matched

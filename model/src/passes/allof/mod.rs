@@ -171,6 +171,12 @@ impl Merging<'_> {
         let mut constraints = Constraints::default();
         let mut closed = false;
         for leaf in &leaves.list {
+            let Some(left) = self.work.checked_sub(weight(&self.api.schemas[*leaf])) else {
+                self.work = 0;
+                self.report(&codes::BUDGET, at, "too much to merge: some parts are left out here".to_owned());
+                break;
+            };
+            self.work = left;
             let leaf = self.api.schemas[*leaf].clone();
             meet::constraints(&mut constraints, leaf.constraints);
             closed |= leaf.at == at && object::is_closed(&leaf.shape);
@@ -201,6 +207,18 @@ impl Merging<'_> {
     fn report(&mut self, code: &'static crate::Code, at: Location, message: String) {
         report(&self.api, self.said, code, at, message);
     }
+}
+
+/// What it costs to take a schema over into another.
+fn weight(schema: &Schema) -> usize {
+    let text = schema.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len() / 64);
+    1 + text
+        + match &schema.shape {
+            Shape::Object(object) => object.properties.len() + object.required_undeclared.len(),
+            Shape::Enum(values) => values.len(),
+            Shape::Tuple(items) => items.len(),
+            _ => 0,
+        }
 }
 
 fn says_nothing(schema: &Schema) -> bool {
