@@ -128,7 +128,7 @@ fn what_cannot_be_is_said_in_a_sentence() {
         (vec!["--client-secret", "hunter2"], 2, "takes the name of an environment variable"),
         (vec!["--client-secret", "$SPECWRIGHT_UNSET"], 2, "`SPECWRIGHT_UNSET` is not set"),
         (vec!["--document", "nowhere.json"], 2, "there is no file nowhere.json"),
-        (vec!["--document", "notes.json"], 2, "notes.json: no OpenAPI or AsyncAPI document"),
+        (vec!["--document", "notes.json"], 2, "neither `openapi` nor `asyncapi` stands at the root"),
     ] {
         let ran = folder.run(&[&["sandbox", "tilt"][..], &arguments].concat());
         assert_eq!(ran.code, code, "{ran:?}");

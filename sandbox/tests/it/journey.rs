@@ -76,9 +76,9 @@ impl Partner {
 async fn all_statuses_are_reached_and_all_events_arrive() {
     let mut partner = Partner::new().await;
     let secret = partner.caller.sandbox.signing_secret().clone();
-    let (receiver, deaf) = (Receiver::new(secret.expose(), 0).await, Receiver::new(secret.expose(), 99).await);
+    let (receiver, failing) = (Receiver::new(secret.expose(), 0).await, Receiver::new(secret.expose(), 99).await);
     partner.subscribe(&receiver, None).await;
-    partner.subscribe(&deaf, Some(&["payment.voided"])).await;
+    partner.subscribe(&failing, Some(&["payment.voided"])).await;
 
     let (settles, declined, failed) = (partner.pay(5000).await, partner.pay(1202).await, partner.pay(1203).await);
     let (voided, cancelled) = (partner.pay(1205).await, partner.pay(1205).await);
@@ -128,7 +128,7 @@ async fn all_statuses_are_reached_and_all_events_arrive() {
     // Every name but one is a variant of its own; that one is kept as it came.
     assert_eq!(receiver.unknown(), ["payment.frozen"]);
 
-    assert_eq!(deaf.bodies().len(), 5, "attempts");
+    assert_eq!(failing.bodies().len(), 5, "attempts");
     partner.caller.renew("").await;
     let dead = partner.caller.admin(Verb::GET, "/dead-letters", Value::Null, 200).await;
     assert_eq!(dead["dead_letters"].as_array().map(Vec::len), Some(1), "{dead}");
