@@ -56,7 +56,7 @@ pub(crate) struct Arguments {
     /// Which questions are asked: examples, boundary, security [default: all]; the others stand on examples
     #[arg(long, value_name = "PHASE,…", value_delimiter = ',', value_parser = phases::phase)]
     phases: Vec<Phase>,
-    /// The most requests
+    /// The most requests [default: 2000]
     #[arg(long, value_name = "N")]
     budget: Option<usize>,
     /// Report refusals that no response documents even where a request is meant to be refused
