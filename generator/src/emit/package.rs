@@ -80,7 +80,7 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> String {
     }
     line(String::new());
     line("[dependencies]".to_owned());
-    for text in dependencies(config) {
+    for text in dependencies(config).into_iter().chain(chosen_dependencies(config)) {
         line(text);
     }
     if !config.workspace_member {
@@ -129,6 +129,21 @@ fn dependencies(config: &Config) -> Vec<String> {
                 if features.is_empty() { String::new() } else { format!(", features = [{}]", features.join(", ")) };
             let optional = if parts.is_empty() { "" } else { ", optional = true" };
             format!("{name} = {{ version = \"{version}\", default-features = false{features}{optional} }}")
+        })
+        .collect()
+}
+
+/// What the types need that the user has chosen.
+fn chosen_dependencies(config: &Config) -> Vec<String> {
+    let carried = |name: &str| config.layout == Layout::Embedded && DEPENDENCIES.iter().any(|(known, ..)| *known == name);
+    let wanted = config.dependencies.iter().filter(|(name, _)| !carried(name));
+    wanted
+        .map(|(name, dependency)| {
+            let features: Vec<String> = dependency.features.iter().map(|feature| toml_string(feature)).collect();
+            let features =
+                if features.is_empty() { String::new() } else { format!(", features = [{}]", features.join(", ")) };
+            let default = if dependency.without_default_features { ", default-features = false" } else { "" };
+            format!("{} = {{ version = {}{default}{features} }}", toml_string(name), toml_string(&dependency.version))
         })
         .collect()
 }

@@ -17,15 +17,22 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
         Role::Application => Action::Receive,
     };
     let mut messages: Vec<MessageId> = Vec::new();
-    for operation in api.event_operations.iter().filter(|operation| operation.action == received) {
+    let mut kept: Vec<bool> = Vec::new();
+    let received = api.event_operations.iter().enumerate().filter(|(_, operation)| operation.action == received);
+    for (at, operation) in received {
+        let is_kept = planner.selection.has_event(at);
         for &id in &operation.messages {
             let same = |&known: &MessageId| {
                 known == id
                     || (api.messages[known].name == api.messages[id].name
                         && api.messages[known].payload == api.messages[id].payload)
             };
-            if !messages.iter().any(same) {
-                messages.push(id);
+            match messages.iter().position(same) {
+                Some(known) => kept[known] |= is_kept,
+                None => {
+                    messages.push(id);
+                    kept.push(is_kept);
+                }
             }
         }
     }
@@ -39,6 +46,8 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
             format!("`{}` is taken; this event is called `{}`", tie.wanted, tie.given),
         );
     }
+    let mut variants: Vec<_> = messages.into_iter().zip(variants).zip(kept).filter(|(_, kept)| *kept).collect();
+    let (messages, variants): (Vec<MessageId>, Vec<_>) = variants.drain(..).map(|(named, _)| named).unzip();
     let events: Vec<Event> =
         messages.iter().zip(variants).map(|(&id, variant)| event(planner, &api.messages[id], variant)).collect();
     report_ambiguity(planner, &events, &messages);

@@ -56,8 +56,10 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     }
     let (methods, _) = resolve(&methods, CLIENT_METHODS, Case::Snake);
     let mut operations = Vec::with_capacity(names.len());
-    for ((operation, name), method) in api.operations.iter().zip(names).zip(methods) {
-        operations.push(plan_operation(planner, operation, name, method));
+    for (at, ((operation, name), method)) in api.operations.iter().zip(names).zip(methods).enumerate() {
+        if planner.selection.has_operation(at) {
+            operations.push(plan_operation(planner, operation, name, method));
+        }
     }
     super::responses::name_answers(&mut operations);
     operations

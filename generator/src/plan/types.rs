@@ -1,9 +1,11 @@
 //! Schemas become types. Ids are allotted before bodies, so recursion needs no special case.
 
+use super::choices::{Choices, choices};
 use super::documentation::Documentation;
 use super::forms::{Form, Forms, children};
 use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
+use super::selection::Selection;
 use super::{Check, IntType, TextType, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes};
 use crate::Config;
 use specwright_model::ir::{Additional, Api, IntFormat, Literal, Object, SchemaId, Shape, StrFormat};
@@ -21,6 +23,8 @@ pub(super) struct Planner<'a> {
     pub(super) names: PointerNames<'a>,
     pub(super) forms: Forms,
     pub(super) diagnostics: Diagnostics,
+    pub(super) selection: Selection,
+    choices: Choices,
     is_component: Vec<bool>,
     ids: BTreeMap<(SchemaId, Form), TypeId>,
     defs: Vec<Allotted>,
@@ -42,24 +46,42 @@ impl<'a> Planner<'a> {
         for id in api.components.values() {
             is_component[id.index()] = true;
         }
+        let mut diagnostics = Diagnostics::default();
         Self {
+            selection: Selection::new(api, config, &mut diagnostics),
+            choices: choices(api, config, &mut diagnostics),
             is_component,
             api,
             config,
             names: PointerNames::new(api),
             forms: Forms::new(api),
-            diagnostics: Diagnostics::default(),
+            diagnostics,
             ids: BTreeMap::new(),
             defs: Vec::new(),
             used: BTreeMap::new(),
         }
     }
 
-    /// Every component gets a type, used or not: people look for the names of the document.
+    /// Every component gets a type, used or not, unless only a part of the document is wanted: people look for the
+    /// names of the document.
     pub(super) fn components(&mut self) {
+        if self.selection.prune {
+            return;
+        }
         for &id in self.api.components.values() {
             self.type_of(id, Form::Response);
         }
+    }
+
+    /// The type that the user has chosen for a schema.
+    pub(super) fn chosen(&self, id: SchemaId) -> Option<&TypeRef> {
+        self.choices.get(&id)
+    }
+
+    /// Whether a schema has a type already: of the components only these are written where the others are pruned.
+    pub(super) fn is_planned(&self, id: SchemaId) -> bool {
+        let id = if self.is_component(id) { id } else { self.api.resolve(id) };
+        !self.selection.prune || [Form::Request, Form::Response].iter().any(|&form| self.ids.contains_key(&(id, form)))
     }
 
     /// Says where a type is used; what it contains is found when planning ends.
@@ -120,6 +142,9 @@ impl<'a> Planner<'a> {
 
     /// Components and everything that is a struct or an enum has a name of its own.
     fn has_name(&self, id: SchemaId) -> bool {
+        if self.choices.contains_key(&id) {
+            return self.is_component(id);
+        }
         match &self.api.schemas[id].shape {
             Shape::Object(object) => !is_map(object) || self.is_component(id),
             Shape::Enum(_) | Shape::Union(_) => true,
@@ -139,6 +164,7 @@ impl<'a> Planner<'a> {
             body: None,
         });
         let body = match &schema.shape {
+            _ if self.choices.contains_key(&id) => TypeBody::Alias(self.bare_type(id, form), self.own_checks(id, form)),
             Shape::Object(object) if !is_map(object) => TypeBody::Record(self.record(id, object, form)),
             Shape::Enum(literals) if literals.iter().all(is_plain) => TypeBody::Enum(self.literals(id, literals)),
             Shape::Union(union) => self.union(union, form),
@@ -190,6 +216,9 @@ impl<'a> Planner<'a> {
 
     /// The type that a schema has apart from its name.
     fn bare_type(&mut self, id: SchemaId, form: Form) -> TypeRef {
+        if let Some(chosen) = self.choices.get(&id) {
+            return chosen.clone();
+        }
         let schema = &self.api.schemas[id];
         match &schema.shape {
             Shape::Any | Shape::AllOf(_) | Shape::Enum(_) | Shape::Union(_) => TypeRef::Any,
