@@ -8,8 +8,10 @@ use crate::plan::Plan;
 pub(super) struct Module {
     /// What is fixed about it.
     pub(super) row: &'static Row,
-    /// Its text, `use` lines included.
-    pub(super) text: String,
+    /// Its `use` lines.
+    imports: String,
+    /// What follows them.
+    body: Text,
 }
 
 /// What is fixed about a module.
@@ -164,11 +166,22 @@ pub(super) fn modules(plan: &Plan) -> Vec<Module> {
         (&WEBHOOKS, parts.webhooks, webhooks::webhooks),
     ];
     let wanted = rows.into_iter().filter(|(_, wanted, _)| *wanted);
-    wanted.map(|(row, _, print)| Module { row, text: with_imports(row, print(plan).as_str()) }).collect()
+    wanted
+        .map(|(row, _, print)| {
+            let body = print(plan);
+            Module { row, imports: imports(row, body.as_str()), body }
+        })
+        .collect()
 }
 
-fn with_imports(row: &Row, body: &str) -> String {
-    let body = body.trim_start_matches('\n');
+impl Module {
+    /// The parts of its text.
+    pub(super) fn parts(&self) -> [&str; 2] {
+        [&self.imports, self.body.as_str().trim_start_matches('\n')]
+    }
+}
+
+fn imports(row: &Row, body: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for (line, _) in row.imports.iter().filter(|(_, mark)| body.contains(mark)) {
         // Two rows for the codec: the first that is needed has what the second has.
@@ -182,5 +195,5 @@ fn with_imports(row: &Row, body: &str) -> String {
         lines.insert(0, "use super::runtime;");
     }
     let gap = if lines.is_empty() { "" } else { "\n\n" };
-    format!("{}{gap}{body}", lines.join("\n"))
+    format!("{}{gap}", lines.join("\n"))
 }

@@ -214,7 +214,7 @@ pub(super) fn include(modules: &[Module]) -> String {
             "\n/// {}\n#[allow(dead_code, unused_imports, {allowed})]\n{visibility}mod {} {{\n",
             module.row.title, module.row.name
         );
-        for line in module.text.lines() {
+        for line in module.parts().into_iter().flat_map(str::lines) {
             if !line.is_empty() {
                 out.push_str("    ");
             }
@@ -228,7 +228,7 @@ pub(super) fn include(modules: &[Module]) -> String {
 
 /// A module's file.
 pub(super) fn module_file(module: &Module) -> String {
-    format!("{MARK}; edits are lost\n\n{}", module.text)
+    [MARK, "; edits are lost\n\n"].into_iter().chain(module.parts()).collect::<Vec<_>>().concat()
 }
 
 /// The runtime's text as a module of the crate: always with values, and without what only its own

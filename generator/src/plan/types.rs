@@ -188,7 +188,7 @@ impl<'a> Planner<'a> {
 
     fn claim(&self, id: SchemaId, form: Form) -> Claim {
         let at = self.api.schemas[id].at;
-        let raw = self.api.pointer(at);
+        let raw = self.names.pointer(at);
         let wish = self.names.wish(at);
         let pinned = self.pinned(at);
         let mut candidate = pinned.map_or(wish.name, |name| super::names::candidate(name, Case::Pascal));
@@ -271,8 +271,11 @@ impl<'a> Planner<'a> {
 
     /// Names everything, boxes what contains itself, and finds where each type is used.
     pub(super) fn finish(mut self) -> (Vec<TypeDef>, Diagnostics) {
-        let claims: Vec<Claim> = self.defs.iter().map(|def| def.claim.clone()).collect();
+        let claims: Vec<Claim> = self.defs.iter_mut().map(|def| std::mem::take(&mut def.claim)).collect();
         let (names, ties) = resolve(&claims, &[], Case::Pascal);
+        for (def, claim) in self.defs.iter_mut().zip(claims) {
+            def.claim = claim;
+        }
         for tie in ties {
             let def = &self.defs[tie.claim];
             let pin = &def.claim.raw;
@@ -290,7 +293,7 @@ impl<'a> Planner<'a> {
         for ((def, name), usage) in self.defs.iter_mut().zip(names).zip(usage) {
             types.push(TypeDef {
                 name,
-                pointer: self.api.pointer(self.api.schemas[def.schema].at),
+                pointer: std::mem::take(&mut def.claim.raw),
                 usage,
                 documentation: std::mem::take(&mut def.documentation),
                 body: def.body.take().unwrap_or(TypeBody::Alias(TypeRef::Any, Vec::new())),

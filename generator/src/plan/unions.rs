@@ -68,7 +68,7 @@ impl Planner<'_> {
 
     fn branch_claim(&self, branch: SchemaId) -> Claim {
         let schema = &self.api.schemas[branch];
-        let raw = self.api.pointer(schema.at);
+        let raw = self.names.pointer(schema.at);
         let wish = self.names.wish(schema.at);
         // The branches of `type: [a, b]` stand where the union stands, and its name is not theirs.
         if wish.component && !self.is_component(branch) {
