@@ -166,18 +166,46 @@ pub(super) fn modules(plan: &Plan) -> Vec<Module> {
         (&WEBHOOKS, parts.webhooks, webhooks::webhooks),
     ];
     let wanted = rows.into_iter().filter(|(_, wanted, _)| *wanted);
-    wanted
-        .map(|(row, _, print)| {
-            let body = print(plan);
-            Module { row, imports: imports(row, body.as_str()), body }
-        })
-        .collect()
+    let wanted: Vec<(&'static Row, Print)> = wanted.map(|(row, _, print)| (row, print)).collect();
+    if plan.types.len() + plan.operations.len() < MANY {
+        return wanted.into_iter().map(|(row, print)| Module::printed(row, print, plan)).collect();
+    }
+    std::thread::scope(|scope| {
+        let begun: Vec<_> = wanted
+            .into_iter()
+            .map(|(row, print)| {
+                let thread = std::thread::Builder::new();
+                (row, print, thread.spawn_scoped(scope, move || Module::printed(row, print, plan)).ok())
+            })
+            .collect();
+        // Where there are no threads, or one of them has failed, it is done here.
+        let ended = begun.into_iter().map(|(row, print, thread)| {
+            thread.and_then(|thread| thread.join().ok()).unwrap_or_else(|| Module::printed(row, print, plan))
+        });
+        ended.collect()
+    })
 }
 
+/// With so many types and operations each module is printed by a thread of its own.
+const MANY: usize = 400;
+
 impl Module {
+    fn printed(row: &'static Row, print: Print, plan: &Plan) -> Self {
+        let body = print(plan);
+        Self { row, imports: imports(row, body.as_str()), body }
+    }
+
     /// The parts of its text.
     pub(super) fn parts(&self) -> [&str; 2] {
         [&self.imports, self.body.as_str().trim_start_matches('\n')]
+    }
+
+    /// Its text after a head.
+    pub(super) fn text(self, head: &str) -> String {
+        let mut text = self.body.into_string();
+        let blank = text.len() - text.trim_start_matches('\n').len();
+        text.replace_range(..blank, &format!("{head}{}", self.imports));
+        text
     }
 }
 

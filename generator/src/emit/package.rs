@@ -227,8 +227,8 @@ pub(super) fn include(modules: &[Module]) -> String {
 }
 
 /// A module's file.
-pub(super) fn module_file(module: &Module) -> String {
-    [MARK, "; edits are lost\n\n"].into_iter().chain(module.parts()).collect::<Vec<_>>().concat()
+pub(super) fn module_file(module: Module) -> String {
+    module.text(&format!("{MARK}; edits are lost\n\n"))
 }
 
 /// The runtime's text as a module of the crate: always with values, and without what only its own
@@ -276,7 +276,7 @@ pub(super) fn examples(plan: &Plan) -> Option<String> {
         out.line(format_args!("check::<{}>({});", spelling.codec(&example.ty), raw_literal(&example.json)));
         out.close();
     }
-    Some(out.as_str().to_owned())
+    Some(out.into_string())
 }
 
 /// A text within backticks, in a table or in a comment: nothing of it ends either.

@@ -135,6 +135,10 @@ impl Text {
         }
     }
 
+    pub(super) fn into_string(self) -> String {
+        self.text
+    }
+
     pub(super) fn as_str(&self) -> &str {
         &self.text
     }

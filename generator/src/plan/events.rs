@@ -40,11 +40,7 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
     let (variants, ties) = resolve(&claims, &["Unknown"], Case::Pascal);
     for tie in ties {
         let at = api.messages[messages[tie.claim]].at;
-        planner.report(
-            &codes::NAME_TIE,
-            at,
-            format!("`{}` is taken; this event is called `{}`", tie.wanted, tie.given),
-        );
+        planner.report_tie(at, &tie, "this event", &api.messages[messages[tie.claim]].name);
     }
     let mut variants: Vec<_> = messages.into_iter().zip(variants).zip(kept).filter(|(_, kept)| *kept).collect();
     let (messages, variants): (Vec<MessageId>, Vec<_>) = variants.drain(..).map(|(named, _)| named).unzip();
@@ -55,9 +51,11 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
 }
 
 fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
+    let pinned = planner.pin(&message.name).or_else(|| planner.pinned(message.at));
+    let own = candidate(pinned.unwrap_or(&message.name), Case::Pascal);
     Claim {
-        candidate: unreserved(candidate(&message.name, Case::Pascal), OPEN_VARIANT, "Value"),
-        rank: 1,
+        candidate: unreserved(own, OPEN_VARIANT, "Value"),
+        rank: u8::from(pinned.is_none()),
         raw: format!("{} {}", message.name, planner.api.pointer(message.at)),
     }
 }

@@ -17,6 +17,7 @@ mod forms;
 mod media;
 mod names;
 mod operations;
+mod pins;
 mod pointer_names;
 mod records;
 mod responses;

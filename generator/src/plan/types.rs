@@ -8,9 +8,9 @@ use super::pointer_names::PointerNames;
 use super::selection::Selection;
 use super::{Check, IntType, TextType, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes};
 use crate::Config;
-use specwright_model::ir::{Additional, Api, IntFormat, Literal, Object, SchemaId, Shape, StrFormat};
+use specwright_model::ir::{Additional, Api, IntFormat, Literal, Location, Object, SchemaId, Shape, StrFormat};
 use specwright_model::{Code, Diagnostic, Diagnostics};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The runtime has codecs of tuples up to here.
 const LONGEST_TUPLE: usize = 8;
@@ -19,10 +19,11 @@ const LONGEST_TUPLE: usize = 8;
 #[derive(Debug)]
 pub(super) struct Planner<'a> {
     pub(super) api: &'a Api,
-    config: &'a Config,
+    pub(super) config: &'a Config,
     pub(super) names: PointerNames<'a>,
     pub(super) forms: Forms,
     pub(super) diagnostics: Diagnostics,
+    told: BTreeSet<(&'static str, Location, String)>,
     pub(super) selection: Selection,
     choices: Choices,
     is_component: Vec<bool>,
@@ -56,6 +57,7 @@ impl<'a> Planner<'a> {
             names: PointerNames::new(api),
             forms: Forms::new(api),
             diagnostics,
+            told: BTreeSet::new(),
             ids: BTreeMap::new(),
             defs: Vec::new(),
             used: BTreeMap::new(),
@@ -95,16 +97,21 @@ impl<'a> Planner<'a> {
         }
     }
 
-    pub(super) fn report(&mut self, code: &'static Code, at: specwright_model::ir::Location, message: String) {
-        let diagnostic = Diagnostic::new(code, message);
-        let diagnostic = match self.api.node(at) {
+    /// Says something about a place. A schema is planned once for each form and once for each place that it was
+    /// merged into; of these one is told.
+    pub(super) fn report(&mut self, code: &'static Code, at: Location, message: String) {
+        self.say(Diagnostic::new(code, message), at);
+    }
+
+    /// The same of a diagnostic that lacks nothing but its place.
+    pub(super) fn say(&mut self, diagnostic: Diagnostic, at: Location) {
+        if !self.told.insert((diagnostic.code.id, at, diagnostic.message.clone())) {
+            return;
+        }
+        self.diagnostics.push(match self.api.node(at) {
             Some(node) => diagnostic.at_node(node),
             None => diagnostic,
-        };
-        // A schema is planned once for each form and once for each place that it was merged into.
-        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
-            self.diagnostics.push(diagnostic);
-        }
+        });
     }
 
     /// The type of a schema's values, `null` included.
@@ -141,7 +148,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Components and everything that is a struct or an enum has a name of its own.
-    fn has_name(&self, id: SchemaId) -> bool {
+    pub(super) fn has_name(&self, id: SchemaId) -> bool {
         if self.choices.contains_key(&id) {
             return self.is_component(id);
         }
@@ -176,14 +183,6 @@ impl<'a> Planner<'a> {
         };
         self.defs[type_id.0].body = Some(body);
         TypeRef::Named(type_id)
-    }
-
-    /// The name that the configuration gives to what stands at a place.
-    pub(super) fn pinned(&self, at: specwright_model::ir::Location) -> Option<&'a str> {
-        if self.config.names.is_empty() {
-            return None;
-        }
-        self.config.names.get(&self.api.pointer(at)).map(String::as_str)
     }
 
     fn claim(&self, id: SchemaId, form: Form) -> Claim {
@@ -278,15 +277,8 @@ impl<'a> Planner<'a> {
         }
         for tie in ties {
             let def = &self.defs[tie.claim];
-            let pin = &def.claim.raw;
-            let message = format!("`{}` is taken; this one is called `{}`", tie.wanted, tie.given);
-            let at = self.api.schemas[def.schema].at;
-            let diagnostic = Diagnostic::new(&codes::NAME_TIE, message)
-                .note(format!("to pin it: `[api.<name>.names]` `\"{pin}\" = \"{}\"`", tie.given));
-            self.diagnostics.push(match self.api.node(at) {
-                Some(node) => diagnostic.at_node(node),
-                None => diagnostic,
-            });
+            let (at, key) = (self.api.schemas[def.schema].at, def.claim.raw.clone());
+            self.report_tie(at, &tie, "this one", &key);
         }
         let usage = self.usage();
         let mut types: Vec<TypeDef> = Vec::new();
@@ -363,7 +355,7 @@ impl<'a> Planner<'a> {
     /// would have no end.
     pub(super) fn is_endless(&self, id: SchemaId) -> bool {
         let mut open = vec![id];
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         while let Some(at) = open.pop() {
             if !matches!(self.api.schemas[at].shape, Shape::Array(_) | Shape::Tuple(_) | Shape::Ref(_))
                 && !matches!(&self.api.schemas[at].shape, Shape::Object(object) if is_map(object))

@@ -17,4 +17,5 @@ mod manifest;
 mod nested;
 mod referenced;
 mod selection;
+mod stability;
 mod waiters;
