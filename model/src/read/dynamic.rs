@@ -5,8 +5,8 @@ use super::codes;
 use super::load::each_node;
 use super::reader::Reader;
 use super::resources::{Place, place};
-use crate::{FileId, Node};
 use crate::ir::{Schema, SchemaId, Shape};
+use crate::{FileId, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which schemas the dynamic anchors lead to where a template is read; sorted by name.
@@ -36,7 +36,7 @@ pub(crate) struct Dynamic<'t> {
     pub(super) current: ScopeId,
 }
 
-impl<'t> Dynamic<'t> {
+impl Dynamic<'_> {
     /// The schema that was first made of each node of a template.
     pub(super) fn instances(&self) -> impl Iterator<Item = SchemaId> {
         self.instances.values().copied()

@@ -99,7 +99,9 @@ fn shared_item() -> String {
 
 fn shared_enum() -> String {
     let values = list(50_000, |at| format!("\"v{at}\""));
-    let more = list(1_000, |at| format!(r##""S{at}":{{"allOf":[{{"$ref":"#/components/schemas/E"}},{{"enum":["v{at}","other"]}}]}}"##));
+    let more = list(1_000, |at| {
+        format!(r##""S{at}":{{"allOf":[{{"$ref":"#/components/schemas/E"}},{{"enum":["v{at}","other"]}}]}}"##)
+    });
     schemas(&format!(r#""E":{{"enum":[{values}]}},{more}"#))
 }
 
@@ -134,7 +136,9 @@ fn doubling() -> String {
 }
 
 fn chain() -> String {
-    schemas(&list(30_000, |at| if at == 0 { r#""S0":{"type":"string"}"#.to_owned() } else { format!(r#""S{at}":{}"#, to(at - 1)) }))
+    schemas(&list(30_000, |at| {
+        if at == 0 { r#""S0":{"type":"string"}"#.to_owned() } else { format!(r#""S{at}":{}"#, to(at - 1)) }
+    }))
 }
 
 fn ring() -> String {
@@ -157,7 +161,9 @@ fn templates() -> String {
 
 fn anchors() -> String {
     let anchors = list(5_000, |at| format!(r#""T{at}":{{"$dynamicAnchor":"T{at}","type":"string"}}"#));
-    let uses = list(5_000, |at| format!(r##""p{at}":{{"$dynamicRef":"#T{at}"}},"q{at}":{{"$ref":"#/components/schemas/B"}}"##));
+    let uses = list(5_000, |at| {
+        format!(r##""p{at}":{{"$dynamicRef":"#T{at}"}},"q{at}":{{"$ref":"#/components/schemas/B"}}"##)
+    });
     schemas(&format!(r#""A":{{"$defs":{{{anchors}}},"properties":{{{uses}}}}},"B":{{"properties":{{{uses}}}}}"#))
 }
 
@@ -175,6 +181,8 @@ fn long_texts() -> String {
     );
     document(
         &format!(r#""/a":{{"get":{{{operation}}}}}"#),
-        &format!(r##""schemas":{{"A":{{"type":"string",{schema}}},"B":{{"type":"{text}"}},"C":{{"$ref":"#{text}"}}}}"##),
+        &format!(
+            r##""schemas":{{"A":{{"type":"string",{schema}}},"B":{{"type":"{text}"}},"C":{{"$ref":"#{text}"}}}}"##
+        ),
     )
 }
