@@ -3,9 +3,7 @@
 use super::rust::Spelling;
 use super::text::{Text, literal};
 use super::types::field_type;
-use crate::plan::{
-    DefaultValue, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union,
-};
+use crate::plan::{DefaultValue, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
 
 pub(super) fn construct(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);

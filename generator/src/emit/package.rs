@@ -135,7 +135,8 @@ fn dependencies(config: &Config) -> Vec<String> {
 
 /// What the types need that the user has chosen.
 fn chosen_dependencies(config: &Config) -> Vec<String> {
-    let carried = |name: &str| config.layout == Layout::Embedded && DEPENDENCIES.iter().any(|(known, ..)| *known == name);
+    let carried =
+        |name: &str| config.layout == Layout::Embedded && DEPENDENCIES.iter().any(|(known, ..)| *known == name);
     let wanted = config.dependencies.iter().filter(|(name, _)| !carried(name));
     wanted
         .map(|(name, dependency)| {

@@ -160,7 +160,12 @@ impl Wanted<'_> {
         let place = location.as_str();
         let of_operation = planner.pin_of(|| {
             let [id, path] = operation_keys(operation);
-            [format!("{id}#{name} {place}"), format!("{id}#{name}"), format!("{path}#{name} {place}"), format!("{path}#{name}")]
+            [
+                format!("{id}#{name} {place}"),
+                format!("{id}#{name}"),
+                format!("{path}#{name} {place}"),
+                format!("{path}#{name}"),
+            ]
         });
         let pinned = of_operation.or_else(|| match self {
             Self::Described(parameter) => planner.pinned(parameter.at),

@@ -206,8 +206,9 @@ fn wide_keys(api: &Api) -> BTreeMap<Location, &str> {
     let mut keys = BTreeMap::new();
     for (document, at) in (0u32..).zip(&api.documents) {
         let root = at.tree.root();
-        let kinds = root.get("components").into_iter().flat_map(|components| components.members());
-        let containers = kinds.map(|entry| entry.value).chain(["paths", "channels"].into_iter().filter_map(|key| root.get(key)));
+        let kinds = root.get("components").into_iter().flat_map(Node::members);
+        let containers =
+            kinds.map(|entry| entry.value).chain(["paths", "channels"].into_iter().filter_map(|key| root.get(key)));
         for container in containers.filter(|container| container.len() > WIDE) {
             for entry in container.members() {
                 keys.insert(Location { document, node: entry.value.id() }, entry.key);

@@ -5,8 +5,8 @@ use super::forms::{Form, one_way};
 use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
 use super::{Additional, DefaultValue, Enum, EnumVariant, Field, Literal, Presence, Record, TypeRef};
-use specwright_model::ir::{self, Object, Property, SchemaId, Shape, StrFormat};
 use specwright_model::diagnostic::clip;
+use specwright_model::ir::{self, Object, Property, SchemaId, Shape, StrFormat};
 use specwright_model::{Kind, Node};
 
 /// Methods that a struct has of its own, so that a setter cannot have their names.

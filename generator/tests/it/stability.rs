@@ -4,8 +4,8 @@
 use crate::documents::sources;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use specwright_generator::plan::{self, Literal, TypeBody};
 use specwright_generator::Config;
+use specwright_generator::plan::{self, Literal, TypeBody};
 use specwright_model::read::{Reading, read};
 use specwright_model::{Diagnostics, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,8 +21,11 @@ const PLACES: &[&str] = &["query", "header", "cookie"];
 #[derive(Clone, Debug, Default)]
 struct Draft {
     schemas: Vec<(&'static str, Vec<&'static str>, Vec<&'static str>)>,
-    operations: Vec<(usize, Option<&'static str>, Vec<(&'static str, &'static str)>)>,
+    operations: Vec<(usize, Option<&'static str>, Vec<Parameter>)>,
 }
+
+/// Its name, and where it is sent.
+type Parameter = (&'static str, &'static str);
 
 #[derive(Clone, Debug)]
 enum Addition {
@@ -88,7 +91,10 @@ impl Draft {
             });
             let values = joined(values.iter().map(|value| format!("{value:?}")).collect());
             let kind = format!("\"kind\": {{ \"type\": \"string\", \"enum\": [{values}] }}");
-            format!("{name:?}: {{ \"type\": \"object\", \"properties\": {{ {} }} }}", joined(members.chain([kind]).collect()))
+            format!(
+                "{name:?}: {{ \"type\": \"object\", \"properties\": {{ {} }} }}",
+                joined(members.chain([kind]).collect())
+            )
         });
         let operations = self.operations.iter().map(|(path, id, parameters)| {
             let id = id.map(|id| format!("\"operationId\": {id:?}, ")).unwrap_or_default();
@@ -119,7 +125,10 @@ fn names(text: &str, config: &Config) -> (Names, Diagnostics) {
         names.insert((def.pointer.clone(), "type"), def.name.to_string());
         match &def.body {
             TypeBody::Record(record) => names.extend(
-                record.fields.iter().map(|field| ((format!("{}#{}", def.pointer, field.wire), "member"), field.name.to_string())),
+                record
+                    .fields
+                    .iter()
+                    .map(|field| ((format!("{}#{}", def.pointer, field.wire), "member"), field.name.to_string())),
             ),
             TypeBody::Enum(set) => names.extend(set.variants.iter().filter_map(|variant| {
                 let Literal::Text(text) = &variant.value else { return None };
@@ -142,7 +151,8 @@ fn names(text: &str, config: &Config) -> (Names, Diagnostics) {
 /// The keys by which the ties that were told can be pinned.
 fn keys_of_ties(diagnostics: &Diagnostics) -> BTreeSet<String> {
     let ties = diagnostics.iter().filter(|said| said.code.id == "SW0301");
-    let lines = ties.flat_map(|tie| &tie.notes).filter_map(|note| note.strip_prefix("to have the name: `")?.strip_suffix('`'));
+    let lines =
+        ties.flat_map(|tie| &tie.notes).filter_map(|note| note.strip_prefix("to have the name: `")?.strip_suffix('`'));
     let tables = lines.map(|line| line.parse::<toml::Table>().unwrap());
     tables.flat_map(|table| table.into_iter().map(|(key, _)| key)).collect()
 }
@@ -156,9 +166,13 @@ proptest! {
         then in prop::collection::vec(addition(), 1..16),
     ) {
         let mut draft = Draft::default();
-        first.into_iter().for_each(|addition| draft.add(addition));
+        for addition in first {
+            draft.add(addition);
+        }
         let (old, _) = names(&draft.text(), &Config::default());
-        then.into_iter().for_each(|addition| draft.add(addition));
+        for addition in then {
+            draft.add(addition);
+        }
         let text = draft.text();
         let (new, diagnostics) = names(&text, &Config::default());
         let ties = keys_of_ties(&diagnostics);
