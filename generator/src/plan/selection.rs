@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// What is kept of an API.
 #[derive(Debug)]
 pub(super) struct Selection {
-    /// Per operation.
+    /// Per operation; one that is not there is kept.
     operations: Vec<bool>,
     /// The messages of each event operation that are left out.
     without: BTreeSet<(usize, MessageId)>,
@@ -24,6 +24,9 @@ impl Selection {
     pub(super) fn new(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Self {
         let says_something = !config.only.is_empty() || !config.skip.is_empty();
         let prune = config.prune.unwrap_or(says_something);
+        if !says_something {
+            return Self { operations: Vec::new(), without: BTreeSet::new(), prune };
+        }
         let operations: Vec<Vec<String>> = api.operations.iter().map(words_of_operation).collect();
         let events: Vec<((usize, MessageId), Vec<String>)> = words_of_events(api);
         let all = || operations.iter().chain(events.iter().map(|(_, words)| words));
