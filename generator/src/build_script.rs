@@ -74,9 +74,9 @@ impl Build {
         self
     }
 
-    /// Pins the name of a schema, given by its JSON pointer.
-    pub fn rename(mut self, pointer: impl Into<String>, name: impl Into<String>) -> Self {
-        self.config.names.insert(pointer.into(), name.into());
+    /// Pins a name, by a key as [`Config::names`] has it: a schema's JSON pointer, an operationId.
+    pub fn rename(mut self, key: impl Into<String>, name: impl Into<String>) -> Self {
+        self.config.names.insert(key.into(), name.into());
         self
     }
 

@@ -60,7 +60,8 @@ pub struct Config {
     pub parts: Parts,
     /// See [`Role`].
     pub role: Role,
-    /// JSON pointer of a schema, or operationId → the name it gets: `[api.x.names]`.
+    /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
+    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event: `[api.x.names]`.
     pub names: IndexMap<String, String>,
     /// What is written, if not all: an operationId, a tag, `METHOD /path`, or the name of an event; `*` stands for any
     /// text. Empty: everything.

@@ -57,7 +57,8 @@ pub(crate) struct ApiEntry {
     /// How lists are paged.
     #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes pages")]
     pub(crate) pagination: Option<PaginationEntry>,
-    /// JSON pointer of a schema, or operationId → the Rust name that it gets.
+    /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
+    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, String>,
     /// `format` → the type of its values: `text` or `String`, a number type of Rust, or the path of a type.

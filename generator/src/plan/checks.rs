@@ -1,6 +1,7 @@
 //! The bounds of a schema, as `validate()` checks them.
 
 use super::forms::Form;
+use super::scalars::int_type;
 use super::types::Planner;
 use super::{Check, IntType, TypeRef};
 use specwright_model::ir::{Additional, Constraints, SchemaId, Shape, StrFormat};
@@ -54,12 +55,7 @@ impl Planner<'_> {
             return chosen.clone();
         }
         match &self.api.schemas[id].shape {
-            Shape::Integer(format) => TypeRef::Int(match format {
-                specwright_model::ir::IntFormat::Int32 => IntType::I32,
-                specwright_model::ir::IntFormat::Uint32 => IntType::U32,
-                specwright_model::ir::IntFormat::Uint64 => IntType::U64,
-                _ => IntType::I64,
-            }),
+            Shape::Integer(format) => TypeRef::Int(int_type(format)),
             _ => TypeRef::Float,
         }
     }

@@ -20,8 +20,8 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
     let mut kept: Vec<bool> = Vec::new();
     let received = api.event_operations.iter().enumerate().filter(|(_, operation)| operation.action == received);
     for (at, operation) in received {
-        let is_kept = planner.selection.has_event(at);
         for &id in &operation.messages {
+            let is_kept = planner.selection.has_event(at, id);
             let same = |&known: &MessageId| {
                 known == id
                     || (api.messages[known].name == api.messages[id].name
@@ -41,8 +41,9 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
         let at = api.messages[messages[tie.claim]].at;
         planner.report_tie(at, &tie, "this event", &api.messages[messages[tie.claim]].name);
     }
-    let mut variants: Vec<_> = messages.into_iter().zip(variants).zip(kept).filter(|(_, kept)| *kept).collect();
-    let (messages, variants): (Vec<MessageId>, Vec<_>) = variants.drain(..).map(|(named, _)| named).unzip();
+    let named = messages.into_iter().zip(variants).zip(kept);
+    let (messages, variants): (Vec<MessageId>, Vec<_>) =
+        named.filter(|(_, is_kept)| *is_kept).map(|(named, _)| named).unzip();
     let events: Vec<Event> =
         messages.iter().zip(variants).map(|(&id, variant)| event(planner, &api.messages[id], variant)).collect();
     report_ambiguity(planner, &events, &messages);

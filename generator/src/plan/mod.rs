@@ -22,6 +22,7 @@ mod pins;
 mod pointer_names;
 mod records;
 mod responses;
+mod scalars;
 mod security;
 mod selection;
 mod types;

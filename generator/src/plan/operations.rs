@@ -39,16 +39,19 @@ const MODULE_NAMES: &[&str] = &[
 pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     let api = planner.api;
     let claims: Vec<Claim> = api.operations.iter().map(|operation| claim(planner, operation)).collect();
-    let methods: Vec<Claim> = claims
+    let types: Vec<Claim> = claims.iter().cloned().map(beside_others).collect();
+    let (names, ties) = resolve(&types, &[], Case::Pascal);
+    // Where types fall together methods do too, and the same one gives way: one line pins both.
+    let mut methods: Vec<Claim> = claims
         .iter()
         .map(|claim| {
             let candidate = candidate(&claim.candidate, Case::Snake);
-            Claim { candidate: unreserved(candidate, CLIENT_METHODS, "_operation"), ..claim.clone() }
+            let candidate = unreserved(candidate, CLIENT_METHODS, "_operation");
+            Claim { candidate, rank: 2 * claim.rank, raw: claim.raw.clone() }
         })
         .collect();
-    let types: Vec<Claim> = claims.iter().cloned().map(beside_others).collect();
-    let (names, ties) = resolve(&types, &[], Case::Pascal);
     for tie in ties {
+        methods[tie.claim].rank += 1;
         let at = api.operations[tie.claim].at;
         let [key, _] = operation_keys(&api.operations[tie.claim]);
         planner.report_tie(at, &tie, "this operation", &key);

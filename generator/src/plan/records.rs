@@ -34,12 +34,12 @@ impl Planner<'_> {
 
     /// Names for the members of one object; one pinned by its pointer goes first.
     fn field_names(&mut self, id: SchemaId, members: &[(&String, Option<&Property>)]) -> Vec<Ident> {
-        let place = self.names.pointer(self.api.schemas[id].at);
+        let key = |planner: &Self, wire: &str| format!("{}#{wire}", planner.names.pointer(planner.api.schemas[id].at));
         let claim = |(wire, property): &(&String, Option<&Property>)| {
             // Where a member's schema has a type of its own, the pointer names that.
             let plain = property.filter(|property| !self.has_name(property.schema));
             let of_place = || plain.and_then(|property| self.pinned(self.api.schemas[property.schema].at));
-            let pinned = self.pin_of(|| [format!("{place}#{wire}")]).or_else(of_place);
+            let pinned = self.pin_of(|| [key(self, wire)]).or_else(of_place);
             let own = candidate(pinned.unwrap_or(wire), Case::Snake);
             let candidate = unreserved(own, RECORD_METHODS, "_member");
             Claim { candidate, rank: u8::from(pinned.is_none()), raw: (*wire).clone() }
@@ -49,7 +49,7 @@ impl Planner<'_> {
         for tie in ties {
             let (wire, property) = members[tie.claim];
             let at = self.api.schemas[property.map_or(id, |property| property.schema)].at;
-            self.report_tie(at, &tie, &format!("`{}`", clip(wire)), &format!("{place}#{wire}"));
+            self.report_tie(at, &tie, &format!("`{}`", clip(wire)), &key(self, wire));
         }
         names
     }
@@ -136,11 +136,12 @@ impl Planner<'_> {
     /// An open enum over literals.
     pub(super) fn literals(&mut self, id: SchemaId, literals: &[ir::Literal]) -> Enum {
         let values: Vec<Literal> = literals.iter().filter_map(literal).collect();
-        let place = self.names.pointer(self.api.schemas[id].at);
+        let at = self.api.schemas[id].at;
+        let key = |planner: &Self, raw: &str| format!("{}#{raw}", planner.names.pointer(at));
         let mut claims: Vec<Claim> = values.iter().map(value_claim).collect();
         if !self.config.names.is_empty() {
             for claim in &mut claims {
-                if let Some(name) = self.pin(&format!("{place}#{}", claim.raw)) {
+                if let Some(name) = self.pin(&key(self, &claim.raw)) {
                     claim.candidate = unreserved(candidate(name, Case::Pascal), OPEN_VARIANT, "Value");
                     claim.rank = 0;
                 }
@@ -150,8 +151,7 @@ impl Planner<'_> {
         let (mut names, ties) = resolve(&claims, &[], Case::Pascal);
         for tie in ties {
             let raw = &claims[tie.claim].raw;
-            let at = self.api.schemas[id].at;
-            self.report_tie(at, &tie, &format!("`{}`", clip(raw)), &format!("{place}#{raw}"));
+            self.report_tie(at, &tie, &format!("`{}`", clip(raw)), &key(self, raw));
         }
         let unknown = names.pop().unwrap_or_default();
         let descriptions = self.value_descriptions(id);

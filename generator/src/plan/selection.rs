@@ -4,16 +4,17 @@
 
 use super::codes;
 use crate::{Config, nearest};
-use specwright_model::ir::{Api, EventOperation, Operation};
+use specwright_model::ir::{Api, EventOperation, MessageId, Operation};
 use specwright_model::{Diagnostic, Diagnostics};
+use std::collections::BTreeSet;
 
 /// What is kept of an API.
 #[derive(Debug)]
 pub(super) struct Selection {
-    /// Per operation.
+    /// Per operation; one that is not there is kept.
     operations: Vec<bool>,
-    /// Per event operation.
-    events: Vec<bool>,
+    /// The messages of each event operation that are left out.
+    without: BTreeSet<(usize, MessageId)>,
     /// Whether only the schemas are written that something kept uses.
     pub(super) prune: bool,
 }
@@ -23,9 +24,12 @@ impl Selection {
     pub(super) fn new(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Self {
         let says_something = !config.only.is_empty() || !config.skip.is_empty();
         let prune = config.prune.unwrap_or(says_something);
+        if !says_something {
+            return Self { operations: Vec::new(), without: BTreeSet::new(), prune };
+        }
         let operations: Vec<Vec<String>> = api.operations.iter().map(words_of_operation).collect();
-        let events: Vec<Vec<String>> = api.event_operations.iter().map(|event| words_of_event(api, event)).collect();
-        let all = || operations.iter().chain(&events);
+        let events: Vec<((usize, MessageId), Vec<String>)> = words_of_events(api);
+        let all = || operations.iter().chain(events.iter().map(|(_, words)| words));
         for (key, patterns) in [("only", &config.only), ("skip", &config.skip)] {
             for pattern in patterns.iter().filter(|pattern| !all().any(|words| fits(pattern, words))) {
                 let known = nearest(pattern, all().flatten().map(String::as_str));
@@ -40,7 +44,7 @@ impl Selection {
         };
         Self {
             operations: operations.iter().map(is_kept).collect(),
-            events: events.iter().map(is_kept).collect(),
+            without: events.iter().filter(|(_, words)| !is_kept(words)).map(|&(id, _)| id).collect(),
             prune,
         }
     }
@@ -50,9 +54,9 @@ impl Selection {
         self.operations.get(at).copied().unwrap_or(true)
     }
 
-    /// Whether the one at a position of [`Api::event_operations`] is.
-    pub(super) fn has_event(&self, at: usize) -> bool {
-        self.events.get(at).copied().unwrap_or(true)
+    /// Whether a message of the one at a position of [`Api::event_operations`] is.
+    pub(super) fn has_event(&self, at: usize, message: MessageId) -> bool {
+        !self.without.contains(&(at, message))
     }
 
     /// The operations that are written, in the order of the document.
@@ -67,12 +71,18 @@ fn words_of_operation(operation: &Operation) -> Vec<String> {
     operation.id.iter().chain(&operation.tags).cloned().chain([place]).collect()
 }
 
-/// What an event can be called by: the operation, the webhook or channel, its messages.
-fn words_of_event(api: &Api, event: &EventOperation) -> Vec<String> {
-    let messages = event.messages.iter().map(|&id| api.messages[id].name.clone());
-    let mut words: Vec<String> = event.id.iter().cloned().chain([event.name.clone()]).chain(messages).collect();
-    words.dedup();
-    words
+/// What each event can be called by: the operation, the webhook or channel, the message.
+fn words_of_events(api: &Api) -> Vec<((usize, MessageId), Vec<String>)> {
+    let of_operation = |(at, operation): (usize, &EventOperation)| {
+        let words: Vec<String> = operation.id.iter().chain([&operation.name]).cloned().collect();
+        let of_message = |&id: &MessageId| {
+            let mut words = words.clone();
+            words.push(api.messages[id].name.clone());
+            ((at, id), words)
+        };
+        operation.messages.iter().map(of_message).collect::<Vec<_>>()
+    };
+    api.event_operations.iter().enumerate().flat_map(of_operation).collect()
 }
 
 fn fits(pattern: &str, words: &[String]) -> bool {

@@ -5,10 +5,11 @@ use super::documentation::Documentation;
 use super::forms::{Form, Forms, children};
 use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
+use super::scalars::{int_type, string_type};
 use super::selection::Selection;
-use super::{Check, IntType, TextType, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes};
+use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes};
 use crate::Config;
-use specwright_model::ir::{Additional, Api, IntFormat, Literal, Location, Object, SchemaId, Shape, StrFormat};
+use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::{Code, Diagnostic, Diagnostics};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -387,29 +388,4 @@ pub(super) fn is_map(object: &Object) -> bool {
 /// Arrays and objects as literals have no variants.
 fn is_plain(literal: &Literal) -> bool {
     !matches!(literal, Literal::Json(_))
-}
-
-fn int_type(format: &IntFormat) -> IntType {
-    match format {
-        IntFormat::Unstated | IntFormat::Int64 => IntType::I64,
-        IntFormat::Int32 => IntType::I32,
-        IntFormat::Uint32 => IntType::U32,
-        IntFormat::Uint64 => IntType::U64,
-    }
-}
-
-fn string_type(format: &StrFormat) -> TypeRef {
-    match format {
-        StrFormat::DateTime => TypeRef::Text(TextType::DateTime),
-        StrFormat::Date => TypeRef::Text(TextType::Date),
-        StrFormat::Time => TypeRef::Text(TextType::Time),
-        StrFormat::Duration => TypeRef::Text(TextType::Duration),
-        StrFormat::Uri => TypeRef::Text(TextType::Uri),
-        StrFormat::Uuid => TypeRef::Uuid,
-        StrFormat::Base64 => TypeRef::Base64(false),
-        StrFormat::Base64Url => TypeRef::Base64(true),
-        StrFormat::Text | StrFormat::Email | StrFormat::Binary | StrFormat::Password | StrFormat::Other(_) => {
-            TypeRef::String
-        }
-    }
 }

@@ -61,7 +61,8 @@ fn chosen_types_are_written_and_compile() {
     }
     assert!(generated.files.get("Cargo.toml").unwrap().contains("\"serde_json\" = { version = \"1\" }\n"));
     nested.put("hosts", &generated.files);
-    nested.clean("hosts", "test --all-features");
+    nested.clean("hosts", "check --all-features --tests");
+    nested.clean("hosts", "test --no-default-features");
 }
 
 #[test]

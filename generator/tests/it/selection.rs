@@ -72,7 +72,7 @@ fn what_is_not_wanted_is_not_written() {
         assert_eq!(written(&generated), expected, "{only:?} {skip:?} {prune:?}");
         let examples = generated.files.get("tests/examples.rs").unwrap_or_default();
         assert_eq!(examples.contains("fn user"), expected.ends_with("User"), "{only:?} {skip:?}");
-        for (path, text) in generated.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        for (path, text) in generated.files.iter().filter(|(path, _)| path.starts_with("src/")) {
             syn::parse_file(text).unwrap_or_else(|error| panic!("{only:?} {path}: {error}"));
         }
     }
@@ -94,4 +94,22 @@ fn a_pattern_that_fits_nothing_is_an_error() {
         assert!(said.contains(&expected), "{said:?}");
         assert_eq!(generated.files.iter().len(), 0, "nothing is written");
     }
+}
+
+#[test]
+fn one_message_of_a_channel_can_be_left_out() {
+    let text = crate::documents::tilt_text("asyncapi.json");
+    let config = |only: &[&str], skip: &[&str]| Config {
+        only: only.iter().map(|&pattern| pattern.to_owned()).collect(),
+        skip: skip.iter().map(|&pattern| pattern.to_owned()).collect(),
+        ..Config::default()
+    };
+    let events = |config: &Config| -> Vec<String> {
+        generated(&text, config).manifest.events.into_iter().map(|event| event.name).collect()
+    };
+    let all = events(&Config::default());
+    assert!(all.iter().any(|name| name == "payment.approved"), "{all:?}");
+    assert_eq!(events(&config(&["payment.approved"], &[])), ["payment.approved"]);
+    let rest: Vec<&String> = all.iter().filter(|name| *name != "payment.approved").collect();
+    assert_eq!(events(&config(&[], &["payment.approved"])).iter().collect::<Vec<_>>(), rest);
 }

@@ -21,8 +21,11 @@ const PLACES: &[&str] = &["query", "header", "cookie"];
 #[derive(Clone, Debug, Default)]
 struct Draft {
     schemas: Vec<(&'static str, Vec<&'static str>, Vec<&'static str>)>,
-    operations: Vec<(usize, Option<&'static str>, Vec<(&'static str, &'static str)>)>,
+    operations: Vec<(usize, Option<&'static str>, Vec<Parameter>)>,
 }
+
+/// Its name, and where it is sent.
+type Parameter = (&'static str, &'static str);
 
 #[derive(Clone, Debug)]
 enum Addition {
@@ -163,9 +166,13 @@ proptest! {
         then in prop::collection::vec(addition(), 1..16),
     ) {
         let mut draft = Draft::default();
-        first.into_iter().for_each(|addition| draft.add(addition));
+        for addition in first {
+            draft.add(addition);
+        }
         let (old, _) = names(&draft.text(), &Config::default());
-        then.into_iter().for_each(|addition| draft.add(addition));
+        for addition in then {
+            draft.add(addition);
+        }
         let text = draft.text();
         let (new, diagnostics) = names(&text, &Config::default());
         let ties = keys_of_ties(&diagnostics);
