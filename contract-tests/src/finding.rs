@@ -94,9 +94,9 @@ impl<'a> Findings<'a> {
 
     /// Whether a check has found something on an operation.
     pub(crate) fn has(&self, check: &'static Check, operation: &str) -> bool {
-        self.found.values().any(|finding| {
-            finding.check == check.id && finding.operations.iter().any(|known| known == operation)
-        })
+        self.found
+            .values()
+            .any(|finding| finding.check == check.id && finding.operations.iter().any(|known| known == operation))
     }
 
     /// Adds an observation; gives back the finding if it is a new one.

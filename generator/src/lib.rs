@@ -17,8 +17,8 @@ pub use config::{Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESE
 pub use file_set::{FileError, FileSet, MARK, Stale};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
 pub use plan::CODES;
-pub use specwright_model::ir::ClientAuthentication;
 pub use referenced::add_referenced;
+pub use specwright_model::ir::ClientAuthentication;
 
 use specwright_model::ir::Api;
 use specwright_model::read::Reading;

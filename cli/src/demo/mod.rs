@@ -71,12 +71,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     page.record.url = sandbox.url().to_string();
     page.step(StepRecord::done("sandbox", begin, format!("Tilt on its generated stub, {}", sandbox.url())))?;
     let variables = variables(&sandbox);
-    let steps = Steps {
-        sandbox: &sandbox,
-        project: &project,
-        correspondence: sandbox.correspondence(),
-        variables: &variables,
-    };
+    let steps =
+        Steps { sandbox: &sandbox, project: &project, correspondence: sandbox.correspondence(), variables: &variables };
     let result = steps.run(&mut page);
     runtime.block_on(sandbox.stop());
     result?;

@@ -57,13 +57,7 @@ pub(super) struct FindingRecord {
 impl StepRecord {
     /// A step that did what it was to do.
     pub(super) fn done(name: &str, begin: Instant, text: impl Into<String>) -> Self {
-        Self {
-            name: name.to_owned(),
-            seconds: begin.elapsed().as_secs_f64(),
-            ok: true,
-            text: text.into(),
-            attempts: 0,
-        }
+        Self { name: name.to_owned(), seconds: begin.elapsed().as_secs_f64(), ok: true, text: text.into(), attempts: 0 }
     }
 }
 
@@ -83,7 +77,9 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(terminal: Terminal) -> Self {
-        let width = terminal_size::terminal_size_of(std::io::stdout()).map_or(80, |(width, _)| usize::from(width.0)).clamp(60, 120);
+        let width = terminal_size::terminal_size_of(std::io::stdout())
+            .map_or(80, |(width, _)| usize::from(width.0))
+            .clamp(60, 120);
         Self { terminal, width, busy: None, record: Record::default() }
     }
 

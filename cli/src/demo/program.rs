@@ -16,11 +16,8 @@ pub(super) struct Program {
 /// `endpoints` is the path at which the sandbox takes subscriptions.
 pub(super) fn program(words: &Words<'_>, endpoints: &str) -> Result<Program, ExpectedError> {
     let package = &words.plan.package;
-    let mut slots = vec![
-        ("package", package.name.clone()),
-        ("crate", package.rust_name()),
-        ("endpoints", endpoints.to_owned()),
-    ];
+    let mut slots =
+        vec![("package", package.name.clone()), ("crate", package.rust_name()), ("endpoints", endpoints.to_owned())];
     for (slot, id) in [
         ("list_locations", "listLocations"),
         ("create_order", "createOrder"),
@@ -47,7 +44,11 @@ fn filled(template: &str, slots: &Slots) -> String {
 /// The path of an id's type within the program.
 fn id_path(words: &Words<'_>, ty: &TypeRef) -> Result<String, ExpectedError> {
     let name = id_type(words.plan.target(ty))?;
-    Ok(if name.starts_with("runtime::") { format!("{}::{name}", words.plan.package.rust_name()) } else { name.to_owned() })
+    Ok(if name.starts_with("runtime::") {
+        format!("{}::{name}", words.plan.package.rust_name())
+    } else {
+        name.to_owned()
+    })
 }
 
 fn locations(words: &Words<'_>, slots: &mut Slots) -> Result<(), ExpectedError> {
@@ -107,12 +108,7 @@ fn arguments(words: &Words<'_>, slots: &mut Slots) -> Result<(), ExpectedError> 
 }
 
 /// A body with these values; names are those of our document. What else it has to have cannot be known.
-fn made(
-    words: &Words<'_>,
-    ty: &TypeRef,
-    schema: &str,
-    values: &[(&str, &str)],
-) -> Result<String, ExpectedError> {
+fn made(words: &Words<'_>, ty: &TypeRef, schema: &str, values: &[(&str, &str)]) -> Result<String, ExpectedError> {
     let (record, name) = words.record(ty)?;
     let mut given = Vec::new();
     for (member, value) in values {

@@ -64,7 +64,7 @@ impl<'a> Words<'a> {
 
     /// The path of a variant of the enum behind a type.
     pub(super) fn variant(&self, ty: &TypeRef, value: &str) -> Result<String, ExpectedError> {
-            let def = match self.plan.target(ty) {
+        let def = match self.plan.target(ty) {
             TypeRef::Named(id) => self.plan.types.get(id.0),
             _ => None,
         };

@@ -31,7 +31,8 @@ pub fn complete(sources: &mut Sources, mut bring: impl FnMut(FileId, &str) -> Re
             if uri::scheme(&name).is_some() {
                 continue;
             }
-            let Some((document, path)) = roots.iter().find_map(|(id, root)| Some((*id, uri::below(&name, root)?))) else {
+            let Some((document, path)) = roots.iter().find_map(|(id, root)| Some((*id, uri::below(&name, root)?)))
+            else {
                 continue;
             };
             if !known.insert(name.clone()) {

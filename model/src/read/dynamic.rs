@@ -5,8 +5,8 @@ use super::codes;
 use super::load::each_node;
 use super::reader::Reader;
 use super::resources::{Place, place};
-use crate::{FileId, Node};
 use crate::ir::{Schema, SchemaId, Shape};
+use crate::{FileId, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which schemas the dynamic anchors lead to where a template is read; sorted by name.

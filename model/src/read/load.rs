@@ -43,7 +43,15 @@ fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Opti
     let source = sources.get(file)?;
     let tree = source::parse(file, source, diagnostics)?;
     match dialect::detect(tree.root()) {
-        Ok(dialect) => Some(Document { file, name: source.name.clone(), dialect, tree, schemas: BTreeMap::new(), references: BTreeMap::new(), dynamic: false }),
+        Ok(dialect) => Some(Document {
+            file,
+            name: source.name.clone(),
+            dialect,
+            tree,
+            schemas: BTreeMap::new(),
+            references: BTreeMap::new(),
+            dynamic: false,
+        }),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             None
@@ -61,7 +69,15 @@ fn referenced(
     let source = sources.get(file)?;
     let tree = source::parse(file, source, diagnostics)?;
     let dialect = dialect::detect(tree.root()).unwrap_or(from);
-    Some(Document { file, name: source.name.clone(), dialect, tree, schemas: BTreeMap::new(), references: BTreeMap::new(), dynamic: false })
+    Some(Document {
+        file,
+        name: source.name.clone(),
+        dialect,
+        tree,
+        schemas: BTreeMap::new(),
+        references: BTreeMap::new(),
+        dynamic: false,
+    })
 }
 
 fn names(sources: &Sources) -> BTreeMap<String, FileId> {

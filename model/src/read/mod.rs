@@ -78,7 +78,11 @@ pub fn read(sources: &Sources, reading: &Reading) -> (Api, Diagnostics) {
         document.schemas = schemas;
     }
     for file in std::mem::take(&mut draft.dynamic) {
-        loaded.documents.iter_mut().filter(|document| document.file == file).for_each(|document| document.dynamic = true);
+        loaded
+            .documents
+            .iter_mut()
+            .filter(|document| document.file == file)
+            .for_each(|document| document.dynamic = true);
     }
     for (from, to) in std::mem::take(&mut draft.references) {
         if let Some(document) = loaded.documents.get_mut(from.document as usize) {

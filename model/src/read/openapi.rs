@@ -66,7 +66,8 @@ impl<'t> Reader<'t> {
             }
         }
         for item in list.items() {
-            let Some(parent) = item.get("parent").filter(|parent| parent.as_str().is_some_and(|name| !known.contains(name)))
+            let Some(parent) =
+                item.get("parent").filter(|parent| parent.as_str().is_some_and(|name| !known.contains(name)))
             else {
                 continue;
             };

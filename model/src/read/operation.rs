@@ -31,7 +31,9 @@ impl<'t> Reader<'t> {
     /// The operations of a Path Item Object: method, layers of the item, operation.
     pub(crate) fn methods(&mut self, item: Node<'t>) -> Vec<(String, Vec<Node<'t>>, Node<'t>)> {
         if !item.is_object() {
-            self.report(&codes::WRONG_KIND, item, || format!("a path item is an object, and this is {}", item.kind().name()));
+            self.report(&codes::WRONG_KIND, item, || {
+                format!("a path item is an object, and this is {}", item.kind().name())
+            });
             return Vec::new();
         }
         let mut layers = vec![item];

@@ -1,8 +1,8 @@
 //! The Parameter Object, and what parameters and headers have in common.
 
+use super::Standard;
 use super::codes;
 use super::reader::Reader;
-use super::Standard;
 use crate::Node;
 use crate::ir::{Parameter, ParameterIn, SchemaId, Shape, StrFormat, Style};
 use indexmap::IndexSet;
@@ -154,7 +154,9 @@ impl<'t> Reader<'t> {
         }
         // Swagger 2.0 has the type beside the name.
         if let Some(type_) = node.get("type").filter(|_| self.dialect(node).standard == Standard::OpenApi) {
-            self.report(&codes::DIALECT, type_, || "`type` belongs into `schema`; it is read as if it stood there".to_owned());
+            self.report(&codes::DIALECT, type_, || {
+                "`type` belongs into `schema`; it is read as if it stood there".to_owned()
+            });
             return Value { schema: self.schema(node), content: None };
         }
         self.report(&codes::MISSING, node, || "neither `schema` nor `content`: read as text".to_owned());

@@ -116,7 +116,10 @@ impl Sources {
     }
 
     /// Sources of one document that is a value in memory; see [`Self::serialized`].
-    pub fn from_serialize<T: serde::Serialize + ?Sized>(name: impl Into<String>, value: &T) -> Result<Self, SourceError> {
+    pub fn from_serialize<T: serde::Serialize + ?Sized>(
+        name: impl Into<String>,
+        value: &T,
+    ) -> Result<Self, SourceError> {
         let mut sources = Self::new();
         sources.serialized(name, value)?;
         Ok(sources)

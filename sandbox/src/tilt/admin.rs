@@ -36,14 +36,8 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     AdminRoute { route: "GET /_sandbox/endpoints", sentence: "the endpoints" },
     AdminRoute { route: "DELETE /_sandbox/endpoints/{id}", sentence: "unsubscribe one" },
     AdminRoute { route: "GET /_sandbox/clock", sentence: "what the clock says" },
-    AdminRoute {
-        route: "POST /_sandbox/clock",
-        sentence: "{\"advance_seconds\"}: turn it forward",
-    },
-    AdminRoute {
-        route: "POST /_sandbox/payments/{id}",
-        sentence: "{\"status\"}: settled, cancelled or expired",
-    },
+    AdminRoute { route: "POST /_sandbox/clock", sentence: "{\"advance_seconds\"}: turn it forward" },
+    AdminRoute { route: "POST /_sandbox/payments/{id}", sentence: "{\"status\"}: settled, cancelled or expired" },
     AdminRoute { route: "POST /_sandbox/events", sentence: "{\"type\", \"data\"?}: send an event of any name" },
     AdminRoute { route: "GET /_sandbox/deliveries", sentence: "every delivery and its attempts" },
     AdminRoute { route: "GET /_sandbox/dead-letters", sentence: "those that were given up after five attempts" },

@@ -70,11 +70,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `defaultMapping` (OAS 3.2 §4.25.1): the branch of a value without a tag, or with an unknown one.
-    fn default_branch(
-        &mut self,
-        discriminator: Node<'t>,
-        branch: impl Fn(Node<'t>) -> Option<usize>,
-    ) -> Option<usize> {
+    fn default_branch(&mut self, discriminator: Node<'t>, branch: impl Fn(Node<'t>) -> Option<usize>) -> Option<usize> {
         let entry = discriminator.entry("defaultMapping")?;
         let target = self.mapped(entry).and_then(|target| self.peek(target));
         let found = target.and_then(branch);

@@ -94,7 +94,11 @@ fn alike(a: Node<'_>, b: Node<'_>) -> bool {
     let mut seen = 0;
     while let Some((a, b)) = open.pop() {
         seen += 1;
-        let kinds = if a.is_array() || a.is_object() { a.kind() == b.kind() && a.len() == b.len() } else { a.kind() == b.kind() };
+        let kinds = if a.is_array() || a.is_object() {
+            a.kind() == b.kind() && a.len() == b.len()
+        } else {
+            a.kind() == b.kind()
+        };
         if !kinds || seen > LARGEST {
             return false;
         }

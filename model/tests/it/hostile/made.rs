@@ -13,7 +13,10 @@ pub(crate) const ALL: &[Made] = &[
     Made { name: "a long name", text: long_name, codes: &["SW0016"] },
     Made { name: "long names within each other", text: long_names, codes: &["SW0016"] },
     Made { name: "deep nesting", text: deep, codes: &["SW0004"] },
-    Made { name: "the deepest schema", text: deepest, codes: &[] },
+    Made { name: "the deepest schema", text: deepest, codes: &["SW0212"] },
+    Made { name: "a long chain of members", text: members, codes: &[] },
+    Made { name: "a long chain of lists", text: lists, codes: &["SW0212"] },
+    Made { name: "a deep example", text: deep_example, codes: &[] },
     Made { name: "many paths", text: many_paths, codes: &[] },
     Made { name: "a response that all operations share", text: shared_response, codes: &["SW0211"] },
     Made { name: "a path item that all paths share", text: shared_item, codes: &["SW0211"] },
@@ -74,6 +77,33 @@ fn deepest() -> String {
     schemas(&format!(r#""A":{object},"B":{array},"C":{union}"#))
 }
 
+fn members() -> String {
+    schemas(&list(20_000, |at| {
+        let next = to(at + 1);
+        match at {
+            19_999 => format!(r#""S{at}":{{"type":"string"}}"#),
+            _ if at % 3 == 0 => format!(r#""S{at}":{{"type":"array","items":{next}}}"#),
+            _ if at % 3 == 1 => format!(r#""S{at}":{{"oneOf":[{{"type":"string"}},{next}]}}"#),
+            _ => format!(r#""S{at}":{{"properties":{{"next":{next}}},"required":["next"]}}"#),
+        }
+    }))
+}
+
+/// None of them is a component, so none has a name.
+fn lists() -> String {
+    let chain = list(5_000, |at| format!(r##""x-{at}":{{"type":"array","items":{{"$ref":"#/x-{}"}}}}"##, at + 1));
+    let ring = r##""x-5000":{"type":"string"},"x-ring":{"items":{"$ref":"#/x-ring"}},"x-map":{"additionalProperties":{"items":{"$ref":"#/x-map"}}}"##;
+    let uses = r##""A":{"properties":{"a":{"$ref":"#/x-0"},"b":{"$ref":"#/x-ring"},"c":{"$ref":"#/x-map"}}}"##;
+    format!(
+        r#"{{"openapi":"3.1.0","info":{{"title":"T","version":"1"}},{chain},{ring},"components":{{"schemas":{{{uses}}}}}}}"#
+    )
+}
+
+fn deep_example() -> String {
+    let example = format!("{}1{}", r#"{"n":"#.repeat(450), "}".repeat(450));
+    schemas(&format!(r##""A":{{"properties":{{"n":{{"$ref":"#/components/schemas/A"}}}},"example":{example}}}"##))
+}
+
 fn many_paths() -> String {
     document(&list(10_000, |at| format!(r#""/p{at}":{{"get":{{}}}}"#)), "")
 }
@@ -99,7 +129,9 @@ fn shared_item() -> String {
 
 fn shared_enum() -> String {
     let values = list(50_000, |at| format!("\"v{at}\""));
-    let more = list(1_000, |at| format!(r##""S{at}":{{"allOf":[{{"$ref":"#/components/schemas/E"}},{{"enum":["v{at}","other"]}}]}}"##));
+    let more = list(1_000, |at| {
+        format!(r##""S{at}":{{"allOf":[{{"$ref":"#/components/schemas/E"}},{{"enum":["v{at}","other"]}}]}}"##)
+    });
     schemas(&format!(r#""E":{{"enum":[{values}]}},{more}"#))
 }
 
@@ -134,7 +166,9 @@ fn doubling() -> String {
 }
 
 fn chain() -> String {
-    schemas(&list(30_000, |at| if at == 0 { r#""S0":{"type":"string"}"#.to_owned() } else { format!(r#""S{at}":{}"#, to(at - 1)) }))
+    schemas(&list(30_000, |at| {
+        if at == 0 { r#""S0":{"type":"string"}"#.to_owned() } else { format!(r#""S{at}":{}"#, to(at - 1)) }
+    }))
 }
 
 fn ring() -> String {
@@ -157,7 +191,9 @@ fn templates() -> String {
 
 fn anchors() -> String {
     let anchors = list(5_000, |at| format!(r#""T{at}":{{"$dynamicAnchor":"T{at}","type":"string"}}"#));
-    let uses = list(5_000, |at| format!(r##""p{at}":{{"$dynamicRef":"#T{at}"}},"q{at}":{{"$ref":"#/components/schemas/B"}}"##));
+    let uses = list(5_000, |at| {
+        format!(r##""p{at}":{{"$dynamicRef":"#T{at}"}},"q{at}":{{"$ref":"#/components/schemas/B"}}"##)
+    });
     schemas(&format!(r#""A":{{"$defs":{{{anchors}}},"properties":{{{uses}}}}},"B":{{"properties":{{{uses}}}}}"#))
 }
 
@@ -175,6 +211,8 @@ fn long_texts() -> String {
     );
     document(
         &format!(r#""/a":{{"get":{{{operation}}}}}"#),
-        &format!(r##""schemas":{{"A":{{"type":"string",{schema}}},"B":{{"type":"{text}"}},"C":{{"$ref":"#{text}"}}}}"##),
+        &format!(
+            r##""schemas":{{"A":{{"type":"string",{schema}}},"B":{{"type":"{text}"}},"C":{{"$ref":"#{text}"}}}}"##
+        ),
     )
 }

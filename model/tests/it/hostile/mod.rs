@@ -87,7 +87,9 @@ fn each_document_is_answered_as_expected() {
             }
         }
     }
-    for name in expectations.iter().filter(|name| !documents.iter().any(|known| **name == format!("{known}.{EXPECTED}"))) {
+    for name in
+        expectations.iter().filter(|name| !documents.iter().any(|known| **name == format!("{known}.{EXPECTED}")))
+    {
         stale.push(format!("{name} (left over)"));
         if update {
             fs::remove_file(folder.join(name)).unwrap();

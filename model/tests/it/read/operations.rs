@@ -269,7 +269,8 @@ components:
             "200 [\"text/event-stream -\", \"multipart/mixed -\", \"application/json str.Text\"] [] []",
         ]
     );
-    let tags: Vec<_> = api.tags.iter().map(|tag| (tag.name.as_str(), tag.parent.as_deref(), tag.kind.as_deref())).collect();
+    let tags: Vec<_> =
+        api.tags.iter().map(|tag| (tag.name.as_str(), tag.parent.as_deref(), tag.kind.as_deref())).collect();
     assert_eq!(tags, [("pets", None, Some("nav")), ("cats", Some("pets"), None), ("dogs", Some("gone"), None)]);
     assert_eq!(api.tags[0].summary.as_deref(), Some("Pets"));
     assert_eq!(api.servers[0].name.as_deref(), Some("main"));

@@ -161,7 +161,10 @@ components:
     Through: { $ref: '#/components/schemas/A/properties/b' }
 ";
     let files = [
-        ("types/a.yaml", "A: { properties: { b: { $ref: 'b.json' }, a: { $ref: '../api.yaml#/components/schemas/A' } } }"),
+        (
+            "types/a.yaml",
+            "A: { properties: { b: { $ref: 'b.json' }, a: { $ref: '../api.yaml#/components/schemas/A' } } }",
+        ),
         ("types/b.json", "{ \"type\": \"integer\" }"),
         ("paths/a.yaml", "get: { parameters: [{ $ref: '../parameters.yaml#/id' }] }"),
         ("parameters.yaml", "id: { name: id, in: query, schema: { $ref: './types/b.json' } }"),
@@ -189,7 +192,8 @@ components:
 #[test]
 fn files_are_brought_up_to_a_number() {
     let all: Vec<String> = (0..read::MOST_FILES + 10).map(|at| format!("{{ $ref: 'f{at}.yaml' }}")).collect();
-    let root = format!("openapi: 3.1.0\ninfo: {{}}\ncomponents: {{ schemas: {{ A: {{ allOf: [{}] }} }} }}", all.join(", "));
+    let root =
+        format!("openapi: 3.1.0\ninfo: {{}}\ncomponents: {{ schemas: {{ A: {{ allOf: [{}] }} }} }}", all.join(", "));
     let mut sources = Sources::new();
     sources.document("api.yaml", root.into_bytes()).unwrap();
     let mut count = 0;
@@ -225,7 +229,11 @@ fn identifiers_are_base_uris() {
             "A = {p: B}\nB = int.Unstated",
             &["SW0120 /components/schemas/A/properties/p/$ref"],
         ),
-        ("A: { $id: a, type: string }\nB: { $id: a, type: integer }\nC: { $ref: a }", "A = str.Text\nB = int.Unstated\nC = A", &["SW0113 /components/schemas/B/$id"]),
+        (
+            "A: { $id: a, type: string }\nB: { $id: a, type: integer }\nC: { $ref: a }",
+            "A = str.Text\nB = int.Unstated\nC = A",
+            &["SW0113 /components/schemas/B/$id"],
+        ),
         (
             "A: { $anchor: a, type: string }\nB: { $anchor: a, type: integer }\nC: { $ref: '#a' }",
             "A = str.Text\nB = int.Unstated\nC = A",
@@ -246,7 +254,8 @@ fn identifiers_are_base_uris() {
 fn a_document_has_a_uri_of_its_own() {
     let root = "openapi: 3.2.0\n$self: https://example.com/api/openapi\ninfo: { title: T, version: '1' }\n\
                 components: { schemas: { A: { type: string }, B: { $ref: 'https://example.com/api/openapi#/components/schemas/A' }, C: { $ref: 'openapi#/components/schemas/A' }, D: { $ref: 'https://example.com/api/more#/D' } } }";
-    let more = "openapi: 3.2.0\n$self: more\ninfo: {}\nD: { type: integer }".replace("$self: more", "$self: https://example.com/api/more");
+    let more = "openapi: 3.2.0\n$self: more\ninfo: {}\nD: { type: integer }"
+        .replace("$self: more", "$self: https://example.com/api/more");
     let mut sources = Sources::new();
     sources.document("api.yaml", root.as_bytes().to_vec()).unwrap();
     sources.document("more.yaml", more.into_bytes()).unwrap();

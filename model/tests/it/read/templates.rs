@@ -80,9 +80,14 @@ fn variants_are_bounded() {
     let levels = 40;
     for at in 0..levels {
         let next = (at + 1) % levels;
-        let way = |default: &str| format!("{{ $ref: '#/components/schemas/S{next}', $defs: {{ T: {{ $dynamicAnchor: T{at}, type: {default} }} }} }}");
+        let way = |default: &str| {
+            format!(
+                "{{ $ref: '#/components/schemas/S{next}', $defs: {{ T: {{ $dynamicAnchor: T{at}, type: {default} }} }} }}"
+            )
+        };
         let mine = format!("{{ $dynamicRef: '#T{}' }}", (at + levels - 1) % levels);
-        writeln!(schemas, "    S{at}: {{ properties: {{ a: {}, b: {}, c: {mine} }} }}", way("string"), way("integer")).unwrap();
+        writeln!(schemas, "    S{at}: {{ properties: {{ a: {}, b: {}, c: {mine} }} }}", way("string"), way("integer"))
+            .unwrap();
     }
     let (api, diagnostics) = one(&format!("openapi: 3.1.0\ninfo: {{}}\ncomponents:\n  schemas:\n{schemas}"));
     assert!(api.schemas.len() < 20_000, "{}", api.schemas.len());
