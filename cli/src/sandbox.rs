@@ -2,10 +2,12 @@
 
 use crate::duration::duration;
 use crate::exit::{ExitCode, ExpectedError};
+use crate::input::Input;
 use crate::render::{Format, Terminal};
 use crate::{Common, EXAMPLES};
 use serde::Serialize;
 use specwright_model::render::visible;
+use specwright_model::{Reading, Severity};
 use specwright_sandbox::tilt::{self, ADMIN_ROUTES, AMOUNTS, CARDS, OpenError, Sandbox, StateError};
 use specwright_sandbox::{Document, Documents, FAULTS, Fault, Log, Options, Secret};
 use std::fmt::Write as _;
@@ -125,7 +127,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         // From here on a signal ends it cleanly.
         let ended = ended().map_err(|error| ExpectedError::Network(format!("no signals: {error}")))?;
         let mut sandbox = match arguments.api {
-            StandIn::Tilt => tilt::open(options).await.map_err(failed)?,
+            StandIn::Tilt => tilt::open(options).await.map_err(|error| failed(error, terminal))?,
         };
         tell(arguments, &sandbox, terminal)?;
         let outcome = tokio::select! {
@@ -145,7 +147,7 @@ fn options(arguments: &Arguments, terminal: Terminal) -> Result<Options, Expecte
         faults: arguments.faults.clone(),
         delay: arguments.delay,
         log: Some(Log::new(move |line| terminal.note(&line.to_string()))),
-        documents: documents(&arguments.documents)?,
+        documents: documents(&arguments.documents, terminal)?,
         ..Options::default()
     };
     options.credentials.client_secret = given(&arguments.client_secret, "--client-secret")?;
@@ -153,26 +155,37 @@ fn options(arguments: &Arguments, terminal: Terminal) -> Result<Options, Expecte
     Ok(options)
 }
 
-pub(crate) fn documents(paths: &[PathBuf]) -> Result<Documents, ExpectedError> {
+/// The documents to go by; what is wrong with one is told with its place.
+pub(crate) fn documents(paths: &[PathBuf], terminal: Terminal) -> Result<Documents, ExpectedError> {
     let mut read = Vec::new();
     for path in paths {
-        let text = fs::read(path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => ExpectedError::usage(format!("there is no file {}", path.display())),
-            _ => ExpectedError::File { path: path.clone(), source },
-        })?;
+        let input = Input::of_files(std::slice::from_ref(path), terminal)?;
+        let (_, diagnostics) = specwright_model::read(&input.sources, &Reading::default());
+        if diagnostics.any(Severity::Error) {
+            let errors = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity == Severity::Error);
+            terminal.diagnostics(errors, &input.sources);
+            return Err(ExpectedError::Reported);
+        }
+        let text = fs::read(path).map_err(|source| ExpectedError::File { path: path.clone(), source })?;
         read.push(Document { name: path.display().to_string(), text });
     }
     Documents::of(read).map_err(|error| ExpectedError::usage(error.to_string()))
 }
 
-pub(crate) fn failed(error: OpenError) -> ExpectedError {
+pub(crate) fn failed(error: OpenError, terminal: Terminal) -> ExpectedError {
     match error {
         OpenError::PortInUse(_) => {
             ExpectedError::Network(format!("{error}; another is named by --port, and without it one is found"))
         }
         OpenError::State(StateError::File { path, source }) => ExpectedError::File { path, source },
         OpenError::State(StateError::InUse { .. }) => ExpectedError::Network(error.to_string()),
-        OpenError::State(_) | OpenError::Documents(_) => ExpectedError::usage(error.to_string()),
+        OpenError::State(_) => ExpectedError::usage(error.to_string()),
+        OpenError::Documents(flaws) => {
+            for flaw in &flaws {
+                terminal.finding(flaw);
+            }
+            ExpectedError::usage("the documents are not those of a Tilt")
+        }
         _ => ExpectedError::Network(error.to_string()),
     }
 }
@@ -199,11 +212,12 @@ fn tell(arguments: &Arguments, sandbox: &Sandbox, terminal: Terminal) -> Result<
         let line = serde_json::to_string(&listening).unwrap_or_default();
         return terminal.answer(&format!("{line}\n"));
     }
-    let faults = arguments.faults.iter().map(|fault| format!("fault          {fault}\n")).collect::<String>();
+    let faults: Vec<_> = arguments.faults.iter().map(|fault| fault.name()).collect();
+    let faults = if faults.is_empty() { "none".to_owned() } else { faults.join(", ") };
     terminal.answer(&format!(
         "Tilt sandbox, until Ctrl-C\n\n\
          url            {}\ntoken url      {}\nclient id      {}\nclient secret  {}\nscope          {}\n\
-         signs with     {}\nadmin url      {}\nstate          {}\n{faults}\n{}\n",
+         signs with     {}\nadmin url      {}\nstate          {}\nfaults         {faults}\n\n{}\n",
         listening.url,
         listening.token_url,
         visible(listening.credentials.client_id),

@@ -1,7 +1,9 @@
 //! What a caller decides about the code that is written.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 use specwright_model::ir::ClientAuthentication;
+use std::time::Duration;
 
 /// How the written text finds the runtime, and in what it is wrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -63,6 +65,8 @@ pub struct Config {
     /// Where the API runs: the document's servers of these URLs get what is said here, others become environments of
     /// their own.
     pub environments: Vec<EnvironmentConfig>,
+    /// Methods of the client that ask an operation until something holds of its answer.
+    pub waiters: Vec<WaiterConfig>,
     /// How deliveries are signed: the name of one of the runtime's presets, [`SIGNATURE_PRESETS`].
     pub signature: Option<String>,
     /// Where the runtime is found by a crate of layout [`Layout::Package`]: a path relative to the
@@ -85,6 +89,32 @@ pub struct EnvironmentConfig {
     pub token_url: Option<String>,
     /// How clients authenticate there; `None` is as the document says.
     pub authentication: Option<ClientAuthentication>,
+}
+
+/// A method of the client that asks an operation until something holds of its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaiterConfig {
+    /// The method.
+    pub name: String,
+    /// operationId of what is asked.
+    pub operation: String,
+    /// All of them have to hold.
+    pub until: Vec<ConditionConfig>,
+    /// The pause between two requests.
+    pub every: Duration,
+    /// The time in all.
+    pub at_most: Duration,
+}
+
+/// What has to hold of one value of an answer; at least one of both is said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConditionConfig {
+    /// JSON pointer into the body.
+    pub pointer: String,
+    /// It is one of these.
+    pub is: Option<Vec<Value>>,
+    /// It is none of these.
+    pub not: Option<Vec<Value>>,
 }
 
 /// The names that `signature` may have.

@@ -13,7 +13,7 @@ pub mod plan;
 mod referenced;
 
 pub use build_script::{Build, build};
-pub use config::{Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS};
+pub use config::{ConditionConfig, Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS, WaiterConfig};
 pub use file_set::{FileError, FileSet, MARK, Stale};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
 pub use plan::CODES;
@@ -45,6 +45,9 @@ pub fn generate(sources: &Sources, config: &Config) -> Generated {
     }
     let (plan, planned) = plan::build(&api, config);
     diagnostics.extend(planned);
+    if diagnostics.any(Severity::Error) {
+        return Generated { files: FileSet::default(), manifest: Manifest::default(), diagnostics, api };
+    }
     let files = emit::files(&plan, config);
     if let Some(error) = files.get("Cargo.toml").and_then(|text| toml::from_str::<toml::Table>(text).err()) {
         diagnostics.push(Diagnostic::new(&plan::NO_MANIFEST, error.message()));

@@ -3,6 +3,7 @@
 //!
 //! [`tilt::open`] is the top function. They listen on the loopback address alone.
 
+pub mod correspondence;
 mod faults;
 mod log;
 mod operations;
@@ -10,6 +11,7 @@ mod options;
 mod secret;
 pub mod tilt;
 mod time;
+mod translate;
 
 pub use faults::{FAULTS, Fault, FaultInfo, UnknownFault};
 pub use log::{Line, Log};

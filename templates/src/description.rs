@@ -2,6 +2,9 @@
 //!
 //! A generated crate holds one [`OperationInfo`] per operation; both sides read the same row.
 
+use super::codec::Literal;
+use std::time::Duration;
+
 /// One operation.
 #[derive(Debug)]
 pub struct OperationInfo {
@@ -135,6 +138,30 @@ pub struct BodyInfo {
     pub media_types: &'static [&'static str],
     /// Whether it has to be there.
     pub required: bool,
+}
+
+/// A method of the client that asks an operation until something holds of its answer.
+#[derive(Debug)]
+pub struct WaiterInfo {
+    /// The method.
+    pub name: &'static str,
+    /// All of them have to hold.
+    pub until: &'static [Condition],
+    /// The pause between two requests.
+    pub every: Duration,
+    /// The time in all.
+    pub at_most: Duration,
+}
+
+/// What has to hold of one value of an answer. Where there is no such value it does not hold.
+#[derive(Debug)]
+pub struct Condition {
+    /// JSON pointer into the body (RFC 6901).
+    pub pointer: &'static str,
+    /// It is one of these; empty: whatever it is.
+    pub is: &'static [Literal],
+    /// It is none of these.
+    pub not: &'static [Literal],
 }
 
 /// One key of `responses`.

@@ -69,6 +69,7 @@ pub const SOURCE: &[(&str, &str)] = &[
     ("client/retry.rs", include_str!("client/retry.rs")),
     ("client/send.rs", include_str!("client/send.rs")),
     ("client/value.rs", include_str!("client/value.rs")),
+    ("client/wait.rs", include_str!("client/wait.rs")),
     ("codec/attempts.rs", include_str!("codec/attempts.rs")),
     ("codec/base64.rs", include_str!("codec/base64.rs")),
     ("codec/collection.rs", include_str!("codec/collection.rs")),

@@ -16,7 +16,9 @@ pub(crate) use waiver::{Waived, waive};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The APIs of a project, by name.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -51,7 +53,6 @@ pub(crate) struct ApiEntry {
     pub(crate) env: BTreeMap<String, EnvironmentEntry>,
     /// Client methods that poll an operation until a condition holds.
     #[serde(default)]
-    #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes waiters")]
     pub(crate) waiter: Vec<WaiterEntry>,
     /// How lists are paged.
     #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes pages")]
@@ -171,11 +172,19 @@ pub(crate) enum AuthMethodEntry {
     ClientSecretPost,
 }
 
+impl From<AuthMethodEntry> for ClientAuthentication {
+    fn from(entry: AuthMethodEntry) -> Self {
+        match entry {
+            AuthMethodEntry::ClientSecretBasic => Self::Basic,
+            AuthMethodEntry::ClientSecretPost => Self::Body,
+        }
+    }
+}
+
 /// A client method that polls.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Waiter")]
-#[expect(dead_code, reason = "part of the format; the generator takes it over when it writes waiters")]
 pub(crate) struct WaiterEntry {
     /// The method's name.
     pub(crate) name: String,
@@ -193,7 +202,6 @@ pub(crate) struct WaiterEntry {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Condition")]
-#[expect(dead_code, reason = "see `WaiterEntry`")]
 pub(crate) struct ConditionEntry {
     /// It is one of these.
     pub(crate) is: Option<Vec<serde_json::Value>>,
@@ -237,11 +245,21 @@ impl TryFrom<String> for SecretEntry {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(rename = "Pause")]
-pub(crate) struct PauseEntry(
-    #[expect(dead_code, reason = "see `WaiterEntry`")]
-    #[schemars(regex(pattern = r"^[0-9]{1,9}(ms|s|m)$"))]
-    String,
-);
+pub(crate) struct PauseEntry(#[schemars(regex(pattern = r"^[0-9]{1,9}(ms|s|m)$"))] String);
+
+impl PauseEntry {
+    /// The time that it says. The text was checked when it was read.
+    pub(crate) fn duration(&self) -> Duration {
+        let digits = self.0.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.0.len());
+        let (number, unit) = self.0.split_at(digits);
+        let number = number.parse().unwrap_or(0);
+        match unit {
+            "ms" => Duration::from_millis(number),
+            "s" => Duration::from_secs(number),
+            _ => Duration::from_secs(number.saturating_mul(60)),
+        }
+    }
+}
 
 impl TryFrom<String> for PauseEntry {
     type Error = &'static str;

@@ -11,7 +11,7 @@ mod words;
 pub(crate) use page::Record;
 
 use crate::exit::{ExitCode, ExpectedError};
-use crate::render::Format;
+use crate::render::{Format, Terminal};
 use crate::sandbox;
 use crate::{Common, EXAMPLES};
 use page::{Page, StepRecord};
@@ -29,14 +29,14 @@ const HELP: &str = "  specwright demo
   specwright demo --fault wrong-type
   specwright demo --document my-tilt.json
 
-What happens: the Tilt sandbox starts on a free port of this machine; its two documents are fetched and pinned; a crate
-is generated and compiled, without network; a program of its own mints a token with that crate, creates an order, pays,
-waits, voids, refunds and receives the signed deliveries; then the contract tests run.
+What happens: the Tilt sandbox starts on a free port of this machine; its two documents are fetched and pinned; a \
+crate is generated and compiled, without network; a program of its own mints a token with that crate, creates an order, \
+pays, waits, voids, refunds and receives the signed deliveries; then the contract tests run.
 
-With a fault the sandbox breaks its contract, and the page says where. `slow` and `cut` hold back or break off every
-second answer to a GET: the client tries again, and the page says how often.
+With a fault (`specwright sandbox --help` lists them) the sandbox breaks its contract, and the page says where. `slow` \
+and `cut` hold back or break off every second answer to a GET: the client tries again, and the page says how often.
 
-Exit codes: 0 all went well · 1 something was found, a step failed, or a request had to be repeated · 2 a document that
+Exit codes: 0 all went well · 1 something was found, a step failed, or a request had to be repeated · 2 a document that \
 is not of Tilt's shape · 3 no cargo, no port, no disk";
 
 /// The whole trip on this machine: sandbox, fetch, generate, compile, pay, deliveries, contract tests.
@@ -67,12 +67,20 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     page.line("")?;
     let runtime = crate::runtime::background()?;
     let begin = Instant::now();
-    let sandbox = runtime.block_on(tilt::open(options(arguments, &project)?)).map_err(sandbox::failed)?;
+    let options = options(arguments, &project, terminal)?;
+    let failed = |error| sandbox::failed(error, terminal);
+    let correspondence = tilt::words(&options.documents).map_err(failed)?;
+    let sandbox = runtime.block_on(tilt::open(options)).map_err(failed)?;
     page.record.url = sandbox.url().to_string();
     page.step(StepRecord::done("sandbox", begin, format!("Tilt on its generated stub, {}", sandbox.url())))?;
     let variables = variables(&sandbox);
-    let steps =
-        Steps { sandbox: &sandbox, project: &project, correspondence: sandbox.correspondence(), variables: &variables };
+    let steps = Steps {
+        sandbox: &sandbox,
+        project: &project,
+        correspondence: &correspondence,
+        is_slow: arguments.fault == Some(Fault::Slow),
+        variables: &variables,
+    };
     let result = steps.run(&mut page);
     runtime.block_on(sandbox.stop());
     result?;
@@ -80,17 +88,15 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     if terminal.format == Format::Json {
         terminal.json(&page.record)?;
     }
-    let record = &page.record;
-    let is_clean = record.findings.is_empty() && record.steps.iter().all(|step| step.ok && step.attempts < 2);
-    Ok(if is_clean { ExitCode::Clean } else { ExitCode::Findings })
+    Ok(if page.record.flaws().is_empty() { ExitCode::Clean } else { ExitCode::Findings })
 }
 
-fn options(arguments: &Arguments, project: &Project) -> Result<Options, ExpectedError> {
+fn options(arguments: &Arguments, project: &Project, terminal: Terminal) -> Result<Options, ExpectedError> {
     let mut options = Options {
         // Long enough to be seen waiting.
         delay: Duration::from_millis(400),
         faults: arguments.fault.into_iter().collect(),
-        documents: sandbox::documents(&arguments.document)?,
+        documents: sandbox::documents(&arguments.document, terminal)?,
         ..Options::default()
     };
     if arguments.keep {
@@ -121,6 +127,7 @@ fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
 /// What was found, where things are, what to try.
 fn end(page: &Page, arguments: &Arguments) -> Result<(), ExpectedError> {
     page.findings()?;
+    page.verdict()?;
     let folder = arguments.output.display();
     let mut files = vec![
         (format!("{folder}/specs/"), "the documents, specs.toml, specs.lock"),
@@ -134,10 +141,10 @@ fn end(page: &Page, arguments: &Arguments) -> Result<(), ExpectedError> {
     }
     page.table("Where things are", &files)?;
     let next = [
-        ("specwright demo --fault wrong-type", "a server that breaks its contract, and where it is found"),
-        ("specwright sandbox tilt", "the sandbox alone, to build against"),
-        ("specwright generate openapi.yaml -o my-client", "a crate of a document of yours"),
-        ("specwright test openapi.yaml --url http://127.0.0.1:8080", "whether your server keeps to it"),
+        ("specwright demo --fault wrong-type", "a broken contract, found"),
+        ("specwright sandbox tilt", "the sandbox, to build against"),
+        ("specwright generate openapi.yaml -o client", "a crate of your document"),
+        ("specwright test openapi.yaml --url $URL", "whether a server keeps to it"),
     ];
     page.table("What to try next", &next.map(|(command, what)| (command.to_owned(), what)))
 }

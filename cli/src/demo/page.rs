@@ -54,6 +54,29 @@ pub(super) struct FindingRecord {
     pub(super) pointer: String,
 }
 
+impl Record {
+    /// Why the demo does not end well; nothing if it does.
+    pub(super) fn flaws(&self) -> Vec<String> {
+        let repeated = self.steps.iter().filter(|step| step.attempts > 1).count();
+        // The trip itself has failed as soon as one of its steps has.
+        let failed = self.steps.iter().filter(|step| !step.ok && step.name.starts_with("trip:")).count();
+        let counts = [
+            (self.findings.len(), "finding", "findings"),
+            (failed, "step of the trip failed", "steps of the trip failed"),
+            (repeated, "request had to be repeated", "requests had to be repeated"),
+        ];
+        let mut flaws: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, several)| format!("{count} {}", if count == 1 { one } else { several }))
+            .collect();
+        if flaws.is_empty() && self.steps.iter().any(|step| !step.ok) {
+            flaws.push("a step failed".to_owned());
+        }
+        flaws
+    }
+}
+
 impl StepRecord {
     /// A step that did what it was to do.
     pub(super) fn done(name: &str, begin: Instant, text: impl Into<String>) -> Self {
@@ -62,6 +85,8 @@ impl StepRecord {
 }
 
 const NAME: usize = 11;
+/// So many operations of a finding are listed.
+const MOST_OPERATIONS: usize = 4;
 const OK: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const STRONG: Style = Style::new().bold();
@@ -157,12 +182,36 @@ impl Page {
         self.line("")?;
         self.heading(&format!("Found ({})", findings.len()))?;
         for finding in findings {
-            let operations = visible(&finding.operations.join(", ")).to_string();
-            self.line(&format!("  {BAD}{}{BAD:#}  {STRONG}{operations}{STRONG:#}", finding.check))?;
+            self.line(&format!("  {BAD}{}{BAD:#}", finding.check))?;
+            for operation in finding.operations.iter().take(MOST_OPERATIONS) {
+                self.line(&format!("    {STRONG}{}{STRONG:#}", visible(operation)))?;
+            }
+            if finding.operations.len() > MOST_OPERATIONS {
+                self.line(&format!("    and {} more", finding.operations.len() - MOST_OPERATIONS))?;
+            }
             for line in wrapped(&visible(&finding.message), self.width.saturating_sub(4)) {
                 self.line(&format!("    {line}"))?;
             }
-            self.line(&format!("    {FAINT}{}  {}{FAINT:#}", visible(&finding.place), visible(&finding.pointer)))?;
+            self.line(&format!("    {FAINT}{}{FAINT:#}", visible(&finding.place)))?;
+        }
+        Ok(())
+    }
+
+    /// How it ended, in one line.
+    pub(super) fn verdict(&self) -> Result<(), ExpectedError> {
+        self.line("")?;
+        let flaws = self.record.flaws();
+        if flaws.is_empty() {
+            return self.line(&format!("{OK}All went well.{OK:#}"));
+        }
+        let why = match &self.record.fault {
+            Some(fault) => {
+                format!("The sandbox was told to break its contract (--fault {fault}): {}.", flaws.join(", "))
+            }
+            None => format!("Not all went well: {}.", flaws.join(", ")),
+        };
+        for line in wrapped(&why, self.width) {
+            self.line(&format!("{BAD}{line}{BAD:#}"))?;
         }
         Ok(())
     }
@@ -172,8 +221,9 @@ impl Page {
         self.line("")?;
         self.heading(title)?;
         let widest = rows.iter().map(|(left, _)| left.chars().count()).max().unwrap_or_default();
+        let fits = rows.iter().all(|(_, right)| 2 + widest + 2 + right.chars().count() <= self.width);
         for (left, right) in rows {
-            if 2 + widest + 2 + right.chars().count() <= self.width {
+            if fits {
                 self.line(&format!("  {left:widest$}  {FAINT}{right}{FAINT:#}"))?;
             } else {
                 self.line(&format!("  {left}"))?;

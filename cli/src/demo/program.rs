@@ -56,8 +56,7 @@ fn locations(words: &Words<'_>, slots: &mut Slots) -> Result<(), ExpectedError> 
     let locations = words.field(list, "LocationList", "locations")?;
     let TypeRef::List(location) = words.plan.target(&locations.ty) else { return Err(missing("a list of locations")) };
     let id = words.field(location, "Location", "location_id")?;
-    let first = format!("{}.into_iter().next().ok_or(\"there is no location\")?", read("list", locations));
-    slots.push(("first_location", first));
+    slots.push(("locations", read("list", locations)));
     slots.push(("location_id", read("location", id)));
     slots.push(("location_type", id_path(words, &id.ty)?));
     Ok(())

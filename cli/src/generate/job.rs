@@ -2,10 +2,13 @@
 
 use super::{Arguments, Part};
 use crate::Common;
-use crate::config::{ApiEntry, AuthMethodEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, nearest};
+use crate::config::{ApiEntry, ConditionEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, WaiterEntry, nearest};
 use crate::exit::ExpectedError;
 use crate::input::Input;
-use specwright_generator::{ClientAuthentication, Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS};
+use specwright_generator::{
+    ClientAuthentication, ConditionConfig, Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS,
+    WaiterConfig,
+};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -103,6 +106,7 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         role,
         names: api.names.clone().into_iter().collect(),
         environments: environments(api),
+        waiters: api.waiter.iter().map(waiter).collect(),
         signature: signature(api)?,
         runtime_path: runtime,
         workspace_member: layout == Layout::Package,
@@ -120,12 +124,24 @@ fn environments(api: &ApiEntry) -> Vec<EnvironmentConfig> {
             name: name.clone(),
             url: entry.url.clone(),
             token_url: entry.token_url.as_ref().filter(is_fixed).cloned(),
-            authentication: entry.token_endpoint_auth_method.map(|method| match method {
-                AuthMethodEntry::ClientSecretBasic => ClientAuthentication::Basic,
-                AuthMethodEntry::ClientSecretPost => ClientAuthentication::Body,
-            }),
+            authentication: entry.token_endpoint_auth_method.map(ClientAuthentication::from),
         })
         .collect()
+}
+
+fn waiter(entry: &WaiterEntry) -> WaiterConfig {
+    let condition = |(pointer, condition): (&String, &ConditionEntry)| ConditionConfig {
+        pointer: pointer.clone(),
+        is: condition.is.clone(),
+        not: condition.not.clone(),
+    };
+    WaiterConfig {
+        name: entry.name.clone(),
+        operation: entry.operation.clone(),
+        until: entry.until.iter().map(condition).collect(),
+        every: entry.every.duration(),
+        at_most: entry.at_most.duration(),
+    }
 }
 
 /// The preset by which deliveries are signed; of the secret nothing is written.

@@ -93,7 +93,9 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         let mut config = target::config(arguments, &input)?;
         let client = token::Client::find(&input, arguments.env.as_deref(), &api, &mut config)?;
         if arguments.dry_run {
-            client.iter().for_each(|client| client.pretend(&api, &mut config));
+            if let Some(client) = &client {
+                client.pretend(&api, &mut config);
+            }
             return dry_run(&Plan::new(&api, &config), terminal);
         }
         if let Some(client) = &client {

@@ -1,16 +1,17 @@
 //! Tokens of the client credentials grant (RFC 6749 §4.4), where `specs.toml` says how to get them.
 
 use super::target::{environment, expand};
+use crate::config::EnvironmentEntry;
 use crate::exit::ExpectedError;
 use crate::input::Input;
 use specwright_contract::{Config, Credential};
-use specwright_model::ir::{Api, SecurityKind};
+use specwright_model::ir::{Api, ClientAuthentication, SecurityKind};
 use std::fmt;
 use std::time::Duration;
 use url::Url;
 
 /// What reports call the token.
-const NAME: &str = "TOKEN";
+pub(super) const NAME: &str = "TOKEN";
 /// What reports call tokens of few scopes.
 const NARROW: &str = "NARROW_TOKEN";
 /// The most tokens of few scopes.
@@ -18,25 +19,14 @@ const MOST_NARROW: usize = 2;
 /// The largest answer of a token endpoint that is read, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// How a client says who it is (RFC 7591 §2, `token_endpoint_auth_method`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Authentication {
-    /// `client_secret_basic`
-    Basic,
-    /// `client_secret_post`
-    Post,
-}
-
-/// How the clients of an API say who they are: what the flow's extension says, else as RFC 6749 §2.3.1 prefers.
-pub(super) fn authentication(api: &Api) -> Authentication {
-    let method = api.security_schemes.values().find_map(|scheme| {
-        let flow = api.node(scheme.at)?.get("flows")?.get("clientCredentials")?;
-        flow.get("x-token-endpoint-auth-method")?.as_str().map(str::to_owned)
+/// How the client says who it is: as `specs.toml` has it, else as the document does, else as RFC 6749 §2.3.1 prefers.
+fn authentication(entry: &EnvironmentEntry, api: &Api) -> ClientAuthentication {
+    let of_document = api.security_schemes.values().find_map(|scheme| match &scheme.kind {
+        SecurityKind::OAuth2 { flows, .. } => flows.get("clientCredentials").and_then(|flow| flow.authentication),
+        _ => None,
     });
-    match method.as_deref() {
-        Some("client_secret_post") => Authentication::Post,
-        _ => Authentication::Basic,
-    }
+    let given = entry.token_endpoint_auth_method.map(ClientAuthentication::from);
+    given.or(of_document).unwrap_or(ClientAuthentication::Basic)
 }
 
 /// What a token is to be good for.
@@ -53,7 +43,7 @@ pub(super) struct Client {
     url: Url,
     id: String,
     secret: String,
-    authentication: Authentication,
+    authentication: ClientAuthentication,
     /// All that the operations ask for, in the order of the document.
     scopes: Vec<String>,
     /// The security schemes that take a token, those first that name scopes.
@@ -88,7 +78,7 @@ impl Client {
             .ok()
             .filter(is_confidential)
             .ok_or_else(|| ExpectedError::usage("`token_url` is no https URL (http is for this machine only)"))?;
-        let authentication = authentication(api);
+        let authentication = authentication(entry, api);
         Ok(Some(Self { url, id, secret, authentication, scopes: scopes(api), schemes: schemes(api) }))
     }
 
@@ -158,8 +148,8 @@ impl Client {
         let mut request = client.post(self.url.clone()).header("accept", "application/json");
         request = match self.authentication {
             // Both are form-encoded before they are put together (RFC 6749 §2.3.1).
-            Authentication::Basic => request.basic_auth(form_encoded(&self.id), Some(form_encoded(&self.secret))),
-            Authentication::Post => {
+            ClientAuthentication::Basic => request.basic_auth(form_encoded(&self.id), Some(form_encoded(&self.secret))),
+            ClientAuthentication::Body => {
                 form.append_pair("client_id", &self.id).append_pair("client_secret", &self.secret);
                 request
             }

@@ -59,6 +59,34 @@ fn a_secret_that_was_written_in_is_refused_and_never_shown() {
     }
 }
 
+/// What is known only when a program runs, and what is secret, is not written into a crate.
+#[test]
+fn environments_are_written_without_variables_and_secrets() {
+    let api = "[api.a]\nopenapi = \"widgets.yaml\"\ngenerate = { crate = \"g\", layout = \"embedded\" }\n";
+    let environments = "[api.a.env.stage]\nurl = \"https://stage.example.com\"\ntoken_url = \"https://auth.example.com/t\"\n\
+        token_endpoint_auth_method = \"client_secret_post\"\nclient_id = \"canary-1\"\nclient_secret = \"$CANARY_2\"\n\
+        [api.a.env.local]\nurl = \"$CANARY_3\"\n[api.a.env.odd]\nurl = \"https://odd.example.com\"\ntoken_url = \"$CANARY_4\"\n";
+    let folder = project(&format!("{api}{environments}"));
+    let ran = folder.run(&["generate", "a"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let client = folder.read("g/src/client.rs");
+    assert!(client.contains("Stage") && client.contains("Odd") && !client.contains("Local"), "{client}");
+    assert!(!client.to_lowercase().contains("canary"), "{client}");
+}
+
+#[test]
+fn a_waiter_has_to_fit_the_document() {
+    let api = "[api.a]\nopenapi = \"widgets.yaml\"\ngenerate = { crate = \"g\" }\n";
+    let waiter = "[[api.a.waiter]]\nname = \"wait\"\noperation = \"nobody\"\nuntil = { \"/a\" = { is = [1] } }\nevery = \"3m\"\nat_most = \"60s\"\n";
+    let folder = project(&format!("{api}{waiter}"));
+    let ran = folder.run(&["generate", "a"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    for words in ["SW0311", "`nobody`", "SW0313", "(60s) is shorter than `every` (180s)"] {
+        assert!(ran.stderr.contains(words), "no {words} in {}", ran.stderr);
+    }
+    assert!(!folder.path().join("g").exists());
+}
+
 #[test]
 fn what_specs_toml_asks_for_must_be_there() {
     let api = "[api.a]\nopenapi = \"widgets.yaml\"\n";

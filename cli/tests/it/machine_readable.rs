@@ -4,7 +4,7 @@ use crate::folder::{Folder, Ran, WIDGETS, root};
 use serde_json::Value;
 use std::{env, fs};
 
-const INTERFACES: [&str; 6] = ["report", "manifest", "inspect", "fetch", "deliveries", "config"];
+const INTERFACES: [&str; 7] = ["report", "manifest", "inspect", "fetch", "deliveries", "demo", "config"];
 
 fn shipped(interface: &str) -> Value {
     let text = fs::read_to_string(root().join(format!("schemas/{interface}.json"))).unwrap();

@@ -6,6 +6,8 @@ mod add;
 mod bad_input;
 mod configuration;
 mod contract;
+#[cfg(feature = "sandbox")]
+mod demo;
 mod fetch;
 mod folder;
 mod generate;

@@ -64,8 +64,9 @@ async fn a_sandbox_that_is_killed_has_lost_nothing_that_it_acknowledged() {
     let secret = running.listening["credentials"]["client_secret"].as_str().unwrap().to_owned();
     let token = running.token(&secret).await;
     let mut acknowledged = Vec::new();
-    let (count, mut kill) = (300, Some(150));
-    for cents in 1..=count {
+    let mut kill = Some(150);
+    // Until nobody answers any more.
+    for cents in 1.. {
         let order = json!({ "location_id": LOCATION, "total_cents": cents });
         let Some(order) = running.call(Method::POST, "/orders", &token, &order).await else { break };
         acknowledged.push((order["order_id"].as_str().unwrap().to_owned(), cents));
@@ -75,7 +76,7 @@ async fn a_sandbox_that_is_killed_has_lost_nothing_that_it_acknowledged() {
             std::thread::spawn(move || Command::new("kill").args(["-9", &pid]).status().unwrap());
         }
     }
-    assert!((150..count).contains(&i64::try_from(acknowledged.len()).unwrap()), "{}", acknowledged.len());
+    assert!(acknowledged.len() >= 150, "{}", acknowledged.len());
     running.child.wait().unwrap();
 
     let again = Running::new(&folder, &["--state", "tilt.state"], &[]);

@@ -92,13 +92,13 @@ fn is_replaceable(api: &Api, scheme: &str) -> bool {
 /// Whether a token meets no alternative: each that its scheme is in asks for a scope that it has not. An
 /// alternative that any token might meet leaves nothing to be said.
 fn lacks_scope(api: &Api, operation: &Operation, config: &Config, token: usize) -> bool {
-    let Some(scoped) = config.scoped.get(token) else { return false };
+    let Some(narrow) = config.scoped.get(token) else { return false };
     let is_bearer = |scheme: &str| carrier(api, scheme) == Some("Authorization");
-    let lacks = |requirement: &Requirement| match requirement.schemes.get(&scoped.scheme) {
-        Some(scopes) => scopes.iter().any(|scope| !scoped.scopes.contains(scope)),
+    let lacks = |requirement: &Requirement| match requirement.schemes.get(&narrow.scheme) {
+        Some(scopes) => scopes.iter().any(|scope| !narrow.scopes.contains(scope)),
         None => !requirement.schemes.iter().all(|(scheme, scopes)| is_bearer(scheme) && scopes.is_empty()),
     };
-    let asks = operation.security.iter().any(|requirement| requirement.schemes.contains_key(&scoped.scheme));
+    let asks = operation.security.iter().any(|requirement| requirement.schemes.contains_key(&narrow.scheme));
     asks && operation.security.iter().all(lacks)
 }
 
@@ -145,11 +145,8 @@ fn impostor(api: &Api, config: &Config, scheme: &str) -> Option<Disguise> {
         SecurityKind::Basic => "a wrong password",
         _ => "a wrong token",
     };
-    (!garbage.shown_as.is_empty()).then(|| Disguise {
-        config: disguise,
-        aim: Aim::Impostor(kind),
-        shown_as: garbage.shown_as,
-    })
+    let Garbage { shown_as, .. } = garbage;
+    (!shown_as.is_empty()).then_some(Disguise { config: disguise, aim: Aim::Impostor(kind), shown_as })
 }
 
 /// Makes text of the same shape. None of it comes from the secret but its length and classes of characters.

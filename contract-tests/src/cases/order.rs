@@ -1,7 +1,7 @@
 //! In which order operations are exercised: who produces an id before who needs it, what destroys last.
 
 use super::names::{Name, normal, of_path_parameter, resource_of};
-use specwright_model::ir::{Api, Operation, OperationId, ParameterIn, SchemaId, Shape};
+use specwright_model::ir::{Api, Operation, OperationId, Parameter, ParameterIn, SchemaId, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words in an operation's last segment or id that say: what follows is no longer usable.
@@ -82,8 +82,12 @@ pub fn ordered(api: &Api) -> Vec<OperationId> {
 
 /// What each operation needs and produces.
 pub(super) fn dependencies(api: &Api) -> Vec<Dependencies> {
+    let in_path = |parameter: &&Parameter| parameter.location == ParameterIn::Path;
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters).filter(in_path);
+    // `partNumber` is no id by its name, and one by its use.
+    let wanted: BTreeSet<String> = parameters.map(|parameter| normal(&parameter.name)).collect();
     let mut nodes: Vec<Dependencies> =
-        api.operations.iter().map(|operation| Dependencies::of(api, operation)).collect();
+        api.operations.iter().map(|operation| Dependencies::of(api, operation, &wanted)).collect();
     wait_for_reads(api, &mut nodes);
     nodes
 }
@@ -126,13 +130,14 @@ pub(super) struct Dependencies {
 }
 
 impl Dependencies {
-    fn of(api: &Api, operation: &Operation) -> Self {
-        let mut produces = BTreeSet::new();
+    fn of(api: &Api, operation: &Operation, wanted: &BTreeSet<String>) -> Self {
         let resource = resource_of(&operation.path).unwrap_or_default();
+        let mut ids = Ids { api, wanted, resource, found: BTreeSet::new() };
         let successes = operation.responses.iter().filter(|response| response.status.is_success());
         for schema in successes.flat_map(|response| &response.content).filter_map(|media| media.schema) {
-            ids(api, schema, &resource, 0, &mut produces);
+            ids.of(schema, 0);
         }
+        let mut produces = ids.found;
         let mut needs: Vec<Vec<String>> = operation
             .parameters
             .iter()
@@ -158,7 +163,8 @@ impl Dependencies {
     }
 }
 
-fn is_own(name: &str, resource: &str) -> bool {
+/// Whether a name is that of a resource's own id.
+pub(super) fn is_own(name: &str, resource: &str) -> bool {
     let ids = ["id", "uid", "uuid", "guid"];
     ids.contains(&name) || ids.iter().any(|id| name.strip_suffix(id) == Some(resource))
 }
@@ -181,27 +187,46 @@ fn body_needs(api: &Api, operation: &Operation) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The normal names of the ids that values of a schema hold.
-fn ids(api: &Api, schema: SchemaId, resource: &str, depth: usize, found: &mut BTreeSet<String>) {
-    if depth > DEEPEST || found.len() > MOST {
-        return;
-    }
-    match &api.schemas[api.resolve(schema)].shape {
-        Shape::Array(item) => ids(api, *item, resource, depth + 1, found),
-        Shape::AllOf(parts) => parts.iter().for_each(|&part| ids(api, part, resource, depth + 1, found)),
-        Shape::Union(union) => union.branches.iter().for_each(|&branch| ids(api, branch, resource, depth + 1, found)),
-        Shape::Object(object) => {
-            for (key, property) in &object.properties {
-                let name = Name::new(key);
-                if name.is_bare_id() {
-                    found.insert(format!("{resource}{}", normal(key)));
-                } else if name.is_id() || name.is_token() {
-                    found.insert(normal(key));
-                } else {
-                    ids(api, property.schema, resource, depth + 1, found);
+/// Collects the normal names of the ids that values of a schema hold.
+struct Ids<'a> {
+    api: &'a Api,
+    /// Names of path parameters.
+    wanted: &'a BTreeSet<String>,
+    resource: String,
+    found: BTreeSet<String>,
+}
+
+impl Ids<'_> {
+    fn of(&mut self, schema: SchemaId, depth: usize) {
+        if depth > DEEPEST || self.found.len() > MOST {
+            return;
+        }
+        let api = self.api;
+        match &api.schemas[api.resolve(schema)].shape {
+            Shape::Array(item) => self.of(*item, depth + 1),
+            Shape::AllOf(parts) => parts.iter().for_each(|&part| self.of(part, depth + 1)),
+            Shape::Union(union) => union.branches.iter().for_each(|&branch| self.of(branch, depth + 1)),
+            Shape::Object(object) => {
+                for (key, property) in &object.properties {
+                    self.member(key, property.schema, depth);
                 }
             }
+            _ => {}
         }
-        _ => {}
+    }
+
+    fn member(&mut self, key: &str, schema: SchemaId, depth: usize) {
+        let name = Name::new(key);
+        let is_scalar = matches!(
+            self.api.schemas[self.api.resolve(schema)].shape,
+            Shape::String(_) | Shape::Integer(_) | Shape::Number(_)
+        );
+        if name.is_bare_id() {
+            self.found.insert(format!("{}{}", self.resource, normal(key)));
+        } else if name.is_id() || name.is_token() || (is_scalar && self.wanted.contains(&normal(key))) {
+            self.found.insert(normal(key));
+        } else {
+            self.of(schema, depth + 1);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What has to be made anew before an operation can be called once more: the order of a payment, the payment itself.
 
-use super::order::{Dependencies, dependencies};
+use super::names::resource_of;
+use super::order::{Dependencies, dependencies, is_own};
 use specwright_model::ir::{Api, OperationId};
 use std::collections::BTreeMap;
 
@@ -40,17 +41,19 @@ impl Setups {
     }
 }
 
-/// Name → the operation that makes it. Only who creates: what a list shows is there anyway, and is not ours.
+/// Name → the operation that makes it. Only who creates: what a list shows is there anyway, and is not ours. Whose
+/// resource it is goes before who shows it too, as an order shows its payments.
 fn producers<'n>(api: &Api, nodes: &'n [Dependencies]) -> BTreeMap<&'n str, OperationId> {
-    let mut producers = BTreeMap::new();
+    let mut producers: BTreeMap<&str, (bool, OperationId)> = BTreeMap::new();
     for (id, (operation, node)) in api.operations.iter().zip(nodes).enumerate() {
-        if operation.method.0 == "POST" {
-            for name in node.produced() {
-                producers.entry(name).or_insert(id);
-            }
+        let resource = resource_of(&operation.path).unwrap_or_default();
+        for name in node.produced().filter(|_| operation.method.0 == "POST") {
+            let is_shown_only = !is_own(name, &resource);
+            let known = producers.entry(name).or_insert((is_shown_only, id));
+            *known = (*known).min((is_shown_only, id));
         }
     }
-    producers
+    producers.into_iter().map(|(name, (_, id))| (name, id)).collect()
 }
 
 struct Finder<'a> {

@@ -77,12 +77,12 @@ impl<'a> Generator<'a> {
         let rng = ChaCha8Rng::seed_from_u64(how.seed);
         Making { api: self.api, heights: &self.heights, how, rng, made: 0 }.value(schema, 0)
     }
+}
 
-    /// Text of a schema that may be one of our own: with other bounds than the document states.
-    pub(crate) fn text(&self, schema: &Schema, seed: u64) -> Option<Value> {
-        let Shape::String(format) = &schema.shape else { return None };
-        string::string(format, &schema.constraints, &mut ChaCha8Rng::seed_from_u64(seed)).map(Value::String)
-    }
+/// Text of a schema that may be one of our own: with other bounds than the document states.
+pub(crate) fn text(schema: &Schema, seed: u64) -> Option<Value> {
+    let Shape::String(format) = &schema.shape else { return None };
+    string::string(format, &schema.constraints, &mut ChaCha8Rng::seed_from_u64(seed)).map(Value::String)
 }
 
 /// The making of one value.

@@ -37,6 +37,7 @@ struct Trial {
 impl<T: Transport> Run<'_, '_, '_, T> {
     pub(super) async fn probe(&mut self, planned: &Planned) -> Result<(), RunError> {
         let is_moot = matches!(planned.question, Question::Doubt(_)) && self.state.doubted.contains(&planned.id);
+
         if is_moot || !self.accepted.contains(&planned.id) || !self.prepare(planned.id).await? {
             return Ok(());
         }

@@ -11,6 +11,9 @@ use std::time::Duration;
 /// Before each read, in milliseconds; a second in all.
 const PAUSES: [u64; MOST_READS] = [0, 0, 20, 50, 100, 200, 300, 400];
 
+/// After as many operations for which was waited in vain, none is waited for.
+const PATIENCE: usize = 3;
+
 impl<T: Transport> Run<'_, '_, '_, T> {
     /// Keeps the state in which an operation found what it acted on.
     pub(super) fn remember_state(&mut self, id: OperationId) {
@@ -28,7 +31,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             return Ok(());
         };
         let states = states(api, read);
-        if states.is_empty() || self.state.impatient.contains(&id) {
+        if states.is_empty() || self.state.impatient.contains(&id) || self.state.impatient.len() >= PATIENCE {
             return Ok(());
         }
         for pause in PAUSES {

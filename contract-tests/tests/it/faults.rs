@@ -1,9 +1,9 @@
 //! One fault, one finding, on the right line; no fault, no finding.
 
 use crate::api_of;
-use crate::widgets::{Answer, Fault, JSON, YAML, serve, test};
+use crate::widgets::{Answer, Fault, JSON, YAML, serve, test, test_phases};
 use serde_json::{Value, json};
-use specwright_contract::{CHECKS, Extent, Finding, Outcome};
+use specwright_contract::{CHECKS, Extent, Finding, Outcome, Phase, Subject};
 
 struct Row {
     name: &'static str,
@@ -236,6 +236,17 @@ async fn a_server_that_keeps_to_its_document_has_no_findings() {
         }
         assert_eq!((outcome.coverage.exercised, outcome.summary.requests), (7, 7));
     }
+}
+
+#[tokio::test]
+async fn nor_has_it_any_in_all_phases() {
+    let (sources, api) = api_of("widgets.yaml", YAML);
+    let url = serve(|_, _| {}).await;
+    let subject = Subject { api: &api, sources: &sources };
+    let outcome = test_phases(subject, &url, &Phase::ALL, &mut []).await;
+    assert_eq!(outcome.findings, []);
+    let cases = &outcome.summary.cases;
+    assert!(cases["boundary"] > 30 && cases["security"] == 12, "{cases:?}");
 }
 
 #[tokio::test]

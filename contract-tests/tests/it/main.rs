@@ -1,6 +1,6 @@
 //! Contract tests against real faults: servers on loopback that keep to a document, or break it in one way.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![expect(clippy::print_stderr, reason = "what is skipped is said")]
 
 mod base;

@@ -2,7 +2,9 @@
 
 use crate::api_of;
 use crate::parcels::{Manner, Parcels, READER, TOKEN, YAML};
-use specwright_contract::{Base, Config, Credential, Extent, Outcome, Phase, Plan, Subject, run};
+use specwright_contract::{
+    Base, Config, Credential, Extent, Outcome, Phase, Plan, Request, Response, Subject, Transport, TransportError, run,
+};
 
 fn config() -> Config {
     let mut config = Config::new(Base::given("http://127.0.0.1:1").unwrap());
@@ -192,7 +194,13 @@ async fn two_bounds_of_a_parameter_are_two_findings() {
 
 #[tokio::test]
 async fn an_operation_that_refuses_nothing_has_one_finding() {
-    let outcome = outcome(&config(), &Parcels::new(Manner { without: "everything", ..Manner::default() })).await;
+    for without in ["everything", "all members"] {
+        let outcome = outcome(&config(), &Parcels::new(Manner { without, ..Manner::default() })).await;
+        refuses_nothing(&outcome);
+    }
+}
+
+fn refuses_nothing(outcome: &Outcome) {
     let of_body: Vec<_> = outcome.findings.iter().filter(|finding| finding.instance.is_some()).collect();
     let [finding] = of_body.as_slice() else { panic!("{of_body:#?}") };
     assert_eq!(
@@ -267,4 +275,53 @@ async fn an_operation_whose_producer_failed_says_so() {
     let row = outcome.coverage.by_operation.iter().find(|row| row.operation == "GET /parcels/{parcelId}").unwrap();
     assert_eq!(row.extent, Extent::Refused);
     assert_eq!(row.reason.as_deref(), Some("`POST /parcels`, which makes what it needs, did not succeed"));
+}
+
+/// Lets in whoever sends anything at all as a credential, and keeps what was sent.
+#[derive(Default)]
+struct Gullible(std::cell::RefCell<Vec<Request>>);
+
+impl Transport for Gullible {
+    async fn send(&self, request: &Request) -> Result<Response, TransportError> {
+        self.0.borrow_mut().push(request.clone());
+        let names = ["Authorization", "X-Key", "Cookie"];
+        let is_known = request.headers.iter().any(|(name, _)| names.contains(&name.as_str()));
+        let status = if is_known || request.url.query().is_some() { 200 } else { 401 };
+        Ok(Response { status, headers: http::HeaderMap::new(), body: Vec::new().into() })
+    }
+}
+
+/// The credential of a scheme, what is sent of it, and how a wrong one is shown.
+async fn wrong(scheme: &str, credential: Credential, shown: &str) {
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths: {{ /a: {{ get: {{ responses: {{ '200': {{ description: d }}, '401': {{ description: d }} }} }} }} }}\nsecurity: [ {{ s: [] }} ]\ncomponents: {{ securitySchemes: {{ s: {scheme} }} }}\n"
+    );
+    let (sources, api) = api_of("api.yaml", &text);
+    let mut config = Config::new(Base::given("http://127.0.0.1:1").unwrap());
+    config.credential("s", "SECRET", credential);
+    let gullible = Gullible::default();
+    let plan = Plan::new(&api, &config);
+    let subject = Subject { api: &api, sources: &sources };
+    let outcome = run(subject, &plan, &config, &gullible, &mut []).await.unwrap();
+    let [finding] = outcome.findings.as_slice() else { panic!("{scheme}: {:#?}", outcome.findings) };
+    assert_eq!((finding.check, finding.document.pointer.as_str()), ("wrong-auth-accepted", "/security"), "{scheme}");
+    assert!(finding.curl.to_string().contains(shown), "{}", finding.curl);
+    let sent = gullible.0.borrow();
+    let (right, wrong) = (format!("{:?}", sent[0]), format!("{:?}", sent[2]));
+    assert!(right != wrong && right.len() == wrong.len(), "{scheme}: {wrong}");
+    for text in ["canary", "alice"] {
+        assert!(!format!("{outcome:?}").contains(text) && !wrong.contains("canary"), "{scheme}: {wrong}");
+    }
+}
+
+#[tokio::test]
+async fn wrong_credentials_have_the_shape_of_right_ones_and_a_name() {
+    let key = || Credential::ApiKey("canary-77-Key".to_owned());
+    let basic = Credential::Basic { user: "alice".to_owned(), password: "canary-88-Pass".to_owned() };
+    let token = Credential::Bearer("canary.Ab3d.90fe".to_owned());
+    wrong("{ type: http, scheme: bearer }", token, "Authorization: Bearer $WRONG_TOKEN").await;
+    wrong("{ type: http, scheme: basic }", basic, "Authorization: Basic $WRONG_BASIC").await;
+    wrong("{ type: apiKey, in: header, name: X-Key }", key(), "X-Key: $WRONG_KEY").await;
+    wrong("{ type: apiKey, in: query, name: k }", key(), "?k=$WRONG_KEY").await;
+    wrong("{ type: apiKey, in: cookie, name: k }", key(), "Cookie: k=$WRONG_KEY").await;
 }

@@ -71,12 +71,23 @@ pub(crate) async fn serve(fault: Fault) -> String {
 
 /// A run of the examples phase with a token.
 pub(crate) async fn test(sources: &Sources, api: &Api, url: &str, reporters: &mut [&mut dyn Reporter]) -> Outcome {
+    let subject = Subject { api, sources };
+    test_phases(subject, url, &[Phase::Examples], reporters).await
+}
+
+/// A run with a token.
+pub(crate) async fn test_phases(
+    subject: Subject<'_>,
+    url: &str,
+    phases: &[Phase],
+    reporters: &mut [&mut dyn Reporter],
+) -> Outcome {
     let mut config = Config::new(Base::given(url).unwrap());
     config.header("Authorization", format!("Bearer {TOKEN}"));
-    config.phases = vec![Phase::Examples];
+    config.phases = phases.to_vec();
     let live = Live::new(config.base.url(), Limits::default()).unwrap();
-    let plan = Plan::new(api, &config);
-    run(Subject { api, sources }, &plan, &config, &live, reporters).await.unwrap()
+    let plan = Plan::new(subject.api, &config);
+    run(subject, &plan, &config, &live, reporters).await.unwrap()
 }
 
 async fn answer(
@@ -127,7 +138,8 @@ fn up() -> Answer {
 
 impl Store {
     fn list(&self, query: &str) -> Answer {
-        if !query.starts_with("limit=") {
+        let limit = query.strip_prefix("limit=").and_then(|limit| limit.parse::<i64>().ok());
+        if !limit.is_some_and(|limit| (1..=50).contains(&limit)) {
             return Answer::problem(400, "limit is required");
         }
         Answer::json(200, json!({ "items": self.widgets })).with("x-total", self.widgets.len().to_string())
@@ -137,6 +149,9 @@ impl Store {
         let (Some(name), Some(price)) = (body["name"].as_str(), body["price"].as_i64()) else {
             return Answer::problem(400, "name and price are required");
         };
+        if name.is_empty() || price < 1 || body.as_object().is_some_and(|members| members.len() > 2) {
+            return Answer::problem(400, "that is no widget");
+        }
         let id = format!("7b0fd0c4-6f0e-4c7e-8a51-0000000000{:02}", self.widgets.len());
         let widget = json!({
             "id": id, "name": name, "price": price, "state": "new",
@@ -168,8 +183,12 @@ impl Store {
         let is_code = code.len() == 8 && code.as_bytes()[3] == b'-' && code[4..].bytes().all(|b| b.is_ascii_digit());
         let is_size =
             body["size"].as_f64().is_some_and(|size| size > 0.0 && size <= 5.0 && (size * 2.0).fract() == 0.0);
+        let is_note = match body.get("note") {
+            None | Some(Value::Null) => true,
+            Some(note) => note.as_str().is_some_and(|note| note.chars().count() <= 20),
+        };
         // An id in the body that is not the path's would show that ids are not kept together.
-        if self.find(id).is_none() || body["widget_id"] != id || !is_code || !is_size {
+        if self.find(id).is_none() || body["widget_id"] != id || !is_code || !is_size || !is_note {
             return Answer::problem(404, "no such widget, or no such part");
         }
         let part = json!({ "partNumber": 41 + self.parts.len(), "code": code });

@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 pub use runtime::client::{ClientAuthentication, ClientCredentials, TokenError};
+pub use runtime::client::{Wait, WaitError};
 pub use runtime::client::{AnyError, ApiError, BaseUrl, BuildError, Error, Method, Request, Response};
 
 /// Where the API runs.
@@ -285,7 +286,25 @@ impl Client {
     pub fn get_asyncapi_document(&self) -> Call<operations::GetAsyncapiDocument> {
         Call::new(self.inner.call(&description::GET_ASYNCAPI_DOCUMENT))
     }
+
+    /// Calls `get_payment` every 3 s, for at most 60 s in all, until `/status` is not `"pending"`.
+    pub fn wait_for_payment(
+        &self,
+        order_id: runtime::Uuid,
+        payment_id: runtime::Uuid,
+    ) -> Wait<operations::GetPayment> {
+        Wait::new(self.get_payment(order_id, payment_id).request, &WAIT_FOR_PAYMENT)
+    }
 }
+
+static WAIT_FOR_PAYMENT: runtime::client::WaiterInfo = runtime::client::WaiterInfo {
+    name: "wait_for_payment",
+    until: &[
+        runtime::client::Condition { pointer: "/status", is: &[], not: &[runtime::client::Literal::Text("pending")] },
+    ],
+    every: Duration::from_secs(3),
+    at_most: Duration::from_secs(60),
+};
 
 /// A call that has not been sent. Await it, or [`send`](Self::send) it.
 #[derive(Debug)]

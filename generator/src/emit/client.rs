@@ -24,7 +24,11 @@ pub(super) fn client(plan: &Plan) -> Text {
     for operation in &plan.operations {
         method(&mut out, operation, spelling);
     }
+    for waiter in &plan.waiters {
+        super::waiters::method(&mut out, waiter, spelling);
+    }
     out.close();
+    super::waiters::tables(&mut out, &plan.waiters);
     call(&mut out);
     for operation in &plan.operations {
         setters(&mut out, operation, spelling);
@@ -45,12 +49,9 @@ fn fixed_methods(out: &mut Text) {
 }
 
 fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
-    let mut arguments = vec!["&self".to_owned()];
+    let arguments = arguments(operation, spelling);
     let required = || operation.parameters.iter().filter(|parameter| parameter.required);
-    arguments
-        .extend(required().map(|parameter| format!("{}: {}", parameter.name, spelling.lent_argument(&parameter.ty))));
     let body = operation.body.as_ref().filter(|body| body.required);
-    arguments.extend(body.map(|body| format!("body: {}", body_argument(body, spelling))));
     out.blank();
     let fallback = format!("`{} {}`", operation.verb, operation.path.replace('`', "'"));
     let documentation = with_parameters(operation);
@@ -77,6 +78,17 @@ fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         }
     }
     out.close();
+}
+
+/// What a method needs: everything that is required.
+pub(super) fn arguments(operation: &Operation, spelling: Spelling<'_>) -> Vec<String> {
+    let mut arguments = vec!["&self".to_owned()];
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    arguments
+        .extend(required.map(|parameter| format!("{}: {}", parameter.name, spelling.lent_argument(&parameter.ty))));
+    let body = operation.body.as_ref().filter(|body| body.required);
+    arguments.extend(body.map(|body| format!("body: {}", body_argument(body, spelling))));
+    arguments
 }
 
 /// What the document says of the required parameters goes below what it says of the operation.

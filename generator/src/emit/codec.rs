@@ -110,6 +110,7 @@ fn read(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) 
     for (at, field) in record.fields.iter().enumerate() {
         let codec = spelling.codec(&field.ty);
         let (before, codec, after) = match field.presence {
+            Presence::Optional if spelling.plan().takes_null(&field.ty) => ("Some(", codec, ")"),
             Presence::Required => ("Some(", codec, ")"),
             Presence::RequiredNullable => ("Some(", format!("codec::Opt<{codec}>"), ")"),
             Presence::Optional => ("", format!("codec::Opt<{codec}>"), ""),

@@ -14,12 +14,18 @@ mod server;
 mod text;
 mod types;
 mod validation;
+mod waiters;
 mod webhooks;
 
 use crate::FileSet;
 use crate::config::{Config, Layout};
-use crate::plan::Plan;
+use crate::plan::{Plan, TypeRef};
 use modules::modules;
+
+/// How code that has `types` and `runtime::codec` in scope names the codec of a type, as `tests/examples.rs` does.
+pub fn codec_of(plan: &Plan, ty: &TypeRef) -> String {
+    rust::Spelling::outside(plan).codec(ty)
+}
 
 /// All files of a plan.
 pub fn files(plan: &Plan, config: &Config) -> FileSet {

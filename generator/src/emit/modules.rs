@@ -96,6 +96,7 @@ static CLIENT: Row = Row {
         ("use std::pin::Pin;", ""),
         ("use std::time::Duration;", ""),
         ("pub use runtime::client::{ClientAuthentication, ClientCredentials, TokenError};", "ClientCredentials"),
+        ("pub use runtime::client::{Wait, WaitError};", "Wait::new("),
         ("pub use runtime::client::{AnyError, ApiError, BaseUrl, BuildError, Error, Method, Request, Response};", ""),
     ],
 };

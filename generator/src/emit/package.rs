@@ -27,7 +27,7 @@ pub(super) const DEPENDENCIES: &[(&str, &str, &[&str], &[&str])] = &[
     ("regex-lite", "0.1", &["std", "string"], &["server"]),
     ("reqwest", "0.13", &[], &["client"]),
     ("serde", "1.0.200", &["std"], &[]),
-    ("serde_json", "1.0.120", &["std"], &[]),
+    ("serde_json", "1.0.120", &["std", "float_roundtrip"], &[]),
     ("sha2", "0.11", &[], &["webhooks"]),
     ("tokio", "1.40", &["sync", "time"], &["client"]),
     ("tower", "0.5", &["util"], &["server"]),

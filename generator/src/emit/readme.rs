@@ -10,6 +10,7 @@ pub(super) fn readme(plan: &Plan) -> String {
     if plan.parts.client {
         first_call(&mut out, plan);
         authentication(&mut out, plan);
+        waiters(&mut out, plan);
     }
     if plan.parts.server {
         server(&mut out, plan);
@@ -125,6 +126,23 @@ fn authentication(out: &mut String, plan: &Plan) {
              the document's if\nit has the origin of the base URL.\n",
         );
     }
+}
+
+fn waiters(out: &mut String, plan: &Plan) {
+    if plan.waiters.is_empty() {
+        return;
+    }
+    out.push_str("\n## Waiting\n\n| method | asks | until | every | at most |\n|---|---|---|---|---|\n");
+    for waiter in &plan.waiters {
+        let Some(operation) = plan.operations.get(waiter.operation) else { continue };
+        let until = shown(&super::waiters::until(waiter).replace('`', ""));
+        let (every, at_most) = (super::waiters::time(waiter.every), super::waiters::time(waiter.at_most));
+        let _ = writeln!(out, "| `{}` | `{}` | {until} | {every} | {at_most} |", waiter.method, operation.method);
+    }
+    out.push_str(
+        "\nEach takes what its operation takes and is awaited; `.every(…)` and `.at_most(…)` change its times. When the time is\n\
+         over, `WaitError::Elapsed` has the last answer.\n",
+    );
 }
 
 fn server(out: &mut String, plan: &Plan) {

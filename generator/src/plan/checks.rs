@@ -68,7 +68,7 @@ impl Planner<'_> {
     }
 
     /// Checks on a value at a place where `null` is an `Option`.
-    fn checks_with_null(&mut self, id: SchemaId, form: Form) -> Vec<Check> {
+    pub(super) fn checks_with_null(&mut self, id: SchemaId, form: Form) -> Vec<Check> {
         let checks = self.checks(id, form);
         let is_option = matches!(self.type_of(id, form), TypeRef::Option(_));
         if is_option && !checks.is_empty() { vec![Check::Inner(checks)] } else { checks }

@@ -67,6 +67,41 @@ pub(super) static SHORT_TUPLE: Code = Code {
     title: "a tuple may be shorter than its items",
     help: "say `minItems`, or give all items one schema",
 };
+/// A waiter that cannot be called what it is called.
+pub(super) static WAITER_NAME: Code = Code {
+    id: "SW0310",
+    severity: Severity::Error,
+    title: "a waiter has a name that no method can have here",
+    help: "give the waiter another `name` in specs.toml",
+};
+/// A waiter of an operation that is not there.
+pub(super) static WAITER_OPERATION: Code = Code {
+    id: "SW0311",
+    severity: Severity::Error,
+    title: "a waiter asks an operation that the document does not have",
+    help: "write the operationId of an operation as its `operation` in specs.toml",
+};
+/// A condition that can never be judged, or never holds.
+pub(super) static WAITER_CONDITION: Code = Code {
+    id: "SW0312",
+    severity: Severity::Error,
+    title: "a waiter waits for what no answer can say",
+    help: "correct `until` in specs.toml: `until = { '/pointer' = { is = [VALUE, …] } }`, or `not` for `is`",
+};
+/// Times that make no wait.
+pub(super) static WAITER_TIME: Code = Code {
+    id: "SW0313",
+    severity: Severity::Error,
+    title: "the times of a waiter make no wait",
+    help: "`every` is the pause between two requests, `at_most` the time in all: `every = '3s'`, `at_most = '60s'`",
+};
+/// A condition on a value that may be absent.
+pub(super) static WAITER_MAY_MISS: Code = Code {
+    id: "SW0314",
+    severity: Severity::Warning,
+    title: "a waiter's condition is about a value that may be absent",
+    help: "where it is absent the condition does not hold; wait for a required member if there is one",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -86,5 +121,10 @@ pub static CODES: &[&Code] = &[
     &UNTYPED_BODY,
     &UNDECLARED_PATH_PARAMETER,
     &SHORT_TUPLE,
+    &WAITER_NAME,
+    &WAITER_OPERATION,
+    &WAITER_CONDITION,
+    &WAITER_TIME,
+    &WAITER_MAY_MISS,
     &NO_MANIFEST,
 ];

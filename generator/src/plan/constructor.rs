@@ -40,4 +40,17 @@ impl Plan {
         }
         ty
     }
+
+    /// Whether `null` is a value of a type itself, so that an optional member that is `null` is there.
+    pub fn takes_null(&self, ty: &TypeRef) -> bool {
+        match self.target(ty) {
+            TypeRef::Any | TypeRef::Null => true,
+            TypeRef::Boxed(inner) => self.takes_null(inner),
+            TypeRef::Named(id) => match self.types.get(id.0).map(|def| &def.body) {
+                Some(TypeBody::Union(union)) => union.branches.iter().any(|branch| branch.facts.kinds.null),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
 }

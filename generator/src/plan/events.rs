@@ -55,7 +55,7 @@ fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
 
 fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) -> Event {
     let (ty, facts) = match message.payload {
-        Some(payload) => (planner.type_of(payload, Form::Response), planner.facts(payload)),
+        Some(payload) => (planner.type_of(payload, Form::Response), planner.facts(payload, Form::Response)),
         None => (TypeRef::Any, BranchFacts::default()),
     };
     planner.mark(&ty, Form::Response);

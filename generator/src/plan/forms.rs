@@ -8,7 +8,7 @@ use specwright_model::ir::{Additional, Api, SchemaId, Shape};
 
 /// Which of its two types is meant; the same where they do not differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Form {
+pub enum Form {
     /// What a client sends.
     Request,
     /// What it receives.

@@ -4,6 +4,7 @@
 
 mod boxes;
 mod checks;
+mod circles;
 mod codes;
 mod constructor;
 mod described;
@@ -22,17 +23,21 @@ mod responses;
 mod security;
 mod types;
 mod unions;
+mod waiters;
 
 pub use codes::{CODES, NO_MANIFEST};
 pub use described::*;
 pub use documentation::Documentation;
 pub use exchanged::*;
+pub use forms::Form;
 pub use names::Ident;
+pub use waiters::{Condition, Waiter};
 
 use crate::Config;
 use crate::config::Parts;
 use specwright_model::Diagnostics;
-use specwright_model::ir::Api;
+use specwright_model::ir::{Api, SchemaId};
+use std::collections::BTreeMap;
 
 /// Everything that `emit` prints.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +50,8 @@ pub struct Plan {
     pub types: Vec<TypeDef>,
     /// In the order of the document.
     pub operations: Vec<Operation>,
+    /// In the order of the configuration.
+    pub waiters: Vec<Waiter>,
     /// In the order of the document.
     pub schemes: Vec<Scheme>,
     /// The document's servers, and those that the user has named besides.
@@ -57,6 +64,16 @@ pub struct Plan {
     pub signature: Option<Ident>,
     /// What the documents give as examples, and what it is an example of.
     pub examples: Vec<Example>,
+    /// The type that a schema became in each form; a schema whose forms do not differ stands under [`Form::Response`],
+    /// one that is spelled out where it is used (a list, a text) does not stand here.
+    pub schemas: BTreeMap<(SchemaId, Form), TypeId>,
+}
+
+impl Plan {
+    /// The type that a schema became in one form.
+    pub fn type_of(&self, schema: SchemaId, form: Form) -> Option<TypeId> {
+        self.schemas.get(&(schema, form)).or_else(|| self.schemas.get(&(schema, Form::Response))).copied()
+    }
 }
 
 /// The crate as a whole.
@@ -92,14 +109,29 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let examples = examples::examples(&mut planner, &operations);
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config);
-    let (types, diagnostics) = planner.finish();
+    let of_schemas = planner.ids.clone();
+    let (types, mut diagnostics) = planner.finish();
+    let known = waiters::Known { api, operations: &operations, types: &types };
+    let waiters = waiters::waiters(&known, config, &mut diagnostics);
     let parts = Parts {
         client: config.parts.client && !operations.is_empty(),
         server: config.parts.server && !operations.is_empty(),
         webhooks: config.parts.webhooks && !events.is_empty(),
     };
     let package = documentation::package(api, config);
-    let plan =
-        Plan { package, parts, types, operations, schemes, environments, events, event_name, signature, examples };
+    let plan = Plan {
+        package,
+        parts,
+        types,
+        operations,
+        waiters,
+        schemes,
+        environments,
+        events,
+        event_name,
+        signature,
+        examples,
+        schemas: of_schemas,
+    };
     (plan, diagnostics)
 }

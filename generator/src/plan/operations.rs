@@ -10,7 +10,8 @@ use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
 use specwright_model::ir::{self, ParameterIn, Style};
 
 /// Methods that the client has of its own, and functions of `server.rs`.
-const CLIENT_METHODS: &[&str] = &["builder", "clone", "new", "request", "authenticate", "router", "router_with"];
+pub(super) const CLIENT_METHODS: &[&str] =
+    &["builder", "clone", "new", "request", "authenticate", "router", "router_with"];
 /// Methods that a call has of its own, and names of its arguments.
 const CALL_METHODS: &[&str] = &[
     "body",
@@ -205,7 +206,8 @@ fn plan_body(planner: &mut Planner<'_>, body: &ir::RequestBody) -> Body {
     let chosen = choose(planner, &body.content);
     let content = chosen.map_or(Content::Bytes, |media_type| content(planner, media_type, Form::Request));
     let checks = match (&content, chosen.and_then(|media_type| media_type.schema)) {
-        (Content::Json(_) | Content::Form(_), Some(schema)) => planner.checks(schema, Form::Request),
+        (Content::Json(_), Some(schema)) => planner.checks_with_null(schema, Form::Request),
+        (Content::Form(_), Some(schema)) => planner.checks(schema, Form::Request),
         _ => Vec::new(),
     };
     Body {

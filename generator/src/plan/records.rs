@@ -13,11 +13,9 @@ const RECORD_METHODS: &[&str] = &["new"];
 
 impl Planner<'_> {
     pub(super) fn record(&mut self, id: SchemaId, object: &Object, form: Form) -> Record {
-        let split = self.forms.differ(id);
         let kept: Vec<(&String, Option<&Property>)> = object
             .properties
             .iter()
-            .filter(|(_, property)| !split || one_way(self.api, property.schema).is_none_or(|only| only == form))
             .map(|(wire, property)| (wire, Some(property)))
             .chain(object.required_undeclared.iter().map(|wire| (wire, None)))
             .collect();
@@ -62,15 +60,14 @@ impl Planner<'_> {
         let schema = &self.api.schemas[property.schema];
         let ty = self.type_without_null(property.schema, form);
         let nullable = self.is_nullable(property.schema) && !matches!(ty, TypeRef::Any | TypeRef::Null);
-        let constant = if is_constant(self.api.node(schema.at)) && property.required && !nullable {
-            self.variant_of(&ty)
-        } else {
-            None
-        };
+        // What goes only the other way need not be there. It may be: many servers send back what they were sent.
+        let required = property.required && one_way(self.api, property.schema).is_none_or(|only| only == form);
+        let constant =
+            if is_constant(self.api.node(schema.at)) && required && !nullable { self.variant_of(&ty) } else { None };
         Field {
             name,
             wire: wire.to_owned(),
-            presence: presence(property.required, nullable),
+            presence: presence(required, nullable),
             documentation: Documentation::of(&schema.annotations),
             secret: self.is_secret(property.schema),
             constant,
@@ -99,7 +96,7 @@ impl Planner<'_> {
         let checks = match object.additional {
             ir::Additional::Unstated | ir::Additional::Refused => return None,
             ir::Additional::Allowed => Vec::new(),
-            ir::Additional::Schema(schema) => self.checks(schema, form),
+            ir::Additional::Schema(schema) => self.checks_with_null(schema, form),
         };
         let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let claim =

@@ -25,7 +25,8 @@ pub(super) struct Planner<'a> {
     pub(super) forms: Forms,
     pub(super) diagnostics: Diagnostics,
     is_component: Vec<bool>,
-    ids: BTreeMap<(SchemaId, Form), TypeId>,
+    circular: Vec<bool>,
+    pub(super) ids: BTreeMap<(SchemaId, Form), TypeId>,
     defs: Vec<Allotted>,
     used: BTreeMap<TypeId, Usage>,
     /// How many types are being planned within each other.
@@ -51,6 +52,7 @@ impl<'a> Planner<'a> {
         }
         Self {
             is_component,
+            circular: super::circles::circular(api),
             api,
             config,
             names: PointerNames::new(api),
@@ -130,7 +132,7 @@ impl<'a> Planner<'a> {
     /// Components and everything that is a struct or an enum has a name of its own.
     fn has_name(&self, id: SchemaId) -> bool {
         match &self.api.schemas[id].shape {
-            Shape::Object(object) => !is_map(object) || self.is_component(id),
+            Shape::Object(object) => !is_map(object) || self.is_component(id) || self.circular[id.index()],
             Shape::Enum(_) | Shape::Union(_) => true,
             _ => self.is_component(id),
         }
@@ -164,7 +166,9 @@ impl<'a> Planner<'a> {
     fn plan_body(&mut self, type_id: TypeId, id: SchemaId, form: Form) {
         self.depth += 1;
         let body = match &self.api.schemas[id].shape {
-            Shape::Object(object) if !is_map(object) => TypeBody::Record(self.record(id, object, form)),
+            Shape::Object(object) if !is_map(object) || self.circular[id.index()] => {
+                TypeBody::Record(self.record(id, object, form))
+            }
             Shape::Enum(literals) if literals.iter().all(is_plain) => TypeBody::Enum(self.literals(id, literals)),
             Shape::Union(union) => self.union(union, form),
             _ => {

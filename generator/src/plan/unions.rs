@@ -1,7 +1,7 @@
 //! Unions become open enums, with a table of what tells their branches apart.
 
 use super::documentation::Documentation;
-use super::forms::Form;
+use super::forms::{Form, one_way};
 use super::names::{Case, Claim, resolve, unreserved};
 use super::pointer_names::branch_name;
 use super::records::{OPEN_VARIANT, literal, unknown_claim};
@@ -30,7 +30,7 @@ impl Planner<'_> {
             branches.push(Branch {
                 name,
                 ty: self.type_without_null(id, form),
-                facts: self.facts(id),
+                facts: self.facts(id, form),
                 documentation: Documentation::of(annotations),
                 checks: self.checks(id, form),
             });
@@ -72,7 +72,12 @@ impl Planner<'_> {
         let wish = self.names.wish(schema.at);
         // The branches of `type: [a, b]` stand where the union stands, and its name is not theirs.
         if wish.component && !self.is_component(branch) {
-            let candidate = named_by_kind(&schema.shape).unwrap_or("Other").to_owned();
+            let candidate = named_by_kind(&schema.shape).unwrap_or(match &schema.shape {
+                Shape::Array(_) | Shape::Tuple(_) => "List",
+                Shape::Object(_) => "Object",
+                _ => "Other",
+            });
+            let candidate = candidate.to_owned();
             return Claim { candidate, rank: 1, raw };
         }
         if wish.component {
@@ -88,15 +93,15 @@ impl Planner<'_> {
     }
 
     /// What is known of a branch without decoding it.
-    pub(super) fn facts(&self, id: SchemaId) -> BranchFacts {
-        self.facts_within(id, 0)
+    pub(super) fn facts(&self, id: SchemaId, form: Form) -> BranchFacts {
+        self.facts_within(id, form, 0)
     }
 
-    fn facts_within(&self, id: SchemaId, depth: usize) -> BranchFacts {
+    fn facts_within(&self, id: SchemaId, form: Form, depth: usize) -> BranchFacts {
         let mut facts = match self.shape(id) {
-            Shape::Object(object) => self.object_facts(object),
+            Shape::Object(object) => self.object_facts(object, form),
             Shape::Union(union) if depth < DEEPEST => {
-                let branches = union.branches.iter().map(|&branch| self.facts_within(branch, depth + 1));
+                let branches = union.branches.iter().map(|&branch| self.facts_within(branch, form, depth + 1));
                 branches.reduce(either).unwrap_or_default()
             }
             Shape::Enum(literals) => BranchFacts {
@@ -111,8 +116,11 @@ impl Planner<'_> {
         facts
     }
 
-    fn object_facts(&self, object: &Object) -> BranchFacts {
-        let required = object.properties.iter().filter(|(_, property)| property.required).map(|(name, _)| name);
+    fn object_facts(&self, object: &Object, form: Form) -> BranchFacts {
+        let is_required = |property: &ir::Property| {
+            property.required && one_way(self.api, property.schema).is_none_or(|only| only == form)
+        };
+        let required = object.properties.iter().filter(|(_, property)| is_required(property)).map(|(name, _)| name);
         let constants = object.properties.iter().filter_map(|(name, property)| {
             let Shape::Enum(values) = self.shape(property.schema) else { return None };
             let values: Vec<Literal> = values.iter().filter_map(literal).collect();

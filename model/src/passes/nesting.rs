@@ -25,11 +25,13 @@ pub(super) fn end(mut api: Api, components: &BTreeSet<SchemaId>, said: &mut Diag
             }
             let Some((id, children)) = way.last_mut() else { break };
             if let Some(child) = children.pop() {
-                if on_the_way.contains(&child) {
-                    cut(&mut api, said, *id, "this list or map contains nothing but itself");
-                    children.clear();
-                } else {
+                if !on_the_way.contains(&child) {
                     next = Some(child);
+                } else {
+                    let id = *id;
+                    if !through_map(&api, &way, child) {
+                        cut(&mut api, said, id, "this list contains nothing but itself");
+                    }
                 }
                 continue;
             }
@@ -47,6 +49,13 @@ pub(super) fn end(mut api: Api, components: &BTreeSet<SchemaId>, said: &mut Diag
         }
     }
     api
+}
+
+/// Whether a ring that closes at `child` has a map in it: that can be a type with a name, and the ring ends there.
+fn through_map(api: &Api, way: &[(SchemaId, Vec<SchemaId>)], child: SchemaId) -> bool {
+    let is_map = |id: SchemaId| matches!(api.schemas[id].shape, Shape::Object(_));
+    let from = way.iter().rposition(|(id, _)| *id == child).unwrap_or_default();
+    way.iter().skip(from).any(|(id, _)| is_map(*id))
 }
 
 fn cut(api: &mut Api, said: &mut Diagnostics, id: SchemaId, message: &str) {

@@ -4,7 +4,7 @@
 mod answers;
 mod transport;
 
-pub(crate) use answers::{Answers, spoil};
+pub(crate) use answers::{Answers, spoil, whole, with_body};
 pub(crate) use transport::{Transport, disturb};
 
 use std::fmt;
@@ -67,7 +67,7 @@ pub const FAULTS: &[FaultInfo] = &[
         "A request that would be refused with 400, 409, 415 or 422 gets a success.",
     ),
     row(Fault::BadSignature, "bad-signature", "Deliveries are signed with a key that nobody knows."),
-    row(Fault::Slow, "slow", "Every second answer to a GET is held back for 5 seconds."),
+    row(Fault::Slow, "slow", "Every second answer to a GET is held back for 3 seconds."),
     row(Fault::Cut, "cut", "Every second answer to a GET breaks off in the middle of its body."),
 ];
 

@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::time::{Sleep, sleep};
 
 /// How long a slow answer is held back.
-const HELD_BACK: Duration = Duration::from_secs(5);
+const HELD_BACK: Duration = Duration::from_secs(3);
 /// Long enough for the first half of an answer to be on its way before the connection is closed.
 const BEFORE_CUT: Duration = Duration::from_millis(50);
 /// The operation whose success gets another media type.

@@ -9,6 +9,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse;
 use axum::routing::{delete, get, post};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -61,14 +63,26 @@ pub(super) fn router(core: Arc<Core>) -> Router {
         .route("/_sandbox/dead-letters", get(dead_letters))
         .route("/_sandbox/dead-letters/{id}/redeliver", post(redeliver))
         .with_state(core)
+        .layer(from_fn(of_this_machine))
+}
+
+/// A page whose name was pointed at this machine is refused: its browser says that name as `Host`.
+async fn of_this_machine(request: Request, next: Next) -> Response<Body> {
+    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let url = Url::parse(&format!("http://{host}/"));
+    if url.is_ok_and(|url| is_here(&url)) {
+        next.run(request).await
+    } else {
+        Refused(StatusCode::MISDIRECTED_REQUEST, "ask for 127.0.0.1 or localhost".to_owned()).into_response()
+    }
 }
 
 /// Why an admin request is refused.
-struct Refused(StatusCode, String);
+pub(super) struct Refused(StatusCode, pub(super) String);
 
 type Answer = Result<Response<Body>, Refused>;
 
-impl axum::response::IntoResponse for Refused {
+impl IntoResponse for Refused {
     fn into_response(self) -> Response<Body> {
         let Self(status, detail) = self;
         json_of(status, &json!({ "status": status.as_u16(), "detail": detail }))
@@ -130,7 +144,7 @@ async fn subscribe(State(core): State<Arc<Core>>, request: Request) -> Answer {
 }
 
 /// Subscribes an endpoint.
-fn add(core: &Arc<Core>, url: &str, events: Option<Vec<String>>) -> Result<Endpoint, Refused> {
+pub(super) fn add(core: &Arc<Core>, url: &str, events: Option<Vec<String>>) -> Result<Endpoint, Refused> {
     let url = endpoint_url(url, core.settings.other_hosts).map_err(unfit)?;
     let known = <Event as EventSet>::NAMES;
     if let Some(name) = events.iter().flatten().find(|name| !known.contains(&name.as_str())) {
@@ -150,13 +164,20 @@ pub(super) fn endpoint_url(text: &str, other_hosts: bool) -> Result<Url, &'stati
     if !url.username().is_empty() || url.password().is_some() {
         return Err("a URL with credentials in it is not taken");
     }
-    let is_here = match url.host() {
+    if is_here(&url) || other_hosts {
+        Ok(url)
+    } else {
+        Err("an endpoint is on this machine: localhost, 127.0.0.1 or [::1]")
+    }
+}
+
+fn is_here(url: &Url) -> bool {
+    match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
-    };
-    if is_here || other_hosts { Ok(url) } else { Err("an endpoint is on this machine: localhost, 127.0.0.1 or [::1]") }
+    }
 }
 
 async fn endpoints(State(core): State<Arc<Core>>) -> Answer {

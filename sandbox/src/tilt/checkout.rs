@@ -32,7 +32,9 @@ const LARGEST: usize = 16 * 1024;
 pub(super) fn url(settings: &Settings, opened: &Opened) -> Option<String> {
     let expires = opened.link_expires?;
     let token = sign(settings, &json!({ "order_id": opened.order.order_id, "exp": expires / 1000 }));
-    Some(format!("{}/pos/v1/public/hosted-checkout?token={token}", settings.address))
+    let own = || format!("/pos/v1/public/hosted-checkout?token={token}");
+    let path = settings.wire.as_ref().and_then(|wire| wire.address("showHostedCheckout", &token)).unwrap_or_else(own);
+    Some(format!("{}{path}", settings.address))
 }
 
 /// A JWT (RFC 7519) by HS256.

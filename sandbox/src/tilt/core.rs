@@ -8,8 +8,9 @@ use super::draft::Draft;
 use super::journal::Journal;
 use super::outbox::Outbox;
 use super::state::{Change, Due, State, Turn};
-use crate::secret::Seed;
+use crate::secret::{Kind, Seed};
 use crate::time::{self, Millis};
+use crate::translate::Wire;
 use crate::{Fault, Line, Log, Options, Secret};
 use std::collections::BTreeSet;
 use std::io;
@@ -49,23 +50,25 @@ pub(super) struct Settings {
     pub(super) seed: Seed,
     pub(super) other_hosts: bool,
     pub(super) log: Option<Log>,
+    /// The words of the wire, where they are not ours.
+    pub(super) wire: Option<Arc<Wire>>,
 }
 
 impl Settings {
     /// What was given, and the rest made from the seed.
-    pub(super) fn new(address: &str, options: &Options, seed: Seed) -> Self {
+    pub(super) fn new(address: &str, options: &Options, seed: Seed, wire: Option<Arc<Wire>>) -> Self {
         let given = &options.credentials;
-        let made = |purpose: &str| Secret::from(seed.derive(purpose));
         let id = || seed.derive("client id").chars().take(26).collect();
         Self {
             address: address.to_owned(),
             delay: options.delay,
             client_id: given.client_id.clone().unwrap_or_else(id),
-            client_secret: given.client_secret.clone().unwrap_or_else(|| made("client secret")),
-            signing_secret: given.signing_secret.clone().unwrap_or_else(|| made("signing secret")),
+            client_secret: given.client_secret.clone().unwrap_or_else(|| seed.made(Kind::Client)),
+            signing_secret: given.signing_secret.clone().unwrap_or_else(|| seed.made(Kind::Signing)),
             scopes: given.scopes.clone().unwrap_or_else(|| SCOPES.map(str::to_owned).to_vec()),
             other_hosts: options.other_hosts,
             log: options.log.clone(),
+            wire,
             seed,
         }
     }
@@ -91,20 +94,21 @@ pub(super) struct Store {
     pub(super) state: State,
     journal: Option<Journal>,
     is_closed: bool,
+    wire: Option<Arc<Wire>>,
     /// Attempts that are under way; they stay in the queue until they are done, so that a restart makes them again.
     under_way: BTreeSet<Turn>,
 }
 
 impl Store {
     /// An empty one, or what the file holds.
-    pub(super) fn open(options: &Options) -> Result<(Self, Seed), OpenError> {
+    pub(super) fn open(options: &Options, wire: Option<Arc<Wire>>) -> Result<(Self, Seed), OpenError> {
         let (state, journal, seed) = if let Some(path) = &options.state {
             let replayed = Journal::open(path, time::of_machine())?;
             (replayed.state, Some(replayed.journal), replayed.seed)
         } else {
             (State::default(), None, Seed::draw()?)
         };
-        Ok((Self { state, journal, is_closed: false, under_way: BTreeSet::new() }, seed))
+        Ok((Self { state, journal, is_closed: false, wire, under_way: BTreeSet::new() }, seed))
     }
 
     /// What the sandbox's clock says.
@@ -114,7 +118,12 @@ impl Store {
 
     /// A step from here, now.
     pub(super) fn draft(&self) -> Draft<'_> {
-        Draft::new(&self.state, self.now())
+        self.draft_at(self.now())
+    }
+
+    /// A step from here, at that time.
+    fn draft_at(&self, at: Millis) -> Draft<'_> {
+        Draft::new(&self.state, at, self.wire.as_deref())
     }
 
     /// Makes a step: on disk first.
@@ -195,7 +204,7 @@ impl Core {
                 tokio::spawn(async move { core.attempt(turn, delivery).await });
                 continue;
             }
-            let mut draft = Draft::new(&store.state, turn.at);
+            let mut draft = store.draft_at(turn.at);
             draft.changes.push(Change::Done(turn));
             draft.perform(due);
             let changes = draft.changes;

@@ -1,6 +1,7 @@
 //! The two documents, byte for byte. The stub answers with types of its own, which would write them anew.
 
 use crate::Documents;
+use crate::translate::Verbatim;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
@@ -31,10 +32,6 @@ impl Served {
         ]))
     }
 }
-
-/// That an answer is a document: nothing may be changed in it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Verbatim;
 
 /// The layer: where the stub would answer with a document, the document itself.
 pub(super) async fn serve(State(served): State<Served>, request: Request, next: Next) -> Response<Body> {

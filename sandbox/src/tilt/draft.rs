@@ -4,6 +4,7 @@ use super::amounts::{self, Answer, Reversal};
 use super::events;
 use super::state::{Change, Charge, Due, Opened, Processed, State, Turn};
 use crate::time::{self, Millis};
+use crate::translate::Wire;
 use std::time::Duration;
 use tilt::construct::PaymentRequired;
 use tilt::runtime::Uuid;
@@ -20,12 +21,14 @@ pub(super) struct Draft<'s> {
     /// When it happens.
     pub(super) at: Millis,
     pub(super) changes: Vec<Change>,
+    /// The words that events are told in, where they are not ours.
+    pub(super) wire: Option<&'s Wire>,
     given: u64,
 }
 
 impl<'s> Draft<'s> {
-    pub(super) fn new(state: &'s State, at: Millis) -> Self {
-        Self { state, at, changes: Vec::new(), given: state.given }
+    pub(super) fn new(state: &'s State, at: Millis, wire: Option<&'s Wire>) -> Self {
+        Self { state, at, changes: Vec::new(), wire, given: state.given }
     }
 
     /// Puts something into the queue.

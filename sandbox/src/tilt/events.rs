@@ -29,7 +29,8 @@ pub(super) fn emit(draft: &mut Draft<'_>, name: &str, payment: &Payment) -> usiz
 /// Sends an event of any name; gives the number of endpoints that want it.
 pub(super) fn send(draft: &mut Draft<'_>, name: &str, data: &Value) -> usize {
     let event_id = format!("evt-{}", Uuid::new_v4().simple());
-    let body = json!({ "id": event_id, "type": name, "created_at": time::text(draft.at), "data": data }).to_string();
+    let body = json!({ "id": event_id, "type": name, "created_at": time::text(draft.at), "data": data });
+    let body = draft.wire.map_or_else(|| body.to_string(), |wire| wire.event(name, body.clone()).to_string());
     let wants =
         |events: &Option<Vec<String>>| events.as_ref().is_none_or(|events| events.iter().any(|own| own == name));
     let state = draft.state;

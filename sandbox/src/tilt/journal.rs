@@ -8,9 +8,8 @@
 use super::state::{Change, State};
 use crate::secret::Seed;
 use crate::time::Millis;
-use fs4::fs_std::FileExt as _;
 use serde::{Deserialize, Serialize};
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -72,6 +71,8 @@ pub enum StateError {
 pub(crate) struct Journal {
     file: File,
     length: u64,
+    /// Whether half a line stands at its end that could not be taken back.
+    is_torn: bool,
     /// The file that was there before, kept for its lock.
     _before: File,
 }
@@ -88,10 +89,10 @@ impl Journal {
     pub(crate) fn open(path: &Path, now: Millis) -> Result<Replayed, StateError> {
         let failed = |source| StateError::File { path: path.to_owned(), source };
         let mut before = private(OpenOptions::new().read(true).append(true).create(true)).open(path).map_err(failed)?;
-        match before.try_lock_exclusive() {
-            Ok(true) => {}
-            Ok(false) => return Err(StateError::InUse { path: path.to_owned() }),
-            Err(source) => return Err(failed(source)),
+        match before.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StateError::InUse { path: path.to_owned() }),
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
         let mut bytes = Vec::new();
         before.read_to_end(&mut bytes).map_err(failed)?;
@@ -101,11 +102,14 @@ impl Journal {
             None => Seed::draw().map_err(|error| failed(io::Error::other(error)))?,
         };
         let (file, length) = rewrite(path, &seed, &state, now).map_err(failed)?;
-        Ok(Replayed { journal: Self { file, length, _before: before }, state, seed })
+        Ok(Replayed { journal: Self { file, length, is_torn: false, _before: before }, state, seed })
     }
 
     /// Writes one step, wholly or not at all.
     pub(crate) fn append(&mut self, changes: &[Change]) -> io::Result<()> {
+        if self.is_torn {
+            return Err(io::Error::other("an earlier step was written by half"));
+        }
         let line = line(&changes)?;
         match self.file.write_all(&line) {
             Ok(()) => {
@@ -114,8 +118,8 @@ impl Journal {
             }
             Err(error) => {
                 // A part of it may have been written: the next line must not stand behind that.
-                self.file.set_len(self.length)?;
-                self.file.seek(io::SeekFrom::Start(self.length))?;
+                let cut = self.file.set_len(self.length);
+                self.is_torn = cut.and_then(|()| self.file.seek(io::SeekFrom::Start(self.length))).is_err();
                 Err(error)
             }
         }
@@ -164,9 +168,7 @@ fn rewrite(path: &Path, seed: &Seed, state: &State, now: Millis) -> io::Result<(
         _ => {}
     }
     let mut file = private(OpenOptions::new().read(true).write(true).create_new(true)).open(&beside)?;
-    if !file.try_lock_exclusive()? {
-        return Err(io::Error::from(io::ErrorKind::WouldBlock));
-    }
+    file.try_lock()?;
     file.write_all(&text)?;
     std::fs::rename(&beside, path)?;
     Ok((file, text.len() as u64))

@@ -15,11 +15,13 @@ mod serve;
 mod shop;
 mod start;
 mod state;
+mod words;
 
 pub use self::admin::{ADMIN_ROUTES, AdminRoute};
 pub use self::amounts::{AMOUNTS, AmountInfo, Answer, Reversal};
 pub use self::cards::{CARDS, CardInfo};
 pub use self::journal::StateError;
+pub use self::words::words;
 
 use self::core::{Core, NotKept, Settings, Store};
 use self::outbox::Outbox;
@@ -59,7 +61,7 @@ pub enum OpenError {
     #[error("no random numbers: {0}")]
     Random(#[from] getrandom::Error),
     /// The documents are none that this sandbox can answer for.
-    #[error("the documents are not those of a Tilt: {}", .0.join("; "))]
+    #[error("the documents are not those of a Tilt: {}", .0.join("\n"))]
     Documents(Vec<String>),
 }
 
@@ -80,8 +82,9 @@ pub async fn open(options: Options) -> Result<Sandbox, OpenError> {
         _ => OpenError::Listen { port: options.port, source },
     })?;
     let address = listener.local_addr().map_err(|source| OpenError::Listen { port: options.port, source })?;
-    let (mut store, seed) = Store::open(&options)?;
-    let settings = Settings::new(&format!("http://{address}"), &options, seed);
+    let wire = words::of(&options.documents)?;
+    let (mut store, seed) = Store::open(&options, wire.clone())?;
+    let settings = Settings::new(&format!("http://{address}"), &options, seed, wire);
     let outbox = Outbox::new(&options, &settings)?;
     begin(&mut store)
         .map_err(|NotKept(source)| StateError::File { path: options.state.clone().unwrap_or_default(), source })?;
@@ -137,6 +140,14 @@ impl Sandbox {
     /// Every scope that the client may have.
     pub fn scopes(&self) -> &[String] {
         &self.clock.0.settings.scopes
+    }
+
+    /// Subscribes an endpoint to events of these names, or to all; the same as the admin route.
+    ///
+    /// # Errors
+    /// A sentence that says why the endpoint is not taken.
+    pub fn subscribe(&self, url: &str, events: Option<Vec<String>>) -> Result<(), String> {
+        admin::add(&self.clock.0, url, events).map(drop).map_err(|refused| refused.1)
     }
 
     /// Its clock.

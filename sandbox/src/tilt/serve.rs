@@ -4,10 +4,12 @@ use super::core::{Core, Settings};
 use super::documents::{self, DISCOVERY, Served};
 use super::shop::Shop;
 use super::state::{Change, Grant};
-use super::{OpenError, admin, checkout, oauth2};
+use super::{OpenError, admin, checkout, oauth2, words};
 use crate::faults::{Answers, Transport, disturb, spoil};
 use crate::operations::Operations;
-use crate::{Fault, Line, Options, secret};
+use crate::secret::{self, Kind};
+use crate::translate::translate;
+use crate::{Fault, Line, Options};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -16,7 +18,6 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::routing::{any, post};
 use axum::serve::ListenerExt as _;
 use specwright_model::ir::Api;
-use specwright_model::{Reading, Sources};
 use std::io;
 use std::sync::Arc;
 use std::time::Instant;
@@ -48,23 +49,18 @@ const PAYMENT: &str = concat!(
     r#""status":"approved","amount_cents":1,"method":"card","created_at":"2026-01-01T00:00:00Z"}"#
 );
 
-/// The document that the stub is made of.
-pub(super) fn ours() -> Api {
-    let mut sources = Sources::new();
-    // Both are UTF-8 and small; a test reads them.
-    let _ = sources.document("specs/tilt/openapi.json", documents::OPENAPI.to_vec());
-    let _ = sources.document("specs/tilt/asyncapi.json", documents::ASYNCAPI.to_vec());
-    specwright_model::read(&sources, &Reading::default()).0
-}
-
 /// The stub and all around it.
 pub(super) fn app(core: &Arc<Core>, options: &Options) -> Result<Router, OpenError> {
-    let ours = ours();
+    let ours = words::ours();
     let answers = answers(core, options, &ours)?;
     let stub = tilt::server::router_with(Shop(Arc::clone(core)), stub_options(core))
         .layer(from_fn_with_state(Arc::new(answers), spoil))
-        .layer(from_fn_with_state(Served::new(&options.documents), documents::serve))
-        .layer(from_fn_with_state(Arc::new(Transport::new(options.faults.clone())), disturb));
+        .layer(from_fn_with_state(Served::new(&options.documents), documents::serve));
+    let stub = match &core.settings.wire {
+        Some(wire) => stub.layer(from_fn_with_state(Arc::clone(wire), translate)),
+        None => stub,
+    };
+    let stub = stub.layer(from_fn_with_state(Arc::new(Transport::new(options.faults.clone())), disturb));
     let own = Router::new()
         .route(oauth2::PATH, any(oauth2::token))
         .route(checkout::PATH, post(checkout::pay))
@@ -97,11 +93,11 @@ fn answers(core: &Arc<Core>, options: &Options, ours: &Api) -> Result<Answers, g
 /// A token that lets everybody in, for as long as the sandbox is open.
 fn own_token(core: &Core) -> Result<Option<HeaderValue>, getrandom::Error> {
     let Settings { client_id, scopes, .. } = &core.settings;
-    let token = secret::token()?;
+    let token = Kind::Token.draw()?;
     let grant = Grant { client: Some(client_id.clone()), scopes: scopes.clone(), expires: u64::MAX };
     // It is none of the state: the journal does not see it.
     core.store().state.apply(Change::Token(secret::hash(&token), grant));
-    // It is hexadecimal, so a field can hold it.
+    // It is ASCII, so a field can hold it.
     Ok(HeaderValue::from_str(&format!("Bearer {token}")).ok())
 }
 

@@ -1,20 +1,28 @@
 //! Tilt's operations, as the generated stub asks for them.
 
-#![expect(clippy::wildcard_imports, reason = "an implementation of the stub names nearly all of it")]
-
 use super::checkout;
 use super::core::Core;
 use super::oauth2;
 use super::start;
 use super::state::{Change, Due, Launch, Opened};
-use crate::secret;
+use crate::secret::{self, Kind};
 use crate::time::Millis;
 use axum::http::StatusCode;
 use std::sync::Arc;
 use tilt::runtime::server::{Credential, Presented};
 use tilt::runtime::{Tristate, Uri};
-use tilt::server::*;
-use tilt::types::*;
+use tilt::server::{
+    Api, Attempt, CreateLaunchToken, CreateLaunchTokenResponse, CreateOrder, CreateOrderResponse, CreatePayment,
+    CreatePaymentResponse, CreateRefund, CreateRefundResponse, Denied, ExchangeLaunchToken,
+    ExchangeLaunchTokenResponse, Failure, GetAsyncapiDocument, GetAsyncapiDocumentResponse, GetLocation,
+    GetLocationResponse, GetOpenapiDocument, GetOpenapiDocumentResponse, GetOrder, GetOrderResponse, GetPayment,
+    GetPaymentResponse, ListLocations, ListLocationsResponse, ShowHostedCheckout, ShowHostedCheckoutResponse,
+    VoidPayment, VoidPaymentResponse,
+};
+use tilt::types::{
+    DiscoveryDocument, LaunchSession, LaunchToken, LocationList, Method, Order, Payment, PaymentCreate, PaymentStatus,
+    PaymentVoid, PaymentVoidStatus, Problem, Refund,
+};
 
 /// A launch token lives ten minutes.
 const LAUNCH_LIFE: Millis = 600_000;
@@ -206,7 +214,7 @@ impl Api for Shop {
         if start::location(request.body.location_id).is_none() {
             return Ok(UnprocessableContent(unfit(NO_LOCATION)));
         }
-        let token = secret::token()?;
+        let token = Kind::Launch.draw()?;
         let hash = secret::hash(&token);
         self.0.step(|draft| {
             let launch = Launch { expires: draft.at.saturating_add(LAUNCH_LIFE), is_used: false };

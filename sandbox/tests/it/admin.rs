@@ -45,6 +45,16 @@ async fn what_does_not_fit_is_refused() {
 }
 
 #[tokio::test]
+async fn a_name_that_is_pointed_here_is_refused() {
+    let caller = Caller::new().await;
+    for (host, status) in [("127.0.0.1:1", 200), ("localhost", 200), ("evil.example", 421), ("evil.example:80", 421)] {
+        let url = format!("{}/_sandbox/clock", caller.sandbox.url());
+        let answer = caller.client.get(url).header("host", host).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{host}");
+    }
+}
+
+#[tokio::test]
 async fn the_clock_only_goes_forward() {
     let caller = Caller::new().await;
     let before = caller.admin(Method::GET, "/clock", Value::Null, 200).await;

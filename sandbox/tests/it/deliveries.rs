@@ -69,8 +69,8 @@ fn fits_the_document(bodies: &[Vec<u8>]) {
 #[tokio::test]
 async fn an_event_that_nobody_knows_is_delivered_too() {
     let (caller, receiver) = subscribed(0, Options::default()).await;
-    let filtered = json!({ "url": receiver.url, "events": ["payment.approved"] });
-    caller.admin(Method::POST, "/endpoints", filtered, 201).await;
+    caller.sandbox.subscribe(&receiver.url, Some(vec!["payment.approved".to_owned()])).unwrap();
+    assert!(caller.sandbox.subscribe("http://example.com/", None).unwrap_err().contains("on this machine"));
     let body = json!({ "type": "payment.frozen", "data": { "why": "cold" } });
     assert_eq!(caller.admin(Method::POST, "/events", body, 202).await, json!({ "endpoints": 1 }));
     caller.turn(0).await;

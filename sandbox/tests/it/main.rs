@@ -1,14 +1,17 @@
 //! The sandboxes as their callers meet them: HTTP over loopback.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic, and so may what it is written with")]
+#![expect(clippy::unwrap_used, reason = "a test may panic, and so may what it is written with")]
 
 mod admin;
 mod caller;
 mod checkout;
+mod correspondence;
 mod deliveries;
 mod faults;
 mod oauth2;
 mod payments;
+mod readme;
 mod receiver;
 mod refusals;
 mod state;
+mod words;

@@ -4,6 +4,9 @@ use crate::caller::{Caller, value};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+type Form<'a> = Vec<(&'a str, &'a str)>;
+type Basic<'a> = Option<(&'a str, &'a str)>;
+
 #[tokio::test]
 async fn a_client_gets_what_it_asks_for() {
     let caller = Caller::new().await;
@@ -11,8 +14,7 @@ async fn a_client_gets_what_it_asks_for() {
     let (id, secret) = (id.as_str(), secret.as_str());
     let grant = ("grant_type", "client_credentials");
     let all = caller.sandbox.scopes().join(" ");
-    type Form<'a> = Vec<(&'a str, &'a str)>;
-    let rows: [(Form<'_>, Option<(&str, &str)>, Option<&str>); 4] = [
+    let rows: [(Form<'_>, Basic<'_>, Option<&str>); 4] = [
         (vec![grant, ("client_id", id), ("client_secret", secret)], None, Some(&all)),
         (vec![grant, ("client_id", id), ("client_secret", secret), ("scope", "tilt/locations:read")], None, None),
         (vec![grant, ("scope", "tilt/pos:launch tilt/locations:read")], Some((id, secret)), None),
@@ -36,8 +38,7 @@ async fn all_else_is_refused_as_the_standard_says() {
     let grant = |value: &'static str| ("grant_type", value);
     let good = grant("client_credentials");
     let wrong = [("client_id", id.as_str()), ("client_secret", "wrong")];
-    type Row<'a> = (Vec<(&'a str, &'a str)>, Option<(&'a str, &'a str)>, u16, &'a str);
-    let rows: Vec<Row<'_>> = vec![
+    let rows: Vec<(Form<'_>, Basic<'_>, u16, &str)> = vec![
         (ours.to_vec(), None, 400, "invalid_request"),
         ([&ours[..], &[good, good]].concat(), None, 400, "invalid_request"),
         ([&ours[..], &[good]].concat(), Some((&id, &secret)), 400, "invalid_request"),

@@ -2,7 +2,7 @@
 
 use super::super::DecodeError;
 use super::{
-    faults::{RequestError, ResponseDecodeError, TransportError},
+    faults::{RequestError, ResponseDecodeError, TransportError, TransportFault},
     oauth2::TokenError,
     problem::Problem,
     response::Raw,
@@ -246,6 +246,11 @@ impl AnyError {
     /// The JSON pointer to what did not decode.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path()
+    }
+
+    /// Whether a [`super::Wait`] ended because its time was over.
+    pub fn is_elapsed(&self) -> bool {
+        matches!(&self.0, Error::Transport(error) if error.fault() == TransportFault::Elapsed)
     }
 
     /// As [`Error::attempts`].

@@ -82,6 +82,8 @@ pub enum TransportFault {
     Timeout,
     /// An attempt took longer than its own limit.
     AttemptTimeout,
+    /// The time of a [`super::Wait`] is over, and what was waited for does not hold.
+    Elapsed,
     /// The connection ended or failed before the answer was complete.
     Interrupted,
     /// The body is longer than the limit, in bytes.
@@ -93,7 +95,7 @@ pub enum TransportFault {
 impl TransportFault {
     /// Whether the same call may succeed later: all but answers that are too large or no HTTP.
     pub fn is_retryable(self) -> bool {
-        matches!(self, Self::Connect | Self::Timeout | Self::AttemptTimeout | Self::Interrupted)
+        matches!(self, Self::Connect | Self::Timeout | Self::AttemptTimeout | Self::Elapsed | Self::Interrupted)
     }
 }
 
@@ -103,6 +105,7 @@ impl fmt::Display for TransportFault {
             Self::Connect => f.write_str("no connection could be made"),
             Self::Timeout => f.write_str("not done within the time limit"),
             Self::AttemptTimeout => f.write_str("no complete answer within the time limit of an attempt"),
+            Self::Elapsed => f.write_str("what was waited for did not come within the time limit"),
             Self::Interrupted => f.write_str("the connection ended before the answer was complete"),
             Self::TooLarge(limit) => write!(f, "the response body is longer than {limit} bytes"),
             Self::Protocol => f.write_str("the exchange failed"),

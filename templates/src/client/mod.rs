@@ -20,6 +20,7 @@ mod response;
 mod retry;
 mod send;
 mod value;
+mod wait;
 
 pub use self::{
     auth::Credential,
@@ -32,9 +33,12 @@ pub use self::{
     request::Request,
     response::{Raw, Response},
     retry::RetryPolicy,
+    wait::{Elapsed, Wait, WaitError},
 };
+pub use super::codec::Literal;
 pub use super::description::{
-    BodyInfo, In, OperationInfo, ParameterInfo, ResponseInfo, SchemeInfo, SchemeKind, SchemeUse, StatusPattern, Style,
+    BodyInfo, Condition, In, OperationInfo, ParameterInfo, ResponseInfo, SchemeInfo, SchemeKind, SchemeUse,
+    StatusPattern, Style, WaiterInfo,
 };
 pub use http::{HeaderMap, Method};
 pub use reqwest;

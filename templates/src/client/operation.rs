@@ -52,7 +52,7 @@ pub async fn send_with_response<O: Operation>(request: Request) -> Result<Respon
     Ok(Response { status: raw.status, headers: raw.headers, value, attempts: raw.attempts })
 }
 
-fn decode<O: Operation>(answer: Result<Raw, Failure>) -> Result<(O::Output, Raw), Error<O::Error>> {
+pub(super) fn decode<O: Operation>(answer: Result<Raw, Failure>) -> Result<(O::Output, Raw), Error<O::Error>> {
     let raw = answer.map_err(Failure::typed)?;
     match O::read(&raw) {
         Ok(Outcome::Success(value)) => Ok((value, raw)),

@@ -43,6 +43,7 @@ pub struct Request {
 }
 
 /// A request that can go out, but for its credentials.
+#[derive(Clone)]
 pub(super) struct Prepared {
     pub(super) client: Client,
     pub(super) name: &'static str,

@@ -39,8 +39,15 @@ impl Failure {
 
 /// Boxed, so that the code of this future is compiled here and not in every crate that awaits it.
 pub(super) fn dispatch(request: Request) -> Pin<Box<dyn Future<Output = Result<Raw, Failure>> + Send>> {
+    match request.prepare() {
+        Ok(prepared) => exchange(prepared),
+        Err(error) => Box::pin(std::future::ready(Err(Failure::Request(Box::new(error))))),
+    }
+}
+
+/// The same, of a request that is known to be one.
+pub(super) fn exchange(prepared: Prepared) -> Pin<Box<dyn Future<Output = Result<Raw, Failure>> + Send>> {
     Box::pin(async move {
-        let prepared = request.prepare().map_err(|error| Failure::Request(Box::new(error)))?;
         let mut attempts = 0;
         let limit = prepared.limits.timeout;
         let stopped = match tokio::time::timeout(limit, prepared.until_done(&mut attempts)).await {

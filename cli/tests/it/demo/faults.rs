@@ -37,12 +37,7 @@ const FAULTS: &[Found] = &[
         operation: PAYMENT,
         pointer: "/components/schemas/Payment/properties/method",
     },
-    Found {
-        fault: "unknown-status",
-        check: "body",
-        operation: PAYMENT,
-        pointer: "/components/schemas/PaymentStatus",
-    },
+    Found { fault: "unknown-status", check: "body", operation: PAYMENT, pointer: "/components/schemas/PaymentStatus" },
     Found {
         fault: "wrong-content-type",
         check: "content-type",
@@ -64,8 +59,8 @@ const FAULTS: &[Found] = &[
     Found {
         fault: "accepts-anything",
         check: "accepts-invalid",
-        operation: "POST /pos/v1/orders/{order_id}/payments",
-        pointer: "/components/schemas/PaymentCreate/properties/amount_cents/minimum",
+        operation: "POST /pos/v1/orders",
+        pointer: "/paths/~1pos~1v1~1orders/post/requestBody/required",
     },
 ];
 

@@ -47,7 +47,7 @@ fn extents(report: &Value) -> Vec<(&str, &str)> {
 
 /// The line (from 1) on which the member at a JSON pointer begins, in a document that is written with one member
 /// to a line and two spaces to a level.
-fn line_of(text: &str, pointer: &str) -> usize {
+pub(crate) fn line_of(text: &str, pointer: &str) -> usize {
     let mut lines = text.lines().enumerate();
     let mut found = 0;
     for (depth, token) in pointer.split('/').skip(1).enumerate() {

@@ -10,11 +10,11 @@ use axum::middleware::{Next, from_fn};
 use serde_json::Value;
 use std::fs;
 
-/// Changes what reaches one operation.
+/// Changes what reaches one operation, by the end of its path.
 fn changed(path: &'static str, change: fn(&mut Request)) -> impl FnOnce(Router) -> Router {
     move |router| {
         router.layer(from_fn(move |mut request: Request, next: Next| async move {
-            if request.uri().path() == path {
+            if request.uri().path().ends_with(path) {
                 change(&mut request);
             }
             next.run(request).await
@@ -53,6 +53,16 @@ fn credentials_that_are_not_looked_at_are_found() {
     let path = "/pos/v1/locations";
     check(changed(path, let_in), "ignored-auth", security, "without credentials");
     check(changed(path, take_any), "wrong-auth-accepted", security, "wrong token");
+    // What is let in voids a payment each time: another one is made before.
+    let security = "/paths/~1pos~1v1~1orders~1{order_id}~1payments~1{payment_id}~1void/post/security";
+    check(changed("/void", let_in), "ignored-auth", security, "/void answers a request without credentials");
+    let security = "/paths/~1pos~1v1~1orders~1{order_id}~1payments~1{payment_id}~1refunds/post/security";
+    check(
+        changed("/refunds", take_any),
+        "wrong-auth-accepted",
+        security,
+        "/refunds answers a request with a wrong token",
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::numbers;
 use super::rule::{Rule, misfit};
 use crate::Direction;
 use crate::cases::examples::Builder;
-use crate::generate::{How, Members, Named};
+use crate::generate::{How, Members, Named, text};
 use serde_json::{Value, json};
 use specwright_model::ir::{Constraints, Literal, Schema, SchemaId, Shape};
 
@@ -74,8 +74,7 @@ impl Maker<'_, '_> {
         let constraints =
             Constraints { min_length: Some(length), max_length: Some(length), ..self.schema.constraints.clone() };
         let schema = Schema { constraints, ..self.schema.clone() };
-        let mut texts: Vec<Value> =
-            self.seeds().take(2).filter_map(|seed| self.builder.generator.text(&schema, seed)).collect();
+        let mut texts: Vec<Value> = self.seeds().take(2).filter_map(|seed| text(&schema, seed)).collect();
         let wanted = usize::try_from(length).unwrap_or(0);
         let stem = self.current.as_str().filter(|text| !text.is_empty()).unwrap_or("a");
         texts.push(Value::from(stem.chars().cycle().take(wanted).collect::<String>()));

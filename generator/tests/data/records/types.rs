@@ -13,6 +13,8 @@ pub struct Book {
     /// Who wrote it.
     pub author: Person,
     pub pages: i32,
+    /// Opens the cabinet.
+    pub key: Option<String>,
     pub price: Option<f64>,
     pub published: Option<runtime::Date>,
     pub cover: Option<runtime::Bytes>,
@@ -31,6 +33,9 @@ pub struct Book {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BookInput {
+    /// Given by the library.
+    pub id: Option<runtime::Uuid>,
+    pub created: Option<runtime::DateTime>,
     pub title: String,
     /// Who wrote it.
     pub author: Person,

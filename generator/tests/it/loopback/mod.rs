@@ -6,6 +6,7 @@ mod client;
 mod edges;
 mod server;
 mod tokens;
+mod waits;
 mod webhooks;
 
 use cases::{Answer, Case, cases};

@@ -1,7 +1,7 @@
 //! `items`, `prefixItems`.
 
 use crate::Node;
-use crate::ir::Shape;
+use crate::ir::{Shape, Union, UnionKind};
 use crate::read::codes;
 use crate::read::reader::Reader;
 use crate::read::schema::union::{admits_all, different};
@@ -25,6 +25,18 @@ impl<'t> Reader<'t> {
             }
             None => Shape::Array(self.synthetic(node, Shape::Any)),
         }
+    }
+
+    /// `items: { anyOf: … }` without a type: converters from versions without unions hide them so, where no validator
+    /// looks at them. A value is of one of the branches, or a list of such.
+    pub(super) fn union_within_items(&mut self, node: Node<'t>) -> Option<Shape> {
+        let items = node.get("items").filter(|items| items.get("anyOf").or(items.get("oneOf")).is_some())?;
+        self.report(&codes::UNION_WITHIN_ITEMS, items, || {
+            "without `type: array` this holds for other values too; it is read as the union or a list of it".to_owned()
+        });
+        let item = self.schema(items);
+        let list = self.synthetic(node, Shape::Array(item));
+        Some(Shape::Union(Union { kind: UnionKind::AnyOf, branches: vec![item, list], discriminator: None }))
     }
 
     fn tuple(&mut self, node: Node<'t>, prefix: Node<'t>, rest: Option<Node<'t>>) -> Shape {

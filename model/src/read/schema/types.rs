@@ -109,6 +109,9 @@ impl<'t> Reader<'t> {
     }
 
     fn untyped(&mut self, node: Node<'t>) -> Option<Part> {
+        if let Some(shape) = self.union_within_items(node) {
+            return Some(Part::of(shape));
+        }
         if let Some((_, implied)) = IMPLIED.iter().find(|(key, _)| node.get(key).is_some_and(|value| !value.is_null()))
         {
             return Some(Part::of(self.shape_of_type(node, *implied)));

@@ -303,6 +303,11 @@ fn sloppy_schemas_are_read_with_a_warning() {
             "{b: any, a: any}",
             "SW0208 /components/schemas/T/properties/$ref",
         ),
+        (
+            "{ items: { anyOf: [{ type: string }, { type: integer }] } }",
+            "AnyOf(str.Text, int.Unstated, [AnyOf(str.Text, int.Unstated)])",
+            "SW0126 /components/schemas/T/items",
+        ),
         ("12", "any", "SW0106 /components/schemas/T"),
     ] {
         let mut said: Vec<&str> = vec![code];

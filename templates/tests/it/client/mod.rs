@@ -13,3 +13,4 @@ mod redirects;
 mod retries;
 mod server;
 mod tokens;
+mod waits;

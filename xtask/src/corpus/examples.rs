@@ -1,0 +1,104 @@
+//! Every example of a document that is valid against its own schema, whether the plan took it or not.
+
+use super::generated::Crate;
+use super::trips::{Of, Origin, Trips};
+use specwright_generator::plan::{Content, Form, TypeRef};
+use specwright_model::ir::{Location, MediaType, SchemaId};
+use std::collections::BTreeSet;
+
+/// Examples larger than this many bytes are not made tests of the crate.
+const LARGEST: usize = 64 * 1024;
+
+/// Whether the crate's own tests should have an example.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Test,
+    Nothing,
+}
+
+/// Adds all examples of bodies, messages, components and other schemas with a type of their own.
+pub(super) fn add(made: &Crate, trips: &mut Trips<'_>) {
+    let tested = made.plan.examples.iter().map(|example| example.pointer.as_str()).collect();
+    let mut adding = Adding { made, trips, tested, seen: BTreeSet::new() };
+    adding.operations();
+    adding.messages();
+    adding.schemas();
+}
+
+struct Adding<'a, 't, 'o> {
+    made: &'a Crate,
+    trips: &'t mut Trips<'o>,
+    tested: BTreeSet<&'a str>,
+    seen: BTreeSet<(Location, Form)>,
+}
+
+impl Adding<'_, '_, '_> {
+    fn operations(&mut self) {
+        let made = self.made;
+        for (operation, planned) in made.api.operations.iter().zip(&made.plan.operations) {
+            if let (Some(body), Some(planned)) = (&operation.request_body, &planned.body) {
+                self.content(&body.content, &planned.content, Form::Request);
+            }
+            for response in &operation.responses {
+                let planned = planned.responses.iter().find(|planned| planned.status == response.status);
+                if let Some(planned) = planned {
+                    self.content(&response.content, &planned.content, Form::Response);
+                }
+            }
+        }
+    }
+
+    fn content(&mut self, content: &[MediaType], planned: &Content, form: Form) {
+        let (Content::Json(ty) | Content::Form(ty)) = planned else { return };
+        let expected = if matches!(planned, Content::Json(_)) { Expected::Test } else { Expected::Nothing };
+        for media_type in content.iter().filter(|media_type| media_type.is_json() == (expected == Expected::Test)) {
+            let Some(schema) = media_type.schema else { continue };
+            for example in &media_type.examples {
+                self.add(example.value, Of { schema, ty, form }, expected);
+            }
+        }
+    }
+
+    fn messages(&mut self) {
+        for (_, message) in self.made.api.messages.iter() {
+            let Some(schema) = message.payload else { continue };
+            for example in &message.examples {
+                self.typed(example.value, schema, Expected::Test);
+            }
+        }
+    }
+
+    fn schemas(&mut self) {
+        let api = &self.made.api;
+        let components: BTreeSet<SchemaId> = api.components.values().copied().collect();
+        let written = api.documents.iter().flat_map(|document| document.schemas.values().copied());
+        for schema in components.iter().copied().chain(written) {
+            let expected = if components.contains(&schema) { Expected::Test } else { Expected::Nothing };
+            for &at in &api.schemas[schema].annotations.examples {
+                self.typed(at, schema, expected);
+            }
+        }
+    }
+
+    /// An example of a schema with a type of its own.
+    fn typed(&mut self, at: Location, schema: SchemaId, expected: Expected) {
+        if let Some(ty) = self.made.type_of(schema, Form::Response) {
+            self.add(at, Of { schema, ty: &ty, form: Form::Response }, expected);
+        }
+    }
+
+    fn add(&mut self, at: Location, of: Of<'_>, expected: Expected) {
+        let is_kept = *self.made.plan.target(of.ty) == TypeRef::Any && expected == Expected::Nothing;
+        if is_kept || !self.seen.insert((at, of.form)) {
+            return;
+        }
+        let Some(node) = self.made.api.node(at) else { return };
+        let value = node.to_json();
+        let pointer = node.pointer();
+        let small = value.to_string().len() <= LARGEST;
+        let valid = self.trips.add(Origin::Example, &pointer, of, value);
+        if valid && small && expected == Expected::Test && !self.tested.contains(pointer.as_str()) {
+            self.trips.leave_out(&pointer);
+        }
+    }
+}
