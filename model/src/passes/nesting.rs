@@ -25,13 +25,13 @@ pub(super) fn end(mut api: Api, components: &BTreeSet<SchemaId>, said: &mut Diag
             }
             let Some((id, children)) = way.last_mut() else { break };
             if let Some(child) = children.pop() {
-                if !on_the_way.contains(&child) {
-                    next = Some(child);
-                } else {
+                if on_the_way.contains(&child) {
                     let id = *id;
                     if !through_map(&api, &way, child) {
                         cut(&mut api, said, id, "this list contains nothing but itself");
                     }
+                } else {
+                    next = Some(child);
                 }
                 continue;
             }

@@ -36,7 +36,7 @@ pub(crate) struct Dynamic<'t> {
     pub(super) current: ScopeId,
 }
 
-impl<'t> Dynamic<'t> {
+impl Dynamic<'_> {
     /// The schema that was first made of each node of a template.
     pub(super) fn instances(&self) -> impl Iterator<Item = SchemaId> {
         self.instances.values().copied()

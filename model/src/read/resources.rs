@@ -199,10 +199,9 @@ impl Role {
     /// The role of a member's value; `None` for values of the API.
     fn below(self, entry: Entry<'_>) -> Option<Self> {
         match self {
-            Self::Names => Some(Self::Keywords),
             Self::Keywords if VALUES.contains(&entry.key) || entry.key.starts_with("x-") => None,
             Self::Keywords if MAPS.contains(&entry.key) && entry.value.is_object() => Some(Self::Names),
-            Self::Keywords => Some(Self::Keywords),
+            Self::Names | Self::Keywords => Some(Self::Keywords),
         }
     }
 }

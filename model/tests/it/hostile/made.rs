@@ -71,9 +71,9 @@ fn deep() -> String {
 }
 
 fn deepest() -> String {
-    let object = format!(r#"{}{{}}{}"#, r#"{"properties":{"p":"#.repeat(250), "}}".repeat(250));
-    let array = format!(r#"{}{{}}{}"#, r#"{"items":"#.repeat(500), "}".repeat(500));
-    let union = format!(r#"{}{{}}{}"#, r#"{"anyOf":[{"type":"string"},"#.repeat(250), "]}".repeat(250));
+    let object = format!("{}{{}}{}", r#"{"properties":{"p":"#.repeat(250), "}}".repeat(250));
+    let array = format!("{}{{}}{}", r#"{"items":"#.repeat(500), "}".repeat(500));
+    let union = format!("{}{{}}{}", r#"{"anyOf":[{"type":"string"},"#.repeat(250), "]}".repeat(250));
     schemas(&format!(r#""A":{object},"B":{array},"C":{union}"#))
 }
 
@@ -204,10 +204,10 @@ fn mistakes() -> String {
 fn long_texts() -> String {
     let text = "*/ \\\"#[x] ```\\n".repeat(20_000);
     let schema = format!(
-        r##""title":"{text}","description":"{text}","pattern":"{text}","format":"{text}","example":"{text}","default":"{text}","const":"{text}""##
+        r#""title":"{text}","description":"{text}","pattern":"{text}","format":"{text}","example":"{text}","default":"{text}","const":"{text}""#
     );
     let operation = format!(
-        r##""operationId":"{text}","summary":"{text}","tags":["{text}"],"parameters":[{{"name":"{text}","in":"query","schema":{{"type":"string"}}}}]"##
+        r#""operationId":"{text}","summary":"{text}","tags":["{text}"],"parameters":[{{"name":"{text}","in":"query","schema":{{"type":"string"}}}}]"#
     );
     document(
         &format!(r#""/a":{{"get":{{{operation}}}}}"#),
