@@ -80,6 +80,25 @@ impl Build {
         self
     }
 
+    /// Writes what is called so, and not all: an operationId, a tag, `METHOD /path`, an event; `*` stands for any text.
+    /// Schemas that nothing written uses are left out.
+    pub fn only(mut self, pattern: impl Into<String>) -> Self {
+        self.config.only.push(pattern.into());
+        self
+    }
+
+    /// Leaves out what is called so, in the same words; it goes before [`only`](Self::only).
+    pub fn skip(mut self, pattern: impl Into<String>) -> Self {
+        self.config.skip.push(pattern.into());
+        self
+    }
+
+    /// Writes a type of the package's own, or of one that it depends on, for the schema at a JSON pointer.
+    pub fn replace(mut self, pointer: impl Into<String>, path: impl Into<String>) -> Self {
+        self.config.replace.insert(pointer.into(), path.into());
+        self
+    }
+
     /// Generates into `OUT_DIR`. On errors it prints them with their places and ends the build script.
     pub fn run(self) {
         let Some(folder) = env::var_os("OUT_DIR") else {

@@ -20,7 +20,9 @@ pub(super) fn prune(project: &Project, mode: Mode, terminal: Terminal) -> Result
     let said = |document: &str, what: &str| terminal.note(&format!("{}: {document} {what}", project.shown(&path)));
     let left = left_over(project, &lockfile::read(&path)?);
     if mode == Mode::Check {
-        left.iter().for_each(|document| said(document, "is pinned, and no API lists it"));
+        for document in &left {
+            said(document, "is pinned, and no API lists it");
+        }
         return Ok(());
     }
     if left.is_empty() {
@@ -32,7 +34,9 @@ pub(super) fn prune(project: &Project, mode: Mode, terminal: Terminal) -> Result
     let left = left_over(&now, &held.lock);
     held.lock.document.retain(|document, _| !left.contains(document));
     held.save()?;
-    left.iter().for_each(|document| said(document, "is pinned no longer, as no API lists it"));
+    for document in &left {
+        said(document, "is pinned no longer, as no API lists it");
+    }
     Ok(())
 }
 

@@ -24,7 +24,14 @@ impl<'a> Renewing<'a> {
             Credential::Bearer(token) => Some(format!("Bearer {token}")),
             _ => None,
         });
-        Self { live, client, token, renewed: RefCell::default(), untold: RefCell::default(), is_accepted: Cell::new(false) }
+        Self {
+            live,
+            client,
+            token,
+            renewed: RefCell::default(),
+            untold: RefCell::default(),
+            is_accepted: Cell::new(false),
+        }
     }
 
     fn carries(&self, request: &Request) -> bool {

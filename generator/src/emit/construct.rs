@@ -3,9 +3,7 @@
 use super::rust::Spelling;
 use super::text::{Text, literal};
 use super::types::field_type;
-use crate::plan::{
-    DefaultValue, Documentation, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union,
-};
+use crate::plan::{DefaultValue, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
 use std::collections::BTreeSet;
 
 pub(super) fn construct(plan: &Plan) -> Text {
@@ -122,8 +120,7 @@ fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
     let name = &field.name;
     let (argument, value) = spelling.owned_argument(&field.ty, name.as_str());
     out.blank();
-    let documentation = Documentation { deprecated: false, ..field.documentation.clone() };
-    out.docs(&documentation, &format!("Sets `{name}`."));
+    out.doc_comment(&field.documentation, format_args!("Sets `{name}`."));
     out.line("#[must_use]");
     if field.presence == Presence::Tristate {
         let ty = field_type(field, spelling);

@@ -11,6 +11,10 @@ impl Planner<'_> {
         let schema = &self.api.schemas[id];
         let constraints = &schema.constraints;
         let mut checks = Vec::new();
+        // What holds of a type that we do not know is its own business.
+        if matches!(self.chosen(id), Some(TypeRef::External(_))) {
+            return checks;
+        }
         match &schema.shape {
             Shape::Ref(target) => return self.checks(*target, form),
             Shape::Integer(_) | Shape::Number(_) => {
@@ -46,6 +50,9 @@ impl Planner<'_> {
     }
 
     fn type_without_null_of_number(&self, id: SchemaId) -> TypeRef {
+        if let Some(chosen) = self.chosen(id) {
+            return chosen.clone();
+        }
         match &self.api.schemas[id].shape {
             Shape::Integer(format) => TypeRef::Int(match format {
                 specwright_model::ir::IntFormat::Int32 => IntType::I32,

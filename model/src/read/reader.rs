@@ -187,14 +187,14 @@ impl<'t> Reader<'t> {
     /// Whether so much more may be read. Objects that are shared by reference are read at each place that they
     /// are shared by; together that may be some times the document, not its square.
     pub(crate) fn spend(&mut self, node: Node<'_>, cost: usize) -> bool {
-        if let Some(left) = self.budget.checked_sub(cost) {
-            self.budget = left;
-            return true;
-        }
-        self.report(&codes::MULTIPLIED, node, || {
-            "shared objects make too much of this document; this is left out".to_owned()
-        });
-        false
+        let Some(left) = self.budget.checked_sub(cost) else {
+            self.report(&codes::MULTIPLIED, node, || {
+                "shared objects make too much of this document; this is left out".to_owned()
+            });
+            return false;
+        };
+        self.budget = left;
+        true
     }
 
     /// A member that is text. A number or boolean is taken as it is written, with a warning.

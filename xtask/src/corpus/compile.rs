@@ -45,19 +45,19 @@ impl Workshop {
         })
     }
 
-    /// `cargo COMMAND` in a crate, without network, debug information and incremental state.
-    pub(super) fn cargo(&self, made: &Crate, command: &str) -> Command {
+    /// `cargo COMMAND` in the folder of a crate, without network, debug information and incremental state.
+    pub(super) fn cargo(&self, folder: &Path, command: &str) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(&made.folder).arg(command).args(["--offline", "--jobs", &self.jobs]);
+        cargo.current_dir(folder).arg(command).args(["--offline", "--jobs", &self.jobs]);
         cargo.env("CARGO_TARGET_DIR", &self.target);
         cargo.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_TERM_COLOR", "never");
         cargo.env_remove("RUSTFLAGS");
         cargo
     }
 
-    /// The folder that binaries of examples come to.
-    pub(super) fn example(&self, name: &str) -> PathBuf {
-        self.target.join("debug/examples").join(name)
+    /// Where the program of a package comes to.
+    pub(super) fn binary(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(name)
     }
 
     fn measured(&self, cargo: &Command) -> Result<(Output, Cost), io::Error> {
@@ -73,7 +73,7 @@ pub(super) fn check(made: &Crate, workshop: &Workshop, sets: FeatureSets, row: &
     };
     for set in sets {
         row.feature_sets += 1;
-        let mut cargo = workshop.cargo(made, "check");
+        let mut cargo = workshop.cargo(&made.folder, "check");
         cargo.arg("--message-format=json").args(*set);
         let output = cargo.output()?;
         let said = Said::of(&output, made);
@@ -94,7 +94,7 @@ pub(super) fn check(made: &Crate, workshop: &Workshop, sets: FeatureSets, row: &
 fn cost(made: &Crate, workshop: &Workshop, row: &mut Row) -> Result<(), io::Error> {
     for _ in 0..2 {
         touch(&made.folder.join("src/lib.rs"))?;
-        let mut cargo = workshop.cargo(made, "check");
+        let mut cargo = workshop.cargo(&made.folder, "check");
         cargo.arg("--message-format=json");
         let (output, cost) = workshop.measured(&cargo)?;
         row.check = cost;
@@ -111,7 +111,7 @@ fn touch(path: &Path) -> Result<(), io::Error> {
 
 /// Runs the tests of a crate.
 pub(super) fn test(made: &Crate, workshop: &Workshop, row: &mut Row) -> Result<(), io::Error> {
-    let output = workshop.cargo(made, "test").args(["--no-default-features", "--quiet"]).output()?;
+    let output = workshop.cargo(&made.folder, "test").args(["--no-default-features", "--quiet"]).output()?;
     row.tests = Some(output.status.success());
     if !output.status.success() {
         let text = String::from_utf8_lossy(&output.stdout);

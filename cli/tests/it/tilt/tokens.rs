@@ -110,8 +110,8 @@ type Left = Arc<Mutex<i32>>;
 /// A server whose first token expires after so many requests; what `answered` says is done to answers to the next one.
 fn expiring(minter: &Arc<Minter>, left: &Left, answered: fn(String) -> String) -> Server {
     let expire = move |State(left): State<Left>, mut request: Request, next: Next| async move {
-        let carried = request.headers().get("authorization").cloned();
-        let carries = |token: &str| carried.as_ref().is_some_and(|value| value == &format!("Bearer {token}"));
+        let field = request.headers().get("authorization").cloned();
+        let carries = |token: &str| field.as_ref().is_some_and(|value| value == &format!("Bearer {token}"));
         let (is_first, is_renewed) = (carries(TOKEN), carries(RENEWED));
         if is_first {
             let mut left = left.lock().unwrap();
