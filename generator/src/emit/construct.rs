@@ -4,6 +4,7 @@ use super::rust::Spelling;
 use super::text::{Text, literal};
 use super::types::field_type;
 use crate::plan::{DefaultValue, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
+use std::collections::BTreeSet;
 
 pub(super) fn construct(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -20,6 +21,7 @@ pub(super) fn construct(plan: &Plan) -> Text {
 
 fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     let asked: Vec<&Field> = record.asked().collect();
+    let names: BTreeSet<&str> = record.fields.iter().map(|field| field.name.as_str()).collect();
     let by_name = spelling.plan().is_made_by_name(record);
     if by_name {
         required_struct(out, def, &asked, spelling);
@@ -35,7 +37,7 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     {
         setter(out, field, spelling);
         let accessor = accessor_name(field);
-        if !record.fields.iter().any(|other| other.name.as_str() == accessor) {
+        if !names.contains(accessor.as_str()) {
             default_accessor(out, field, spelling);
         }
     }

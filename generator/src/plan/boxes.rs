@@ -25,13 +25,13 @@ pub(super) fn named(ty: &TypeRef) -> Vec<TypeId> {
     }
 }
 
-/// Types held by value: a box is needed where these lead back. Lists and maps are boxes already.
-fn type_slots(body: &mut TypeBody) -> Vec<&mut TypeRef> {
+/// One of the types held by value: a box is needed where these lead back. Lists and maps are boxes already.
+fn type_slot(body: &mut TypeBody, at: usize) -> Option<&mut TypeRef> {
     match body {
-        TypeBody::Record(record) => record.fields.iter_mut().map(|field| &mut field.ty).collect(),
-        TypeBody::Union(union) => union.branches.iter_mut().map(|branch| &mut branch.ty).collect(),
-        TypeBody::Alias(target, _) => vec![target],
-        TypeBody::Enum(_) => Vec::new(),
+        TypeBody::Record(record) => record.fields.get_mut(at).map(|field| &mut field.ty),
+        TypeBody::Union(union) => union.branches.get_mut(at).map(|branch| &mut branch.ty),
+        TypeBody::Alias(target, _) => Some(target).filter(|_| at == 0),
+        TypeBody::Enum(_) => None,
     }
 }
 
@@ -67,8 +67,7 @@ fn visit(types: &mut [TypeDef], state: &mut [State], start: usize) {
     state[start] = State::Open;
     while let Some((at, slot)) = stack.last_mut() {
         let at = *at;
-        let mut slots = type_slots(&mut types[at].body);
-        let Some(ty) = slots.get_mut(*slot) else {
+        let Some(ty) = type_slot(&mut types[at].body, *slot) else {
             state[at] = State::Done;
             stack.pop();
             continue;

@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The runtime has codecs of tuples up to here.
 const LONGEST_TUPLE: usize = 8;
 
+/// So many types are planned within each other; a document may chain any number of them.
+const DEEPEST: usize = 48;
+
 /// Collects types while operations, events and examples are planned.
 #[derive(Debug)]
 pub(super) struct Planner<'a> {
@@ -32,6 +35,10 @@ pub(super) struct Planner<'a> {
     pub(super) ids: BTreeMap<(SchemaId, Form), TypeId>,
     defs: Vec<Allotted>,
     used: BTreeMap<TypeId, Usage>,
+    /// How many types are being planned within each other.
+    depth: usize,
+    /// Types whose turn comes when those around them are done.
+    later: Vec<(TypeId, SchemaId, Form)>,
 }
 
 /// A type whose body is perhaps still being planned.
@@ -64,6 +71,8 @@ impl<'a> Planner<'a> {
             ids: BTreeMap::new(),
             defs: Vec::new(),
             used: BTreeMap::new(),
+            depth: 0,
+            later: Vec::new(),
         }
     }
 
@@ -173,7 +182,23 @@ impl<'a> Planner<'a> {
             documentation: Documentation::of(&schema.annotations),
             body: None,
         });
-        let body = match &schema.shape {
+        // An enum holds no other type, and a constant member wants to know its variants at once.
+        if self.depth >= DEEPEST && !matches!(schema.shape, Shape::Enum(_)) {
+            self.later.push((type_id, id, form));
+            return TypeRef::Named(type_id);
+        }
+        self.plan_body(type_id, id, form);
+        while self.depth == 0
+            && let Some((type_id, id, form)) = self.later.pop()
+        {
+            self.plan_body(type_id, id, form);
+        }
+        TypeRef::Named(type_id)
+    }
+
+    fn plan_body(&mut self, type_id: TypeId, id: SchemaId, form: Form) {
+        self.depth += 1;
+        let body = match &self.api.schemas[id].shape {
             _ if self.choices.contains_key(&id) => TypeBody::Alias(self.bare_type(id, form), self.own_checks(id, form)),
             Shape::Object(object) if !is_map(object) || self.circular[id.index()] => {
                 TypeBody::Record(self.record(id, object, form))
@@ -186,8 +211,8 @@ impl<'a> Planner<'a> {
                 TypeBody::Alias(target, checks)
             }
         };
+        self.depth -= 1;
         self.defs[type_id.0].body = Some(body);
-        TypeRef::Named(type_id)
     }
 
     fn claim(&self, id: SchemaId, form: Form) -> Claim {

@@ -3,6 +3,7 @@
 
 mod allof;
 mod join;
+mod nesting;
 mod polymorphism;
 mod refs;
 mod unions;
@@ -20,6 +21,8 @@ pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
     let api = refs::unwind(api, &mut said);
     let api = unions::simplify(api);
     let api = refs::unwind(api, &mut said);
+    let named = draft.components.iter().flat_map(|components| components.values().copied()).collect();
+    let api = nesting::end(api, &named, &mut said);
     let api = join::components(api, draft.components, &mut said);
     (api, said)
 }

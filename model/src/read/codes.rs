@@ -88,4 +88,6 @@ codes! {
         "nothing to do";
     MULTIPLIED = "SW0211", Loss, "references make far more of a document than it has",
         "share less by reference, or split the document";
+    NESTED = "SW0212", Loss, "lists and maps stand in each other without an end, or too deep",
+        "name one of them as a component";
 }

@@ -13,7 +13,10 @@ pub(crate) const ALL: &[Made] = &[
     Made { name: "a long name", text: long_name, codes: &["SW0016"] },
     Made { name: "long names within each other", text: long_names, codes: &["SW0016"] },
     Made { name: "deep nesting", text: deep, codes: &["SW0004"] },
-    Made { name: "the deepest schema", text: deepest, codes: &[] },
+    Made { name: "the deepest schema", text: deepest, codes: &["SW0212"] },
+    Made { name: "a long chain of members", text: members, codes: &[] },
+    Made { name: "a long chain of lists", text: lists, codes: &["SW0212"] },
+    Made { name: "a deep example", text: deep_example, codes: &[] },
     Made { name: "many paths", text: many_paths, codes: &[] },
     Made { name: "a response that all operations share", text: shared_response, codes: &["SW0211"] },
     Made { name: "a path item that all paths share", text: shared_item, codes: &["SW0211"] },
@@ -68,10 +71,37 @@ fn deep() -> String {
 }
 
 fn deepest() -> String {
-    let object = format!(r#"{}{{}}{}"#, r#"{"properties":{"p":"#.repeat(250), "}}".repeat(250));
-    let array = format!(r#"{}{{}}{}"#, r#"{"items":"#.repeat(500), "}".repeat(500));
-    let union = format!(r#"{}{{}}{}"#, r#"{"anyOf":[{"type":"string"},"#.repeat(250), "]}".repeat(250));
+    let object = format!("{}{{}}{}", r#"{"properties":{"p":"#.repeat(250), "}}".repeat(250));
+    let array = format!("{}{{}}{}", r#"{"items":"#.repeat(500), "}".repeat(500));
+    let union = format!("{}{{}}{}", r#"{"anyOf":[{"type":"string"},"#.repeat(250), "]}".repeat(250));
     schemas(&format!(r#""A":{object},"B":{array},"C":{union}"#))
+}
+
+fn members() -> String {
+    schemas(&list(20_000, |at| {
+        let next = to(at + 1);
+        match at {
+            19_999 => format!(r#""S{at}":{{"type":"string"}}"#),
+            _ if at % 3 == 0 => format!(r#""S{at}":{{"type":"array","items":{next}}}"#),
+            _ if at % 3 == 1 => format!(r#""S{at}":{{"oneOf":[{{"type":"string"}},{next}]}}"#),
+            _ => format!(r#""S{at}":{{"properties":{{"next":{next}}},"required":["next"]}}"#),
+        }
+    }))
+}
+
+/// None of them is a component, so none has a name.
+fn lists() -> String {
+    let chain = list(5_000, |at| format!(r##""x-{at}":{{"type":"array","items":{{"$ref":"#/x-{}"}}}}"##, at + 1));
+    let ring = r##""x-5000":{"type":"string"},"x-ring":{"items":{"$ref":"#/x-ring"}},"x-map":{"additionalProperties":{"items":{"$ref":"#/x-map"}}}"##;
+    let uses = r##""A":{"properties":{"a":{"$ref":"#/x-0"},"b":{"$ref":"#/x-ring"},"c":{"$ref":"#/x-map"}}}"##;
+    format!(
+        r#"{{"openapi":"3.1.0","info":{{"title":"T","version":"1"}},{chain},{ring},"components":{{"schemas":{{{uses}}}}}}}"#
+    )
+}
+
+fn deep_example() -> String {
+    let example = format!("{}1{}", r#"{"n":"#.repeat(450), "}".repeat(450));
+    schemas(&format!(r##""A":{{"properties":{{"n":{{"$ref":"#/components/schemas/A"}}}},"example":{example}}}"##))
 }
 
 fn many_paths() -> String {
@@ -174,10 +204,10 @@ fn mistakes() -> String {
 fn long_texts() -> String {
     let text = "*/ \\\"#[x] ```\\n".repeat(20_000);
     let schema = format!(
-        r##""title":"{text}","description":"{text}","pattern":"{text}","format":"{text}","example":"{text}","default":"{text}","const":"{text}""##
+        r#""title":"{text}","description":"{text}","pattern":"{text}","format":"{text}","example":"{text}","default":"{text}","const":"{text}""#
     );
     let operation = format!(
-        r##""operationId":"{text}","summary":"{text}","tags":["{text}"],"parameters":[{{"name":"{text}","in":"query","schema":{{"type":"string"}}}}]"##
+        r#""operationId":"{text}","summary":"{text}","tags":["{text}"],"parameters":[{{"name":"{text}","in":"query","schema":{{"type":"string"}}}}]"#
     );
     document(
         &format!(r#""/a":{{"get":{{{operation}}}}}"#),

@@ -37,9 +37,10 @@ fn names(folder: &Path) -> Vec<String> {
 fn load(path: &Path) -> Result<Sources, String> {
     let mut sources = Sources::new();
     let single = path.file_name().unwrap().to_str().unwrap().to_owned();
-    let (root, documents) = match path.is_dir() {
-        true => (path.to_owned(), names(path).into_iter().filter(|name| name.contains("api.")).collect()),
-        false => (path.parent().unwrap().to_owned(), vec![single]),
+    let (root, documents) = if path.is_dir() {
+        (path.to_owned(), names(path).into_iter().filter(|name| name.contains("api.")).collect())
+    } else {
+        (path.parent().unwrap().to_owned(), vec![single])
     };
     for name in documents {
         let bytes = fs::read(root.join(&name)).unwrap();
