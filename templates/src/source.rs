@@ -88,6 +88,7 @@ pub const SOURCE: &[(&str, &str)] = &[
     ("codec/text_enum.rs", include_str!("codec/text_enum.rs")),
     ("codec/tuple.rs", include_str!("codec/tuple.rs")),
     ("codec/union.rs", include_str!("codec/union.rs")),
+    ("codec/writing.rs", include_str!("codec/writing.rs")),
     ("description.rs", include_str!("description.rs")),
     ("lib.rs", text(&KEPT)),
     ("server/answer.rs", include_str!("server/answer.rs")),

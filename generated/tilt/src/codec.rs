@@ -48,20 +48,19 @@ impl codec::Record for types::OrderCreate {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.location_id = Some(codec::read::<codec::Plain<runtime::Uuid>, A>(map)?),
-            1 => partial.total_cents = Some(codec::read::<codec::Int<i64>, A>(map)?),
-            2 => partial.description = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            3 => partial.external_reference = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            4 => partial.external_source = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            5 => partial.external_id = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            6 => partial.customer_name = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            7 => partial.customer_email = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            8 => partial.level3 = codec::read::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map)?,
-            9 => partial.return_url = codec::read::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map)?,
-            10 => partial.cancel_url = codec::read::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.location_id),
+            1 => codec::read_some::<codec::Int<i64>, A>(map, &mut partial.total_cents),
+            2 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.description),
+            3 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_reference),
+            4 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_source),
+            5 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_id),
+            6 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.customer_name),
+            7 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.customer_email),
+            8 => codec::read_into::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map, &mut partial.level3),
+            9 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.return_url),
+            10 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.cancel_url),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -81,32 +80,35 @@ impl codec::Record for types::OrderCreate {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<runtime::Uuid>, M>(map, "location_id", &self.location_id)?;
-        codec::write::<codec::Int<i64>, M>(map, "total_cents", &self.total_cents)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "description", &self.description)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "external_reference", &self.external_reference)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "external_source", &self.external_source)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "external_id", &self.external_id)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "customer_name", &self.customer_name)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "customer_email", &self.customer_email)?;
-        codec::write_some::<codec::Dict<codec::Plain<runtime::Value>>, M>(map, "level3", &self.level3)?;
-        codec::write_some::<codec::Plain<runtime::Uri>, M>(map, "return_url", &self.return_url)?;
-        codec::write_some::<codec::Plain<runtime::Uri>, M>(map, "cancel_url", &self.cancel_url)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
+        members.member::<codec::Int<i64>>("total_cents", &self.total_cents);
+        members.some::<codec::Plain<String>>("description", &self.description);
+        members.some::<codec::Plain<String>>("external_reference", &self.external_reference);
+        members.some::<codec::Plain<String>>("external_source", &self.external_source);
+        members.some::<codec::Plain<String>>("external_id", &self.external_id);
+        members.some::<codec::Plain<String>>("customer_name", &self.customer_name);
+        members.some::<codec::Plain<String>>("customer_email", &self.customer_email);
+        members.some::<codec::Dict<codec::Plain<runtime::Value>>>("level3", &self.level3);
+        members.some::<codec::Plain<runtime::Uri>>("return_url", &self.return_url);
+        members.some::<codec::Plain<runtime::Uri>>("cancel_url", &self.cancel_url);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("location_id", &self.location_id);
-        fields.field("total_cents", &self.total_cents);
-        fields.field("description", &self.description);
-        fields.field("external_reference", &self.external_reference);
-        fields.field("external_source", &self.external_source);
-        fields.field("external_id", &self.external_id);
-        fields.field("customer_name", &self.customer_name);
-        fields.field("customer_email", &self.customer_email);
-        fields.field("level3", &self.level3);
-        fields.field("return_url", &self.return_url);
-        fields.field("cancel_url", &self.cancel_url);
+        fields.all(&[
+            &self.location_id,
+            &self.total_cents,
+            &self.description,
+            &self.external_reference,
+            &self.external_source,
+            &self.external_id,
+            &self.customer_name,
+            &self.customer_email,
+            &self.level3,
+            &self.return_url,
+            &self.cancel_url,
+        ]);
     }
 }
 
@@ -176,24 +178,23 @@ impl codec::Record for types::Order {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.order_id = Some(codec::read::<codec::Plain<runtime::Uuid>, A>(map)?),
-            1 => partial.opened_by_m2m_client_id = codec::read::<codec::Tri<codec::Plain<String>>, A>(map)?,
-            2 => partial.hosted_checkout_url = codec::read::<codec::Tri<codec::Plain<runtime::Uri>>, A>(map)?,
-            3 => partial.location_id = codec::read::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map)?,
-            4 => partial.total_cents = codec::read::<codec::Opt<codec::Int<i64>>, A>(map)?,
-            5 => partial.description = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            6 => partial.external_reference = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            7 => partial.external_source = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            8 => partial.external_id = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            9 => partial.customer_name = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            10 => partial.customer_email = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            11 => partial.level3 = codec::read::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map)?,
-            12 => partial.return_url = codec::read::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map)?,
-            13 => partial.cancel_url = codec::read::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map)?,
-            14 => partial.payments = codec::read::<codec::Opt<codec::List<codec::Plain<types::Payment>>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.order_id),
+            1 => codec::read_into::<codec::Tri<codec::Plain<String>>, A>(map, &mut partial.opened_by_m2m_client_id),
+            2 => codec::read_into::<codec::Tri<codec::Plain<runtime::Uri>>, A>(map, &mut partial.hosted_checkout_url),
+            3 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut partial.location_id),
+            4 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.total_cents),
+            5 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.description),
+            6 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_reference),
+            7 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_source),
+            8 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_id),
+            9 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.customer_name),
+            10 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.customer_email),
+            11 => codec::read_into::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map, &mut partial.level3),
+            12 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.return_url),
+            13 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.cancel_url),
+            14 => codec::read_into::<codec::Opt<codec::List<codec::Plain<types::Payment>>>, A>(map, &mut partial.payments),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -217,40 +218,43 @@ impl codec::Record for types::Order {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<runtime::Uuid>, M>(map, "order_id", &self.order_id)?;
-        codec::write_tri::<codec::Plain<String>, M>(map, "opened_by_m2m_client_id", &self.opened_by_m2m_client_id)?;
-        codec::write_tri::<codec::Plain<runtime::Uri>, M>(map, "hosted_checkout_url", &self.hosted_checkout_url)?;
-        codec::write_some::<codec::Plain<runtime::Uuid>, M>(map, "location_id", &self.location_id)?;
-        codec::write_some::<codec::Int<i64>, M>(map, "total_cents", &self.total_cents)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "description", &self.description)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "external_reference", &self.external_reference)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "external_source", &self.external_source)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "external_id", &self.external_id)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "customer_name", &self.customer_name)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "customer_email", &self.customer_email)?;
-        codec::write_some::<codec::Dict<codec::Plain<runtime::Value>>, M>(map, "level3", &self.level3)?;
-        codec::write_some::<codec::Plain<runtime::Uri>, M>(map, "return_url", &self.return_url)?;
-        codec::write_some::<codec::Plain<runtime::Uri>, M>(map, "cancel_url", &self.cancel_url)?;
-        codec::write_some::<codec::List<codec::Plain<types::Payment>>, M>(map, "payments", &self.payments)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<runtime::Uuid>>("order_id", &self.order_id);
+        members.tri::<codec::Plain<String>>("opened_by_m2m_client_id", &self.opened_by_m2m_client_id);
+        members.tri::<codec::Plain<runtime::Uri>>("hosted_checkout_url", &self.hosted_checkout_url);
+        members.some::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
+        members.some::<codec::Int<i64>>("total_cents", &self.total_cents);
+        members.some::<codec::Plain<String>>("description", &self.description);
+        members.some::<codec::Plain<String>>("external_reference", &self.external_reference);
+        members.some::<codec::Plain<String>>("external_source", &self.external_source);
+        members.some::<codec::Plain<String>>("external_id", &self.external_id);
+        members.some::<codec::Plain<String>>("customer_name", &self.customer_name);
+        members.some::<codec::Plain<String>>("customer_email", &self.customer_email);
+        members.some::<codec::Dict<codec::Plain<runtime::Value>>>("level3", &self.level3);
+        members.some::<codec::Plain<runtime::Uri>>("return_url", &self.return_url);
+        members.some::<codec::Plain<runtime::Uri>>("cancel_url", &self.cancel_url);
+        members.some::<codec::List<codec::Plain<types::Payment>>>("payments", &self.payments);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("order_id", &self.order_id);
-        fields.field("opened_by_m2m_client_id", &self.opened_by_m2m_client_id);
-        fields.field("hosted_checkout_url", &self.hosted_checkout_url);
-        fields.field("location_id", &self.location_id);
-        fields.field("total_cents", &self.total_cents);
-        fields.field("description", &self.description);
-        fields.field("external_reference", &self.external_reference);
-        fields.field("external_source", &self.external_source);
-        fields.field("external_id", &self.external_id);
-        fields.field("customer_name", &self.customer_name);
-        fields.field("customer_email", &self.customer_email);
-        fields.field("level3", &self.level3);
-        fields.field("return_url", &self.return_url);
-        fields.field("cancel_url", &self.cancel_url);
-        fields.field("payments", &self.payments);
+        fields.all(&[
+            &self.order_id,
+            &self.opened_by_m2m_client_id,
+            &self.hosted_checkout_url,
+            &self.location_id,
+            &self.total_cents,
+            &self.description,
+            &self.external_reference,
+            &self.external_source,
+            &self.external_id,
+            &self.customer_name,
+            &self.customer_email,
+            &self.level3,
+            &self.return_url,
+            &self.cancel_url,
+            &self.payments,
+        ]);
     }
 }
 
@@ -306,17 +310,16 @@ impl codec::Record for types::Payment {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.payment_id = Some(codec::read::<codec::Plain<runtime::Uuid>, A>(map)?),
-            1 => partial.order_id = Some(codec::read::<codec::Plain<runtime::Uuid>, A>(map)?),
-            2 => partial.status = Some(codec::read::<codec::Plain<types::PaymentStatus>, A>(map)?),
-            3 => partial.amount_cents = Some(codec::read::<codec::Int<i64>, A>(map)?),
-            4 => partial.method = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            5 => partial.processor_reference = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            6 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            7 => partial.updated_at = codec::read::<codec::Opt<codec::Plain<runtime::DateTime>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.payment_id),
+            1 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.order_id),
+            2 => codec::read_some::<codec::Plain<types::PaymentStatus>, A>(map, &mut partial.status),
+            3 => codec::read_some::<codec::Int<i64>, A>(map, &mut partial.amount_cents),
+            4 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.method),
+            5 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.processor_reference),
+            6 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
+            7 => codec::read_into::<codec::Opt<codec::Plain<runtime::DateTime>>, A>(map, &mut partial.updated_at),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -333,26 +336,29 @@ impl codec::Record for types::Payment {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<runtime::Uuid>, M>(map, "payment_id", &self.payment_id)?;
-        codec::write::<codec::Plain<runtime::Uuid>, M>(map, "order_id", &self.order_id)?;
-        codec::write::<codec::Plain<types::PaymentStatus>, M>(map, "status", &self.status)?;
-        codec::write::<codec::Int<i64>, M>(map, "amount_cents", &self.amount_cents)?;
-        codec::write::<codec::Plain<String>, M>(map, "method", &self.method)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "processor_reference", &self.processor_reference)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        codec::write_some::<codec::Plain<runtime::DateTime>, M>(map, "updated_at", &self.updated_at)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<runtime::Uuid>>("payment_id", &self.payment_id);
+        members.member::<codec::Plain<runtime::Uuid>>("order_id", &self.order_id);
+        members.member::<codec::Plain<types::PaymentStatus>>("status", &self.status);
+        members.member::<codec::Int<i64>>("amount_cents", &self.amount_cents);
+        members.member::<codec::Plain<String>>("method", &self.method);
+        members.some::<codec::Plain<String>>("processor_reference", &self.processor_reference);
+        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.some::<codec::Plain<runtime::DateTime>>("updated_at", &self.updated_at);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("payment_id", &self.payment_id);
-        fields.field("order_id", &self.order_id);
-        fields.field("status", &self.status);
-        fields.field("amount_cents", &self.amount_cents);
-        fields.field("method", &self.method);
-        fields.field("processor_reference", &self.processor_reference);
-        fields.field("created_at", &self.created_at);
-        fields.field("updated_at", &self.updated_at);
+        fields.all(&[
+            &self.payment_id,
+            &self.order_id,
+            &self.status,
+            &self.amount_cents,
+            &self.method,
+            &self.processor_reference,
+            &self.created_at,
+            &self.updated_at,
+        ]);
     }
 }
 
@@ -554,12 +560,11 @@ impl codec::Record for types::PaymentCreate {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.method = Some(codec::read::<codec::Plain<types::Method>, A>(map)?),
-            1 => partial.amount_cents = Some(codec::read::<codec::Int<i64>, A>(map)?),
-            2 => partial.level3 = codec::read::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<types::Method>, A>(map, &mut partial.method),
+            1 => codec::read_some::<codec::Int<i64>, A>(map, &mut partial.amount_cents),
+            2 => codec::read_into::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map, &mut partial.level3),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -571,16 +576,15 @@ impl codec::Record for types::PaymentCreate {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<types::Method>, M>(map, "method", &self.method)?;
-        codec::write::<codec::Int<i64>, M>(map, "amount_cents", &self.amount_cents)?;
-        codec::write_some::<codec::Dict<codec::Plain<runtime::Value>>, M>(map, "level3", &self.level3)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<types::Method>>("method", &self.method);
+        members.member::<codec::Int<i64>>("amount_cents", &self.amount_cents);
+        members.some::<codec::Dict<codec::Plain<runtime::Value>>>("level3", &self.level3);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("method", &self.method);
-        fields.field("amount_cents", &self.amount_cents);
-        fields.field("level3", &self.level3);
+        fields.all(&[&self.method, &self.amount_cents, &self.level3]);
     }
 }
 
@@ -622,12 +626,11 @@ impl codec::Record for types::PaymentVoid {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.payment_id = Some(codec::read::<codec::Plain<runtime::Uuid>, A>(map)?),
-            1 => partial.status = Some(codec::read::<codec::Plain<types::PaymentVoidStatus>, A>(map)?),
-            2 => partial.voided_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.payment_id),
+            1 => codec::read_some::<codec::Plain<types::PaymentVoidStatus>, A>(map, &mut partial.status),
+            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.voided_at),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -639,16 +642,15 @@ impl codec::Record for types::PaymentVoid {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<runtime::Uuid>, M>(map, "payment_id", &self.payment_id)?;
-        codec::write::<codec::Plain<types::PaymentVoidStatus>, M>(map, "status", &self.status)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "voided_at", &self.voided_at)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<runtime::Uuid>>("payment_id", &self.payment_id);
+        members.member::<codec::Plain<types::PaymentVoidStatus>>("status", &self.status);
+        members.member::<codec::Plain<runtime::DateTime>>("voided_at", &self.voided_at);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("payment_id", &self.payment_id);
-        fields.field("status", &self.status);
-        fields.field("voided_at", &self.voided_at);
+        fields.all(&[&self.payment_id, &self.status, &self.voided_at]);
     }
 }
 
@@ -755,10 +757,9 @@ impl codec::Record for types::RefundCreate {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.amount_cents = codec::read::<codec::Opt<codec::Int<i64>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.amount_cents),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -768,12 +769,13 @@ impl codec::Record for types::RefundCreate {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::Int<i64>, M>(map, "amount_cents", &self.amount_cents)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::Int<i64>>("amount_cents", &self.amount_cents);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("amount_cents", &self.amount_cents);
+        fields.all(&[&self.amount_cents]);
     }
 }
 
@@ -821,13 +823,12 @@ impl codec::Record for types::Refund {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.refund_id = codec::read::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map)?,
-            1 => partial.payment_id = codec::read::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map)?,
-            2 => partial.amount_cents = codec::read::<codec::Opt<codec::Int<i64>>, A>(map)?,
-            3 => partial.created_at = codec::read::<codec::Opt<codec::Plain<runtime::DateTime>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut partial.refund_id),
+            1 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut partial.payment_id),
+            2 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.amount_cents),
+            3 => codec::read_into::<codec::Opt<codec::Plain<runtime::DateTime>>, A>(map, &mut partial.created_at),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -840,18 +841,16 @@ impl codec::Record for types::Refund {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::Plain<runtime::Uuid>, M>(map, "refund_id", &self.refund_id)?;
-        codec::write_some::<codec::Plain<runtime::Uuid>, M>(map, "payment_id", &self.payment_id)?;
-        codec::write_some::<codec::Int<i64>, M>(map, "amount_cents", &self.amount_cents)?;
-        codec::write_some::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::Plain<runtime::Uuid>>("refund_id", &self.refund_id);
+        members.some::<codec::Plain<runtime::Uuid>>("payment_id", &self.payment_id);
+        members.some::<codec::Int<i64>>("amount_cents", &self.amount_cents);
+        members.some::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("refund_id", &self.refund_id);
-        fields.field("payment_id", &self.payment_id);
-        fields.field("amount_cents", &self.amount_cents);
-        fields.field("created_at", &self.created_at);
+        fields.all(&[&self.refund_id, &self.payment_id, &self.amount_cents, &self.created_at]);
     }
 }
 
@@ -892,11 +891,10 @@ impl codec::Record for types::Location {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.location_id = codec::read::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map)?,
-            1 => partial.name = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut partial.location_id),
+            1 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.name),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -907,14 +905,14 @@ impl codec::Record for types::Location {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::Plain<runtime::Uuid>, M>(map, "location_id", &self.location_id)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "name", &self.name)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
+        members.some::<codec::Plain<String>>("name", &self.name);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("location_id", &self.location_id);
-        fields.field("name", &self.name);
+        fields.all(&[&self.location_id, &self.name]);
     }
 }
 
@@ -954,10 +952,9 @@ impl codec::Record for types::LocationList {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.locations = codec::read::<codec::Opt<codec::List<codec::Plain<types::Location>>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::List<codec::Plain<types::Location>>>, A>(map, &mut partial.locations),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -967,12 +964,13 @@ impl codec::Record for types::LocationList {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::List<codec::Plain<types::Location>>, M>(map, "locations", &self.locations)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::List<codec::Plain<types::Location>>>("locations", &self.locations);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("locations", &self.locations);
+        fields.all(&[&self.locations]);
     }
 }
 
@@ -1013,11 +1011,10 @@ impl codec::Record for types::LaunchTokenCreate {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.location_id = Some(codec::read::<codec::Plain<runtime::Uuid>, A>(map)?),
-            1 => partial.role_slug = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.location_id),
+            1 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.role_slug),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1028,14 +1025,14 @@ impl codec::Record for types::LaunchTokenCreate {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<runtime::Uuid>, M>(map, "location_id", &self.location_id)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "role_slug", &self.role_slug)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
+        members.some::<codec::Plain<String>>("role_slug", &self.role_slug);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("location_id", &self.location_id);
-        fields.field("role_slug", &self.role_slug);
+        fields.all(&[&self.location_id, &self.role_slug]);
     }
 }
 
@@ -1076,10 +1073,9 @@ impl codec::Record for types::LaunchToken {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.token = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.token),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1089,12 +1085,13 @@ impl codec::Record for types::LaunchToken {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::Plain<String>, M>(map, "token", &self.token)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::Plain<String>>("token", &self.token);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.secret("token");
+        fields.all(&[&self.token]);
     }
 }
 
@@ -1135,10 +1132,9 @@ impl codec::Record for types::LaunchExchange {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.token = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.token),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1148,12 +1144,13 @@ impl codec::Record for types::LaunchExchange {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "token", &self.token)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("token", &self.token);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.secret("token");
+        fields.all(&[&self.token]);
     }
 }
 
@@ -1204,14 +1201,13 @@ impl codec::Record for types::LaunchSession {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.access_token = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            1 => partial.id_token = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            2 => partial.refresh_token = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            3 => partial.token_type = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            4 => partial.expires_in = codec::read::<codec::Opt<codec::Int<i64>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.access_token),
+            1 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.id_token),
+            2 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.refresh_token),
+            3 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.token_type),
+            4 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.expires_in),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1225,20 +1221,23 @@ impl codec::Record for types::LaunchSession {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::Plain<String>, M>(map, "access_token", &self.access_token)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "id_token", &self.id_token)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "refresh_token", &self.refresh_token)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "token_type", &self.token_type)?;
-        codec::write_some::<codec::Int<i64>, M>(map, "expires_in", &self.expires_in)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::Plain<String>>("access_token", &self.access_token);
+        members.some::<codec::Plain<String>>("id_token", &self.id_token);
+        members.some::<codec::Plain<String>>("refresh_token", &self.refresh_token);
+        members.some::<codec::Plain<String>>("token_type", &self.token_type);
+        members.some::<codec::Int<i64>>("expires_in", &self.expires_in);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.secret("access_token");
-        fields.secret("id_token");
-        fields.secret("refresh_token");
-        fields.field("token_type", &self.token_type);
-        fields.field("expires_in", &self.expires_in);
+        fields.all(&[
+            &self.access_token,
+            &self.id_token,
+            &self.refresh_token,
+            &self.token_type,
+            &self.expires_in,
+        ]);
     }
 }
 
@@ -1282,14 +1281,13 @@ impl codec::Record for types::Problem {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.type_ = codec::read::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map)?,
-            1 => partial.title = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            2 => partial.status = codec::read::<codec::Opt<codec::Int<i64>>, A>(map)?,
-            3 => partial.detail = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            4 => partial.instance = codec::read::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.type_),
+            1 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.title),
+            2 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.status),
+            3 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.detail),
+            4 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.instance),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1303,20 +1301,17 @@ impl codec::Record for types::Problem {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::Plain<runtime::Uri>, M>(map, "type", &self.type_)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "title", &self.title)?;
-        codec::write_some::<codec::Int<i64>, M>(map, "status", &self.status)?;
-        codec::write_some::<codec::Plain<String>, M>(map, "detail", &self.detail)?;
-        codec::write_some::<codec::Plain<runtime::Uri>, M>(map, "instance", &self.instance)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::Plain<runtime::Uri>>("type", &self.type_);
+        members.some::<codec::Plain<String>>("title", &self.title);
+        members.some::<codec::Int<i64>>("status", &self.status);
+        members.some::<codec::Plain<String>>("detail", &self.detail);
+        members.some::<codec::Plain<runtime::Uri>>("instance", &self.instance);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("type_", &self.type_);
-        fields.field("title", &self.title);
-        fields.field("status", &self.status);
-        fields.field("detail", &self.detail);
-        fields.field("instance", &self.instance);
+        fields.all(&[&self.type_, &self.title, &self.status, &self.detail, &self.instance]);
     }
 }
 
@@ -1356,10 +1351,9 @@ impl codec::Record for types::DeliveryHeaders {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.x_tilt_signature = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.x_tilt_signature),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1369,12 +1363,13 @@ impl codec::Record for types::DeliveryHeaders {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "X-Tilt-Signature", &self.x_tilt_signature)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("X-Tilt-Signature", &self.x_tilt_signature);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("x_tilt_signature", &self.x_tilt_signature);
+        fields.all(&[&self.x_tilt_signature]);
     }
 }
 
@@ -1419,13 +1414,12 @@ impl codec::Record for types::PaymentApproved {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentApprovedType>, A>(map)?),
-            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
+            1 => codec::read_some::<codec::Plain<types::PaymentApprovedType>, A>(map, &mut partial.type_),
+            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
+            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
@@ -1447,19 +1441,17 @@ impl codec::Record for types::PaymentApproved {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
-        codec::write::<codec::Plain<types::PaymentApprovedType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
-        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("id", &self.id);
+        members.member::<codec::Plain<types::PaymentApprovedType>>("type", &self.type_);
+        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.member::<codec::Plain<types::Payment>>("data", &self.data);
+        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("id", &self.id);
-        fields.field("type_", &self.type_);
-        fields.field("created_at", &self.created_at);
-        fields.field("data", &self.data);
+        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
         fields.field("additional_properties", &self.additional_properties);
     }
 }
@@ -1572,13 +1564,12 @@ impl codec::Record for types::PaymentRefunded {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentRefundedType>, A>(map)?),
-            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
+            1 => codec::read_some::<codec::Plain<types::PaymentRefundedType>, A>(map, &mut partial.type_),
+            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
+            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
@@ -1600,19 +1591,17 @@ impl codec::Record for types::PaymentRefunded {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
-        codec::write::<codec::Plain<types::PaymentRefundedType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
-        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("id", &self.id);
+        members.member::<codec::Plain<types::PaymentRefundedType>>("type", &self.type_);
+        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.member::<codec::Plain<types::Payment>>("data", &self.data);
+        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("id", &self.id);
-        fields.field("type_", &self.type_);
-        fields.field("created_at", &self.created_at);
-        fields.field("data", &self.data);
+        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
         fields.field("additional_properties", &self.additional_properties);
     }
 }
@@ -1725,13 +1714,12 @@ impl codec::Record for types::PaymentVoided {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentVoidedType>, A>(map)?),
-            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
+            1 => codec::read_some::<codec::Plain<types::PaymentVoidedType>, A>(map, &mut partial.type_),
+            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
+            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
@@ -1753,19 +1741,17 @@ impl codec::Record for types::PaymentVoided {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
-        codec::write::<codec::Plain<types::PaymentVoidedType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
-        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("id", &self.id);
+        members.member::<codec::Plain<types::PaymentVoidedType>>("type", &self.type_);
+        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.member::<codec::Plain<types::Payment>>("data", &self.data);
+        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("id", &self.id);
-        fields.field("type_", &self.type_);
-        fields.field("created_at", &self.created_at);
-        fields.field("data", &self.data);
+        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
         fields.field("additional_properties", &self.additional_properties);
     }
 }
@@ -1878,13 +1864,12 @@ impl codec::Record for types::PaymentCancelled {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentCancelledType>, A>(map)?),
-            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
+            1 => codec::read_some::<codec::Plain<types::PaymentCancelledType>, A>(map, &mut partial.type_),
+            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
+            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
@@ -1906,19 +1891,17 @@ impl codec::Record for types::PaymentCancelled {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
-        codec::write::<codec::Plain<types::PaymentCancelledType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
-        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("id", &self.id);
+        members.member::<codec::Plain<types::PaymentCancelledType>>("type", &self.type_);
+        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.member::<codec::Plain<types::Payment>>("data", &self.data);
+        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("id", &self.id);
-        fields.field("type_", &self.type_);
-        fields.field("created_at", &self.created_at);
-        fields.field("data", &self.data);
+        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
         fields.field("additional_properties", &self.additional_properties);
     }
 }
@@ -2031,13 +2014,12 @@ impl codec::Record for types::PaymentExpired {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentExpiredType>, A>(map)?),
-            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
+            1 => codec::read_some::<codec::Plain<types::PaymentExpiredType>, A>(map, &mut partial.type_),
+            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
+            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
@@ -2059,19 +2041,17 @@ impl codec::Record for types::PaymentExpired {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
-        codec::write::<codec::Plain<types::PaymentExpiredType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
-        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("id", &self.id);
+        members.member::<codec::Plain<types::PaymentExpiredType>>("type", &self.type_);
+        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.member::<codec::Plain<types::Payment>>("data", &self.data);
+        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("id", &self.id);
-        fields.field("type_", &self.type_);
-        fields.field("created_at", &self.created_at);
-        fields.field("data", &self.data);
+        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
         fields.field("additional_properties", &self.additional_properties);
     }
 }
@@ -2184,13 +2164,12 @@ impl codec::Record for types::PaymentReversalSettled {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentReversalSettledType>, A>(map)?),
-            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
+            1 => codec::read_some::<codec::Plain<types::PaymentReversalSettledType>, A>(map, &mut partial.type_),
+            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
+            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
@@ -2212,19 +2191,17 @@ impl codec::Record for types::PaymentReversalSettled {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
-        codec::write::<codec::Plain<types::PaymentReversalSettledType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
-        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("id", &self.id);
+        members.member::<codec::Plain<types::PaymentReversalSettledType>>("type", &self.type_);
+        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.member::<codec::Plain<types::Payment>>("data", &self.data);
+        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("id", &self.id);
-        fields.field("type_", &self.type_);
-        fields.field("created_at", &self.created_at);
-        fields.field("data", &self.data);
+        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
         fields.field("additional_properties", &self.additional_properties);
     }
 }
@@ -2337,13 +2314,12 @@ impl codec::Record for types::PaymentReversalFailed {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentReversalFailedType>, A>(map)?),
-            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
+            1 => codec::read_some::<codec::Plain<types::PaymentReversalFailedType>, A>(map, &mut partial.type_),
+            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
+            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
@@ -2365,19 +2341,17 @@ impl codec::Record for types::PaymentReversalFailed {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
-        codec::write::<codec::Plain<types::PaymentReversalFailedType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
-        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("id", &self.id);
+        members.member::<codec::Plain<types::PaymentReversalFailedType>>("type", &self.type_);
+        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.member::<codec::Plain<types::Payment>>("data", &self.data);
+        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("id", &self.id);
-        fields.field("type_", &self.type_);
-        fields.field("created_at", &self.created_at);
-        fields.field("data", &self.data);
+        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
         fields.field("additional_properties", &self.additional_properties);
     }
 }
@@ -2490,13 +2464,12 @@ impl codec::Record for types::PaymentFailed {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.id = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.type_ = Some(codec::read::<codec::Plain<types::PaymentFailedType>, A>(map)?),
-            2 => partial.created_at = Some(codec::read::<codec::Plain<runtime::DateTime>, A>(map)?),
-            3 => partial.data = Some(codec::read::<codec::Plain<types::Payment>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
+            1 => codec::read_some::<codec::Plain<types::PaymentFailedType>, A>(map, &mut partial.type_),
+            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
+            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
@@ -2518,19 +2491,17 @@ impl codec::Record for types::PaymentFailed {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "id", &self.id)?;
-        codec::write::<codec::Plain<types::PaymentFailedType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Plain<runtime::DateTime>, M>(map, "created_at", &self.created_at)?;
-        codec::write::<codec::Plain<types::Payment>, M>(map, "data", &self.data)?;
-        codec::write_additional::<codec::Plain<runtime::Value>, M>(map, Self::FIELDS, &self.additional_properties)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("id", &self.id);
+        members.member::<codec::Plain<types::PaymentFailedType>>("type", &self.type_);
+        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        members.member::<codec::Plain<types::Payment>>("data", &self.data);
+        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("id", &self.id);
-        fields.field("type_", &self.type_);
-        fields.field("created_at", &self.created_at);
-        fields.field("data", &self.data);
+        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
         fields.field("additional_properties", &self.additional_properties);
     }
 }

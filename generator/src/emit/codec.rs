@@ -109,18 +109,17 @@ fn read(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) 
     out.open("match field");
     for (at, field) in record.fields.iter().enumerate() {
         let codec = spelling.codec(&field.ty);
-        let (before, codec, after) = match field.presence {
-            Presence::Optional if spelling.plan().takes_null(&field.ty) => ("Some(", codec, ")"),
-            Presence::Required => ("Some(", codec, ")"),
-            Presence::RequiredNullable => ("Some(", format!("codec::Opt<{codec}>"), ")"),
-            Presence::Optional => ("", format!("codec::Opt<{codec}>"), ""),
-            Presence::Tristate => ("", format!("codec::Tri<{codec}>"), ""),
+        let (function, codec) = match field.presence {
+            Presence::Optional if spelling.plan().takes_null(&field.ty) => ("read_some", codec),
+            Presence::Required => ("read_some", codec),
+            Presence::RequiredNullable => ("read_some", format!("codec::Opt<{codec}>")),
+            Presence::Optional => ("read_into", format!("codec::Opt<{codec}>")),
+            Presence::Tristate => ("read_into", format!("codec::Tri<{codec}>")),
         };
-        out.line(format_args!("{at} => partial.{} = {before}codec::read::<{codec}, A>(map)?{after},", field.name));
+        out.line(format_args!("{at} => codec::{function}::<{codec}, A>(map, &mut partial.{}),", field.name));
     }
-    out.line("_ => codec::skip(map)?,");
+    out.line("_ => codec::skip(map),");
     out.close();
-    out.line("Ok(())");
     out.close();
 }
 
@@ -167,39 +166,41 @@ fn write(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
     out.blank();
     let map = if record.fields.is_empty() && record.additional.is_none() { "_" } else { "map" };
     out.open(format_args!("fn write<M: SerializeMap>(&self, {map}: &mut M) -> Result<(), M::Error>"));
+    if map == "_" {
+        out.line("Ok(())");
+        out.close();
+        return;
+    }
+    out.line("let mut members = codec::Writing::new(map);");
     for field in &record.fields {
-        out.line(format_args!("{}?;", write_field(field, spelling)));
+        out.line(format_args!("{};", write_field(field, spelling)));
     }
     if let Some(additional) = &record.additional {
         let codec = spelling.codec(&additional.ty);
-        out.line(format_args!("codec::write_additional::<{codec}, M>(map, Self::FIELDS, &self.{})?;", additional.name));
+        out.line(format_args!("members.additional::<{codec}>(Self::FIELDS, &self.{});", additional.name));
     }
-    out.line("Ok(())");
+    out.line("members.end()");
     out.close();
 }
 
 fn write_field(field: &Field, spelling: Spelling<'_>) -> String {
     let codec = spelling.codec(&field.ty);
     let (function, codec) = match field.presence {
-        Presence::Required => ("write", codec),
-        Presence::RequiredNullable => ("write", format!("codec::Opt<{codec}>")),
-        Presence::Optional => ("write_some", codec),
-        Presence::Tristate => ("write_tri", codec),
+        Presence::Required => ("member", codec),
+        Presence::RequiredNullable => ("member", format!("codec::Opt<{codec}>")),
+        Presence::Optional => ("some", codec),
+        Presence::Tristate => ("tri", codec),
     };
-    format!("codec::{function}::<{codec}, M>(map, {}, &self.{})", literal(&field.wire), field.name)
+    format!("members.{function}::<{codec}>({}, &self.{})", literal(&field.wire), field.name)
 }
 
 fn debug(out: &mut Text, record: &Record) {
     out.blank();
     let fields = if record.fields.is_empty() && record.additional.is_none() { "_" } else { "fields" };
     out.open(format_args!("fn debug(&self, {fields}: &mut codec::Fields<'_, '_>)"));
-    for field in &record.fields {
-        let name = literal(field.name.as_str());
-        if field.secret {
-            out.line(format_args!("fields.secret({name});"));
-        } else {
-            out.line(format_args!("fields.field({name}, &self.{});", field.name));
-        }
+    if !record.fields.is_empty() {
+        let values: Vec<String> = record.fields.iter().map(|field| format!("&self.{}", field.name)).collect();
+        out.list("fields.all(&[", &values, "]);");
     }
     if let Some(additional) = &record.additional {
         out.line(format_args!("fields.field({}, &self.{});", literal(additional.name.as_str()), additional.name));

@@ -27,6 +27,17 @@ impl<'a, 'b> Fields<'a, 'b> {
         self.inner.field(name, value);
     }
 
+    /// All fields that the record declares, in its order.
+    pub fn all(&mut self, values: &[&dyn fmt::Debug]) {
+        for (at, (name, value)) in self.names.iter().zip(values).enumerate() {
+            if self.secret.contains(&at) {
+                self.secret(name);
+            } else {
+                self.inner.field(name, *value);
+            }
+        }
+    }
+
     /// A field whose value nobody may see.
     pub fn secret(&mut self, name: &'static str) {
         self.inner.field(name, &format_args!("***"));

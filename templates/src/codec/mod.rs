@@ -21,6 +21,7 @@ mod scalar;
 mod text_enum;
 mod tuple;
 mod union;
+mod writing;
 
 use std::marker::PhantomData;
 
@@ -39,6 +40,7 @@ pub use self::record::{Record, debug_record, read_record, write_record};
 pub use self::scalar::{Float, Int, Integer, Null, Plain};
 pub use self::text_enum::{TextEnum, debug_text_enum, from_text, read_text_enum, text, write_text_enum};
 pub use self::union::{Tag, Union, debug_branch, debug_union, read_union, write_union};
+pub use self::writing::Writing;
 
 use super::values::{Map, Tristate};
 
@@ -100,6 +102,27 @@ impl<C: Codec> Serialize for Written<'_, C> {
 #[inline]
 pub fn read<'de, C: Codec, A: MapAccess<'de>>(map: &mut A) -> Result<C::Value, A::Error> {
     map.next_value_seed(Seed::<C>::new())
+}
+
+/// Reads the value of a member to where it goes. One call and nothing else: what the compiler has to check in a table
+/// of members is what its rows are made of, and so is what they take of the stack in a build without optimisation.
+///
+/// # Errors
+/// Those of the codec.
+#[inline]
+pub fn read_into<'de, C: Codec, A: MapAccess<'de>>(map: &mut A, place: &mut C::Value) -> Result<(), A::Error> {
+    *place = read::<C, A>(map)?;
+    Ok(())
+}
+
+/// Reads the value of a member that is required, or whose value may itself be `null`.
+///
+/// # Errors
+/// Those of the codec.
+#[inline]
+pub fn read_some<'de, C: Codec, A: MapAccess<'de>>(map: &mut A, place: &mut Option<C::Value>) -> Result<(), A::Error> {
+    *place = Some(read::<C, A>(map)?);
+    Ok(())
 }
 
 /// Reads a member that no field declares into the map of such members.

@@ -27,11 +27,10 @@ impl codec::Record for types::Cat {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.kind = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.lives = Some(codec::read::<codec::Int<i64>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.kind),
+            1 => codec::read_some::<codec::Int<i64>, A>(map, &mut partial.lives),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -42,14 +41,14 @@ impl codec::Record for types::Cat {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "kind", &self.kind)?;
-        codec::write::<codec::Int<i64>, M>(map, "lives", &self.lives)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("kind", &self.kind);
+        members.member::<codec::Int<i64>>("lives", &self.lives);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("kind", &self.kind);
-        fields.field("lives", &self.lives);
+        fields.all(&[&self.kind, &self.lives]);
     }
 }
 
@@ -90,11 +89,10 @@ impl codec::Record for types::Dog {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.kind = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.friend = codec::read::<codec::Opt<codec::Boxed<codec::Plain<types::Pet>>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.kind),
+            1 => codec::read_into::<codec::Opt<codec::Boxed<codec::Plain<types::Pet>>>, A>(map, &mut partial.friend),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -105,14 +103,14 @@ impl codec::Record for types::Dog {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "kind", &self.kind)?;
-        codec::write_some::<codec::Boxed<codec::Plain<types::Pet>>, M>(map, "friend", &self.friend)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("kind", &self.kind);
+        members.some::<codec::Boxed<codec::Plain<types::Pet>>>("friend", &self.friend);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("kind", &self.kind);
-        fields.field("friend", &self.friend);
+        fields.all(&[&self.kind, &self.friend]);
     }
 }
 
@@ -213,10 +211,9 @@ impl codec::Record for types::Fish {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.kind = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.kind),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -226,12 +223,13 @@ impl codec::Record for types::Fish {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "kind", &self.kind)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("kind", &self.kind);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("kind", &self.kind);
+        fields.all(&[&self.kind]);
     }
 }
 
@@ -323,11 +321,10 @@ impl codec::Record for types::ShapeCircle {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.type_ = Some(codec::read::<codec::Plain<types::ShapeCircleType>, A>(map)?),
-            1 => partial.radius = Some(codec::read::<codec::Float, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<types::ShapeCircleType>, A>(map, &mut partial.type_),
+            1 => codec::read_some::<codec::Float, A>(map, &mut partial.radius),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -338,14 +335,14 @@ impl codec::Record for types::ShapeCircle {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<types::ShapeCircleType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Float, M>(map, "radius", &self.radius)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<types::ShapeCircleType>>("type", &self.type_);
+        members.member::<codec::Float>("radius", &self.radius);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("type_", &self.type_);
-        fields.field("radius", &self.radius);
+        fields.all(&[&self.type_, &self.radius]);
     }
 }
 
@@ -453,11 +450,10 @@ impl codec::Record for types::ShapeSquare {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.type_ = Some(codec::read::<codec::Plain<types::ShapeSquareType>, A>(map)?),
-            1 => partial.side = Some(codec::read::<codec::Float, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<types::ShapeSquareType>, A>(map, &mut partial.type_),
+            1 => codec::read_some::<codec::Float, A>(map, &mut partial.side),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -468,14 +464,14 @@ impl codec::Record for types::ShapeSquare {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<types::ShapeSquareType>, M>(map, "type", &self.type_)?;
-        codec::write::<codec::Float, M>(map, "side", &self.side)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<types::ShapeSquareType>>("type", &self.type_);
+        members.member::<codec::Float>("side", &self.side);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("type_", &self.type_);
-        fields.field("side", &self.side);
+        fields.all(&[&self.type_, &self.side]);
     }
 }
 
@@ -633,10 +629,9 @@ impl codec::Record for types::ContactEmail {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.email = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.email),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -646,12 +641,13 @@ impl codec::Record for types::ContactEmail {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "email", &self.email)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("email", &self.email);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("email", &self.email);
+        fields.all(&[&self.email]);
     }
 }
 
@@ -691,10 +687,9 @@ impl codec::Record for types::ContactPhone {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.phone = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.phone),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -704,12 +699,13 @@ impl codec::Record for types::ContactPhone {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "phone", &self.phone)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("phone", &self.phone);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("phone", &self.phone);
+        fields.all(&[&self.phone]);
     }
 }
 
@@ -800,10 +796,9 @@ impl codec::Record for types::AmbiguousFirst {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.a = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.a),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -813,12 +808,13 @@ impl codec::Record for types::AmbiguousFirst {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::Plain<String>, M>(map, "a", &self.a)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::Plain<String>>("a", &self.a);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("a", &self.a);
+        fields.all(&[&self.a]);
     }
 }
 
@@ -858,10 +854,9 @@ impl codec::Record for types::AmbiguousSecond {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.a = codec::read::<codec::Opt<codec::Plain<String>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.a),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -871,12 +866,13 @@ impl codec::Record for types::AmbiguousSecond {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::Plain<String>, M>(map, "a", &self.a)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::Plain<String>>("a", &self.a);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("a", &self.a);
+        fields.all(&[&self.a]);
     }
 }
 
@@ -1151,11 +1147,10 @@ impl codec::Record for types::Leaf {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.type_ = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.green = codec::read::<codec::Opt<codec::Plain<bool>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.type_),
+            1 => codec::read_into::<codec::Opt<codec::Plain<bool>>, A>(map, &mut partial.green),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1166,14 +1161,14 @@ impl codec::Record for types::Leaf {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "type", &self.type_)?;
-        codec::write_some::<codec::Plain<bool>, M>(map, "green", &self.green)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("type", &self.type_);
+        members.some::<codec::Plain<bool>>("green", &self.green);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("type_", &self.type_);
-        fields.field("green", &self.green);
+        fields.all(&[&self.type_, &self.green]);
     }
 }
 
@@ -1215,12 +1210,11 @@ impl codec::Record for types::Twig {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.type_ = Some(codec::read::<codec::Plain<String>, A>(map)?),
-            1 => partial.length = codec::read::<codec::Opt<codec::Int<i64>>, A>(map)?,
-            2 => partial.ends = codec::read::<codec::Opt<codec::List<codec::Plain<types::Base>>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.type_),
+            1 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.length),
+            2 => codec::read_into::<codec::Opt<codec::List<codec::Plain<types::Base>>>, A>(map, &mut partial.ends),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1232,16 +1226,15 @@ impl codec::Record for types::Twig {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<String>, M>(map, "type", &self.type_)?;
-        codec::write_some::<codec::Int<i64>, M>(map, "length", &self.length)?;
-        codec::write_some::<codec::List<codec::Plain<types::Base>>, M>(map, "ends", &self.ends)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<String>>("type", &self.type_);
+        members.some::<codec::Int<i64>>("length", &self.length);
+        members.some::<codec::List<codec::Plain<types::Base>>>("ends", &self.ends);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("type_", &self.type_);
-        fields.field("length", &self.length);
-        fields.field("ends", &self.ends);
+        fields.all(&[&self.type_, &self.length, &self.ends]);
     }
 }
 
@@ -1301,19 +1294,18 @@ impl codec::Record for types::Answer {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.pet = Some(codec::read::<codec::Plain<types::Pet>, A>(map)?),
-            1 => partial.shape = Some(codec::read::<codec::Plain<types::Shape>, A>(map)?),
-            2 => partial.scalar = Some(codec::read::<codec::Plain<types::Scalar>, A>(map)?),
-            3 => partial.several = codec::read::<codec::Tri<codec::Plain<types::Several>>, A>(map)?,
-            4 => partial.contact = codec::read::<codec::Opt<codec::Plain<types::Contact>>, A>(map)?,
-            5 => partial.ambiguous = codec::read::<codec::Opt<codec::Plain<types::Ambiguous>>, A>(map)?,
-            6 => partial.cat = codec::read::<codec::Tri<codec::Plain<types::Cat>>, A>(map)?,
-            7 => partial.text = codec::read::<codec::Opt<codec::Plain<types::OpenText>>, A>(map)?,
-            8 => partial.tree = codec::read::<codec::Opt<codec::Plain<types::Base>>, A>(map)?,
-            9 => partial.pets = codec::read::<codec::Opt<codec::Dict<codec::List<codec::Plain<types::Pet>>>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_some::<codec::Plain<types::Pet>, A>(map, &mut partial.pet),
+            1 => codec::read_some::<codec::Plain<types::Shape>, A>(map, &mut partial.shape),
+            2 => codec::read_some::<codec::Plain<types::Scalar>, A>(map, &mut partial.scalar),
+            3 => codec::read_into::<codec::Tri<codec::Plain<types::Several>>, A>(map, &mut partial.several),
+            4 => codec::read_into::<codec::Opt<codec::Plain<types::Contact>>, A>(map, &mut partial.contact),
+            5 => codec::read_into::<codec::Opt<codec::Plain<types::Ambiguous>>, A>(map, &mut partial.ambiguous),
+            6 => codec::read_into::<codec::Tri<codec::Plain<types::Cat>>, A>(map, &mut partial.cat),
+            7 => codec::read_into::<codec::Opt<codec::Plain<types::OpenText>>, A>(map, &mut partial.text),
+            8 => codec::read_into::<codec::Opt<codec::Plain<types::Base>>, A>(map, &mut partial.tree),
+            9 => codec::read_into::<codec::Opt<codec::Dict<codec::List<codec::Plain<types::Pet>>>>, A>(map, &mut partial.pets),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1332,30 +1324,33 @@ impl codec::Record for types::Answer {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<codec::Plain<types::Pet>, M>(map, "pet", &self.pet)?;
-        codec::write::<codec::Plain<types::Shape>, M>(map, "shape", &self.shape)?;
-        codec::write::<codec::Plain<types::Scalar>, M>(map, "scalar", &self.scalar)?;
-        codec::write_tri::<codec::Plain<types::Several>, M>(map, "several", &self.several)?;
-        codec::write_some::<codec::Plain<types::Contact>, M>(map, "contact", &self.contact)?;
-        codec::write_some::<codec::Plain<types::Ambiguous>, M>(map, "ambiguous", &self.ambiguous)?;
-        codec::write_tri::<codec::Plain<types::Cat>, M>(map, "cat", &self.cat)?;
-        codec::write_some::<codec::Plain<types::OpenText>, M>(map, "text", &self.text)?;
-        codec::write_some::<codec::Plain<types::Base>, M>(map, "tree", &self.tree)?;
-        codec::write_some::<codec::Dict<codec::List<codec::Plain<types::Pet>>>, M>(map, "pets", &self.pets)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.member::<codec::Plain<types::Pet>>("pet", &self.pet);
+        members.member::<codec::Plain<types::Shape>>("shape", &self.shape);
+        members.member::<codec::Plain<types::Scalar>>("scalar", &self.scalar);
+        members.tri::<codec::Plain<types::Several>>("several", &self.several);
+        members.some::<codec::Plain<types::Contact>>("contact", &self.contact);
+        members.some::<codec::Plain<types::Ambiguous>>("ambiguous", &self.ambiguous);
+        members.tri::<codec::Plain<types::Cat>>("cat", &self.cat);
+        members.some::<codec::Plain<types::OpenText>>("text", &self.text);
+        members.some::<codec::Plain<types::Base>>("tree", &self.tree);
+        members.some::<codec::Dict<codec::List<codec::Plain<types::Pet>>>>("pets", &self.pets);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("pet", &self.pet);
-        fields.field("shape", &self.shape);
-        fields.field("scalar", &self.scalar);
-        fields.field("several", &self.several);
-        fields.field("contact", &self.contact);
-        fields.field("ambiguous", &self.ambiguous);
-        fields.field("cat", &self.cat);
-        fields.field("text", &self.text);
-        fields.field("tree", &self.tree);
-        fields.field("pets", &self.pets);
+        fields.all(&[
+            &self.pet,
+            &self.shape,
+            &self.scalar,
+            &self.several,
+            &self.contact,
+            &self.ambiguous,
+            &self.cat,
+            &self.text,
+            &self.tree,
+            &self.pets,
+        ]);
     }
 }
 
@@ -1395,10 +1390,9 @@ impl codec::Record for types::Understood {
         map: &mut A,
     ) -> Result<(), A::Error> {
         match field {
-            0 => partial.pet = codec::read::<codec::Opt<codec::Plain<types::UnderstoodPet>>, A>(map)?,
-            _ => codec::skip(map)?,
+            0 => codec::read_into::<codec::Opt<codec::Plain<types::UnderstoodPet>>, A>(map, &mut partial.pet),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
     fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
@@ -1408,12 +1402,13 @@ impl codec::Record for types::Understood {
     }
 
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write_some::<codec::Plain<types::UnderstoodPet>, M>(map, "pet", &self.pet)?;
-        Ok(())
+        let mut members = codec::Writing::new(map);
+        members.some::<codec::Plain<types::UnderstoodPet>>("pet", &self.pet);
+        members.end()
     }
 
     fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.field("pet", &self.pet);
+        fields.all(&[&self.pet]);
     }
 }
 
