@@ -4,7 +4,8 @@ use crate::exit::{ExitCode, ExpectedError};
 use crate::{Cli, Common, EXAMPLES};
 use clap::CommandFactory as _;
 
-const HELP: &str = "  specwright completions bash > ~/.local/share/bash-completion/completions/specwright";
+const HELP: &str = "  specwright completions bash \\
+      > ~/.local/share/bash-completion/completions/specwright";
 
 /// Prints the completion script of a shell.
 #[derive(Debug, clap::Args)]

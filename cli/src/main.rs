@@ -49,12 +49,13 @@ struct Cli {
 
 /// What every command takes.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Common {
     /// specs.toml to use [default: specs/specs.toml here or above]
     #[arg(long, global = true, value_name = "PATH")]
     config: Option<PathBuf>,
-    /// In which form the command answers
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    /// Answer as text, or as json for programs (see `specwright schema`)
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     format: Format,
     /// Print errors and findings only
     #[arg(long, short, global = true)]

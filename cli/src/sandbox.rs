@@ -18,11 +18,12 @@ use std::{env, fs, io};
 const HELP: &str = "  specwright sandbox tilt
   specwright sandbox tilt --port 4010 --state tilt.state
   specwright sandbox tilt --fault wrong-type --fault slow
-  specwright sandbox tilt --client-secret '$TILT_SECRET' --webhook-secret '$TILT_HOOKS'
+  specwright sandbox tilt \\
+      --client-secret '$TILT_SECRET' --webhook-secret '$TILT_HOOKS'
   specwright sandbox tilt --format json
 
-It listens on 127.0.0.1 alone, and ends with Ctrl-C. Events go to the endpoints that its admin
-routes subscribe; each delivery is attempted five times, 10, 20, 40 and 80 seconds apart.";
+It listens on 127.0.0.1 alone, and ends with Ctrl-C. Events go to the endpoints that its admin routes \
+subscribe; each delivery is attempted five times, 10, 20, 40 and 80 seconds apart.";
 
 fn after_help() -> String {
     format!("{EXAMPLES}{HELP}\n\nFaults:\n{}\n{}", faults(), tables())
@@ -39,15 +40,35 @@ fn tables() -> String {
     format!("Test amounts, by their last two digits:\n{amounts}\nTest cards:\n{cards}\nAdmin routes:\n{routes}")
 }
 
-/// Two columns.
+/// The width of a usual terminal, in characters.
+const WIDTH: usize = 80;
+
+/// Two columns; what is too long for the second goes on below it.
 fn rows(rows: impl Iterator<Item = (String, &'static str)>) -> String {
     let rows: Vec<_> = rows.collect();
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     rows.iter().fold(String::new(), |mut text, (name, sentence)| {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {name:width$}  {sentence}");
+        for (at, line) in lines(sentence, WIDTH.saturating_sub(width + 4)).iter().enumerate() {
+            let name = if at == 0 { name.as_str() } else { "" };
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "  {name:width$}  {line}");
+        }
         text
     })
+}
+
+fn lines(sentence: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in sentence.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Runs a stand-in for an API, which keeps to its documents unless a fault is ordered.

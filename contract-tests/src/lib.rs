@@ -43,6 +43,7 @@ pub use exchange::{Exchange, Request, Response, TransportError};
 pub use finding::{Finding, Place};
 pub use generate::{Generator, How, Members, Named};
 pub use plan::{LeftOut, Phase, Plan, Planned, Question, title};
+pub use reason::Values;
 pub use report::{Document, JsonFinding, JsonReport, JsonReporter, TextReporter};
 pub use runner::{RunError, Subject, run};
 pub use secrets::{Piece, Secrets, UnsetVariable};

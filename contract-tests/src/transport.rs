@@ -10,6 +10,12 @@ use url::{Origin, Url};
 pub trait Transport {
     /// One request, one response.
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>>;
+
+    /// What it sends that it was not given, such as a token that it had renewed, by the names that reports are to show
+    /// instead. A run asks after each exchange, before anything is told of it.
+    fn secrets(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
 }
 
 /// Limits of a live transport.

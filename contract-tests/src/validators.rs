@@ -4,6 +4,7 @@
 //! to, so one is made when it is first needed, and only the latest are kept.
 
 use crate::Direction;
+use crate::reason::Values;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, Validator};
 use percent_encoding::percent_decode_str;
@@ -56,6 +57,8 @@ pub struct Violation {
     pub instance: String,
     /// What is wrong, in one sentence without a full stop.
     pub reason: String,
+    /// The same without any value that was sent.
+    pub without_value: String,
 }
 
 impl std::fmt::Debug for Validators<'_> {
@@ -162,7 +165,8 @@ impl<'a> Validators<'a> {
             keyword: error.kind().keyword().to_owned(),
             statement: keyword_at,
             instance: error.instance_path().to_string(),
-            reason: crate::reason::of(error),
+            reason: crate::reason::of(error, Values::Shown),
+            without_value: crate::reason::of(error, Values::Hidden),
         };
         match error.kind() {
             ValidationErrorKind::Required { property: Value::String(name) } => self.at_member(violation, name),

@@ -2,7 +2,7 @@
 //! bytes; how that grows with the size; and the most memory that it takes.
 //!
 //! `cargo bench -p specwright-generator --bench pipeline`. With `SPECWRIGHT_CORPUS` set to a folder of documents and
-//! its `INDEX.json`, the largest JSON documents in it too.
+//! its `INDEX.json`, the largest JSON documents in it too. Words after `--` choose documents by parts of their names.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(clippy::cast_precision_loss, reason = "sizes of documents stay far below 2^52 bytes")]
@@ -42,6 +42,8 @@ fn main() -> Result<(), Failed> {
     {
         return print_peak(stage, Path::new(path));
     }
+    let wanted: Vec<&String> = arguments.iter().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
     let begun = Instant::now();
     println!(
         "ms: median time of serde_json::from_slice::<Value>; ×: times that. `read` begins with `parse`; `generate` is all."
@@ -64,15 +66,19 @@ fn main() -> Result<(), Failed> {
         "whole MB"
     );
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/tilt/openapi.json");
-    show("tilt", &own)?;
+    if is_wanted("tilt") {
+        show("tilt", &own)?;
+    }
     let mut scaled = Vec::new();
-    for scale in SCALES {
+    for scale in SCALES.into_iter().filter(|_| is_wanted("synthetic")) {
         let path = written(scale)?;
         scaled.push((scale, show(&format!("synthetic {scale}×"), &path)?));
     }
     for path in largest_of_corpus()? {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        show(&name, &path)?;
+        if is_wanted(&name) {
+            show(&name, &path)?;
+        }
     }
     show_growth(&scaled);
     println!("\n{:.1} s in all", begun.elapsed().as_secs_f64());

@@ -74,9 +74,28 @@ impl Build {
         self
     }
 
-    /// Pins the name of a schema, given by its JSON pointer.
-    pub fn rename(mut self, pointer: impl Into<String>, name: impl Into<String>) -> Self {
-        self.config.names.insert(pointer.into(), name.into());
+    /// Pins a name, by a key as [`Config::names`] has it: a schema's JSON pointer, an operationId.
+    pub fn rename(mut self, key: impl Into<String>, name: impl Into<String>) -> Self {
+        self.config.names.insert(key.into(), name.into());
+        self
+    }
+
+    /// Writes what is called so, and not all: an operationId, a tag, `METHOD /path`, an event; `*` stands for any text.
+    /// Schemas that nothing written uses are left out.
+    pub fn only(mut self, pattern: impl Into<String>) -> Self {
+        self.config.only.push(pattern.into());
+        self
+    }
+
+    /// Leaves out what is called so, in the same words; it goes before [`only`](Self::only).
+    pub fn skip(mut self, pattern: impl Into<String>) -> Self {
+        self.config.skip.push(pattern.into());
+        self
+    }
+
+    /// Writes a type of the package's own, or of one that it depends on, for the schema at a JSON pointer.
+    pub fn replace(mut self, pointer: impl Into<String>, path: impl Into<String>) -> Self {
+        self.config.replace.insert(pointer.into(), path.into());
         self
     }
 

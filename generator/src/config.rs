@@ -60,8 +60,25 @@ pub struct Config {
     pub parts: Parts,
     /// See [`Role`].
     pub role: Role,
-    /// JSON pointer of a schema, or operationId → the name it gets: `[api.x.names]`.
+    /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
+    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event: `[api.x.names]`.
     pub names: IndexMap<String, String>,
+    /// What is written, if not all: an operationId, a tag, `METHOD /path`, or the name of an event; `*` stands for any
+    /// text. Empty: everything.
+    pub only: Vec<String>,
+    /// What is left out, in the same words. It goes before `only`.
+    pub skip: Vec<String>,
+    /// Whether schemas that nothing written uses are left out; by default where `only` or `skip` says something.
+    pub prune: Option<bool>,
+    /// `format` → `text` or `String`, a number type of Rust, or the path of a type: `[api.x.formats]`.
+    pub formats: IndexMap<String, String>,
+    /// JSON pointer of a schema → the path of the Rust type that stands for it. The type has to have `Serialize`,
+    /// `Deserialize`, `Debug`, `Clone` and `PartialEq`.
+    pub replace: IndexMap<String, String>,
+    /// What the crate depends on besides, for the types of `formats` and `replace`.
+    pub dependencies: IndexMap<String, DependencyConfig>,
+    /// Whether the documents' examples become tests of the crate; by default if they are not too many.
+    pub examples: Option<bool>,
     /// Where the API runs: the document's servers of these URLs get what is said here, others become environments of
     /// their own.
     pub environments: Vec<EnvironmentConfig>,
@@ -76,6 +93,17 @@ pub struct Config {
     pub workspace_member: bool,
     /// Text of a `Cargo.lock` that is put beside the crate's manifest.
     pub lock: Option<String>,
+}
+
+/// A dependency of the written crate.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct DependencyConfig {
+    /// Which versions, as cargo writes it.
+    pub version: String,
+    /// Its features.
+    pub features: Vec<String>,
+    /// Whether its default features are left out.
+    pub without_default_features: bool,
 }
 
 /// One place where the API runs. It holds no secret, and nothing that is known only at run time.

@@ -9,13 +9,17 @@ mod config;
 pub mod emit;
 mod file_set;
 mod manifest;
+mod nearest;
 pub mod plan;
 mod referenced;
 
 pub use build_script::{Build, build};
-pub use config::{ConditionConfig, Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS, WaiterConfig};
+pub use config::{
+    ConditionConfig, Config, DependencyConfig, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS, WaiterConfig,
+};
 pub use file_set::{FileError, FileSet, MARK, Stale};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
+pub use nearest::nearest;
 pub use plan::CODES;
 pub use referenced::add_referenced;
 pub use specwright_model::ir::ClientAuthentication;

@@ -61,4 +61,7 @@ codes! {
     NOT_JSON = "SW0015", Error,
         "a value in memory cannot be written as JSON",
         "JSON has text keys only and no infinite numbers: change the value, or write the document to a file";
+    NAME_TOO_LONG = "SW0016", Error,
+        "a name is too long",
+        "shorten the name, or those around it";
 }

@@ -133,6 +133,17 @@ impl Diagnostic {
         self
     }
 
+    /// The same within bounds, whatever names a document has: a cut pointer would name another place, so a
+    /// long one is left out.
+    fn bounded(mut self) -> Self {
+        if let Some((end, _)) = self.message.char_indices().nth(LONGEST_MESSAGE) {
+            self.message.truncate(end);
+            self.message.push('…');
+        }
+        self.pointer = self.pointer.filter(|pointer| pointer.len() <= LONGEST_POINTER);
+        self
+    }
+
     /// Adds a note.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
@@ -140,6 +151,11 @@ impl Diagnostic {
         self
     }
 }
+
+/// So many characters of a message are kept.
+const LONGEST_MESSAGE: usize = 1_000;
+/// So many bytes a pointer may have.
+const LONGEST_POINTER: usize = 8_192;
 
 /// Collects diagnostics; nothing fails early.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,7 +175,7 @@ impl Diagnostics {
         let count = self.counts.entry(diagnostic.code.id).or_default();
         *count += 1;
         if *count <= MOST_PER_CODE {
-            self.list.push(diagnostic);
+            self.list.push(diagnostic.bounded());
         }
     }
 
@@ -171,11 +187,13 @@ impl Diagnostics {
 
     /// Adds all of another collection.
     pub fn extend(&mut self, other: Self) {
-        for (id, count) in other.left_out() {
-            *self.counts.entry(id).or_default() += count;
-        }
+        let left_out: Vec<_> = other.left_out().collect();
         for diagnostic in other.list {
             self.push(diagnostic);
+        }
+        // Only now: those that were kept there are to be kept here.
+        for (id, count) in left_out {
+            *self.counts.entry(id).or_default() += count;
         }
     }
 

@@ -72,7 +72,7 @@ fn lists(a: &[SchemaId], b: &[SchemaId], rest: &mut Vec<(SchemaId, SchemaId)>) -
 
 fn unions(a: &Union, b: &Union, rest: &mut Vec<(SchemaId, SchemaId)>) -> bool {
     let tags = match (&a.discriminator, &b.discriminator) {
-        (Some(a), Some(b)) => a.property == b.property && a.mapping == b.mapping,
+        (Some(a), Some(b)) => a.property == b.property && a.mapping == b.mapping && a.default == b.default,
         (None, None) => true,
         _ => false,
     };

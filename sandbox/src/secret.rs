@@ -44,6 +44,11 @@ impl Seed {
         Ok(Self(hex(&random()?)))
     }
 
+    /// A secret that is handed out.
+    pub(crate) fn made(&self, kind: Kind) -> Secret {
+        Secret(format!("{}{}", kind.prefix(), self.derive(kind.purpose())))
+    }
+
     /// The secret for one purpose: HMAC-SHA256 (RFC 2104) of the purpose under the seed, as hexadecimal.
     pub(crate) fn derive(&self, purpose: &str) -> String {
         hex(&hmac(self.0.as_bytes(), purpose.as_bytes()))
@@ -56,9 +61,43 @@ impl fmt::Debug for Seed {
     }
 }
 
-/// A new token, as it is handed out.
-pub(crate) fn token() -> Result<String, getrandom::Error> {
-    Ok(hex(&random()?))
+/// What a secret that is handed out is for. It begins with a word that says it, so that whoever searches a log or a
+/// repository for what leaked finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The client's secret.
+    Client,
+    /// The key of deliveries.
+    Signing,
+    /// An access token.
+    Token,
+    /// A launch token.
+    Launch,
+}
+
+impl Kind {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Client => "sandbox_secret_",
+            Self::Signing => "sandbox_signing_",
+            Self::Token => "sandbox_token_",
+            Self::Launch => "sandbox_launch_",
+        }
+    }
+
+    const fn purpose(self) -> &'static str {
+        match self {
+            Self::Client => "client secret",
+            Self::Signing => "signing secret",
+            Self::Token => "token",
+            Self::Launch => "launch token",
+        }
+    }
+
+    /// A new one, which nothing but itself is derived from.
+    pub(crate) fn draw(self) -> Result<String, getrandom::Error> {
+        Ok(format!("{}{}", self.prefix(), hex(&random()?)))
+    }
 }
 
 /// How a token is remembered: SHA-256, as hexadecimal.

@@ -14,10 +14,20 @@ pub(super) struct Entry {
     source: Vec<(&'static str, String)>,
     /// The folder of the crate.
     pub(super) folder: String,
+    /// Where the crate takes the runtime from.
+    pub(super) runtime: Runtime,
+}
+
+/// Where the crate takes the runtime from.
+pub(super) enum Runtime {
+    /// From a member of the project's own workspace: its folder.
+    Workspace(String),
+    /// It carries a copy, and so compiles anywhere.
+    Copy,
 }
 
 impl Entry {
-    pub(super) fn new(name: &str, found: &[Found]) -> Self {
+    pub(super) fn new(name: &str, found: &[Found], runtime: Runtime) -> Self {
         let mut documents = Vec::new();
         let mut source = Vec::new();
         for found in found {
@@ -34,7 +44,7 @@ impl Entry {
         }
         // Both documents below one base.
         source.dedup();
-        Self { name: name.to_owned(), documents, source, folder: format!("generated/{name}") }
+        Self { name: name.to_owned(), documents, source, folder: format!("generated/{name}"), runtime }
     }
 
     /// The path of the document of a kind that was found.
@@ -65,7 +75,11 @@ impl Entry {
         if !self.source.is_empty() {
             table.insert("source", value(inline(self.source.iter().map(|(key, url)| (*key, url.as_str())))));
         }
-        table.insert("generate", value(inline([("crate", self.folder.as_str())])));
+        let runtime = match &self.runtime {
+            Runtime::Workspace(folder) => ("runtime", folder.as_str()),
+            Runtime::Copy => ("layout", "embedded"),
+        };
+        table.insert("generate", value(inline([("crate", self.folder.as_str()), runtime])));
         apis.insert(&self.name, Item::Table(table));
         Ok(Some(document.to_string()))
     }

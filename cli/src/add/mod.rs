@@ -3,6 +3,7 @@
 mod entry;
 mod files;
 mod probe;
+mod runtime;
 
 use crate::config::{API_NAME, Project, is_api_name};
 use crate::duration::duration;
@@ -13,7 +14,7 @@ use crate::render::Format;
 use crate::replace::Batch;
 use crate::runtime::runtime;
 use crate::{Common, EXAMPLES};
-use entry::Entry;
+use entry::{Entry, Runtime};
 use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
@@ -26,7 +27,8 @@ A URL that answers with a document is taken as it is. Below any other, .well-kno
 v3/api-docs and their like are tried, and asyncapi.json likewise.
 
 Files below the folder of specs.toml stay where they are; others are copied there. specs/specs.toml is made if there \
-is none here or above.";
+is none here or above. The crate carries a copy of the runtime (`layout = \"embedded\"`), unless the workspace itself \
+has that.";
 
 /// Registers an API in specs.toml, brings its documents and pins them.
 #[derive(Debug, clap::Args)]
@@ -78,7 +80,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         return Err(exists(name));
     }
     let found = find(arguments, &project, common)?;
-    let entry = Entry::new(name, &found);
+    let runtime = runtime::of_workspace(&project).map_or(Runtime::Copy, Runtime::Workspace);
+    let entry = Entry::new(name, &found, runtime);
     let documents = documents(&project, &entry, &found)?;
     refuse_foreign_crate(&project, &entry.folder)?;
     pin(&project.lock(), &documents, Some(&|batch| register(&project, &entry, batch)))?;
@@ -89,11 +92,22 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         terminal.note(&format!("{}: {}", project.shown(&document.file), said(row)));
     }
     terminal.note(&format!("{}: [api.{name}] added", project.shown(project.file())));
+    terminal.note(&format!("{}: {}", entry.folder, said_of_crate(&entry.runtime)));
     terminal.note(&format!("next: specwright generate {name}"));
     if terminal.format == Format::Json {
         terminal.json(&FetchReport::of_one(name, rows))?;
     }
     Ok(ExitCode::Clean)
+}
+
+/// What the crate that is to be written stands on.
+fn said_of_crate(runtime: &Runtime) -> String {
+    match runtime {
+        Runtime::Copy => "will carry a copy of the runtime, and compile on its own".to_owned(),
+        Runtime::Workspace(folder) => {
+            format!("will depend on the runtime in {folder}; make it a member of the workspace")
+        }
+    }
 }
 
 fn exists(name: &str) -> ExpectedError {

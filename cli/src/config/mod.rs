@@ -4,18 +4,18 @@
 //! keys by that schema.
 
 mod check;
-mod nearest;
 mod project;
 mod secret;
 mod waiver;
 
 pub(crate) use check::{API_NAME, is_api_name};
-pub(crate) use nearest::nearest;
 pub(crate) use project::Project;
+pub(crate) use specwright_generator::nearest;
 pub(crate) use waiver::{Waived, waive};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use specwright_generator::DependencyConfig;
 use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -57,9 +57,13 @@ pub(crate) struct ApiEntry {
     /// How lists are paged.
     #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes pages")]
     pub(crate) pagination: Option<PaginationEntry>,
-    /// JSON pointer of a schema, or operationId → the Rust name that it gets.
+    /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
+    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, String>,
+    /// `format` → the type of its values: `text` or `String`, a number type of Rust, or the path of a type.
+    #[serde(default)]
+    pub(crate) formats: BTreeMap<String, String>,
     /// Diagnostics that are accepted: `CODE` or `CODE POINTER`. One that accepts nothing is an error.
     #[serde(default)]
     pub(crate) waive: Vec<String>,
@@ -101,6 +105,59 @@ pub(crate) struct GenerateEntry {
     /// The folder of the runtime crate, relative to the project; without it, a crate of layout `package` takes
     /// the runtime from the registry.
     pub(crate) runtime: Option<String>,
+    /// What is written, if not all: an operationId, a tag, `METHOD /path`, or the name of an event; `*` stands for any
+    /// text.
+    #[serde(default)]
+    pub(crate) only: Vec<String>,
+    /// What is left out, in the same words. It goes before `only`.
+    #[serde(default)]
+    pub(crate) skip: Vec<String>,
+    /// Whether schemas that nothing written uses are left out; by default where `only` or `skip` says something.
+    pub(crate) prune: Option<bool>,
+    /// JSON pointer of a schema → the path of the Rust type that stands for it, such as `rust_decimal::Decimal`.
+    #[serde(default)]
+    pub(crate) replace: BTreeMap<String, String>,
+    /// What the crate depends on besides, for the types of `formats` and `replace`: a version, or a table with it.
+    #[serde(default)]
+    pub(crate) dependencies: BTreeMap<String, DependencyEntry>,
+    /// Whether the documents' examples become tests of the crate; by default if they are not too many.
+    pub(crate) examples: Option<bool>,
+}
+
+/// A dependency, as a Cargo.toml has it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Dependency")]
+pub(crate) enum DependencyEntry {
+    /// Which versions.
+    Version(String),
+    /// With more to say.
+    Table(DependencyTable),
+}
+
+/// A dependency with features.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DependencyTable {
+    /// Which versions.
+    pub(crate) version: String,
+    /// Its features.
+    #[serde(default)]
+    pub(crate) features: Vec<String>,
+    /// Whether its default features are wanted.
+    #[serde(default = "yes", rename = "default-features")]
+    pub(crate) default_features: bool,
+}
+
+impl From<DependencyEntry> for DependencyConfig {
+    fn from(entry: DependencyEntry) -> Self {
+        match entry {
+            DependencyEntry::Version(version) => Self { version, ..Self::default() },
+            DependencyEntry::Table(DependencyTable { version, features, default_features }) => {
+                Self { version, features, without_default_features: !default_features }
+            }
+        }
+    }
 }
 
 /// `generate.layout`

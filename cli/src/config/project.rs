@@ -50,6 +50,11 @@ impl Project {
         }
     }
 
+    /// The same as it stands on disk now.
+    pub(crate) fn again(&self, terminal: Terminal) -> Result<Self, ExpectedError> {
+        Self::open(&self.file, terminal)
+    }
+
     fn open(path: &Path, terminal: Terminal) -> Result<Self, ExpectedError> {
         let at = |source| ExpectedError::File { path: path.to_owned(), source };
         let bytes = match fs::read(path) {
@@ -68,6 +73,11 @@ impl Project {
         let folder = file.parent().unwrap_or(&file).to_owned();
         let root = folder.parent().unwrap_or(&folder).to_owned();
         Ok(Self { root, folder, file, apis })
+    }
+
+    /// The folder above that of `specs.toml`.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// `specs.toml`.

@@ -139,7 +139,7 @@ impl Page {
         let bar = self.busy.clone();
         move |text| {
             if let Some(bar) = &bar {
-                bar.set_message(visible(text.trim()).to_string());
+                bar.set_message(visible(text.trim()));
             }
         }
     }

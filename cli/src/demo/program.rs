@@ -129,7 +129,7 @@ fn made(words: &Words<'_>, ty: &TypeRef, schema: &str, values: &[(&str, &str)]) 
     };
     for (field, value) in given {
         if matches!(field.presence, Presence::Optional | Presence::Tristate) {
-            text.push_str(&format!(".{}({value})", field.name));
+            text = format!("{text}.{}({value})", field.name);
         }
     }
     Ok(text)

@@ -51,7 +51,7 @@ impl Log {
                 let ok = error.is_none();
                 let mut text = error.or(text).unwrap_or_default();
                 if ok && attempts > 1 {
-                    text.push_str(&format!(" (at attempt {attempts}: the ones before brought no whole answer)"));
+                    text = format!("{text} (at attempt {attempts}: the ones before brought no whole answer)");
                 }
                 Some(StepRecord { name: format!("trip: {step}"), seconds, ok, text, attempts })
             }
@@ -86,7 +86,7 @@ impl Log {
             names => format!("{} verified: {}", verified.values().sum::<usize>(), names.join(", ")),
         };
         if refused > 0 {
-            text.push_str(&format!("; {refused} refused"));
+            text = format!("{text}; {refused} refused");
         }
         let ok = refused == 0 && !verified.is_empty() && findings.is_empty();
         (StepRecord { name: "deliveries".to_owned(), seconds: 0.0, ok, text, attempts: 0 }, findings)

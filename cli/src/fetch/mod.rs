@@ -4,6 +4,7 @@ mod bring;
 mod client;
 mod compare;
 mod document;
+mod prune;
 mod published;
 mod value;
 
@@ -22,6 +23,7 @@ use crate::render::{Format, Terminal};
 use crate::runtime::runtime;
 use crate::{Common, EXAMPLES};
 use bring::{Brought, Listed};
+use prune::{Mode, prune};
 use std::time::Duration;
 use value::{ApiRow, DocumentRow, Drift, Outcome};
 
@@ -31,7 +33,8 @@ const HELP: &str = "  specwright fetch
 
 In specs.toml, source = { base = \"https://host/v1\" } stands for https://host/v1/.well-known/openapi.json and \
 asyncapi.json (or .yaml), as far as the API lists these documents; source = { openapi = URL, asyncapi = URL } names \
-them one by one. All documents of an API are replaced, or none.
+them one by one. All documents of an API are replaced, or none. Pins of documents that specs.toml does not list any \
+more are dropped.
 
 Exit codes of --check: 0 all as pinned · 1 drift · 2 bad input · 3 a source cannot be reached";
 
@@ -79,6 +82,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
             rows.push(row);
         }
     });
+    prune(&project, if arguments.check { Mode::Check } else { Mode::Write }, terminal)?;
     if code == ExitCode::Findings {
         terminal.finding("bring and pin what is published: specwright fetch");
     }

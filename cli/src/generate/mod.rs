@@ -21,7 +21,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const HELP: &str = "  specwright generate openapi.yaml -o petstore
-  specwright generate openapi.json asyncapi.json -o shop --parts client,webhooks --name shop-client
+  specwright generate openapi.json asyncapi.json -o shop --parts client
+  specwright generate github.json -o github --only 'GET /repos/*' --skip deprecated
   specwright generate tilt
   specwright generate --all --check";
 
@@ -50,6 +51,12 @@ pub(crate) struct Arguments {
     /// Treat everything that cannot be expressed as an error
     #[arg(long)]
     strict: bool,
+    /// Write only what is called so: an operationId, a tag, `METHOD /path`, an event; `*` stands for any text
+    #[arg(long, value_name = "PATTERN", requires = "output")]
+    only: Vec<String>,
+    /// Leave out what is called so; it goes before --only
+    #[arg(long, value_name = "PATTERN", requires = "output")]
+    skip: Vec<String>,
     /// Write what became of each schema, operation and event to FILE, as JSON
     #[arg(long, value_name = "FILE")]
     manifest: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! A token that expires within a long run is minted once more.
 
-use super::token::{Client, Wanted};
+use super::token::{Client, NAME, Wanted};
 use specwright_contract::{Config, Credential, Live, Request, Response, Transport, TransportError};
 use std::cell::{Cell, RefCell};
 
@@ -12,6 +12,8 @@ pub(super) struct Renewing<'a> {
     token: Option<String>,
     /// What is sent in its place.
     renewed: RefCell<Option<String>>,
+    /// Renewed ones that the run has not been told of.
+    untold: RefCell<Vec<String>>,
     /// Whether the token in use has been accepted.
     is_accepted: Cell<bool>,
 }
@@ -22,7 +24,14 @@ impl<'a> Renewing<'a> {
             Credential::Bearer(token) => Some(format!("Bearer {token}")),
             _ => None,
         });
-        Self { live, client, token, renewed: RefCell::default(), is_accepted: Cell::new(false) }
+        Self {
+            live,
+            client,
+            token,
+            renewed: RefCell::default(),
+            untold: RefCell::default(),
+            is_accepted: Cell::new(false),
+        }
     }
 
     fn carries(&self, request: &Request) -> bool {
@@ -55,7 +64,12 @@ impl Transport for Renewing<'_> {
         self.is_accepted.set(false);
         // A refusal to mint is no answer of the API: what the API said stands.
         let Ok(token) = client.mint(&Wanted::All).await else { return Ok(response) };
+        self.untold.borrow_mut().push(token.clone());
         *self.renewed.borrow_mut() = Some(format!("Bearer {token}"));
         self.live.send(&self.current(request)).await
+    }
+
+    fn secrets(&self) -> Vec<(String, String)> {
+        self.untold.take().into_iter().map(|token| (NAME.to_owned(), token)).collect()
     }
 }

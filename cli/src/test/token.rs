@@ -11,7 +11,7 @@ use std::time::Duration;
 use url::Url;
 
 /// What reports call the token.
-const NAME: &str = "TOKEN";
+pub(super) const NAME: &str = "TOKEN";
 /// What reports call tokens of few scopes.
 const NARROW: &str = "NARROW_TOKEN";
 /// The most tokens of few scopes.

@@ -1,8 +1,9 @@
 //! What `webhooks listen` prints: one line per delivery. In JSON it is an interface, which only grows.
 
-use super::judge::{Judged, Reason};
+use super::heard::Heard;
 use schemars::JsonSchema;
 use serde::Serialize;
+use specwright_contract::JsonFinding;
 use specwright_model::render::visible;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -68,12 +69,16 @@ pub(crate) enum Verdict {
 pub(crate) struct Detail {
     /// The word for it.
     pub(crate) reason: &'static str,
+    /// Id of the check that found it.
+    pub(crate) check: Option<&'static str>,
     /// One sentence. Values of the payload are in it only with `--show`.
     pub(crate) message: String,
     /// JSON pointer into the payload.
     pub(crate) instance: Option<String>,
     /// The document whose statement is not met.
     pub(crate) file: Option<String>,
+    /// JSON pointer of the statement.
+    pub(crate) pointer: Option<String>,
     /// From 1.
     pub(crate) line: Option<usize>,
     /// In characters, from 1.
@@ -87,6 +92,8 @@ pub(crate) struct End {
     pub(crate) summary: DeliveryCounts,
     /// How often each documented event came in a good delivery.
     pub(crate) coverage: BTreeMap<String, usize>,
+    /// What is wrong: one breach of one statement each, however many deliveries show it.
+    pub(crate) findings: Vec<JsonFinding>,
 }
 
 /// How many deliveries.
@@ -103,17 +110,16 @@ pub(crate) struct DeliveryCounts {
 }
 
 impl DeliveryLine {
-    pub(super) fn new(index: usize, judged: Judged, body: &[u8], status: u16, show: bool) -> Self {
-        let details: Vec<Detail> = judged.reasons.into_iter().map(|reason| Detail::new(reason, show)).collect();
-        let mut reasons: Vec<&str> = details.iter().map(|detail| detail.reason).collect();
+    pub(super) fn new(index: usize, heard: Heard, body: &[u8], status: u16, show: bool) -> Self {
+        let mut reasons: Vec<&str> = heard.details.iter().map(|detail| detail.reason).collect();
         reasons.dedup();
         Self {
             index,
-            event: judged.event,
-            documented: judged.is_documented,
-            verdict: if details.is_empty() { Verdict::Ok } else { Verdict::Bad },
+            event: heard.event,
+            documented: heard.documented,
+            verdict: heard.verdict,
             reasons,
-            details,
+            details: heard.details,
             size: body.len(),
             status,
             payload: show.then(|| String::from_utf8_lossy(body).into_owned()),
@@ -139,16 +145,5 @@ impl DeliveryLine {
             let _ = writeln!(text, "   | {}", visible(line));
         }
         text
-    }
-}
-
-impl Detail {
-    fn new(reason: Reason, show: bool) -> Self {
-        let (file, line, column) = match reason.place {
-            Some((file, line, column)) => (Some(file), Some(line), Some(column)),
-            None => (None, None, None),
-        };
-        let message = reason.with_value.filter(|_| show).unwrap_or(reason.message);
-        Self { reason: reason.id, message, instance: reason.instance, file, line, column }
     }
 }

@@ -1,8 +1,8 @@
 //! `specwright webhooks listen`: takes deliveries, verifies and validates each.
 
-use super::judge::{Judge, Judged, Reason, Signature};
+use super::heard::Heard;
 use super::line::{DeliveryCounts, DeliveryLine, End, Line, Listening, Verdict};
-use super::server::{BodyError, Incoming, router};
+use super::server::{Incoming, router};
 use super::verifier::{Signing, reason, verifier};
 use crate::config::RoleEntry;
 use crate::duration::duration;
@@ -12,10 +12,14 @@ use crate::render::{Format, Terminal};
 use crate::runtime::runtime;
 use crate::{Common, EXAMPLES};
 use axum::http::{HeaderMap, StatusCode};
+use specwright_contract::{
+    DELIVERY_UNKNOWN, Deliveries, Finding, JsonFinding, Received, Signature, TextReporter, Values,
+};
 use specwright_model::ir::Action;
-use specwright_model::{Reading, Severity};
+use specwright_model::render::{Style, visible};
+use specwright_model::{Reading, Severity, Sources};
 use specwright_runtime::webhooks::Verifier;
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
@@ -23,11 +27,13 @@ use tokio::time::{sleep, timeout};
 
 const HELP: &str = "  specwright webhooks listen tilt
   specwright webhooks listen tilt --port 9900 --count 8 --timeout 60s
-  specwright webhooks listen api.yaml --scheme stripe --secret '$NEW' --secret '$OLD'
+  specwright webhooks listen api.yaml --scheme stripe \\
+      --secret '$NEW' --secret '$OLD'
 
 Takes deliveries by POST at any path, on this machine only. The answer is 204 to a good one, 401 where the signature \
 is refused, 413 to one over 1 MiB, 400 to any other bad one. Ends on Ctrl-C, after --count deliveries or after \
---timeout. An event that the document does not have is told, and is not bad.
+--timeout. An event that the document does not have is told, and is not bad. At the end, each breach is shown with its line of \
+the document, and which documented events came and which did not.
 
 Exit codes: 0 all deliveries were good · 1 one was bad, or fewer than --count came · 2 bad input · 3 port taken";
 
@@ -76,13 +82,15 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         Some(RoleEntry::Application) => Action::Receive,
         Some(RoleEntry::Client) | None => Action::Send,
     };
-    let judge = Judge::new(&api, &input.sources, received);
-    if judge.names().next().is_none() {
+    let values = if arguments.show { Values::Shown } else { Values::Hidden };
+    let judge = Deliveries::of(&api, &input.sources, received).with_values(values);
+    if judge.coverage().is_empty() {
         let help = "name a document with webhooks, callbacks or AsyncAPI operations";
         return Err(ExpectedError::advised(format!("{} has no events", input.name), help));
     }
-    let coverage = judge.names().map(|name| (name.to_owned(), 0)).collect();
-    let listener = Listener { arguments, terminal, judge, verifier, counts: DeliveryCounts::default(), coverage };
+    let coverage = judge.coverage().keys().map(|name| (name.clone(), 0)).collect();
+    let counts = DeliveryCounts::default();
+    let listener = Listener { arguments, terminal, sources: &input.sources, judge, verifier, counts, coverage };
     runtime()?.block_on(listener.listen(scheme))
 }
 
@@ -90,10 +98,12 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
 struct Listener<'a> {
     arguments: &'a Arguments,
     terminal: Terminal,
-    judge: Judge<'a>,
+    sources: &'a Sources,
+    judge: Deliveries<'a>,
     verifier: Option<Verifier>,
     counts: DeliveryCounts,
-    coverage: BTreeMap<String, usize>,
+    /// How often each documented event came in a good delivery, in the order of the document.
+    coverage: Vec<(String, usize)>,
 }
 
 /// How long the last answer may take to leave.
@@ -147,58 +157,60 @@ impl Listener<'_> {
 
     fn take(&mut self, incoming: Incoming) -> Result<(), ExpectedError> {
         let Incoming { headers, body, answer } = incoming;
-        let (body, judged, status) = match body {
+        let (body, heard, status) = match body {
             Ok(body) => {
-                let (judged, status) = self.judge(&headers, &body);
-                (body, judged, status)
+                let (heard, status) = self.judge(&headers, &body);
+                (body, heard, status)
             }
-            Err(error) => {
-                let (id, status) = match error {
-                    BodyError::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE),
-                    BodyError::Cut => ("malformed-body", StatusCode::BAD_REQUEST),
-                };
-                let reasons = vec![Reason::plain(id, error.to_string())];
-                (Vec::new(), Judged { reasons, ..Judged::default() }, status)
-            }
+            Err(error) => (Vec::new(), Heard::unread(error), error.status()),
         };
         let own = self.arguments.status.and_then(|status| StatusCode::from_u16(status).ok());
         let status = own.unwrap_or(status);
         // A sender that has gone has no use for it.
         let _ = answer.send(status);
-        self.count(&judged);
+        self.count(&heard);
         let index = self.counts.deliveries;
-        let line = DeliveryLine::new(index, judged, &body, status.as_u16(), self.arguments.show);
+        let line = DeliveryLine::new(index, heard, &body, status.as_u16(), self.arguments.show);
         self.line(&Line::Delivery(line))
     }
 
-    fn judge(&self, headers: &HeaderMap, body: &[u8]) -> (Judged, StatusCode) {
-        let verified = self.verifier.as_ref().map(|verifier| verifier.verify(headers, body));
-        match verified {
-            Some(Err(error)) => {
-                let refused = Signature::Refused(reason(error), &error.to_string());
-                (self.judge.judge(body, refused), StatusCode::UNAUTHORIZED)
-            }
-            other => {
-                let signature = if other.is_some() { Signature::Genuine } else { Signature::Unchecked };
-                let judged = self.judge.judge(body, signature);
-                let status = if judged.reasons.is_empty() { StatusCode::NO_CONTENT } else { StatusCode::BAD_REQUEST };
-                (judged, status)
-            }
-        }
+    /// A payload that nobody signed is looked at all the same.
+    fn judge(&mut self, headers: &HeaderMap, body: &[u8]) -> (Heard, StatusCode) {
+        let refusal = match self.verifier.as_ref().map(|verifier| verifier.verify(headers, body)) {
+            Some(Err(error)) => Some((reason(error), error.to_string())),
+            Some(Ok(_)) | None => None,
+        };
+        let signature = match &refusal {
+            Some((_, why)) => Signature::Refused(why),
+            None if self.verifier.is_some() => Signature::Genuine,
+            None => Signature::Unchecked,
+        };
+        let fields: Vec<(String, String)> = headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        let judged = self.judge.judge(&Received { headers: &fields, body, signature });
+        let heard = Heard::judged(judged, refusal.as_ref().map(|(word, _)| *word));
+        let status = match (&refusal, heard.verdict) {
+            (Some(_), _) => StatusCode::UNAUTHORIZED,
+            (None, Verdict::Ok) => StatusCode::NO_CONTENT,
+            (None, Verdict::Bad) => StatusCode::BAD_REQUEST,
+        };
+        (heard, status)
     }
 
-    fn count(&mut self, judged: &Judged) {
+    fn count(&mut self, heard: &Heard) {
         let counts = &mut self.counts;
         counts.deliveries += 1;
-        if judged.reasons.is_empty() {
-            counts.ok += 1;
-        } else {
+        if heard.verdict == Verdict::Bad {
             counts.bad += 1;
+            return;
         }
-        let known = judged.event.as_ref().filter(|_| judged.is_documented);
-        match known.and_then(|event| self.coverage.get_mut(event)) {
-            Some(count) => *count += usize::from(judged.reasons.is_empty()),
-            None => counts.unknown += usize::from(judged.reasons.is_empty()),
+        counts.ok += 1;
+        let known = heard.event.as_ref().filter(|_| heard.documented);
+        match known.and_then(|event| self.coverage.iter_mut().find(|(name, _)| name == event)) {
+            Some((_, count)) => *count += 1,
+            None => counts.unknown += 1,
         }
     }
 
@@ -216,18 +228,57 @@ impl Listener<'_> {
     }
 
     fn finish(self, wanted: Option<usize>) -> Result<ExitCode, ExpectedError> {
-        let DeliveryCounts { deliveries, bad, unknown, .. } = self.counts;
-        let seen = self.coverage.values().filter(|&&count| count > 0).count();
-        let word = if deliveries == 1 { "delivery" } else { "deliveries" };
-        self.terminal.note(&format!(
-            "{deliveries} {word}, {bad} bad, {unknown} unknown; {seen} of {} documented events came",
-            self.coverage.len()
-        ));
+        let DeliveryCounts { deliveries, bad, .. } = self.counts;
+        // That an event is not documented makes no delivery bad.
+        let findings = self.judge.findings();
+        let findings: Vec<Finding> =
+            findings.into_iter().filter(|finding| finding.check != DELIVERY_UNKNOWN.id).collect();
+        if self.terminal.format == Format::Text {
+            self.tell(&findings)?;
+        }
         let missing = wanted.is_some_and(|wanted| deliveries < wanted);
         if let (true, Some(wanted)) = (missing, wanted) {
             self.terminal.finding(&format!("{wanted} deliveries were expected"));
         }
-        self.line(&Line::End(End { summary: self.counts, coverage: self.coverage.clone() }))?;
+        let findings = findings.iter().map(JsonFinding::from).collect();
+        self.line(&Line::End(End {
+            summary: self.counts,
+            coverage: self.coverage.iter().cloned().collect(),
+            findings,
+        }))?;
         Ok(if bad > 0 || missing { ExitCode::Findings } else { ExitCode::Clean })
+    }
+
+    /// The end of the report for people.
+    fn tell(&self, findings: &[Finding]) -> Result<(), ExpectedError> {
+        let mut reporter = TextReporter::new(anstream::stdout(), self.sources, Style::Colour);
+        let failed = |source| ExpectedError::File { path: "stdout".into(), source };
+        findings.iter().try_for_each(|finding| reporter.finding(finding)).map_err(failed)?;
+        if !self.terminal.quiet {
+            self.terminal.answer(&self.coverage_text())?;
+        }
+        Ok(())
+    }
+
+    fn coverage_text(&self) -> String {
+        let DeliveryCounts { deliveries, bad, unknown, .. } = self.counts;
+        let (came, missed): (Vec<_>, Vec<_>) = self.coverage.iter().partition(|(_, count)| *count > 0);
+        let word = if deliveries == 1 { "delivery" } else { "deliveries" };
+        let mut text = format!(
+            "{deliveries} {word}, {bad} bad, {unknown} unknown; {} of {} documented events came\n",
+            came.len(),
+            self.coverage.len()
+        );
+        for (title, events) in [("came", came), ("did not come", missed)] {
+            if !events.is_empty() {
+                let _ = writeln!(text, "{title}:");
+            }
+            for (name, count) in events {
+                let times = if *count > 0 { format!("{count:4}  ") } else { "      ".to_owned() };
+                // Writing to a string cannot fail.
+                let _ = writeln!(text, "{times}{}", visible(name));
+            }
+        }
+        text
     }
 }

@@ -1,6 +1,6 @@
 //! `specwright webhooks`: deliveries of events.
 
-mod judge;
+mod heard;
 mod line;
 mod listen;
 mod server;

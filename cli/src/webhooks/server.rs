@@ -30,6 +30,16 @@ pub(super) enum BodyError {
     Cut,
 }
 
+impl BodyError {
+    /// What its sender is told.
+    pub(super) const fn status(self) -> StatusCode {
+        match self {
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Cut => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
 /// Takes POST at every path.
 pub(super) fn router(deliveries: mpsc::Sender<Incoming>) -> Router {
     Router::new().fallback(move |request: Request| take(request, deliveries.clone()))

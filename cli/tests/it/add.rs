@@ -75,7 +75,7 @@ fn files_stay_where_they_are_below_specs_and_are_copied_from_elsewhere() {
     assert_eq!(
         folder.read("specs/specs.toml"),
         "# ours\n[api.first] # the first\nopenapi = \"mine/widgets.yaml\"   # kept\n\n[api.b]\nopenapi = \"mine/widgets.yaml\"\n\
-         asyncapi = \"b/asyncapi.json\"\ngenerate = { crate = \"generated/b\" }\n"
+         asyncapi = \"b/asyncapi.json\"\ngenerate = { crate = \"generated/b\", layout = \"embedded\" }\n"
     );
     assert_eq!(folder.run(&["fetch", "--check"]).code, 0);
     folder.write("specs/b/asyncapi.json", &asyncapi(3));
@@ -124,6 +124,31 @@ fn what_cannot_be_added_leaves_everything_as_it_was() {
         assert!(ran.stderr.contains(word), "{arguments:?}: no `{word}` in {}", ran.stderr);
         assert!(folder.snapshot() == before, "{arguments:?}: something was written");
         assert!(!folder.path().join("specs/b").exists(), "{arguments:?}: an empty folder was left");
+    }
+}
+
+#[test]
+fn the_crate_stands_on_the_runtime_of_the_workspace_or_carries_its_own() {
+    let runtime = "[package]\nname = \"specwright-runtime\"\n";
+    let layout = "layout = \"embedded\"";
+    for (manifest, member, expected) in [
+        ("", "", layout),
+        ("[workspace]\nmembers = [\"rt\"]\n", runtime, "runtime = \"rt\""),
+        ("[workspace]\nmembers = [\"rt\"]\n", "[package]\nname = \"mine\"\n", layout),
+        ("[workspace.dependencies]\nspecwright-runtime = { path = \"rt\" }\n", runtime, "runtime = \"rt\""),
+        ("[workspace.dependencies]\nspecwright-runtime = \"0.1\"\n", runtime, layout),
+        ("[workspace.dependencies]\nspecwright-runtime = { path = \"../rt\" }\n", runtime, layout),
+        ("[package]\nname = \"app\"\n", runtime, layout),
+    ] {
+        let folder = Folder::new(&[("api.yaml", WIDGETS), ("Cargo.toml", manifest), ("rt/Cargo.toml", member)]);
+        let ran = folder.run(&["add", "a", "api.yaml"]);
+        let wanted = format!("generate = {{ crate = \"generated/a\", {expected} }}");
+        let specs = folder.read("specs/specs.toml");
+        assert!(ran.code == 0 && specs.contains(&wanted), "{manifest}: {specs}");
+        assert_eq!(ran.stderr.contains("compile on its own"), expected == layout, "{ran:?}");
+        assert_eq!(folder.run(&["generate", "a"]).code, 0);
+        let is_whole = folder.path().join("generated/a/src/runtime").is_dir();
+        assert_eq!(is_whole, expected == layout, "{manifest}");
     }
 }
 

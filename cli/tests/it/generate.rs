@@ -140,3 +140,41 @@ fn a_waiver_takes_one_loss_away_and_must_have_one() {
         assert_eq!(ran.code, code, "{waive}: {ran:?}");
     }
 }
+
+#[test]
+fn only_what_is_wanted_is_written() {
+    let folder = Folder::new(&[("api.yaml", WIDGETS)]);
+    let run =
+        |words: &[&str]| folder.run(&[&["generate", "api.yaml", "-o", "out", "--parts", "client"], words].concat());
+    let methods = || {
+        let client = folder.read("out/src/client.rs");
+        ["list_widgets", "get_widget"].map(|method| client.contains(&format!("pub fn {method}(")))
+    };
+    for (words, expected) in [
+        (&[][..], [true, true]),
+        (&["--only", "getWidget"], [false, true]),
+        (&["--only", "GET /widgets*", "--skip", "GET /widgets/*"], [true, false]),
+    ] {
+        assert_eq!(run(words).code, 0, "{words:?}");
+        assert_eq!(methods(), expected, "{words:?}");
+    }
+    let ran = run(&["--only", "getWidgt"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.stderr.contains("did you mean `getWidget`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn specs_toml_chooses_operations_types_and_names() {
+    let specs = "[api.widgets]\nopenapi = \"widgets.yaml\"\n\
+        [api.widgets.generate]\ncrate = \"generated/widgets\"\nskip = [\"listWidgets\"]\nexamples = false\n\
+        replace = { \"/components/schemas/Widget\" = \"our_types::Widget\" }\n\
+        dependencies = { our_types = { version = \"2\", features = [\"serde\"] } }\n\
+        [api.widgets.names]\ngetWidget = \"look_up\"\n\"getWidget#widget_id\" = \"which\"\n";
+    let folder = project(specs);
+    assert_eq!(folder.run(&["generate", "--all"]).code, 0);
+    let client = folder.read("generated/widgets/src/client.rs");
+    assert!(client.contains("pub fn look_up(") && client.contains("which: i64") && !client.contains("list_widgets"));
+    assert!(folder.read("generated/widgets/src/types.rs").contains("pub type Widget = ::our_types::Widget;"));
+    let line = "\"our_types\" = { version = \"2\", features = [\"serde\"] }\n";
+    assert!(folder.read("generated/widgets/Cargo.toml").contains(line));
+}

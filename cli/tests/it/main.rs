@@ -4,6 +4,8 @@
 
 mod add;
 mod bad_input;
+#[cfg(feature = "sandbox")]
+mod canaries;
 mod configuration;
 mod contract;
 #[cfg(feature = "sandbox")]

@@ -124,11 +124,11 @@ fn what_cannot_be_is_said_in_a_sentence() {
         (vec!["--fault", "wrong-tpe"], 2, "did you mean `wrong-type`?"),
         (vec!["--state", "notes.txt"], 2, "notes.txt: no state of a Tilt sandbox"),
         (vec!["--state", "nowhere/tilt.state"], 3, "nowhere/tilt.state"),
-        (vec!["--delay", "soon"], 2, "write a number with `ms`, `s` or `m`"),
+        (vec!["--delay", "soon"], 2, "a length of time is a number with `ms`, `s` or `m`"),
         (vec!["--client-secret", "hunter2"], 2, "takes the name of an environment variable"),
         (vec!["--client-secret", "$SPECWRIGHT_UNSET"], 2, "`SPECWRIGHT_UNSET` is not set"),
         (vec!["--document", "nowhere.json"], 2, "there is no file nowhere.json"),
-        (vec!["--document", "notes.json"], 2, "notes.json: no OpenAPI or AsyncAPI document"),
+        (vec!["--document", "notes.json"], 2, "neither `openapi` nor `asyncapi` stands at the root"),
     ] {
         let ran = folder.run(&[&["sandbox", "tilt"][..], &arguments].concat());
         assert_eq!(ran.code, code, "{ran:?}");
@@ -136,6 +136,8 @@ fn what_cannot_be_is_said_in_a_sentence() {
         assert!(!ran.output().contains("hunter2"), "{ran:?}");
     }
     assert_eq!(folder.read("notes.txt"), "my notes");
+    let ran = folder.run(&["sandbox", "tlit"]);
+    assert!(ran.code == 2 && ran.stderr.contains("a similar value exists: 'tilt'"), "{ran:?}");
 }
 
 #[test]

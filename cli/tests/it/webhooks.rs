@@ -113,12 +113,17 @@ fn each_delivery_gets_its_verdict_and_its_answer() {
     }
     let detail = &ended.lines[3]["details"][0];
     assert_eq!((detail["file"].as_str(), detail["instance"].as_str()), (Some("specs/a.json"), Some("/size")));
+    assert_eq!((detail["check"].as_str(), detail["reason"].as_str()), (Some("delivery-payload"), Some("payload")));
     let text = asyncapi(2);
     let stated = text.lines().enumerate().filter(|(_, line)| line.contains("maximum")).nth(1).map(|(at, _)| at + 1);
     assert_eq!(detail["line"].as_u64(), stated.map(|line| line as u64), "{detail}");
     let end = &ended.lines[cases.len()];
     assert_eq!(end["summary"], serde_json::json!({"deliveries": 7, "ok": 2, "bad": 5, "unknown": 1}));
     assert_eq!(end["coverage"], serde_json::json!({"thing.made0": 1, "thing.made1": 0}));
+    let findings: Vec<_> =
+        end["findings"].as_array().unwrap().iter().map(|one| (&one["check"], &one["count"])).collect();
+    let expected = [("delivery-signature", 2), ("delivery-payload", 1), ("delivery-payload", 1)];
+    assert_eq!(serde_json::json!(findings), serde_json::json!(expected), "{end}");
     assert!(!ended.output.contains("canary") && !ended.output.contains("4711"), "{}", ended.output);
 }
 
@@ -184,7 +189,7 @@ fn an_interrupt_ends_it_with_a_verdict() {
 fn people_get_a_line_for_each() {
     let folder = project();
     let mut child = Command::new(env!("CARGO_BIN_EXE_specwright"))
-        .args(["webhooks", "listen", "specs/a.json", "--count", "2"])
+        .args(["webhooks", "listen", "specs/a.json", "--count", "3"])
         .current_dir(folder.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -198,13 +203,25 @@ fn people_get_a_line_for_each() {
     let listener = Listener { child, out, url };
     listener.send(HeaderMap::new(), &event("thing.made0", "1"));
     listener.send(HeaderMap::new(), &event("thing.made0\\u001b[2J", "1"));
+    listener.send(HeaderMap::new(), &event("thing.made0", "4711"));
     let Listener { mut child, mut out, .. } = listener;
     let mut output = String::new();
     out.read_to_string(&mut output).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(child.wait().unwrap().code(), Some(1));
     let lines: Vec<&str> = output.lines().collect();
     assert_eq!(lines[0], "1  thing.made0  ok  34 bytes");
     assert!(lines[1].starts_with("2  thing.made0") && !output.contains('\u{1b}'), "{output}");
+    for part in [
+        // As the findings of `test`: the sentence, the place, what stands there.
+        "error[delivery-payload]: `/size` is a number, more than the maximum",
+        "--> specs/a.json:",
+        "\"maximum\":",
+        "seen on thing.made0",
+        "3 deliveries, 1 bad, 1 unknown; 1 of 2 documented events came\ncame:\n   1  thing.made0\ndid not come:\n      thing.made1\n",
+    ] {
+        assert!(output.contains(part), "no `{part}` in {output}");
+    }
+    assert!(!output.contains("4711"), "{output}");
 }
 
 #[test]

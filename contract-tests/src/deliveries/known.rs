@@ -31,12 +31,11 @@ pub(super) enum Told {
     Nothing,
 }
 
-/// Each message once by name and payload.
-pub(super) fn events(api: &Api) -> Vec<Known> {
-    let sent: Vec<_> = api.event_operations.iter().filter(|operation| operation.action == Action::Send).collect();
-    let operations = if sent.is_empty() { api.event_operations.iter().collect() } else { sent };
+/// Each message once by name and payload; of one direction, or of both.
+pub(super) fn events(api: &Api, action: Option<Action>) -> Vec<Known> {
+    let operations = api.event_operations.iter().filter(|operation| action.is_none_or(|own| operation.action == own));
     let mut ids: Vec<MessageId> = Vec::new();
-    for &id in operations.iter().flat_map(|operation| &operation.messages) {
+    for &id in operations.flat_map(|operation| &operation.messages) {
         let message = &api.messages[id];
         let is_same = |&known: &MessageId| {
             let known = &api.messages[known];

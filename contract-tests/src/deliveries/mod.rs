@@ -11,6 +11,7 @@ pub use checks::{DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY
 use crate::checks::Observation;
 use crate::curl::Command;
 use crate::finding::{Finding, Findings, Occasion};
+use crate::reason::Values;
 use crate::report::Document;
 use crate::validators::{Validators, Violation};
 use indexmap::IndexMap;
@@ -18,12 +19,14 @@ use known::{Known, Told};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use specwright_model::ir::{Api, Location};
+use specwright_model::ir::{Action, Api, Location};
 use specwright_model::validation::Direction;
 use specwright_model::{NodeId, Sources};
 
 /// The most reasons that one delivery gets.
 const MOST: usize = 20;
+/// The most unknown events that are counted by name.
+const MOST_UNKNOWN: usize = 1_000;
 /// Longer names of unknown events (characters) are cut.
 const LONGEST_NAME: usize = 80;
 
@@ -80,6 +83,8 @@ pub struct Reason {
 pub struct Judged {
     /// The event's name: the document's, or for an unknown one its own; none if it does not say.
     pub event: Option<String>,
+    /// Whether the document knows the event.
+    pub documented: bool,
     /// What is to be thought of it.
     pub verdict: Verdict,
     /// Why; an event that is not known is a reason that makes nothing bad.
@@ -94,14 +99,32 @@ pub struct Deliveries<'a> {
     known: Vec<Known>,
     findings: Findings<'a>,
     coverage: IndexMap<String, usize>,
+    values: Values,
 }
 
 impl<'a> Deliveries<'a> {
     /// For the events that the described application sends; for all it has, if it sends none.
     pub fn new(api: &'a Api, sources: &'a Sources) -> Self {
-        let known = known::events(api);
+        let sent = Self::of(api, sources, Action::Send);
+        if sent.known.is_empty() { Self::among(known::events(api, None), api, sources) } else { sent }
+    }
+
+    /// For the events that the described application sends, or for those that it receives.
+    pub fn of(api: &'a Api, sources: &'a Sources, action: Action) -> Self {
+        Self::among(known::events(api, Some(action)), api, sources)
+    }
+
+    fn among(known: Vec<Known>, api: &'a Api, sources: &'a Sources) -> Self {
         let coverage = known.iter().map(|event| (event.name.clone(), 0)).collect();
-        Self { api, validators: Validators::new(api), known, findings: Findings::new(api, sources), coverage }
+        let (validators, findings) = (Validators::new(api), Findings::new(api, sources));
+        Self { api, validators, known, findings, coverage, values: Values::Shown }
+    }
+
+    /// Whether reasons and findings show values of payloads; without a word they do. Names of events and JSON pointers
+    /// are no values.
+    #[must_use]
+    pub fn with_values(self, values: Values) -> Self {
+        Self { values, ..self }
     }
 
     /// Judges a delivery, and keeps what was found.
@@ -151,7 +174,9 @@ impl<'a> Deliveries<'a> {
             Told::Unknown(name) => Some(name.clone()),
             Told::Nothing => None,
         };
-        if let Some(name) = &event {
+        // Whoever sends chooses the names of unknown events.
+        let has_room = self.coverage.len() < self.known.len() + MOST_UNKNOWN;
+        if let Some(name) = event.as_ref().filter(|name| has_room || self.coverage.contains_key(name.as_str())) {
             *self.coverage.entry(name.clone()).or_default() += 1;
         }
         let is_bad = found.iter().any(|(check, _)| check.id != DELIVERY_UNKNOWN.id);
@@ -168,7 +193,8 @@ impl<'a> Deliveries<'a> {
             let Observation { kind, message, instance, .. } = observation;
             reasons.push(Reason { check: check.id, kind, message, document, instance });
         }
-        Judged { event, verdict: if is_bad { Verdict::Bad } else { Verdict::Ok }, reasons }
+        let documented = matches!(told, Told::Known(_));
+        Judged { event, documented, verdict: if is_bad { Verdict::Bad } else { Verdict::Ok }, reasons }
     }
 
     /// Which event it is: by a header, by what is constant in payloads, by what is valid.
@@ -203,7 +229,10 @@ impl<'a> Deliveries<'a> {
             at: place(&violation.schema).unwrap_or(payload),
             keyword_at: place(&violation.statement),
             kind: violation.keyword,
-            message: violation.reason,
+            message: match self.values {
+                Values::Shown => violation.reason,
+                Values::Hidden => violation.without_value,
+            },
             instance: Some(violation.instance),
         }
     }

@@ -184,6 +184,9 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         }
         let started = Instant::now();
         let outcome = self.transport.send(&case.request).await;
+        for (name, value) in self.transport.secrets() {
+            self.secrets.add(&name, &value);
+        }
         let exchange = Exchange { request: case.request.clone(), outcome, elapsed: started.elapsed() };
         if let (Err(error @ TransportError::Connect), 0) = (&exchange.outcome, self.summary.requests) {
             return Err(RunError::Unreachable { base: self.config.base.url().to_string(), error: *error });

@@ -2,9 +2,9 @@
 
 use crate::api_of;
 use serde_json::{Value, json};
-use specwright_contract::{DELIVERY_CHECKS, Deliveries, Received, Signature, TextReporter, Verdict};
+use specwright_contract::{DELIVERY_CHECKS, Deliveries, Received, Signature, TextReporter, Values, Verdict};
 use specwright_model::Sources;
-use specwright_model::ir::Api;
+use specwright_model::ir::{Action, Api};
 use specwright_model::render::Style;
 
 fn tilt() -> (Sources, Api, String) {
@@ -185,6 +185,35 @@ fn a_finding_of_a_delivery_has_nothing_to_repeat() {
     let text = String::from_utf8(text).unwrap();
     assert!(text.contains("`/data/amount_cents` is the string \"5000\", the document says integer"), "{text}");
     assert!(text.contains("seen on payment.approved") && !text.contains("repeat it with"), "{text}");
+}
+
+#[test]
+fn values_are_shown_only_where_that_is_wanted() {
+    let (sources, api, _) = tilt();
+    for (pointer, value, hidden) in [
+        ("/data/amount_cents", json!("canary-1"), "`/data/amount_cents` is string, the document says integer"),
+        ("/data/status", json!("canary-2"), "`/data/status` is a string, which is none of"),
+        ("/created_at", json!("canary-3"), "`/created_at` is a string, which is no date-time"),
+        ("/data", json!(["canary-4"]), "`/data` is array, the document says object"),
+    ] {
+        for (values, shows) in [(Values::Hidden, false), (Values::Shown, pointer != "/data")] {
+            let mut deliveries = Deliveries::new(&api, &sources).with_values(values);
+            let body = with(pointer, value.clone());
+            let judged = deliveries.judge(&Received { headers: &[], body: &body, signature: Signature::Genuine });
+            let said = format!("{judged:?} {:?}", deliveries.findings());
+            assert_eq!(judged.verdict, Verdict::Bad, "{said}");
+            assert_eq!(said.contains("canary"), shows, "{pointer}: {said}");
+            assert!(shows || said.contains(hidden), "{pointer}: {said}");
+        }
+    }
+}
+
+#[test]
+fn events_of_one_direction_can_be_asked_for() {
+    let (sources, api, _) = tilt();
+    for (action, events) in [(Action::Send, 8), (Action::Receive, 0)] {
+        assert_eq!(Deliveries::of(&api, &sources, action).coverage().len(), events, "{action:?}");
+    }
 }
 
 #[test]

@@ -223,7 +223,7 @@ fn setters(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.open(format_args!("impl Call<operations::{}>", operation.name));
     for parameter in optional {
         out.blank();
-        out.docs(&parameter.documentation, &format!("Sets `{}`.", parameter.name));
+        out.docs(&parameter.documentation, format_args!("Sets `{}`.", parameter.name));
         let argument = spelling.lent_argument(&parameter.ty);
         out.open(format_args!("pub fn {0}(self, {0}: {argument}) -> Self", parameter.name));
         out.line(format_args!("self.map(|request| request{})", parameter_step(parameter)));
@@ -231,8 +231,7 @@ fn setters(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     }
     if let Some(body) = body {
         out.blank();
-        let documentation = Documentation { deprecated: false, ..body.documentation.clone() };
-        out.docs(&documentation, "Sets the request body.");
+        out.doc_comment(&body.documentation, "Sets the request body.");
         out.open(format_args!("pub fn body(self, body: {}) -> Self", body_argument(body, spelling)));
         out.line(format_args!("self.map(|request| request{})", body_step(body, spelling)));
         out.close();

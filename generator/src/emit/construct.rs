@@ -3,9 +3,8 @@
 use super::rust::Spelling;
 use super::text::{Text, literal};
 use super::types::field_type;
-use crate::plan::{
-    DefaultValue, Documentation, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union,
-};
+use crate::plan::{DefaultValue, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
+use std::collections::BTreeSet;
 
 pub(super) fn construct(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -22,6 +21,7 @@ pub(super) fn construct(plan: &Plan) -> Text {
 
 fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     let asked: Vec<&Field> = record.asked().collect();
+    let names: BTreeSet<&str> = record.fields.iter().map(|field| field.name.as_str()).collect();
     let by_name = spelling.plan().is_made_by_name(record);
     if by_name {
         required_struct(out, def, &asked, spelling);
@@ -37,7 +37,7 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     {
         setter(out, field, spelling);
         let accessor = accessor_name(field);
-        if !record.fields.iter().any(|other| other.name.as_str() == accessor) {
+        if !names.contains(accessor.as_str()) {
             default_accessor(out, field, spelling);
         }
     }
@@ -120,8 +120,7 @@ fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
     let name = &field.name;
     let (argument, value) = spelling.owned_argument(&field.ty, name.as_str());
     out.blank();
-    let documentation = Documentation { deprecated: false, ..field.documentation.clone() };
-    out.docs(&documentation, &format!("Sets `{name}`."));
+    out.doc_comment(&field.documentation, format_args!("Sets `{name}`."));
     out.line("#[must_use]");
     if field.presence == Presence::Tristate {
         let ty = field_type(field, spelling);

@@ -4,50 +4,66 @@
 //! Paragraphs, lists, tables, emphasis, code spans, fenced code (as `text`) and links to web pages
 //! stay what they are.
 
+use std::borrow::Cow;
+
 /// Longer descriptions are cut here: no one reads them in an editor.
 const LONGEST: usize = 16 * 1024;
 
 /// The lines of a doc comment, without `///`.
 pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
-    let end = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let mut lines = Vec::new();
+    each_line(text, width, &mut |line| lines.push(line.to_owned()));
+    lines
+}
+
+/// Gives out the lines of a doc comment one after the other.
+pub(super) fn each_line(text: &str, width: usize, give: &mut dyn FnMut(&str)) {
+    let end = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let mut out = Squeezed { give, pending: false, begun: false };
     let mut fence: Option<&str> = None;
     for line in text[..end].split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']) {
         let trimmed = line.trim();
         match fence {
             Some(mark) if trimmed.starts_with(mark) => {
                 fence = None;
-                lines.push("```".to_owned());
+                out.push("```");
             }
-            Some(_) => lines.push(clean(line.trim_end()).replace("```", "'''").replace('\t', "    ")),
+            Some(_) => out.push(&clean(line.trim_end()).replace("```", "'''").replace('\t', "    ")),
             None if trimmed.starts_with("```") || trimmed.starts_with("~~~") => {
                 fence = Some(if trimmed.starts_with('`') { "```" } else { "~~~" });
-                lines.push("```text".to_owned());
+                out.push("```text");
             }
-            None => lines.extend(wrap(&prose(line), width)),
+            None => wrap(&prose(line), width, &mut out),
         }
     }
     if fence.is_some() {
-        lines.push("```".to_owned());
+        out.push("```");
     }
     if end < text.len() {
-        lines.push("…".to_owned());
+        out.push("…");
     }
-    squeeze(lines)
 }
 
 /// No blank lines at the ends, never two in a row.
-fn squeeze(lines: Vec<String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
-    for line in lines {
-        if !line.is_empty() || kept.last().is_some_and(|last| !last.is_empty()) {
-            kept.push(line);
+struct Squeezed<'g> {
+    give: &'g mut dyn FnMut(&str),
+    /// A blank line is due before the next one.
+    pending: bool,
+    begun: bool,
+}
+
+impl Squeezed<'_> {
+    fn push(&mut self, line: &str) {
+        if line.is_empty() {
+            self.pending = self.begun;
+            return;
         }
+        if std::mem::take(&mut self.pending) {
+            (self.give)("");
+        }
+        self.begun = true;
+        (self.give)(line);
     }
-    while kept.last().is_some_and(String::is_empty) {
-        kept.pop();
-    }
-    kept
 }
 
 /// Characters that make text look other than it is, or that no one can see.
@@ -55,45 +71,84 @@ pub(super) fn is_deceptive(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let keep = |c: char| if c == '\t' || !(c.is_control() || is_deceptive(c)) { c } else { '\u{fffd}' };
     text.chars().map(keep).collect()
 }
 
 /// One line of prose: at most three spaces in front (four would be code), single spaces within.
-fn prose(line: &str) -> String {
+fn prose(line: &str) -> Cow<'_, str> {
+    // Nearly all lines of nearly all documents stay what they are.
+    let tail = line.trim_ascii_end();
+    if tail.as_bytes().first() != Some(&b' ') && next_sign(tail.as_bytes()).is_none() && is_plain(tail.as_bytes()) {
+        return Cow::Borrowed(tail);
+    }
     let line = clean(line);
     let indentation = line.chars().take_while(|c| c.is_whitespace()).count().min(3);
-    let words: Vec<&str> = line.split_whitespace().collect();
-    if words.is_empty() {
-        return String::new();
+    let mut words = line.split_whitespace();
+    let Some(first) = words.next() else { return Cow::Borrowed("") };
+    let mut text = String::with_capacity(line.len());
+    text.push_str(first);
+    for word in words {
+        text.push(' ');
+        text.push_str(word);
     }
-    format!("{}{}", " ".repeat(indentation), inline(&words.join(" ")))
+    let mut out = String::with_capacity(text.len() + 16);
+    out.push_str(&"   "[..indentation]);
+    inline(&text, &mut out);
+    Cow::Owned(out)
+}
+
+/// Printable ASCII with single spaces.
+fn is_plain(bytes: &[u8]) -> bool {
+    let mut last = 0;
+    bytes.iter().all(|&byte| {
+        let fits = matches!(byte, b' '..=b'~') && (byte, last) != (b' ', b' ');
+        last = byte;
+        fits
+    })
+}
+
+/// Where the next sign stands that might have to be escaped.
+fn next_sign(bytes: &[u8]) -> Option<usize> {
+    let is_sign = |(at, &byte): (usize, &u8)| match byte {
+        b'`' | b'[' | b'\\' | b']' | b'<' | b'>' => true,
+        b'h' => bytes[at..].starts_with(b"http"),
+        b'!' => bytes.get(at + 1) == Some(&b'['),
+        _ => false,
+    };
+    bytes.iter().enumerate().position(is_sign)
 }
 
 /// Escapes what would be a link, HTML or an image; keeps code spans and links to web pages.
-fn inline(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
+fn inline(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let taken = match c {
-            '`' => code_span(rest, &mut out),
-            '[' => link(rest, &mut out),
-            'h' if rest.starts_with("http://") || rest.starts_with("https://") => bare_url(rest, &mut out),
-            '\\' => escape_pair(rest, &mut out),
-            ']' | '<' | '>' | '!' if c != '!' || rest.starts_with("![") => {
-                out.push('\\');
-                out.push(c);
+    while let Some(at) = next_sign(rest.as_bytes()) {
+        // Signs are ASCII, so both parts are text.
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let taken = match from.as_bytes().first() {
+            Some(b'`') => code_span(from, out),
+            Some(b'[') => link(from, out),
+            Some(b'\\') => escape_pair(from, out),
+            Some(b'h') if from.starts_with("http://") || from.starts_with("https://") => bare_url(from, out),
+            Some(b'h') => {
+                out.push('h');
                 1
             }
-            c => {
-                out.push(c);
-                c.len_utf8()
+            Some(&sign) => {
+                out.push('\\');
+                out.push(char::from(sign));
+                1
             }
+            None => 0,
         };
-        rest = rest.get(taken.max(1)..).unwrap_or_default();
+        rest = from.get(taken.max(1)..).unwrap_or_default();
     }
-    out
+    out.push_str(rest);
 }
 
 fn code_span(rest: &str, out: &mut String) -> usize {
@@ -176,13 +231,13 @@ fn escape_pair(rest: &str, out: &mut String) -> usize {
 }
 
 /// Breaks a long line of prose at spaces; tables stay whole.
-fn wrap(line: &str, width: usize) -> Vec<String> {
-    if line.len() <= width || line.trim_start().starts_with('|') || line.trim_start().starts_with('#') {
-        return vec![line.to_owned()];
+fn wrap(line: &str, width: usize, out: &mut Squeezed<'_>) {
+    if line.len() <= width || line.trim_start().starts_with(['|', '#']) {
+        out.push(line);
+        return;
     }
     let hang = hanging(line);
-    let mut lines = Vec::new();
-    let mut current = String::new();
+    let mut current = String::with_capacity(width + 16);
     for word in line.split(' ') {
         let fits = current.trim().is_empty() || current.len() + 1 + word.len() <= width;
         if fits || begins_a_block(word) {
@@ -191,11 +246,13 @@ fn wrap(line: &str, width: usize) -> Vec<String> {
             }
             current.push_str(word);
         } else {
-            lines.push(std::mem::replace(&mut current, format!("{}{word}", " ".repeat(hang))));
+            out.push(&current);
+            current.clear();
+            current.extend(std::iter::repeat_n(' ', hang));
+            current.push_str(word);
         }
     }
-    lines.push(current);
-    lines
+    out.push(&current);
 }
 
 /// How far the text of a list item stands from the margin.

@@ -38,7 +38,7 @@ pub fn files(plan: &Plan, config: &Config) -> FileSet {
     files.insert("Cargo.toml", package::manifest(plan, config));
     files.insert("README.md", readme::readme(plan));
     files.insert("src/lib.rs", package::lib(plan, &modules, config));
-    for module in &modules {
+    for module in modules {
         files.insert(format!("src/{}.rs", module.row.name), package::module_file(module));
     }
     if let Some(examples) = package::examples(plan) {

@@ -8,8 +8,10 @@ use crate::plan::Plan;
 pub(super) struct Module {
     /// What is fixed about it.
     pub(super) row: &'static Row,
-    /// Its text, `use` lines included.
-    pub(super) text: String,
+    /// Its `use` lines.
+    imports: String,
+    /// What follows them.
+    body: Text,
 }
 
 /// What is fixed about a module.
@@ -164,11 +166,50 @@ pub(super) fn modules(plan: &Plan) -> Vec<Module> {
         (&WEBHOOKS, parts.webhooks, webhooks::webhooks),
     ];
     let wanted = rows.into_iter().filter(|(_, wanted, _)| *wanted);
-    wanted.map(|(row, _, print)| Module { row, text: with_imports(row, print(plan).as_str()) }).collect()
+    let wanted: Vec<(&'static Row, Print)> = wanted.map(|(row, _, print)| (row, print)).collect();
+    if plan.types.len() + plan.operations.len() < MANY {
+        return wanted.into_iter().map(|(row, print)| Module::printed(row, print, plan)).collect();
+    }
+    std::thread::scope(|scope| {
+        let begun: Vec<_> = wanted
+            .into_iter()
+            .map(|(row, print)| {
+                let thread = std::thread::Builder::new();
+                (row, print, thread.spawn_scoped(scope, move || Module::printed(row, print, plan)).ok())
+            })
+            .collect();
+        // Where there are no threads, or one of them has failed, it is done here.
+        let ended = begun.into_iter().map(|(row, print, thread)| {
+            thread.and_then(|thread| thread.join().ok()).unwrap_or_else(|| Module::printed(row, print, plan))
+        });
+        ended.collect()
+    })
 }
 
-fn with_imports(row: &Row, body: &str) -> String {
-    let body = body.trim_start_matches('\n');
+/// With so many types and operations each module is printed by a thread of its own.
+const MANY: usize = 400;
+
+impl Module {
+    fn printed(row: &'static Row, print: Print, plan: &Plan) -> Self {
+        let body = print(plan);
+        Self { row, imports: imports(row, body.as_str()), body }
+    }
+
+    /// The parts of its text.
+    pub(super) fn parts(&self) -> [&str; 2] {
+        [&self.imports, self.body.as_str().trim_start_matches('\n')]
+    }
+
+    /// Its text after a head.
+    pub(super) fn text(self, head: &str) -> String {
+        let mut text = self.body.into_string();
+        let blank = text.len() - text.trim_start_matches('\n').len();
+        text.replace_range(..blank, &format!("{head}{}", self.imports));
+        text
+    }
+}
+
+fn imports(row: &Row, body: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for (line, _) in row.imports.iter().filter(|(_, mark)| body.contains(mark)) {
         // Two rows for the codec: the first that is needed has what the second has.
@@ -182,5 +223,5 @@ fn with_imports(row: &Row, body: &str) -> String {
         lines.insert(0, "use super::runtime;");
     }
     let gap = if lines.is_empty() { "" } else { "\n\n" };
-    format!("{}{gap}{body}", lines.join("\n"))
+    format!("{}{gap}", lines.join("\n"))
 }

@@ -80,7 +80,7 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> String {
     }
     line(String::new());
     line("[dependencies]".to_owned());
-    for text in dependencies(config) {
+    for text in dependencies(config).into_iter().chain(chosen_dependencies(config)) {
         line(text);
     }
     if !config.workspace_member {
@@ -129,6 +129,22 @@ fn dependencies(config: &Config) -> Vec<String> {
                 if features.is_empty() { String::new() } else { format!(", features = [{}]", features.join(", ")) };
             let optional = if parts.is_empty() { "" } else { ", optional = true" };
             format!("{name} = {{ version = \"{version}\", default-features = false{features}{optional} }}")
+        })
+        .collect()
+}
+
+/// What the types need that the user has chosen.
+fn chosen_dependencies(config: &Config) -> Vec<String> {
+    let carried =
+        |name: &str| config.layout == Layout::Embedded && DEPENDENCIES.iter().any(|(known, ..)| *known == name);
+    let wanted = config.dependencies.iter().filter(|(name, _)| !carried(name));
+    wanted
+        .map(|(name, dependency)| {
+            let features: Vec<String> = dependency.features.iter().map(|feature| toml_string(feature)).collect();
+            let features =
+                if features.is_empty() { String::new() } else { format!(", features = [{}]", features.join(", ")) };
+            let default = if dependency.without_default_features { ", default-features = false" } else { "" };
+            format!("{} = {{ version = {}{default}{features} }}", toml_string(name), toml_string(&dependency.version))
         })
         .collect()
 }
@@ -199,7 +215,7 @@ pub(super) fn include(modules: &[Module]) -> String {
             "\n/// {}\n#[allow(dead_code, unused_imports, {allowed})]\n{visibility}mod {} {{\n",
             module.row.title, module.row.name
         );
-        for line in module.text.lines() {
+        for line in module.parts().into_iter().flat_map(str::lines) {
             if !line.is_empty() {
                 out.push_str("    ");
             }
@@ -212,8 +228,8 @@ pub(super) fn include(modules: &[Module]) -> String {
 }
 
 /// A module's file.
-pub(super) fn module_file(module: &Module) -> String {
-    format!("{MARK}; edits are lost\n\n{}", module.text)
+pub(super) fn module_file(module: Module) -> String {
+    module.text(&format!("{MARK}; edits are lost\n\n"))
 }
 
 /// The runtime's text as a module of the crate: always with values, and without what only its own
@@ -261,7 +277,7 @@ pub(super) fn examples(plan: &Plan) -> Option<String> {
         out.line(format_args!("check::<{}>({});", spelling.codec(&example.ty), raw_literal(&example.json)));
         out.close();
     }
-    Some(out.as_str().to_owned())
+    Some(out.into_string())
 }
 
 /// A text within backticks, in a table or in a comment: nothing of it ends either.

@@ -49,6 +49,7 @@ impl<'p> Spelling<'p> {
             TypeRef::Option(inner) => format!("Option<{}>", self.ty(inner)),
             TypeRef::Boxed(inner) => format!("Box<{}>", self.ty(inner)),
             TypeRef::Tuple(items) => tuple(items.iter().map(|item| self.ty(item))),
+            TypeRef::External(path) => external(path),
             TypeRef::Named(id) => self.name(*id),
         }
     }
@@ -101,6 +102,11 @@ impl<'p> Spelling<'p> {
     {
         self.plan.target(ty)
     }
+}
+
+/// The path of a type that is not ours: no module of ours can stand before it.
+fn external(path: &str) -> String {
+    if path.starts_with("crate::") { path.to_owned() } else { format!("::{path}") }
 }
 
 fn tuple(items: impl ExactSizeIterator<Item = String>) -> String {

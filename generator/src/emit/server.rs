@@ -88,7 +88,7 @@ fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     }
     out.open(format_args!("pub struct {}", operation.name));
     for parameter in &operation.parameters {
-        out.docs(&Documentation { deprecated: false, ..parameter.documentation.clone() }, "");
+        out.doc_comment(&parameter.documentation, "");
         let ty = spelling.ty(&parameter.ty);
         let ty = if parameter.required { ty } else { format!("Option<{ty}>") };
         out.line(format_args!("pub {}: {ty},", parameter.name));

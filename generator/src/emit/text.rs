@@ -90,36 +90,53 @@ impl Text {
     }
 
     /// Doc comments and `#[deprecated]`; `fallback` where the document says nothing.
-    pub(super) fn docs(&mut self, documentation: &Documentation, fallback: &str) {
-        let width = WIDTH.saturating_sub(4 * self.depth + 4).max(40);
-        let mut paragraphs = Vec::new();
-        if let Some(summary) = &documentation.summary {
-            paragraphs.push(docs::lines(summary, width));
-        }
-        if let Some(description) = &documentation.description {
-            paragraphs.push(docs::lines(description, width));
-        }
-        paragraphs.retain(|lines| !lines.is_empty());
-        if paragraphs.is_empty() && !fallback.is_empty() {
-            paragraphs.push(vec![fallback.to_owned()]);
-        }
-        for (at, lines) in paragraphs.iter().enumerate() {
-            if at > 0 {
-                self.line("///");
-            }
-            for line in lines {
-                self.line(format_args!("/// {line}").to_string().trim_end());
-            }
-        }
+    pub(super) fn docs(&mut self, documentation: &Documentation, fallback: impl Display) {
+        self.doc_comment(documentation, fallback);
         if documentation.deprecated {
             self.line("#[deprecated]");
         }
+    }
+
+    /// Doc comments alone.
+    pub(super) fn doc_comment(&mut self, documentation: &Documentation, fallback: impl Display) {
+        let width = WIDTH.saturating_sub(4 * self.depth + 4).max(40);
+        let before = self.text.len();
+        for part in [&documentation.summary, &documentation.description].into_iter().flatten() {
+            let begun = self.text.len();
+            docs::each_line(part, width, &mut |line| {
+                if begun > before && self.text.len() == begun {
+                    self.comment("");
+                }
+                self.comment(line);
+            });
+        }
+        if self.text.len() == before {
+            let fallback = fallback.to_string();
+            if !fallback.is_empty() {
+                self.comment(&fallback);
+            }
+        }
+    }
+
+    fn comment(&mut self, line: &str) {
+        self.indent();
+        self.text.push_str("///");
+        let line = line.trim_end();
+        if !line.is_empty() {
+            self.text.push(' ');
+            self.text.push_str(line);
+        }
+        self.text.push('\n');
     }
 
     fn indent(&mut self) {
         for _ in 0..self.depth {
             self.text.push_str("    ");
         }
+    }
+
+    pub(super) fn into_string(self) -> String {
+        self.text
     }
 
     pub(super) fn as_str(&self) -> &str {

@@ -3,6 +3,7 @@
 use super::rust::Spelling;
 use super::text::Text;
 use crate::plan::{Documentation, Enum, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
+use std::fmt;
 
 pub(super) fn types(plan: &Plan) -> Text {
     let spelling = Spelling::within(plan);
@@ -11,7 +12,7 @@ pub(super) fn types(plan: &Plan) -> Text {
     types.sort_by(|a, b| a.name.cmp(&b.name));
     for def in types {
         out.blank();
-        out.docs(&def.documentation, &place(&def.pointer));
+        out.docs(&def.documentation, Place(&def.pointer));
         match &def.body {
             TypeBody::Record(record) => self::record(&mut out, def, record, spelling),
             TypeBody::Enum(set) => literals(&mut out, def, set),
@@ -23,11 +24,15 @@ pub(super) fn types(plan: &Plan) -> Text {
 }
 
 /// Where a schema stands that says nothing of itself.
-fn place(pointer: &str) -> String {
-    let shown = |text: &str| super::docs::lines(text, usize::MAX).join(" ").replace('`', "'");
-    match pointer.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) {
-        Some(name) => format!("`{}` of the document.", shown(&name.replace("~1", "/").replace("~0", "~"))),
-        None => format!("At `{}` of the document.", shown(pointer)),
+struct Place<'a>(&'a str);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |text: &str| super::docs::lines(text, usize::MAX).join(" ").replace('`', "'");
+        match self.0.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) {
+            Some(name) => write!(f, "`{}` of the document.", shown(&name.replace("~1", "/").replace("~0", "~"))),
+            None => write!(f, "At `{}` of the document.", shown(self.0)),
+        }
     }
 }
 
@@ -76,7 +81,7 @@ fn literals(out: &mut Text, def: &TypeDef, set: &Enum) {
             Literal::Int(value) => format!("`{value}`"),
             Literal::Number(value) => format!("`{value}`"),
         };
-        out.docs(&variant.documentation, &shown);
+        out.docs(&variant.documentation, shown);
         out.line(format_args!("{},", variant.name));
     }
     out.docs(&Documentation::default(), "A value that the document does not name.");

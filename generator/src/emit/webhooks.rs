@@ -31,7 +31,7 @@ fn event_enum(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.line("#[non_exhaustive]");
     out.open("pub enum Event");
     for event in &plan.events {
-        out.docs(&event.documentation, &format!("`{}`", event.name.replace(['`', '\n', '\r'], "'")));
+        out.docs(&event.documentation, format_args!("`{}`", event.name.replace(['`', '\n', '\r'], "'")));
         out.line(format_args!("{}({}),", event.variant, spelling.ty(&event.ty)));
     }
     out.line("/// An event that the document does not name.");

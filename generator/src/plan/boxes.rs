@@ -60,7 +60,9 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) -> Vec<TypeId> {
             .filter(|&child| circles[at].is_some() && circles[at] == circles[child] && needs_box(child))
             .collect();
         for ty in type_slots(&mut def.body) {
-            boxed.iter().for_each(|&child| insert_box(ty, child));
+            for child in by_value(ty).into_iter().filter(|child| boxed.binary_search(child).is_ok()) {
+                insert_box(ty, child);
+            }
         }
     }
     endless

@@ -1,6 +1,7 @@
 //! The bounds of a schema, as `validate()` checks them.
 
 use super::forms::Form;
+use super::scalars::int_type;
 use super::types::Planner;
 use super::{Check, IntType, TypeRef};
 use specwright_model::ir::{Additional, Constraints, SchemaId, Shape, StrFormat};
@@ -11,6 +12,10 @@ impl Planner<'_> {
         let schema = &self.api.schemas[id];
         let constraints = &schema.constraints;
         let mut checks = Vec::new();
+        // What holds of a type that we do not know is its own business.
+        if matches!(self.chosen(id), Some(TypeRef::External(_))) {
+            return checks;
+        }
         match &schema.shape {
             Shape::Ref(target) => return self.checks(*target, form),
             Shape::Integer(_) | Shape::Number(_) => {
@@ -46,13 +51,11 @@ impl Planner<'_> {
     }
 
     fn type_without_null_of_number(&self, id: SchemaId) -> TypeRef {
+        if let Some(chosen) = self.chosen(id) {
+            return chosen.clone();
+        }
         match &self.api.schemas[id].shape {
-            Shape::Integer(format) => TypeRef::Int(match format {
-                specwright_model::ir::IntFormat::Int32 => IntType::I32,
-                specwright_model::ir::IntFormat::Uint32 => IntType::U32,
-                specwright_model::ir::IntFormat::Uint64 => IntType::U64,
-                _ => IntType::I64,
-            }),
+            Shape::Integer(format) => TypeRef::Int(int_type(format)),
             _ => TypeRef::Float,
         }
     }

@@ -102,6 +102,27 @@ pub(super) static WAITER_MAY_MISS: Code = Code {
     title: "a waiter's condition is about a value that may be absent",
     help: "where it is absent the condition does not hold; wait for a required member if there is one",
 };
+/// A pattern that fits nothing.
+pub(super) static NOTHING_SELECTED: Code = Code {
+    id: "SW0320",
+    severity: Severity::Error,
+    title: "`only` or `skip` names what the document does not have",
+    help: "write an operationId, a tag, `METHOD /path` or the name of an event; `*` stands for any text",
+};
+/// A type by choice that cannot be.
+pub(super) static IMPOSSIBLE_CHOICE: Code = Code {
+    id: "SW0321",
+    severity: Severity::Error,
+    title: "`formats` or `replace` asks for a type that cannot be written",
+    help: "write `String`, a number type of Rust, or the path of a type such as `rust_decimal::Decimal`",
+};
+/// Examples that would take too long to build.
+pub(super) static EXAMPLES_LEFT_OUT: Code = Code {
+    id: "SW0322",
+    severity: Severity::Note,
+    title: "the document has so many examples that they do not become tests of the crate",
+    help: "say `examples = true` under `generate` in specs.toml to have them all the same",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -126,5 +147,8 @@ pub static CODES: &[&Code] = &[
     &WAITER_CONDITION,
     &WAITER_TIME,
     &WAITER_MAY_MISS,
+    &NOTHING_SELECTED,
+    &IMPOSSIBLE_CHOICE,
+    &EXAMPLES_LEFT_OUT,
     &NO_MANIFEST,
 ];

@@ -17,13 +17,16 @@ impl Plan {
     /// Whether `new` takes a struct of its required members instead of one argument for each.
     pub fn is_made_by_name(&self, record: &Record) -> bool {
         let asked: Vec<&TypeRef> = record.asked().map(|field| self.target(&field.ty)).collect();
+        if asked.len() > MOST_ARGUMENTS {
+            return true;
+        }
         let mut rest = asked.as_slice();
         let mut has_twins = false;
         while let [first, others @ ..] = rest {
             has_twins |= others.contains(first);
             rest = others;
         }
-        asked.len() > MOST_ARGUMENTS || has_twins
+        has_twins
     }
 
     /// The type behind other names for it.

@@ -37,6 +37,8 @@ pub enum TypeRef {
     Boxed(Box<TypeRef>),
     /// `(A, B)`
     Tuple(Vec<TypeRef>),
+    /// A type that the user has chosen, by its path.
+    External(String),
     /// A type of the plan.
     Named(TypeId),
 }

@@ -17,15 +17,21 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
         Role::Application => Action::Receive,
     };
     let mut messages: Vec<MessageId> = Vec::new();
-    for operation in api.event_operations.iter().filter(|operation| operation.action == received) {
+    let mut kept: Vec<bool> = Vec::new();
+    let received = api.event_operations.iter().enumerate().filter(|(_, operation)| operation.action == received);
+    for (at, operation) in received {
         for &id in &operation.messages {
+            let is_kept = planner.selection.has_event(at, id);
             let same = |&known: &MessageId| {
                 known == id
                     || (api.messages[known].name == api.messages[id].name
                         && api.messages[known].payload == api.messages[id].payload)
             };
-            if !messages.iter().any(same) {
+            if let Some(known) = messages.iter().position(same) {
+                kept[known] |= is_kept;
+            } else {
                 messages.push(id);
+                kept.push(is_kept);
             }
         }
     }
@@ -33,12 +39,11 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
     let (variants, ties) = resolve(&claims, &["Unknown"], Case::Pascal);
     for tie in ties {
         let at = api.messages[messages[tie.claim]].at;
-        planner.report(
-            &codes::NAME_TIE,
-            at,
-            format!("`{}` is taken; this event is called `{}`", tie.wanted, tie.given),
-        );
+        planner.report_tie(at, &tie, "this event", &api.messages[messages[tie.claim]].name);
     }
+    let named = messages.into_iter().zip(variants).zip(kept);
+    let (messages, variants): (Vec<MessageId>, Vec<_>) =
+        named.filter(|(_, is_kept)| *is_kept).map(|(named, _)| named).unzip();
     let events: Vec<Event> =
         messages.iter().zip(variants).map(|(&id, variant)| event(planner, &api.messages[id], variant)).collect();
     report_ambiguity(planner, &events, &messages);
@@ -46,9 +51,11 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
 }
 
 fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
+    let pinned = planner.pin(&message.name).or_else(|| planner.pinned(message.at));
+    let own = candidate(pinned.unwrap_or(&message.name), Case::Pascal);
     Claim {
-        candidate: unreserved(candidate(&message.name, Case::Pascal), OPEN_VARIANT, "Value"),
-        rank: 1,
+        candidate: unreserved(own, OPEN_VARIANT, "Value"),
+        rank: u8::from(pinned.is_none()),
         raw: format!("{} {}", message.name, planner.api.pointer(message.at)),
     }
 }

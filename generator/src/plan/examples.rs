@@ -8,17 +8,19 @@ use super::names::{Case, Claim, candidate, resolve};
 use super::types::Planner;
 use super::{Content, Example, Operation, TypeRef, codes};
 use specwright_model::ir::{self, Additional, Literal, Location, MediaType, SchemaId, Shape, StrFormat};
-use specwright_model::{Kind, Node};
+use specwright_model::{Diagnostic, Diagnostics, Kind, Node};
 
 /// Examples larger than this many bytes of JSON are left to the contract tests.
 const LARGEST: usize = 64 * 1024;
+/// More bytes than this in all become tests only by wish: their build would take longer than that of the crate.
+const MOST: usize = 512 * 1024;
 /// Values are looked into this deep.
 const DEEPEST: usize = 64;
 
 /// All examples of bodies and of component schemas.
 pub(super) fn examples(planner: &mut Planner<'_>, operations: &[Operation]) -> Vec<Example> {
     let mut found = Vec::new();
-    for (operation, planned) in planner.api.operations.iter().zip(operations) {
+    for (operation, planned) in planner.selection.operations_of(planner.api).into_iter().zip(operations) {
         if let (Some(body), Some(plan)) = (&operation.request_body, &planned.body) {
             of_content(planner, &body.content, &plan.content, Form::Request, &mut found);
         }
@@ -28,19 +30,34 @@ pub(super) fn examples(planner: &mut Planner<'_>, operations: &[Operation]) -> V
         }
     }
     for (_, message) in planner.api.messages.iter() {
-        let Some(payload) = message.payload else { continue };
+        let Some(payload) = message.payload.filter(|&payload| planner.is_planned(payload)) else { continue };
         let ty = planner.type_of(payload, Form::Response);
         for example in &message.examples {
             add(planner, example.value, Of { schema: payload, ty: &ty, form: Form::Response }, &mut found);
         }
     }
     for &id in planner.api.components.values() {
+        if !planner.is_planned(id) {
+            continue;
+        }
         let ty = planner.type_of(id, Form::Response);
         for at in planner.api.schemas[id].annotations.examples.clone() {
             add(planner, at, Of { schema: id, ty: &ty, form: Form::Response }, &mut found);
         }
     }
     named(planner, found)
+}
+
+/// Leaves the examples out where nobody wants them, or where they are so many that nobody has said so.
+pub(super) fn limit(examples: &mut Vec<Example>, wanted: Option<bool>, diagnostics: &mut Diagnostics) {
+    let size: usize = examples.iter().map(|example| example.json.len()).sum();
+    if wanted.is_none() && size > MOST {
+        let message = format!("{} examples of {} kB in all", examples.len(), size / 1000);
+        diagnostics.push(Diagnostic::new(&codes::EXAMPLES_LEFT_OUT, message));
+    }
+    if !wanted.unwrap_or(size <= MOST) {
+        examples.clear();
+    }
 }
 
 struct Found {

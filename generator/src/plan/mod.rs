@@ -4,6 +4,7 @@
 
 mod boxes;
 mod checks;
+mod choices;
 mod circles;
 mod codes;
 mod constructor;
@@ -17,10 +18,13 @@ mod forms;
 mod media;
 mod names;
 mod operations;
+mod pins;
 mod pointer_names;
 mod records;
 mod responses;
+mod scalars;
 mod security;
+mod selection;
 mod types;
 mod unions;
 mod waiters;
@@ -36,7 +40,7 @@ pub use waiters::{Condition, Waiter};
 use crate::Config;
 use crate::config::Parts;
 use specwright_model::Diagnostics;
-use specwright_model::ir::{Api, SchemaId};
+use specwright_model::ir::{Api, Location, SchemaId};
 use std::collections::BTreeMap;
 
 /// Everything that `emit` prints.
@@ -106,12 +110,14 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let events = events::events(&mut planner, config.role);
     let event_name = events::event_name(&events);
     let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
-    let examples = examples::examples(&mut planner, &operations);
+    let mut examples = examples::examples(&mut planner, &operations);
+    examples::limit(&mut examples, config.examples, &mut planner.diagnostics);
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config);
     let of_schemas = planner.ids.clone();
+    let places: Vec<Location> = planner.selection.operations_of(api).iter().map(|operation| operation.at).collect();
     let (types, mut diagnostics) = planner.finish();
-    let known = waiters::Known { api, operations: &operations, types: &types };
+    let known = waiters::Known { api, places: &places, operations: &operations, types: &types };
     let waiters = waiters::waiters(&known, config, &mut diagnostics);
     let parts = Parts {
         client: config.parts.client && !operations.is_empty(),

@@ -94,11 +94,15 @@ const SIGNS: &[(&str, &str)] = &[
 
 /// A name for a text, before ties are resolved. Never empty, always an identifier.
 pub(super) fn candidate(raw: &str, case: Case) -> String {
-    let words = words(raw);
-    let mut name = match case {
-        Case::Pascal => words.to_upper_camel_case(),
-        Case::Snake => words.to_snake_case(),
-        Case::Upper => words.to_snake_case().to_ascii_uppercase(),
+    let mut name = if is_wordy(raw) {
+        cased(raw, case)
+    } else {
+        let words = words(raw);
+        match case {
+            Case::Pascal => words.to_upper_camel_case(),
+            Case::Snake => words.to_snake_case(),
+            Case::Upper => words.to_snake_case().to_ascii_uppercase(),
+        }
     };
     if name.len() > LONGEST {
         name.truncate(LONGEST);
@@ -124,6 +128,60 @@ pub(super) fn ident(raw: &str, case: Case) -> Ident {
 /// The same word in another alphabet.
 pub(super) fn recase(name: &Ident, case: Case) -> Ident {
     Ident(candidate(name.as_str(), case))
+}
+
+/// Nearly all names: ASCII letters, digits and signs that part words, nothing that [`words`] would change.
+fn is_wordy(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    bytes.len() <= 4 * LONGEST
+        && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-./ ".contains(byte))
+        && !raw.contains("OAuth")
+}
+
+/// As `heck` does it, for ASCII and in one go; a test holds both equal.
+fn cased(raw: &str, case: Case) -> String {
+    let mut name = String::with_capacity(raw.len() + 8);
+    for word in raw.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let bytes = word.as_bytes();
+        let mut begun = 0;
+        // The last letter of the current word that has a case: whether it is a capital.
+        let mut last: Option<bool> = None;
+        for (at, byte) in bytes.iter().enumerate() {
+            let Some(next) = bytes.get(at + 1) else {
+                push_word(&mut name, &word[begun..], case);
+                break;
+            };
+            let here = if byte.is_ascii_alphabetic() { Some(byte.is_ascii_uppercase()) } else { last };
+            if here == Some(false) && next.is_ascii_uppercase() {
+                push_word(&mut name, &word[begun..=at], case);
+                (begun, last) = (at + 1, None);
+            } else if last == Some(true) && byte.is_ascii_uppercase() && next.is_ascii_lowercase() {
+                push_word(&mut name, &word[begun..at], case);
+                (begun, last) = (at, None);
+            } else {
+                last = here;
+            }
+        }
+    }
+    name
+}
+
+fn push_word(name: &mut String, word: &str, case: Case) {
+    if case != Case::Pascal && !name.is_empty() {
+        name.push('_');
+    }
+    let begun = name.len();
+    name.push_str(word);
+    let (first, rest) = name[begun..].split_at_mut(usize::from(!word.is_empty()));
+    match case {
+        Case::Pascal => {
+            first.make_ascii_uppercase();
+            rest.make_ascii_lowercase();
+        }
+        Case::Snake => name[begun..].make_ascii_lowercase(),
+        Case::Upper => name[begun..].make_ascii_uppercase(),
+    }
 }
 
 /// ASCII letters and digits, words parted by spaces; signs are spelled where nothing else is there
@@ -180,7 +238,7 @@ fn suffix(raw: &str, case: Case) -> String {
 }
 
 /// One wish for a name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Claim {
     /// What it would like to be called.
     pub(super) candidate: String,
@@ -208,6 +266,9 @@ pub(super) struct Tie {
 
 /// Gives every claim a name of its own. Names in `reserved` are nobody's.
 pub(super) fn resolve(claims: &[Claim], reserved: &[&str], case: Case) -> (Vec<Ident>, Vec<Tie>) {
+    if let Some(names) = resolve_apart(claims, reserved) {
+        return (names, Vec::new());
+    }
     let mut order: Vec<usize> = (0..claims.len()).collect();
     let key = |at: usize| (claims[at].rank, claims[at].raw != claims[at].candidate, &claims[at].raw);
     order.sort_by(|&a, &b| key(a).cmp(&key(b)));
@@ -229,6 +290,13 @@ pub(super) fn resolve(claims: &[Claim], reserved: &[&str], case: Case) -> (Vec<I
         given[at] = Ident(name);
     }
     (given, ties)
+}
+
+/// The names of claims that do not touch each other, as nearly all do.
+fn resolve_apart(claims: &[Claim], reserved: &[&str]) -> Option<Vec<Ident>> {
+    let mut seen: BTreeSet<&str> = reserved.iter().copied().collect();
+    let given = |claim: &Claim| Ident(claim.candidate.clone());
+    claims.iter().all(|claim| seen.insert(&claim.candidate)).then(|| claims.iter().map(given).collect())
 }
 
 fn apart(claim: &Claim, case: Case, taken: &dyn Fn(&str) -> bool) -> String {
@@ -278,6 +346,17 @@ mod tests {
         for raw in ["", "\u{0}", "🦀🦀", &"x".repeat(1 << 20)] {
             let name = candidate(raw, Case::Pascal);
             assert!(name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() < 100, "{name}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn names_are_cased_as_heck_does(raw in "[a-dA-D0-2][a-dA-D0-2_./ -]{0,12}") {
+            let words = words(&raw);
+            proptest::prop_assert!(is_wordy(&raw));
+            proptest::prop_assert_eq!(cased(&raw, Case::Pascal), words.to_upper_camel_case());
+            proptest::prop_assert_eq!(cased(&raw, Case::Snake), words.to_snake_case());
+            proptest::prop_assert_eq!(cased(&raw, Case::Upper), words.to_snake_case().to_ascii_uppercase());
         }
     }
 

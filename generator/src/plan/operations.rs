@@ -4,9 +4,11 @@ use super::documentation::Documentation;
 use super::forms::Form;
 use super::media::{choose, content};
 use super::names::{Case, Claim, Ident, candidate, recase, resolve, unreserved};
+use super::pins::operation_keys;
 use super::pointer_names::operation_name;
 use super::types::Planner;
 use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
+use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, ParameterIn, Style};
 
 /// Methods that the client has of its own, and functions of `server.rs`.
@@ -36,36 +38,45 @@ const MODULE_NAMES: &[&str] = &[
 /// Plans every operation.
 pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     let api = planner.api;
-    let claims: Vec<Claim> = api.operations.iter().map(claim).collect();
-    let methods: Vec<Claim> = claims
+    let claims: Vec<Claim> = api.operations.iter().map(|operation| claim(planner, operation)).collect();
+    let types: Vec<Claim> = claims.iter().cloned().map(beside_others).collect();
+    let (names, ties) = resolve(&types, &[], Case::Pascal);
+    // Where types fall together methods do too, and the same one gives way: one line pins both.
+    let mut methods: Vec<Claim> = claims
         .iter()
         .map(|claim| {
             let candidate = candidate(&claim.candidate, Case::Snake);
-            Claim { candidate: unreserved(candidate, CLIENT_METHODS, "_operation"), ..claim.clone() }
+            let candidate = unreserved(candidate, CLIENT_METHODS, "_operation");
+            Claim { candidate, rank: 2 * claim.rank, raw: claim.raw.clone() }
         })
         .collect();
-    let types: Vec<Claim> = claims.iter().cloned().map(beside_others).collect();
-    let (names, ties) = resolve(&types, &[], Case::Pascal);
     for tie in ties {
+        methods[tie.claim].rank += 1;
         let at = api.operations[tie.claim].at;
-        planner.report(
-            &codes::NAME_TIE,
-            at,
-            format!("`{}` is taken; this operation is called `{}`", tie.wanted, tie.given),
-        );
+        let [key, _] = operation_keys(&api.operations[tie.claim]);
+        planner.report_tie(at, &tie, "this operation", &key);
     }
-    let (methods, _) = resolve(&methods, CLIENT_METHODS, Case::Snake);
+    let (methods, ties) = resolve(&methods, CLIENT_METHODS, Case::Snake);
+    for tie in ties {
+        let operation = &api.operations[tie.claim];
+        let [key, _] = operation_keys(operation);
+        planner.report_tie(operation.at, &tie, "the method of this operation", &key);
+    }
     let mut operations = Vec::with_capacity(names.len());
-    for ((operation, name), method) in api.operations.iter().zip(names).zip(methods) {
-        operations.push(plan_operation(planner, operation, name, method));
+    for (at, ((operation, name), method)) in api.operations.iter().zip(names).zip(methods).enumerate() {
+        if planner.selection.has_operation(at) {
+            operations.push(plan_operation(planner, operation, name, method));
+        }
     }
     super::responses::name_answers(&mut operations);
     operations
 }
 
-fn claim(operation: &ir::Operation) -> Claim {
+fn claim(planner: &Planner<'_>, operation: &ir::Operation) -> Claim {
     let raw = format!("{} {}", operation.path, operation.method);
-    Claim { candidate: operation_name(operation), rank: 1, raw: operation.id.clone().unwrap_or(raw) }
+    let pinned = planner.pin_of(|| operation_keys(operation));
+    let candidate = pinned.map_or_else(|| operation_name(operation), |name| candidate(name, Case::Pascal));
+    Claim { candidate, rank: u8::from(pinned.is_none()), raw: operation.id.clone().unwrap_or(raw) }
 }
 
 /// `status` → `StatusOperation`, and so does every name that could be another operation's error, output or response:
@@ -125,8 +136,13 @@ fn parameters(planner: &mut Planner<'_>, operation: &ir::Operation) -> Vec<Param
         }
     }
     ordered.extend(operation.parameters.iter().filter(|p| p.location != ParameterIn::Path).map(Wanted::Described));
-    let claims: Vec<Claim> = ordered.iter().map(Wanted::claim).collect();
-    let (names, _) = resolve(&claims, &[], Case::Snake);
+    let claims: Vec<Claim> = ordered.iter().map(|wanted| wanted.claim(planner, operation)).collect();
+    let (names, ties) = resolve(&claims, &[], Case::Snake);
+    for tie in ties {
+        let [id, _] = operation_keys(operation);
+        let raw = &claims[tie.claim].raw;
+        planner.report_tie(operation.at, &tie, &format!("the parameter `{}`", clip(raw)), &format!("{id}#{raw}"));
+    }
     ordered.into_iter().zip(names).map(|(wanted, name)| parameter(planner, &wanted, name)).collect()
 }
 
@@ -136,13 +152,31 @@ enum Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    fn claim(&self) -> Claim {
+    fn claim(&self, planner: &Planner<'_>, operation: &ir::Operation) -> Claim {
         let (name, location) = match self {
             Self::Described(parameter) => (parameter.name.as_str(), parameter.location),
             Self::Undescribed(name) => (*name, ParameterIn::Path),
         };
-        let candidate = unreserved(candidate(name, Case::Snake), CALL_METHODS, "_param");
-        let rank = if location == ParameterIn::Path { 1 } else { 2 };
+        let place = location.as_str();
+        let of_operation = planner.pin_of(|| {
+            let [id, path] = operation_keys(operation);
+            [
+                format!("{id}#{name} {place}"),
+                format!("{id}#{name}"),
+                format!("{path}#{name} {place}"),
+                format!("{path}#{name}"),
+            ]
+        });
+        let pinned = of_operation.or_else(|| match self {
+            Self::Described(parameter) => planner.pinned(parameter.at),
+            Self::Undescribed(_) => None,
+        });
+        let candidate = unreserved(candidate(pinned.unwrap_or(name), Case::Snake), CALL_METHODS, "_param");
+        let rank = match (pinned, location) {
+            (Some(_), _) => 0,
+            (None, ParameterIn::Path) => 1,
+            (None, _) => 2,
+        };
         Claim { candidate, rank, raw: format!("{name} {}", location.as_str()) }
     }
 }

@@ -6,6 +6,7 @@
 use super::names::{Case, candidate};
 use specwright_model::Node;
 use specwright_model::ir::{Api, Location, MediaType};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a schema would like to be called, and how good its claim is.
@@ -24,6 +25,8 @@ pub(super) struct PointerNames<'a> {
     operations: BTreeMap<Location, String>,
     /// A component schema → the key that it has in the API, which is not always the one in its document.
     components: BTreeMap<Location, &'a str>,
+    /// Nodes that have many neighbours, and their keys: to look for one among them takes long.
+    keys: BTreeMap<Location, &'a str>,
 }
 
 /// The registered reason phrases, as names of variants (RFC 9110 §15 and the IANA registry).
@@ -109,13 +112,13 @@ impl<'a> PointerNames<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         let operations = api.operations.iter().map(|operation| (operation.at, operation_name(operation))).collect();
         let components = api.components.iter().map(|(name, &id)| (api.schemas[id].at, name.as_str())).collect();
-        Self { api, operations, components }
+        Self { api, operations, components, keys: wide_keys(api) }
     }
 
     /// What the schema at a place would like to be called.
     pub(super) fn wish(&self, at: Location) -> Wish {
-        let chain = chain(self.api.node(at));
-        let keys: Vec<&str> = chain.iter().map(|(key, _)| key.as_str()).collect();
+        let chain = self.chain(at);
+        let keys: Vec<&str> = chain.iter().map(|(key, _)| &**key).collect();
         let (base, rest) = match keys.as_slice() {
             ["components", "schemas", name] => {
                 return Wish {
@@ -136,12 +139,42 @@ impl<'a> PointerNames<'a> {
         Wish { name: base + &tail(&chain[rest.min(chain.len())..]), component: false }
     }
 
-    fn component_at<'k>(&'k self, document: u32, chain: &[(String, Node<'_>)], key: &'k str) -> &'k str {
+    /// The JSON pointer of a place, as [`Api::pointer`] has it.
+    pub(super) fn pointer(&self, at: Location) -> String {
+        let mut pointer = String::new();
+        for (key, _) in self.chain(at) {
+            pointer.push('/');
+            if key.contains(['~', '/']) {
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            } else {
+                pointer.push_str(&key);
+            }
+        }
+        pointer
+    }
+
+    /// The keys from the root to a node, each with the node it leads to.
+    fn chain(&self, at: Location) -> Vec<(Cow<'a, str>, Node<'a>)> {
+        let mut chain = Vec::with_capacity(12);
+        let mut next = self.api.node(at);
+        while let Some(node) = next {
+            next = node.parent();
+            let key = || match self.keys.get(&Location { document: at.document, node: node.id() }) {
+                Some(&key) => Some(Cow::Borrowed(key)),
+                None => key_of(node),
+            };
+            chain.extend(key().map(|key| (key, node)));
+        }
+        chain.reverse();
+        chain
+    }
+
+    fn component_at<'k>(&'k self, document: u32, chain: &[(Cow<'_, str>, Node<'_>)], key: &'k str) -> &'k str {
         let node = chain.get(2).map(|(_, node)| node.id());
         node.and_then(|node| self.components.get(&Location { document, node })).copied().unwrap_or(key)
     }
 
-    fn operation_at(&self, document: u32, chain: &[(String, Node<'_>)], path: &str, method: &str) -> String {
+    fn operation_at(&self, document: u32, chain: &[(Cow<'_, str>, Node<'_>)], path: &str, method: &str) -> String {
         let node = chain.get(2).map(|(_, node)| node.id());
         let known = node.and_then(|node| self.operations.get(&Location { document, node }));
         known.cloned().unwrap_or_else(|| candidate(&format!("{method} {path}"), Case::Pascal))
@@ -156,22 +189,37 @@ pub(super) fn operation_name(operation: &specwright_model::ir::Operation) -> Str
     }
 }
 
-/// The keys from the root to a node, each with the node it leads to.
-fn chain(node: Option<Node<'_>>) -> Vec<(String, Node<'_>)> {
-    let mut chain = Vec::new();
-    let mut next = node;
-    while let Some(node) = next {
-        if let Some(key) = node.key() {
-            chain.push((key, node));
-        }
-        next = node.parent();
+/// The key or index under which its parent holds a node; `None` for the root.
+fn key_of(node: Node<'_>) -> Option<Cow<'_, str>> {
+    let parent = node.parent()?;
+    if parent.is_object() {
+        return parent.members().find(|entry| entry.value.id() == node.id()).map(|entry| Cow::Borrowed(entry.key));
     }
-    chain.reverse();
-    chain
+    parent.items().position(|item| item.id() == node.id()).map(|at| Cow::Owned(at.to_string()))
+}
+
+/// More members than this are looked up.
+const WIDE: usize = 32;
+
+/// The keys of the paths, and of the components of each kind, where they are many.
+fn wide_keys(api: &Api) -> BTreeMap<Location, &str> {
+    let mut keys = BTreeMap::new();
+    for (document, at) in (0u32..).zip(&api.documents) {
+        let root = at.tree.root();
+        let kinds = root.get("components").into_iter().flat_map(Node::members);
+        let containers =
+            kinds.map(|entry| entry.value).chain(["paths", "channels"].into_iter().filter_map(|key| root.get(key)));
+        for container in containers.filter(|container| container.len() > WIDE) {
+            for entry in container.members() {
+                keys.insert(Location { document, node: entry.value.id() }, entry.key);
+            }
+        }
+    }
+    keys
 }
 
 /// The words that the rest of a pointer adds.
-fn tail(chain: &[(String, Node<'_>)]) -> String {
+fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> String {
     let mut name = String::new();
     let mut at = 0;
     while let Some((key, node)) = chain.get(at) {
@@ -183,7 +231,7 @@ fn tail(chain: &[(String, Node<'_>)]) -> String {
                 at += 1;
             }
         };
-        match key.as_str() {
+        match &**key {
             "schema" | "message" | "publish" | "subscribe" | "not" => {}
             "allOf" => named(&|_, _| String::new()),
             "properties" | "$defs" | "definitions" | "headers" => named(&|key, _| candidate(key, Case::Pascal)),

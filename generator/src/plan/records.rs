@@ -2,9 +2,10 @@
 
 use super::documentation::Documentation;
 use super::forms::{Form, one_way};
-use super::names::{Case, Claim, Ident, Tie, candidate, resolve, unreserved};
+use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
-use super::{Additional, DefaultValue, Enum, EnumVariant, Field, Literal, Presence, Record, TypeRef, codes};
+use super::{Additional, DefaultValue, Enum, EnumVariant, Field, Literal, Presence, Record, TypeRef};
+use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, Object, Property, SchemaId, Shape, StrFormat};
 use specwright_model::{Kind, Node};
 
@@ -33,27 +34,24 @@ impl Planner<'_> {
 
     /// Names for the members of one object; one pinned by its pointer goes first.
     fn field_names(&mut self, id: SchemaId, members: &[(&String, Option<&Property>)]) -> Vec<Ident> {
+        let key = |planner: &Self, wire: &str| format!("{}#{wire}", planner.names.pointer(planner.api.schemas[id].at));
         let claim = |(wire, property): &(&String, Option<&Property>)| {
-            let at = property.map(|property| self.api.schemas[property.schema].at);
-            let pinned = at.and_then(|at| self.pinned(at));
+            // Where a member's schema has a type of its own, the pointer names that.
+            let plain = property.filter(|property| !self.has_name(property.schema));
+            let of_place = || plain.and_then(|property| self.pinned(self.api.schemas[property.schema].at));
+            let pinned = self.pin_of(|| [key(self, wire)]).or_else(of_place);
             let own = candidate(pinned.unwrap_or(wire), Case::Snake);
             let candidate = unreserved(own, RECORD_METHODS, "_member");
             Claim { candidate, rank: u8::from(pinned.is_none()), raw: (*wire).clone() }
         };
         let claims: Vec<Claim> = members.iter().map(claim).collect();
         let (names, ties) = resolve(&claims, RECORD_METHODS, Case::Snake);
-        self.report_ties(id, &claims, ties);
-        names
-    }
-
-    /// Says of names within one schema that fell together how they are told apart.
-    pub(super) fn report_ties(&mut self, id: SchemaId, claims: &[Claim], ties: Vec<Tie>) {
-        let at = self.api.schemas[id].at;
         for tie in ties {
-            let raw = &claims[tie.claim].raw;
-            let message = format!("`{raw}` would be `{}`, which is taken; it is called `{}`", tie.wanted, tie.given);
-            self.report(&codes::NAME_TIE, at, message);
+            let (wire, property) = members[tie.claim];
+            let at = self.api.schemas[property.map_or(id, |property| property.schema)].at;
+            self.report_tie(at, &tie, &format!("`{}`", clip(wire)), &key(self, wire));
         }
+        names
     }
 
     fn field(&mut self, name: Ident, wire: &str, property: &Property, form: Form) -> Field {
@@ -138,10 +136,23 @@ impl Planner<'_> {
     /// An open enum over literals.
     pub(super) fn literals(&mut self, id: SchemaId, literals: &[ir::Literal]) -> Enum {
         let values: Vec<Literal> = literals.iter().filter_map(literal).collect();
+        let at = self.api.schemas[id].at;
+        let key = |planner: &Self, raw: &str| format!("{}#{raw}", planner.names.pointer(at));
         let mut claims: Vec<Claim> = values.iter().map(value_claim).collect();
+        if !self.config.names.is_empty() {
+            for claim in &mut claims {
+                if let Some(name) = self.pin(&key(self, &claim.raw)) {
+                    claim.candidate = unreserved(candidate(name, Case::Pascal), OPEN_VARIANT, "Value");
+                    claim.rank = 0;
+                }
+            }
+        }
         claims.push(unknown_claim());
         let (mut names, ties) = resolve(&claims, &[], Case::Pascal);
-        self.report_ties(id, &claims, ties);
+        for tie in ties {
+            let raw = &claims[tie.claim].raw;
+            self.report_tie(at, &tie, &format!("`{}`", clip(raw)), &key(self, raw));
+        }
         let unknown = names.pop().unwrap_or_default();
         let descriptions = self.value_descriptions(id);
         let documentation = |at: usize| descriptions.get(at).cloned().unwrap_or_default();

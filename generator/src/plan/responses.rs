@@ -39,7 +39,7 @@ fn plan_response(planner: &mut Planner<'_>, response: &ir::Response, variant: Id
     Response {
         status: response.status,
         answer: Ident::default(),
-        pointer: planner.api.pointer(response.at),
+        pointer: planner.names.pointer(response.at),
         variant,
         media_type: chosen.map(|media_type| concrete(&media_type.range)),
         media_types: chosen.iter().map(|media_type| concrete(&media_type.range)).collect(),

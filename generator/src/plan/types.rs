@@ -1,31 +1,44 @@
 //! Schemas become types. Ids are allotted before bodies, so recursion needs no special case.
 
+use super::choices::{Choices, choices};
 use super::documentation::Documentation;
 use super::forms::{Form, Forms, children};
 use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
-use super::{Check, IntType, TextType, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes};
+use super::scalars::{int_type, string_type};
+use super::selection::Selection;
+use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes};
 use crate::Config;
-use specwright_model::ir::{Additional, Api, IntFormat, Literal, Object, SchemaId, Shape, StrFormat};
+use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::{Code, Diagnostic, Diagnostics};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The runtime has codecs of tuples up to here.
 const LONGEST_TUPLE: usize = 8;
+
+/// So many types are planned within each other; a document may chain any number of them.
+const DEEPEST: usize = 48;
 
 /// Collects types while operations, events and examples are planned.
 #[derive(Debug)]
 pub(super) struct Planner<'a> {
     pub(super) api: &'a Api,
-    config: &'a Config,
+    pub(super) config: &'a Config,
     pub(super) names: PointerNames<'a>,
     pub(super) forms: Forms,
     pub(super) diagnostics: Diagnostics,
+    told: BTreeSet<(&'static str, Location, String)>,
+    pub(super) selection: Selection,
+    choices: Choices,
     is_component: Vec<bool>,
     circular: Vec<bool>,
     pub(super) ids: BTreeMap<(SchemaId, Form), TypeId>,
     defs: Vec<Allotted>,
     used: BTreeMap<TypeId, Usage>,
+    /// How many types are being planned within each other.
+    depth: usize,
+    /// Types whose turn comes when those around them are done.
+    later: Vec<(TypeId, SchemaId, Form)>,
 }
 
 /// A type whose body is perhaps still being planned.
@@ -43,25 +56,46 @@ impl<'a> Planner<'a> {
         for id in api.components.values() {
             is_component[id.index()] = true;
         }
+        let mut diagnostics = Diagnostics::default();
         Self {
+            selection: Selection::new(api, config, &mut diagnostics),
+            choices: choices(api, config, &mut diagnostics),
             is_component,
             circular: super::circles::circular(api),
             api,
             config,
             names: PointerNames::new(api),
             forms: Forms::new(api),
-            diagnostics: Diagnostics::default(),
+            diagnostics,
+            told: BTreeSet::new(),
             ids: BTreeMap::new(),
             defs: Vec::new(),
             used: BTreeMap::new(),
+            depth: 0,
+            later: Vec::new(),
         }
     }
 
-    /// Every component gets a type, used or not: people look for the names of the document.
+    /// Every component gets a type, used or not, unless only a part of the document is wanted: people look for the
+    /// names of the document.
     pub(super) fn components(&mut self) {
+        if self.selection.prune {
+            return;
+        }
         for &id in self.api.components.values() {
             self.type_of(id, Form::Response);
         }
+    }
+
+    /// The type that the user has chosen for a schema.
+    pub(super) fn chosen(&self, id: SchemaId) -> Option<&TypeRef> {
+        self.choices.get(&id)
+    }
+
+    /// Whether a schema has a type already: of the components only these are written where the others are pruned.
+    pub(super) fn is_planned(&self, id: SchemaId) -> bool {
+        let id = if self.is_component(id) { id } else { self.api.resolve(id) };
+        !self.selection.prune || [Form::Request, Form::Response].iter().any(|&form| self.ids.contains_key(&(id, form)))
     }
 
     /// Says where a type is used; what it contains is found when planning ends.
@@ -75,16 +109,21 @@ impl<'a> Planner<'a> {
         }
     }
 
-    pub(super) fn report(&mut self, code: &'static Code, at: specwright_model::ir::Location, message: String) {
-        let diagnostic = Diagnostic::new(code, message);
-        let diagnostic = match self.api.node(at) {
+    /// Says something about a place. A schema is planned once for each form and once for each place that it was
+    /// merged into; of these one is told.
+    pub(super) fn report(&mut self, code: &'static Code, at: Location, message: String) {
+        self.say(Diagnostic::new(code, message), at);
+    }
+
+    /// The same of a diagnostic that lacks nothing but its place.
+    pub(super) fn say(&mut self, diagnostic: Diagnostic, at: Location) {
+        if !self.told.insert((diagnostic.code.id, at, diagnostic.message.clone())) {
+            return;
+        }
+        self.diagnostics.push(match self.api.node(at) {
             Some(node) => diagnostic.at_node(node),
             None => diagnostic,
-        };
-        // A schema is planned once for each form and once for each place that it was merged into.
-        if !self.diagnostics.iter().any(|known| *known == diagnostic) {
-            self.diagnostics.push(diagnostic);
-        }
+        });
     }
 
     /// The type of a schema's values, `null` included.
@@ -121,7 +160,10 @@ impl<'a> Planner<'a> {
     }
 
     /// Components and everything that is a struct or an enum has a name of its own.
-    fn has_name(&self, id: SchemaId) -> bool {
+    pub(super) fn has_name(&self, id: SchemaId) -> bool {
+        if self.choices.contains_key(&id) {
+            return self.is_component(id);
+        }
         match &self.api.schemas[id].shape {
             Shape::Object(object) => !is_map(object) || self.is_component(id) || self.circular[id.index()],
             Shape::Enum(_) | Shape::Union(_) => true,
@@ -140,7 +182,24 @@ impl<'a> Planner<'a> {
             documentation: Documentation::of(&schema.annotations),
             body: None,
         });
-        let body = match &schema.shape {
+        // An enum holds no other type, and a constant member wants to know its variants at once.
+        if self.depth >= DEEPEST && !matches!(schema.shape, Shape::Enum(_)) {
+            self.later.push((type_id, id, form));
+            return TypeRef::Named(type_id);
+        }
+        self.plan_body(type_id, id, form);
+        while self.depth == 0
+            && let Some((type_id, id, form)) = self.later.pop()
+        {
+            self.plan_body(type_id, id, form);
+        }
+        TypeRef::Named(type_id)
+    }
+
+    fn plan_body(&mut self, type_id: TypeId, id: SchemaId, form: Form) {
+        self.depth += 1;
+        let body = match &self.api.schemas[id].shape {
+            _ if self.choices.contains_key(&id) => TypeBody::Alias(self.bare_type(id, form), self.own_checks(id, form)),
             Shape::Object(object) if !is_map(object) || self.circular[id.index()] => {
                 TypeBody::Record(self.record(id, object, form))
             }
@@ -152,21 +211,13 @@ impl<'a> Planner<'a> {
                 TypeBody::Alias(target, checks)
             }
         };
+        self.depth -= 1;
         self.defs[type_id.0].body = Some(body);
-        TypeRef::Named(type_id)
-    }
-
-    /// The name that the configuration gives to what stands at a place.
-    pub(super) fn pinned(&self, at: specwright_model::ir::Location) -> Option<&'a str> {
-        if self.config.names.is_empty() {
-            return None;
-        }
-        self.config.names.get(&self.api.pointer(at)).map(String::as_str)
     }
 
     fn claim(&self, id: SchemaId, form: Form) -> Claim {
         let at = self.api.schemas[id].at;
-        let raw = self.api.pointer(at);
+        let raw = self.names.pointer(at);
         let wish = self.names.wish(at);
         let pinned = self.pinned(at);
         let mut candidate = pinned.map_or(wish.name, |name| super::names::candidate(name, Case::Pascal));
@@ -194,6 +245,9 @@ impl<'a> Planner<'a> {
 
     /// The type that a schema has apart from its name.
     fn bare_type(&mut self, id: SchemaId, form: Form) -> TypeRef {
+        if let Some(chosen) = self.choices.get(&id) {
+            return chosen.clone();
+        }
         let schema = &self.api.schemas[id];
         match &schema.shape {
             Shape::Any | Shape::AllOf(_) | Shape::Enum(_) | Shape::Union(_) => TypeRef::Any,
@@ -246,26 +300,22 @@ impl<'a> Planner<'a> {
 
     /// Names everything, boxes what contains itself, and finds where each type is used.
     pub(super) fn finish(mut self) -> (Vec<TypeDef>, Diagnostics) {
-        let claims: Vec<Claim> = self.defs.iter().map(|def| def.claim.clone()).collect();
+        let claims: Vec<Claim> = self.defs.iter_mut().map(|def| std::mem::take(&mut def.claim)).collect();
         let (names, ties) = resolve(&claims, &[], Case::Pascal);
+        for (def, claim) in self.defs.iter_mut().zip(claims) {
+            def.claim = claim;
+        }
         for tie in ties {
             let def = &self.defs[tie.claim];
-            let pin = &def.claim.raw;
-            let message = format!("`{}` is taken; this one is called `{}`", tie.wanted, tie.given);
-            let at = self.api.schemas[def.schema].at;
-            let diagnostic = Diagnostic::new(&codes::NAME_TIE, message)
-                .note(format!("to pin it: `[api.<name>.names]` `\"{pin}\" = \"{}\"`", tie.given));
-            self.diagnostics.push(match self.api.node(at) {
-                Some(node) => diagnostic.at_node(node),
-                None => diagnostic,
-            });
+            let (at, key) = (self.api.schemas[def.schema].at, def.claim.raw.clone());
+            self.report_tie(at, &tie, "this one", &key);
         }
         let usage = self.usage();
         let mut types: Vec<TypeDef> = Vec::new();
         for ((def, name), usage) in self.defs.iter_mut().zip(names).zip(usage) {
             types.push(TypeDef {
                 name,
-                pointer: self.api.pointer(self.api.schemas[def.schema].at),
+                pointer: std::mem::take(&mut def.claim.raw),
                 usage,
                 documentation: std::mem::take(&mut def.documentation),
                 body: def.body.take().unwrap_or(TypeBody::Alias(TypeRef::Any, Vec::new())),
@@ -335,7 +385,7 @@ impl<'a> Planner<'a> {
     /// would have no end.
     pub(super) fn is_endless(&self, id: SchemaId) -> bool {
         let mut open = vec![id];
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         while let Some(at) = open.pop() {
             if !matches!(self.api.schemas[at].shape, Shape::Array(_) | Shape::Tuple(_) | Shape::Ref(_))
                 && !matches!(&self.api.schemas[at].shape, Shape::Object(object) if is_map(object))
@@ -363,29 +413,4 @@ pub(super) fn is_map(object: &Object) -> bool {
 /// Arrays and objects as literals have no variants.
 fn is_plain(literal: &Literal) -> bool {
     !matches!(literal, Literal::Json(_))
-}
-
-fn int_type(format: &IntFormat) -> IntType {
-    match format {
-        IntFormat::Unstated | IntFormat::Int64 => IntType::I64,
-        IntFormat::Int32 => IntType::I32,
-        IntFormat::Uint32 => IntType::U32,
-        IntFormat::Uint64 => IntType::U64,
-    }
-}
-
-fn string_type(format: &StrFormat) -> TypeRef {
-    match format {
-        StrFormat::DateTime => TypeRef::Text(TextType::DateTime),
-        StrFormat::Date => TypeRef::Text(TextType::Date),
-        StrFormat::Time => TypeRef::Text(TextType::Time),
-        StrFormat::Duration => TypeRef::Text(TextType::Duration),
-        StrFormat::Uri => TypeRef::Text(TextType::Uri),
-        StrFormat::Uuid => TypeRef::Uuid,
-        StrFormat::Base64 => TypeRef::Base64(false),
-        StrFormat::Base64Url => TypeRef::Base64(true),
-        StrFormat::Text | StrFormat::Email | StrFormat::Binary | StrFormat::Password | StrFormat::Other(_) => {
-            TypeRef::String
-        }
-    }
 }

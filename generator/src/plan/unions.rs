@@ -2,7 +2,7 @@
 
 use super::documentation::Documentation;
 use super::forms::{Form, one_way};
-use super::names::{Case, Claim, resolve, unreserved};
+use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::pointer_names::branch_name;
 use super::records::{OPEN_VARIANT, literal, unknown_claim};
 use super::types::Planner;
@@ -22,7 +22,13 @@ impl Planner<'_> {
             claim.candidate = unreserved(std::mem::take(&mut claim.candidate), OPEN_VARIANT, "Value");
         }
         claims.push(unknown_claim());
-        let (mut names, _) = resolve(&claims, &[], Case::Pascal);
+        let (mut names, ties) = resolve(&claims, &[], Case::Pascal);
+        for tie in ties {
+            let at = union.branches.get(tie.claim).map(|&branch| self.api.schemas[branch].at);
+            if let Some(at) = at {
+                self.report_tie(at, &tie, "this branch", &claims[tie.claim].raw);
+            }
+        }
         let unknown = names.pop().unwrap_or_default();
         let mut branches = Vec::with_capacity(names.len());
         for (&id, name) in union.branches.iter().zip(names) {
@@ -68,7 +74,10 @@ impl Planner<'_> {
 
     fn branch_claim(&self, branch: SchemaId) -> Claim {
         let schema = &self.api.schemas[branch];
-        let raw = self.api.pointer(schema.at);
+        let raw = self.names.pointer(schema.at);
+        if let Some(name) = self.pinned(schema.at) {
+            return Claim { candidate: candidate(name, Case::Pascal), rank: 0, raw };
+        }
         let wish = self.names.wish(schema.at);
         // The branches of `type: [a, b]` stand where the union stands, and its name is not theirs.
         if wish.component && !self.is_component(branch) {

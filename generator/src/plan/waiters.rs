@@ -7,7 +7,7 @@ use super::{Content, Literal, Operation, Presence, TypeBody, TypeDef, TypeRef, c
 use crate::config::{ConditionConfig, Config, WaiterConfig};
 use serde_json::Value;
 use specwright_model::diagnostic::Code;
-use specwright_model::ir::Api;
+use specwright_model::ir::{Api, Location};
 use specwright_model::{Diagnostic, Diagnostics};
 use std::time::Duration;
 
@@ -42,6 +42,8 @@ pub struct Condition {
 /// What waiters are checked against.
 pub(super) struct Known<'a> {
     pub(super) api: &'a Api,
+    /// Where each of them stands.
+    pub(super) places: &'a [Location],
     pub(super) operations: &'a [Operation],
     pub(super) types: &'a [TypeDef],
 }
@@ -63,7 +65,7 @@ pub(super) fn waiters(known: &Known<'_>, config: &Config, diagnostics: &mut Diag
             known.check_conditions(waiter, operation, &mut said);
         }
         let is_wrong = said.found.iter().any(|(code, _)| **code != codes::WAITER_MAY_MISS);
-        let at = operation.and_then(|index| known.api.node(known.api.operations.get(index)?.at));
+        let at = operation.and_then(|index| known.api.node(*known.places.get(index)?));
         for (code, message) in said.found {
             let diagnostic = Diagnostic::new(code, message);
             diagnostics.push(match at {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic, and so may what it is written with")]
 
+mod choices;
 mod determinism;
 mod documents;
 mod environments;
@@ -16,4 +17,6 @@ mod loopback;
 mod manifest;
 mod nested;
 mod referenced;
+mod selection;
+mod stability;
 mod waiters;

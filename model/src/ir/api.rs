@@ -237,8 +237,14 @@ pub struct ExternalDocs {
 pub struct Tag {
     /// `name`
     pub name: String,
+    /// `summary` (OAS 3.2)
+    pub summary: Option<String>,
     /// `description`
     pub description: Option<String>,
+    /// `parent` (OAS 3.2): the name of the tag that it belongs below.
+    pub parent: Option<String>,
+    /// `kind` (OAS 3.2): `nav`, `badge`, `audience` or a word of the document's own.
+    pub kind: Option<String>,
 }
 
 /// The Server Object.

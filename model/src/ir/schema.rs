@@ -212,6 +212,8 @@ pub struct Discriminator {
     /// Tag value → branch (an index into [`Union::branches`]): the explicit mapping and the implicit
     /// names of the branches, in the order of the document.
     pub mapping: IndexMap<String, usize>,
+    /// `defaultMapping` (OAS 3.2): the branch of a value whose tag is missing or not mapped.
+    pub default: Option<usize>,
     /// Where it stands.
     pub at: Location,
 }

@@ -72,6 +72,8 @@ pub struct Flow {
     pub authorization_url: Option<String>,
     /// `refreshUrl`
     pub refresh_url: Option<String>,
+    /// `deviceAuthorizationUrl` (OAS 3.2)
+    pub device_authorization_url: Option<String>,
     /// `scopes` with their descriptions.
     pub scopes: IndexMap<String, String>,
     /// `x-token-endpoint-auth-method` of the flow or of its scheme.

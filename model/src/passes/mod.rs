@@ -3,6 +3,7 @@
 
 mod allof;
 mod join;
+mod nesting;
 mod polymorphism;
 mod refs;
 mod unions;
@@ -15,11 +16,13 @@ use crate::{Code, Diagnostic, Diagnostics};
 pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
     let mut said = Diagnostics::default();
     let api = refs::unwind(draft.api, &mut said);
-    let api = polymorphism::unite(api, &draft.hierarchies, &draft.components);
+    let api = polymorphism::unite(api, &draft.hierarchies, &draft.components, &mut said);
     let api = allof::merge(api, reading, &mut said);
     let api = refs::unwind(api, &mut said);
     let api = unions::simplify(api);
     let api = refs::unwind(api, &mut said);
+    let named = draft.components.iter().flat_map(|components| components.values().copied()).collect();
+    let api = nesting::end(api, &named, &mut said);
     let api = join::components(api, draft.components, &mut said);
     (api, said)
 }

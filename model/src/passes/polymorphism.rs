@@ -2,21 +2,41 @@
 //! the parent means any of its children. The parent's schema becomes the union of the children, and
 //! a new one takes over its own members; children include that one, so no cycle arises.
 
+use super::report;
+use crate::Diagnostics;
 use crate::ir::{Api, Discriminator, Literal, Object, Schema, SchemaId, Shape, Union, UnionKind};
-use crate::read::Hierarchy;
+use crate::read::{Hierarchy, codes};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// All hierarchies together may have so many children in any case: one may stand within another, and a chain of
+/// parents counts each child many times.
+const LEAST_BUDGET: usize = 20_000;
+/// And so many more for each schema.
+const BUDGET_PER_SCHEMA: usize = 8;
+
 /// Makes unions of all parents.
-pub(super) fn unite(api: Api, hierarchies: &[Hierarchy], components: &[IndexMap<String, SchemaId>]) -> Api {
+pub(super) fn unite(
+    api: Api,
+    hierarchies: &[Hierarchy],
+    components: &[IndexMap<String, SchemaId>],
+    said: &mut Diagnostics,
+) -> Api {
     if hierarchies.is_empty() {
         return api;
     }
     let names: BTreeMap<SchemaId, &str> = components.iter().flatten().map(|(name, id)| (*id, name.as_str())).collect();
     let families = Families { children: children(&api, &names), names };
     let mut united: BTreeMap<SchemaId, United> = BTreeMap::new();
+    let mut budget = LEAST_BUDGET.saturating_add(api.schemas.len().saturating_mul(BUDGET_PER_SCHEMA));
     for hierarchy in hierarchies {
-        if let Some(family) = families.family(&api, hierarchy) {
+        let Some(descendants) = families.descendants(hierarchy.parent, budget) else {
+            let message = "all hierarchies together have too many children: this one is not read as their union";
+            report(&api, said, &codes::BUDGET, hierarchy.at, message.to_owned());
+            continue;
+        };
+        budget -= descendants.len();
+        if let Some(family) = families.family(&api, hierarchy, descendants) {
             united.insert(hierarchy.parent, family);
         }
     }
@@ -60,9 +80,8 @@ fn children(api: &Api, names: &BTreeMap<SchemaId, &str>) -> BTreeMap<SchemaId, V
 }
 
 impl Families<'_> {
-    fn family(&self, api: &Api, hierarchy: &Hierarchy) -> Option<United> {
+    fn family(&self, api: &Api, hierarchy: &Hierarchy, descendants: BTreeSet<SchemaId>) -> Option<United> {
         let parent = &api.schemas[hierarchy.parent];
-        let descendants = self.descendants(hierarchy.parent);
         if descendants.is_empty() {
             return None;
         }
@@ -84,8 +103,8 @@ impl Families<'_> {
         Some(United { own, descendants, becomes })
     }
 
-    /// Children, their children, and so on.
-    fn descendants(&self, parent: SchemaId) -> BTreeSet<SchemaId> {
+    /// Children, their children, and so on; `None` if there are more than `most`.
+    fn descendants(&self, parent: SchemaId, most: usize) -> Option<BTreeSet<SchemaId>> {
         let mut found = BTreeSet::new();
         let mut open = vec![parent];
         while let Some(id) = open.pop() {
@@ -94,8 +113,11 @@ impl Families<'_> {
                     open.push(child);
                 }
             }
+            if found.len() > most {
+                return None;
+            }
         }
-        found
+        Some(found)
     }
 
     /// The explicit mapping, then what each other descendant fixes for its tag, else its name.
@@ -204,7 +226,7 @@ fn union_of(
         });
         mapping.entry(tag.clone()).or_insert(at);
     }
-    let discriminator = Some(Discriminator { property: property.to_owned(), mapping, at });
+    let discriminator = Some(Discriminator { property: property.to_owned(), mapping, default: None, at });
     Union { kind: UnionKind::OneOf, branches, discriminator }
 }
 

@@ -5,6 +5,9 @@ use crate::Diagnostics;
 use crate::ir::{Api, SchemaId, Shape};
 use crate::read::codes;
 
+/// Chains of more references than this are shortened.
+const LONGEST: usize = 32;
+
 /// How far the walk over references has come with a schema.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
@@ -16,6 +19,8 @@ enum Mark {
 /// Every chain of references ends at a value; one that does not ends at any value, and says so.
 pub(super) fn unwind(mut api: Api, said: &mut Diagnostics) -> Api {
     let mut marks = vec![Mark::New; api.schemas.len()];
+    // Where the references of each schema end, and after how many of them.
+    let mut ends: Vec<(SchemaId, usize)> = api.schemas.ids().map(|id| (id, 0)).collect();
     for start in api.schemas.ids() {
         let mut way: Vec<SchemaId> = Vec::new();
         let mut id = start;
@@ -39,11 +44,25 @@ pub(super) fn unwind(mut api: Api, said: &mut Diagnostics) -> Api {
             );
             api.schemas[id].shape = Shape::Any;
         }
-        for id in way {
+        for id in way.into_iter().rev() {
             set(&mut marks, id, Mark::Done);
+            shorten(&mut api, &mut ends, id);
         }
     }
     api
+}
+
+/// A reference at the end of a long chain leads to the end of it at once, so that following it costs little.
+fn shorten(api: &mut Api, ends: &mut [(SchemaId, usize)], id: SchemaId) {
+    let Shape::Ref(target) = api.schemas[id].shape else { return };
+    let Some(&(end, length)) = ends.get(target.index()) else { return };
+    let is_long = length >= LONGEST;
+    if is_long {
+        api.schemas[id].shape = Shape::Ref(end);
+    }
+    if let Some(slot) = ends.get_mut(id.index()) {
+        *slot = (end, if is_long { 1 } else { length + 1 });
+    }
 }
 
 fn set(marks: &mut [Mark], id: SchemaId, mark: Mark) {

@@ -51,6 +51,7 @@ fn simpler(api: &Api, id: SchemaId, union: &Union) -> (Union, bool) {
     }
     let mut discriminator = union.discriminator.clone();
     if let Some(discriminator) = &mut discriminator {
+        discriminator.default = discriminator.default.and_then(|at| moved.get(at).copied().flatten());
         discriminator.mapping = std::mem::take(&mut discriminator.mapping)
             .into_iter()
             .filter_map(|(tag, at)| Some((tag, moved.get(at).copied().flatten()?)))

@@ -74,7 +74,7 @@ codes! {
         "write the combinations out as one oneOf";
     NOT_EXPRESSED = "SW0203", Loss, "a construct that is read but not expressed",
         "it is tested on the wire where it restricts values";
-    BUDGET = "SW0204", Loss, "merging allOf makes far more schemas than the document has",
+    BUDGET = "SW0204", Loss, "schemas that include each other make far more of them than the document has",
         "name the nested schemas instead of merging them level by level";
     FOREIGN = "SW0205", Note, "a schema in another language is kept as text",
         "the payload is handed over as bytes";
@@ -82,8 +82,12 @@ codes! {
         "rename one of them, or make them equal";
     MIXIN = "SW0208", Warning, "`$ref` stands where a map of names is expected",
         "write allOf with the reference beside `properties`";
-    TUPLE = "SW0209", Loss, "further items after `prefixItems` are not typed",
-        "set `items: false`, or use one schema for all items";
+    TUPLE = "SW0209", Loss, "items after `prefixItems` may be anything, so none is typed",
+        "set `items: false`, or give `items` a schema";
     PROTOCOL = "SW0210", Note, "a server of a protocol other than HTTP is not listed",
         "nothing to do";
+    MULTIPLIED = "SW0211", Loss, "references make far more of a document than it has",
+        "share less by reference, or split the document";
+    NESTED = "SW0212", Loss, "lists and maps stand in each other without an end, or too deep",
+        "name one of them as a component";
 }

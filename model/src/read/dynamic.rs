@@ -36,7 +36,7 @@ pub(crate) struct Dynamic<'t> {
     pub(super) current: ScopeId,
 }
 
-impl<'t> Dynamic<'t> {
+impl Dynamic<'_> {
     /// The schema that was first made of each node of a template.
     pub(super) fn instances(&self) -> impl Iterator<Item = SchemaId> {
         self.instances.values().copied()
@@ -128,17 +128,31 @@ impl<'t> Reader<'t> {
         if let Some(known) = self.dynamic.instances.get(&(place(node), scope)) {
             return *known;
         }
-        let Some(left) = self.dynamic.budget.checked_sub(1) else {
-            self.report(&codes::BUDGET, node, || {
-                "too many variants of this template: its defaults are used".to_owned()
-            });
+        if !self.variant(node) {
             return self.plain_schema(node);
-        };
-        self.dynamic.budget = left;
+        }
         let id = self.schemas.push(Schema::new(Shape::Any, self.location(node)));
         self.instance(node, scope, id);
         self.queue.push((id, node, scope));
         id
+    }
+
+    /// Pays for one more reading of a template.
+    pub(super) fn variant(&mut self, template: Node<'t>) -> bool {
+        let members = template.get("properties").map_or(0, Node::len);
+        let left = self.dynamic.budget.checked_sub(1 + members);
+        self.dynamic.budget = left.unwrap_or_default();
+        if left.is_none() {
+            self.report(&codes::BUDGET, template, || {
+                "too many variants of this template: its defaults are used".to_owned()
+            });
+        }
+        left.is_some()
+    }
+
+    /// Whether a template was read in a scope before.
+    pub(super) fn is_read(&self, template: Node<'t>, scope: ScopeId) -> bool {
+        self.dynamic.instances.contains_key(&(place(template), scope))
     }
 
     /// Notes that a schema is what a template is in a scope.

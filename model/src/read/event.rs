@@ -40,6 +40,9 @@ impl<'t> Reader<'t> {
             let Some(callback) = self.deref(named.value) else { continue };
             for entry in callback.members().filter(|entry| !entry.key.starts_with("x-")) {
                 for (method, items, operation) in self.methods(entry.value) {
+                    if !self.spend(operation, 1 + (named.key.len() + entry.key.len()) / 64) {
+                        return;
+                    }
                     let origin = Origin::Callback { of, expression: entry.key.to_owned(), method };
                     let address = Some(entry.key);
                     self.outgoing(&Outgoing { name: named.key, address, items: &items, operation, origin });

@@ -25,7 +25,14 @@ impl<'t> Reader<'t> {
     /// `content`, in the order of the document.
     pub(crate) fn content(&mut self, node: Node<'t>) -> Vec<MediaType> {
         let Some(content) = self.object(node, "content") else { return Vec::new() };
-        content.members().filter_map(|entry| self.media_type(entry.key, entry.value)).collect()
+        let mut read = Vec::new();
+        for entry in content.members() {
+            if !self.spend(entry.value, 1 + entry.key.len() / 64) {
+                break;
+            }
+            read.extend(self.media_type(entry.key, entry.value));
+        }
+        read
     }
 
     fn media_type(&mut self, range: &str, value: Node<'t>) -> Option<MediaType> {
@@ -51,6 +58,9 @@ impl<'t> Reader<'t> {
         let Some(map) = self.object(node, "encoding") else { return IndexMap::new() };
         let mut encodings = IndexMap::new();
         for entry in map.members() {
+            if !self.spend(entry.value, 1 + entry.key.len() / 64) {
+                break;
+            }
             let encoding = Encoding {
                 content_type: self.text(entry.value, "contentType"),
                 style: self.encoding_style(entry.value),
@@ -68,7 +78,11 @@ impl<'t> Reader<'t> {
         if let Some(value) = node.get("example") {
             examples.push(Example { name: None, summary: None, value: self.location(value) });
         }
-        for entry in node.get("examples").into_iter().flat_map(Node::members) {
+        let map = node.get("examples").and_then(|_| self.object(node, "examples"));
+        for entry in map.into_iter().flat_map(Node::members) {
+            if !self.spend(entry.value, 1 + entry.key.len() / 64) {
+                break;
+            }
             let Some(example) = self.deref(entry.value) else { continue };
             // OAS 3.2 has `dataValue` for what `value` is in a JSON document.
             let Some(value) = example.get("value").or_else(|| example.get("dataValue")) else { continue };

@@ -27,6 +27,7 @@ mod uri;
 pub use codes::READ_CODES;
 pub use complete::{MOST_BYTES, MOST_FILES, complete};
 pub use dialect::{Bounds, DIALECTS, Dialect, Nullable, RefSiblings, Standard};
+pub(crate) use resolve::percent_decoded;
 pub(crate) use schema::{Hierarchy, Side, narrower, standard_type};
 
 use crate::ir::{Api, Location, SchemaId};

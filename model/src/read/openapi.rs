@@ -55,9 +55,23 @@ impl<'t> Reader<'t> {
         for item in list.items() {
             let Some(name) = self.text(item, "name") else { continue };
             if known.insert(name.clone()) {
-                let description = self.text(item, "description");
-                self.api.tags.push(Tag { name, description });
+                let tag = Tag {
+                    name,
+                    summary: self.text(item, "summary"),
+                    description: self.text(item, "description"),
+                    parent: self.text(item, "parent"),
+                    kind: self.text(item, "kind"),
+                };
+                self.api.tags.push(tag);
             }
+        }
+        for item in list.items() {
+            let Some(parent) =
+                item.get("parent").filter(|parent| parent.as_str().is_some_and(|name| !known.contains(name)))
+            else {
+                continue;
+            };
+            self.report(&codes::WRONG_VALUE, parent, || "no tag of this name is described".to_owned());
         }
     }
 
@@ -84,6 +98,9 @@ impl<'t> Reader<'t> {
                 path.insert(0, '/');
             }
             for (method, item, operation) in self.methods(entry.value) {
+                if !self.spend(operation, 1 + path.len() / 64) {
+                    return found;
+                }
                 found.push(Found { method, path: path.clone(), item, operation });
             }
         }

@@ -30,6 +30,12 @@ pub(crate) enum OperationKey<'t> {
 impl<'t> Reader<'t> {
     /// The operations of a Path Item Object: method, layers of the item, operation.
     pub(crate) fn methods(&mut self, item: Node<'t>) -> Vec<(String, Vec<Node<'t>>, Node<'t>)> {
+        if !item.is_object() {
+            self.report(&codes::WRONG_KIND, item, || {
+                format!("a path item is an object, and this is {}", item.kind().name())
+            });
+            return Vec::new();
+        }
         let mut layers = vec![item];
         if item.get("$ref").is_some() {
             layers.extend(self.deref(item));
@@ -48,7 +54,17 @@ impl<'t> Reader<'t> {
     fn methods_of(&mut self, layer: Node<'t>) -> Vec<(String, Node<'t>)> {
         let known = self.dialect(layer).methods;
         let mut found = Vec::new();
-        for entry in layer.members().filter(|entry| known.contains(&entry.key)) {
+        if !self.spend(layer, 1 + layer.len() / 16) {
+            return found;
+        }
+        for entry in layer.members() {
+            let Some(method) = known.iter().find(|method| method.eq_ignore_ascii_case(entry.key)) else { continue };
+            if *method != entry.key {
+                if layer.get(method).is_some() {
+                    continue;
+                }
+                self.report(&codes::WRONG_VALUE, entry.value, || format!("`{}` is read as `{method}`", entry.key));
+            }
             if entry.value.is_object() {
                 found.push((entry.key.to_ascii_uppercase(), entry.value));
             } else {

@@ -1,5 +1,6 @@
 //! The Parameter Object, and what parameters and headers have in common.
 
+use super::Standard;
 use super::codes;
 use super::reader::Reader;
 use crate::Node;
@@ -51,6 +52,9 @@ impl<'t> Reader<'t> {
             let Some(list) = self.array(*layer, "parameters") else { continue };
             let mut own: BTreeSet<(ParameterIn, String)> = BTreeSet::new();
             for item in list.items() {
+                if !self.spend(item, 1) {
+                    break;
+                }
                 let Some(parameter) = self.parameter(item) else { continue };
                 if !own.insert((parameter.location, parameter.name.clone())) {
                     let (name, place) = (&parameter.name, parameter.location.as_str());
@@ -74,13 +78,20 @@ impl<'t> Reader<'t> {
             self.report(&codes::MISSING, node, || "a parameter needs `name` and `in`; it is left out".to_owned());
             return None;
         };
-        let Some((_, location, default_style)) = PLACES.iter().find(|(known, _, _)| *known == place) else {
+        let Some((word, location, default_style)) =
+            PLACES.iter().find(|(known, _, _)| known.eq_ignore_ascii_case(&place))
+        else {
             self.report(&codes::NOT_EXPRESSED, node.get("in").unwrap_or(node), || {
                 format!("a parameter in `{place}` is not read; it is left out")
             });
             return None;
         };
         let location = *location;
+        if *word != place {
+            self.report(&codes::WRONG_VALUE, node.get("in").unwrap_or(node), || {
+                format!("`{place}` is read as `{word}`")
+            });
+        }
         if location == ParameterIn::Header && IGNORED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
             self.report(&codes::IGNORED_PARAMETER, node, || format!("the header parameter `{name}` is ignored"));
             return None;
@@ -106,6 +117,13 @@ impl<'t> Reader<'t> {
     /// `style`, if it is one that may be used there.
     fn style(&mut self, node: Node<'t>, place: ParameterIn) -> Option<Style> {
         let text = self.text(node, "style")?;
+        // OAS 3.2 §4.12.2.1: what `form` should always have been in a cookie. Single values look the same.
+        if (text.as_str(), place) == ("cookie", ParameterIn::Cookie) {
+            self.report(&codes::NOT_EXPRESSED, node.get("style").unwrap_or(node), || {
+                "the style `cookie` is written as `form`: a list differs, one value does not".to_owned()
+            });
+            return Some(Style::Form);
+        }
         let row = STYLES.iter().find(|(name, _, places)| *name == text && places.contains(&place));
         if row.is_none() {
             let value = node.get("style").unwrap_or(node);
@@ -133,6 +151,13 @@ impl<'t> Reader<'t> {
                 None => self.synthetic(node, Shape::Any),
             };
             return Value { schema, content: Some(media.key.to_owned()) };
+        }
+        // Swagger 2.0 has the type beside the name.
+        if let Some(type_) = node.get("type").filter(|_| self.dialect(node).standard == Standard::OpenApi) {
+            self.report(&codes::DIALECT, type_, || {
+                "`type` belongs into `schema`; it is read as if it stood there".to_owned()
+            });
+            return Value { schema: self.schema(node), content: None };
         }
         self.report(&codes::MISSING, node, || "neither `schema` nor `content`: read as text".to_owned());
         Value { schema: self.synthetic(node, Shape::String(StrFormat::Text)), content: None }

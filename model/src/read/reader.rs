@@ -4,7 +4,7 @@ use super::codes;
 use super::dynamic::{Dynamic, ScopeId};
 use super::load::Loaded;
 use super::operation::LinkTargets;
-use super::resources::Resources;
+use super::resources::{MOST_ANCHORS, Resources};
 use super::schema::Hierarchy;
 use crate::ir::{Api, Arena, ChannelId, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
 use crate::read::Dialect;
@@ -15,6 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// More diagnostics of one code are not even composed: the pointer of each costs time.
 const MOST_PER_CODE: usize = 200;
+
+/// So many bytes of text cost as much as a member of a list.
+const BYTES_PER_COST: usize = 64;
+/// Small documents may be read so often in any case.
+const LEAST_BUDGET: usize = 200_000;
+
+/// What a document costs to read a few times.
+fn size(document: &Document) -> usize {
+    let bytes = document.tree.root().span();
+    4 * (document.tree.len() + (bytes.end - bytes.start) as usize / BYTES_PER_COST)
+}
 
 /// Reads documents. Functions take nodes; the document of a node follows from its span.
 pub(crate) struct Reader<'t> {
@@ -47,6 +58,8 @@ pub(crate) struct Reader<'t> {
     /// `operationId`s so far.
     pub(crate) operation_ids: BTreeSet<String>,
     pub(crate) diagnostics: Diagnostics,
+    /// What may still be read, in members of lists and maps.
+    budget: usize,
     said: BTreeMap<&'static str, usize>,
 }
 
@@ -74,10 +87,16 @@ impl<'t> Reader<'t> {
             messages: BTreeMap::new(),
             operation_ids: BTreeSet::new(),
             diagnostics: Diagnostics::default(),
+            budget: LEAST_BUDGET + documents.iter().map(size).sum::<usize>(),
             said: BTreeMap::new(),
         };
         for (node, message) in std::mem::take(&mut reader.resources.doubles) {
             reader.report(&codes::DUPLICATE, node, || message);
+        }
+        for node in std::mem::take(&mut reader.resources.crowded).into_values() {
+            reader.report(&codes::BUDGET, node, || {
+                format!("only {MOST_ANCHORS} of the dynamic anchors of this schema are followed")
+            });
         }
         reader.find_templates();
         reader
@@ -165,11 +184,24 @@ impl<'t> Reader<'t> {
         });
     }
 
+    /// Whether so much more may be read. Objects that are shared by reference are read at each place that they
+    /// are shared by; together that may be some times the document, not its square.
+    pub(crate) fn spend(&mut self, node: Node<'_>, cost: usize) -> bool {
+        let Some(left) = self.budget.checked_sub(cost) else {
+            self.report(&codes::MULTIPLIED, node, || {
+                "shared objects make too much of this document; this is left out".to_owned()
+            });
+            return false;
+        };
+        self.budget = left;
+        true
+    }
+
     /// A member that is text. A number or boolean is taken as it is written, with a warning.
     pub(crate) fn text(&mut self, node: Node<'t>, key: &str) -> Option<String> {
         let value = node.get(key)?;
         match value.kind() {
-            Kind::String(text) => Some(text.to_owned()),
+            Kind::String(text) => self.spend(value, text.len() / BYTES_PER_COST).then(|| text.to_owned()),
             Kind::Number(text) => {
                 self.report(&codes::WRONG_KIND, value, || {
                     format!("`{key}` should be text and is a number; it is read as \"{text}\"")
@@ -224,9 +256,10 @@ impl<'t> Reader<'t> {
     /// The texts of a member that is an array of texts.
     pub(crate) fn texts(&mut self, node: Node<'t>, key: &str) -> Vec<String> {
         let Some(list) = self.array(node, key) else { return Vec::new() };
-        let mut texts = Vec::with_capacity(list.len());
+        let mut texts = Vec::new();
         for item in list.items() {
             match item.kind() {
+                Kind::String(text) if !self.spend(item, 1 + text.len() / BYTES_PER_COST) => break,
                 Kind::String(text) => texts.push(text.to_owned()),
                 Kind::Number(text) => {
                     self.report(&codes::WRONG_KIND, item, || format!("`{key}` lists text; {text} is read as text"));
@@ -240,6 +273,9 @@ impl<'t> Reader<'t> {
 
     /// `x-…` members.
     pub(crate) fn extensions(&mut self, node: Node<'t>) -> Extensions {
+        if !self.spend(node, node.len() / 16) {
+            return Extensions::default();
+        }
         node.members()
             .filter(|entry| entry.key.starts_with("x-"))
             .map(|entry| (entry.key.to_owned(), self.location(entry.value)))

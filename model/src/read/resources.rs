@@ -46,6 +46,9 @@ const MAPS: &[&str] = &[
     "variables",
 ];
 
+/// So many dynamic anchors of one schema are kept: all of them are looked at wherever it refers to another.
+pub(crate) const MOST_ANCHORS: usize = 64;
+
 /// Everything that has a name of its own, in all documents.
 #[derive(Default)]
 pub(crate) struct Resources<'t> {
@@ -61,6 +64,8 @@ pub(crate) struct Resources<'t> {
     pub(crate) dynamic_references: Vec<Node<'t>>,
     /// Which schemas claim a name that another has.
     pub(crate) doubles: Vec<(Node<'t>, String)>,
+    /// Schemas with more dynamic anchors than are kept.
+    pub(crate) crowded: BTreeMap<Place, Node<'t>>,
     /// Whether a schema of a document has `$id`.
     embedded: bool,
 }
@@ -159,7 +164,12 @@ impl<'t> Resources<'t> {
             // A document is a resource too, but one with components of many kinds.
             let resource = Some(resource).filter(|resource| resource.get("$id").is_some());
             for owner in [Some(node), owner, resource].into_iter().flatten() {
-                self.dynamic.entry(place(owner)).or_default().entry(name).or_insert(node);
+                let anchors = self.dynamic.entry(place(owner)).or_default();
+                if anchors.len() < MOST_ANCHORS {
+                    anchors.entry(name).or_insert(node);
+                } else if anchors.len() == MOST_ANCHORS {
+                    self.crowded.insert(place(owner), owner);
+                }
             }
         }
         if text("$dynamicRef").is_some() {
@@ -189,10 +199,9 @@ impl Role {
     /// The role of a member's value; `None` for values of the API.
     fn below(self, entry: Entry<'_>) -> Option<Self> {
         match self {
-            Self::Names => Some(Self::Keywords),
             Self::Keywords if VALUES.contains(&entry.key) || entry.key.starts_with("x-") => None,
             Self::Keywords if MAPS.contains(&entry.key) && entry.value.is_object() => Some(Self::Names),
-            Self::Keywords => Some(Self::Keywords),
+            Self::Names | Self::Keywords => Some(Self::Keywords),
         }
     }
 }

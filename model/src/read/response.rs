@@ -12,6 +12,9 @@ impl<'t> Reader<'t> {
         let Some(map) = self.object(operation, "responses") else { return Vec::new() };
         let mut responses: Vec<Response> = Vec::new();
         for entry in map.members().filter(|entry| !entry.key.starts_with("x-")) {
+            if !self.spend(entry.value, 1) {
+                break;
+            }
             let Some(status) = status(entry.key) else {
                 self.report(&codes::STATUS, entry.value, || {
                     format!("`{}` is no status; the response is left out", entry.key)
@@ -23,6 +26,10 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let Some(node) = self.deref(entry.value) else { continue };
+            if !node.is_object() {
+                self.wrong_kind("responses", "a map of objects", node);
+                continue;
+            }
             let response = Response {
                 status,
                 description: self.text(node, "description"),
@@ -41,6 +48,9 @@ impl<'t> Reader<'t> {
         let Some(map) = self.object(node, "headers") else { return Vec::new() };
         let mut headers = Vec::new();
         for entry in map.members().filter(|entry| !entry.key.eq_ignore_ascii_case("content-type")) {
+            if !self.spend(entry.value, 1 + entry.key.len() / 64) {
+                break;
+            }
             let Some(node) = self.deref(entry.value) else { continue };
             let value = self.value(node);
             headers.push(Header {
@@ -62,6 +72,9 @@ impl<'t> Reader<'t> {
         let mut links = Vec::new();
         for entry in map.members() {
             let Some(node) = self.deref(entry.value) else { continue };
+            if !self.spend(entry.value, 1 + node.get("parameters").map_or(0, Node::len)) {
+                break;
+            }
             let parameters: IndexMap<_, _> = node
                 .get("parameters")
                 .into_iter()

@@ -77,6 +77,7 @@ impl<'t> Reader<'t> {
                 token_url: self.text(entry.value, "tokenUrl"),
                 authorization_url: self.text(entry.value, "authorizationUrl"),
                 refresh_url: self.text(entry.value, "refreshUrl"),
+                device_authorization_url: self.text(entry.value, "deviceAuthorizationUrl"),
                 scopes: scopes.into_iter().flat_map(Node::members).map(scope).collect(),
                 authentication: self.authentication(entry.value).or(of_scheme),
             };
@@ -100,12 +101,27 @@ impl<'t> Reader<'t> {
     /// `security`: `None` if it is not stated; empty if it is stated that nothing is required.
     pub(crate) fn security(&mut self, node: Node<'t>) -> Option<Vec<Requirement>> {
         let list = self.array(node, "security")?;
-        Some(list.items().map(|item| self.requirement(item)).collect())
+        let mut requirements = Vec::new();
+        for item in list.items() {
+            if !self.spend(item, 1) {
+                break;
+            }
+            if item.is_object() {
+                requirements.push(self.requirement(item));
+            } else {
+                // An empty one would say that nothing is required.
+                self.wrong_kind("security", "a list of objects", item);
+            }
+        }
+        Some(requirements)
     }
 
     fn requirement(&mut self, item: Node<'t>) -> Requirement {
         let mut requirement = Requirement::default();
         for entry in item.members() {
+            if !self.spend(entry.value, 1 + entry.key.len() / 64 + entry.value.len()) {
+                break;
+            }
             if !self.api.security_schemes.contains_key(entry.key) {
                 self.report(&codes::UNKNOWN_SCHEME, entry.value, || {
                     format!("no security scheme `{}` is declared", entry.key)

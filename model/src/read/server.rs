@@ -13,6 +13,9 @@ impl<'t> Reader<'t> {
         let Some(list) = self.array(node, "servers") else { return Vec::new() };
         let mut servers = Vec::new();
         for item in list.items() {
+            if !self.spend(item, 1) {
+                break;
+            }
             let Some(url) = self.text(item, "url") else {
                 self.report(&codes::MISSING, item, || "a server needs `url`; it is left out".to_owned());
                 continue;
@@ -33,6 +36,9 @@ impl<'t> Reader<'t> {
         let mut variables = IndexMap::new();
         for entry in map.members() {
             let Some(node) = self.deref(entry.value) else { continue };
+            if !self.spend(entry.value, 1 + node.get("enum").map_or(0, Node::len)) {
+                break;
+            }
             let variable = ServerVariable {
                 default: node.get("default").and_then(plain),
                 values: node.get("enum").into_iter().flat_map(Node::items).filter_map(plain).collect(),

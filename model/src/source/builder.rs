@@ -24,11 +24,21 @@ pub struct TreeBuilder {
     pending_items: Vec<u32>,
     pending_members: Vec<RawMember>,
     duplicates: Vec<DuplicateKey>,
+    /// How long the keys on the way to the last value are, in bytes.
+    way: usize,
+    /// The first value with too long a way.
+    too_far: Option<Span>,
 }
+
+/// How long all keys on the way to a value may be together, in bytes: its JSON pointer is what it is called by,
+/// and many values may share a long way.
+pub(super) const LONGEST_WAY: usize = 8_192;
 
 #[derive(Debug)]
 struct Frame {
     node: u32,
+    /// How long the keys on the way to it are.
+    way: usize,
     /// Where its children begin in the pending vector of its kind.
     start: usize,
     key: Option<(Text, Span)>,
@@ -79,6 +89,8 @@ impl TreeBuilder {
             pending_items: Vec::new(),
             pending_members: Vec::new(),
             duplicates: Vec::new(),
+            way: 0,
+            too_far: None,
         }
     }
 
@@ -106,13 +118,13 @@ impl TreeBuilder {
     /// Opens an array as the next value.
     pub fn begin_array(&mut self, start: u32) {
         let node = self.push(Raw::Array(0, 0), start, start);
-        self.open.push(Frame { node, start: self.pending_items.len(), key: None });
+        self.open.push(Frame { node, way: self.way, start: self.pending_items.len(), key: None });
     }
 
     /// Opens an object as the next value.
     pub fn begin_object(&mut self, start: u32) {
         let node = self.push(Raw::Object(0, 0), start, start);
-        self.open.push(Frame { node, start: self.pending_members.len(), key: None });
+        self.open.push(Frame { node, way: self.way, start: self.pending_members.len(), key: None });
     }
 
     /// The key of the next value; only within an object.
@@ -129,14 +141,44 @@ impl TreeBuilder {
     pub fn copy(&mut self, value: NodeId, size: usize) {
         let (first, end) = (value.index(), value.index().saturating_add(size).min(self.tree.nodes.len()));
         let shift = length(&self.tree.nodes).saturating_sub(value.0);
+        let mut ways = vec![0; end.saturating_sub(first)];
         for at in first..end {
             let RawNode { span, parent, kind } = self.tree.nodes[at];
             let kind = self.copy_children(kind, shift);
             if at == first {
                 self.push(kind, span.start, span.end);
+                ways[0] = self.way;
             } else {
                 self.tree.nodes.push(RawNode { span, parent: parent + shift, kind });
             }
+            self.copy_ways(at, first, &mut ways);
+        }
+    }
+
+    /// What is copied has another way than the original.
+    fn copy_ways(&mut self, at: usize, first: usize, ways: &mut [usize]) {
+        let way = ways.get(at - first).copied().unwrap_or_default();
+        let mut reach = |child: u32, way: usize| {
+            if let Some(slot) = (child as usize).checked_sub(first).and_then(|child| ways.get_mut(child)) {
+                *slot = way;
+            }
+        };
+        match self.tree.nodes[at].kind {
+            Raw::Array(from, len) => {
+                for &child in &self.tree.items[from as usize..(from + len) as usize] {
+                    reach(child, way);
+                }
+            }
+            Raw::Object(from, len) => {
+                for member in &self.tree.members[from as usize..(from + len) as usize] {
+                    let way = way + bytes(member.key);
+                    reach(member.value, way);
+                    if way > LONGEST_WAY {
+                        self.too_far.get_or_insert(member.key_span);
+                    }
+                }
+            }
+            _ => {}
         }
     }
 
@@ -184,6 +226,11 @@ impl TreeBuilder {
         }
     }
 
+    /// The key of the first value that has longer keys on its way than [`LONGEST_WAY`].
+    pub fn too_far(&self) -> Option<Span> {
+        self.too_far
+    }
+
     /// Finishes the tree. `None` if no value was added or something is still open.
     pub fn finish(mut self) -> Option<(Tree, Vec<DuplicateKey>)> {
         if self.tree.nodes.is_empty() || !self.open.is_empty() {
@@ -210,8 +257,15 @@ impl TreeBuilder {
         let mut parent = 0;
         if let Some(frame) = self.open.last_mut() {
             parent = frame.node;
+            self.way = frame.way;
             match frame.key.take() {
-                Some((key, key_span)) => self.pending_members.push(RawMember { key, key_span, value: id }),
+                Some((key, key_span)) => {
+                    self.way += bytes(key);
+                    self.pending_members.push(RawMember { key, key_span, value: id });
+                    if self.way > LONGEST_WAY {
+                        self.too_far.get_or_insert(key_span);
+                    }
+                }
                 None => self.pending_items.push(id),
             }
         }
@@ -239,6 +293,10 @@ impl TreeBuilder {
             self.tree.sorted[start as usize..].copy_from_slice(&order);
         }
     }
+}
+
+fn bytes(text: Text) -> usize {
+    (text.length & !DECODED) as usize
 }
 
 #[expect(

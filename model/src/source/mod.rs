@@ -7,11 +7,12 @@ mod map;
 mod tree;
 mod yaml;
 
+use builder::LONGEST_WAY;
 pub use builder::{DuplicateKey, Scalar, TextRef, TreeBuilder};
 pub use map::{MAX_FILE_BYTES, SourceError, SourceFile, Sources};
 pub use tree::{Entry, Kind, Node, NodeId, Tree};
 
-use crate::codes::{DUPLICATE_KEY, EMPTY, TOO_LARGE};
+use crate::codes::{DUPLICATE_KEY, EMPTY, NAME_TOO_LONG, TOO_LARGE};
 use crate::diagnostic::{Diagnostic, Diagnostics, clip};
 use crate::{FileId, Span};
 
@@ -77,6 +78,11 @@ pub fn parse_as(syntax: Syntax, file: FileId, source: &SourceFile, diagnostics: 
 }
 
 fn finish(builder: TreeBuilder, text: &str, diagnostics: &mut Diagnostics) -> Option<Tree> {
+    if let Some(span) = builder.too_far() {
+        let message = format!("the names on the way to this value have more than {LONGEST_WAY} bytes");
+        diagnostics.push(Diagnostic::new(&NAME_TOO_LONG, message).at(span));
+        return None;
+    }
     let (tree, mut duplicates) = builder.finish()?;
     duplicates.sort_by_key(|duplicate| (duplicate.second.start, duplicate.first.start));
     for DuplicateKey { first, second } in duplicates {

@@ -327,10 +327,14 @@ impl<'t> Node<'t> {
     }
 
     fn token_of(self, child: NodeId) -> String {
-        if let Some(index) = self.items().position(|item| item.id == child) {
-            return index.to_string();
+        // Nodes are numbered in the order of the document, so those of one parent are sorted.
+        if let Raw::Array(start, len) = self.raw().kind {
+            let items = &self.tree.items[start as usize..(start + len) as usize];
+            return items.binary_search(&child.0).map_or_else(|_| String::new(), |index| index.to_string());
         }
-        let key = self.members().find(|entry| entry.value.id == child).map_or("", |entry| entry.key);
+        let members = self.raw_members();
+        let found = members.binary_search_by_key(&child.0, |member| member.value).ok().and_then(|at| members.get(at));
+        let key = found.map_or("", |member| self.tree.text(member.key));
         key.replace('~', "~0").replace('/', "~1")
     }
 

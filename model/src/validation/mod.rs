@@ -4,6 +4,7 @@
 //! itself. The whole document is kept, so that JSON pointers mean the same before and after, and
 //! `$ref: '#/components/schemas/X'` still resolves.
 
+mod direction;
 mod keywords;
 mod schema;
 

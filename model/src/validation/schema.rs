@@ -1,9 +1,8 @@
 //! One schema, from its dialect to JSON Schema 2020-12.
 
 use super::keywords::{Holds, KEYWORDS};
-use super::{DEEPEST, Direction, Rewriter, document_uri};
+use super::{DEEPEST, Rewriter, document_uri};
 use crate::Node;
-use crate::ir::{SchemaId, Shape};
 use crate::read::{Nullable, RefSiblings, standard_type};
 use crate::source::Kind;
 use serde_json::{Map, Value, json};
@@ -91,34 +90,6 @@ impl Rewriter<'_> {
             }
             _ => value.to_json(),
         })
-    }
-
-    /// Takes from `required` what need not be sent in this direction.
-    fn required(&self, node: Node<'_>, schema: &mut Map<String, Value>) {
-        let Some(Value::Array(required)) = schema.get_mut("required") else { return };
-        let Some(properties) = node.get("properties") else { return };
-        required.retain(|name| {
-            let property = name.as_str().and_then(|name| properties.get(name));
-            !property.is_some_and(|property| self.other_way(property))
-        });
-    }
-
-    /// Whether a member goes only in the other direction: it says so, or the schema that it refers to.
-    fn other_way(&self, property: Node<'_>) -> bool {
-        let mut id = self.document.schemas.get(&property.id()).copied();
-        for _ in 0..self.api.schemas.len() {
-            let Some(schema) = id.map(|id: SchemaId| &self.api.schemas[id]) else { return false };
-            let said = match self.direction {
-                Direction::Request => schema.annotations.read_only,
-                Direction::Response => schema.annotations.write_only,
-            };
-            match schema.shape {
-                _ if said => return true,
-                Shape::Ref(target) => id = Some(target),
-                _ => return false,
-            }
-        }
-        false
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, and so may what it is written with")]
 
+mod hostile;
 mod read;
 mod render;
 pub(crate) mod source;

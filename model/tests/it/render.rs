@@ -160,7 +160,9 @@ fn any_report() {
 fn every_code_is_reached_and_complete() {
     let deep = "[".repeat(600);
     let bomb = format!("- &a [{}]\n- &b [{}]\n- [{}]", "x,".repeat(99), "*a,".repeat(99), "*b,".repeat(99));
+    let long = format!("{{\"{}\": 1}}", "n".repeat(10_000));
     let documents = [
+        ("SW0016", long.as_str()),
         ("SW0001", "[1,]"),
         ("SW0002", "a: b: c"),
         ("SW0003", "{\"a\": 1, \"a\": 2}"),

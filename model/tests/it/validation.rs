@@ -155,3 +155,52 @@ fn references_are_pointers_into_known_documents() {
     let other = validation_document(&api, 1, Direction::Response);
     assert_eq!(other, json!({ "B x": { "$ref": "#/C" }, "C": { "type": "string" } }));
 }
+
+/// What is only sent the other way is not required, wherever it is declared.
+#[test]
+fn required_by_direction_wherever_it_is_declared() {
+    let base = "Base: { type: object, required: [id], properties: { id: { type: string, readOnly: true }, key: { type: string, writeOnly: true }, ref: { $ref: '#/components/schemas/In' } } }\nIn: { type: string, readOnly: true }\n";
+    for (schema, place, request, response) in [
+        (
+            "{ $ref: '#/components/schemas/Base', required: [id, ref, key, other] }",
+            "",
+            json!(["key", "other"]),
+            json!(["id", "ref", "other"]),
+        ),
+        (
+            "{ allOf: [{ $ref: '#/components/schemas/Base' }, { required: [id, key] }] }",
+            "/allOf/1",
+            json!(["key"]),
+            json!(["id"]),
+        ),
+        (
+            "{ allOf: [{ allOf: [{ $ref: '#/components/schemas/Base' }] }], required: [id, key] }",
+            "",
+            json!(["key"]),
+            json!(["id"]),
+        ),
+        (
+            "{ properties: { a: { readOnly: true } }, oneOf: [{ required: [a] }, { required: [b] }] }",
+            "/oneOf/0",
+            json!([]),
+            json!(["a"]),
+        ),
+        ("{ oneOf: [{ properties: { a: { readOnly: true } } }, {}], required: [a] }", "", json!(["a"]), json!(["a"])),
+        ("{ allOf: [{ $ref: '#/components/schemas/T' }], required: [id] }", "", json!(["id"]), json!(["id"])),
+    ] {
+        let indented = format!("{base}T: {schema}").replace('\n', "\n    ");
+        let text =
+            format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\ncomponents:\n  schemas:\n    {indented}\n");
+        let mut sources = Sources::new();
+        sources.document("a.yaml", text.into_bytes()).unwrap();
+        let (api, _) = read(&sources, &Reading::default());
+        for (direction, expected) in [(Direction::Request, request), (Direction::Response, response)] {
+            let found = validation_document(&api, 0, direction);
+            assert_eq!(
+                found.pointer(&format!("/components/schemas/T{place}/required")),
+                Some(&expected),
+                "{schema} {direction:?}"
+            );
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use super::outline;
 use super::schemas::Pairs;
 use super::{Mismatch, Names, OperationPair};
+use specwright_model::Node;
 use specwright_model::ir::{Api, MediaType, Operation, Parameter, Status};
 use std::collections::BTreeMap;
 
@@ -43,7 +44,7 @@ pub(super) fn matched(ours: &Api, theirs: &Api, flaws: &mut Vec<Mismatch>) -> Ve
         let id = operation.id.as_ref().map(|id| format!("`{id}`, ")).unwrap_or_default();
         let message = format!("no operation stands for {id}`{} {}`", operation.method, operation.path);
         let paths = theirs.documents.iter().find_map(|document| document.tree.root().at("/paths"));
-        flaws.push(Mismatch { message, pointer: "/paths".to_owned(), span: paths.map(|node| node.span()) });
+        flaws.push(Mismatch { message, pointer: "/paths".to_owned(), span: paths.map(Node::span) });
     }
     matched.sort_unstable();
     matched

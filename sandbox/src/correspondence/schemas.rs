@@ -175,8 +175,10 @@ fn members(
     for (name, member) in their.properties.iter().filter(|(name, _)| !our.properties.contains_key(*name)) {
         left.entry((member.required, outline::of_schema(theirs, member.schema))).or_default().theirs.push(name);
     }
-    for LeftOver { ours: our_names, theirs: their_names } in left.into_values() {
-        if our_names.len() != their_names.len() {
+    for ((is_required, _), LeftOver { ours: our_names, theirs: their_names }) in left {
+        // An optional member that only one of them has may be left out on the wire: it stands for nothing.
+        let may_lack = !is_required && (our_names.is_empty() || their_names.is_empty());
+        if our_names.len() != their_names.len() && !may_lack {
             flaws.extend(unmatched((&our_names, &their_names), (theirs, their, at)));
         }
         for (our_name, their_name) in our_names.iter().zip(&their_names) {

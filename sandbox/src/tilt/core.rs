@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::journal::Journal;
 use super::outbox::Outbox;
 use super::state::{Change, Due, State, Turn};
-use crate::secret::Seed;
+use crate::secret::{Kind, Seed};
 use crate::time::{self, Millis};
 use crate::translate::Wire;
 use crate::{Fault, Line, Log, Options, Secret};
@@ -58,14 +58,13 @@ impl Settings {
     /// What was given, and the rest made from the seed.
     pub(super) fn new(address: &str, options: &Options, seed: Seed, wire: Option<Arc<Wire>>) -> Self {
         let given = &options.credentials;
-        let made = |purpose: &str| Secret::from(seed.derive(purpose));
         let id = || seed.derive("client id").chars().take(26).collect();
         Self {
             address: address.to_owned(),
             delay: options.delay,
             client_id: given.client_id.clone().unwrap_or_else(id),
-            client_secret: given.client_secret.clone().unwrap_or_else(|| made("client secret")),
-            signing_secret: given.signing_secret.clone().unwrap_or_else(|| made("signing secret")),
+            client_secret: given.client_secret.clone().unwrap_or_else(|| seed.made(Kind::Client)),
+            signing_secret: given.signing_secret.clone().unwrap_or_else(|| seed.made(Kind::Signing)),
             scopes: given.scopes.clone().unwrap_or_else(|| SCOPES.map(str::to_owned).to_vec()),
             other_hosts: options.other_hosts,
             log: options.log.clone(),

@@ -8,9 +8,8 @@
 use super::state::{Change, State};
 use crate::secret::Seed;
 use crate::time::Millis;
-use fs4::fs_std::FileExt as _;
 use serde::{Deserialize, Serialize};
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -90,10 +89,10 @@ impl Journal {
     pub(crate) fn open(path: &Path, now: Millis) -> Result<Replayed, StateError> {
         let failed = |source| StateError::File { path: path.to_owned(), source };
         let mut before = private(OpenOptions::new().read(true).append(true).create(true)).open(path).map_err(failed)?;
-        match before.try_lock_exclusive() {
-            Ok(true) => {}
-            Ok(false) => return Err(StateError::InUse { path: path.to_owned() }),
-            Err(source) => return Err(failed(source)),
+        match before.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StateError::InUse { path: path.to_owned() }),
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
         let mut bytes = Vec::new();
         before.read_to_end(&mut bytes).map_err(failed)?;
@@ -169,9 +168,7 @@ fn rewrite(path: &Path, seed: &Seed, state: &State, now: Millis) -> io::Result<(
         _ => {}
     }
     let mut file = private(OpenOptions::new().read(true).write(true).create_new(true)).open(&beside)?;
-    if !file.try_lock_exclusive()? {
-        return Err(io::Error::from(io::ErrorKind::WouldBlock));
-    }
+    file.try_lock()?;
     file.write_all(&text)?;
     std::fs::rename(&beside, path)?;
     Ok((file, text.len() as u64))

@@ -2,7 +2,7 @@
 
 use super::core::{Core, NotKept};
 use super::state::{Change, Grant};
-use crate::secret;
+use crate::secret::{self, Kind};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
@@ -144,7 +144,7 @@ fn issue(core: &Arc<Core>, granted: &Granted) -> Result<Response<Body>, NotKept>
 
 /// A new token for a client or a person.
 pub(super) fn mint(core: &Arc<Core>, client: Option<String>, scopes: Vec<String>) -> Result<String, NotKept> {
-    let token = secret::token().map_err(std::io::Error::other)?;
+    let token = Kind::Token.draw().map_err(std::io::Error::other)?;
     let hash = secret::hash(&token);
     core.step(|draft| {
         let grant = Grant { client, scopes, expires: draft.at.saturating_add(LIFE * 1000) };

@@ -7,8 +7,9 @@ use super::state::{Change, Grant};
 use super::{OpenError, admin, checkout, oauth2, words};
 use crate::faults::{Answers, Transport, disturb, spoil};
 use crate::operations::Operations;
+use crate::secret::{self, Kind};
 use crate::translate::translate;
-use crate::{Fault, Line, Options, secret};
+use crate::{Fault, Line, Options};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -92,11 +93,11 @@ fn answers(core: &Arc<Core>, options: &Options, ours: &Api) -> Result<Answers, g
 /// A token that lets everybody in, for as long as the sandbox is open.
 fn own_token(core: &Core) -> Result<Option<HeaderValue>, getrandom::Error> {
     let Settings { client_id, scopes, .. } = &core.settings;
-    let token = secret::token()?;
+    let token = Kind::Token.draw()?;
     let grant = Grant { client: Some(client_id.clone()), scopes: scopes.clone(), expires: u64::MAX };
     // It is none of the state: the journal does not see it.
     core.store().state.apply(Change::Token(secret::hash(&token), grant));
-    // It is hexadecimal, so a field can hold it.
+    // It is ASCII, so a field can hold it.
     Ok(HeaderValue::from_str(&format!("Bearer {token}")).ok())
 }
 

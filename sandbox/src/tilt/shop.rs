@@ -5,7 +5,7 @@ use super::core::Core;
 use super::oauth2;
 use super::start;
 use super::state::{Change, Due, Launch, Opened};
-use crate::secret;
+use crate::secret::{self, Kind};
 use crate::time::Millis;
 use axum::http::StatusCode;
 use std::sync::Arc;
@@ -214,7 +214,7 @@ impl Api for Shop {
         if start::location(request.body.location_id).is_none() {
             return Ok(UnprocessableContent(unfit(NO_LOCATION)));
         }
-        let token = secret::token()?;
+        let token = Kind::Launch.draw()?;
         let hash = secret::hash(&token);
         self.0.step(|draft| {
             let launch = Launch { expires: draft.at.saturating_add(LAUNCH_LIFE), is_used: false };

@@ -115,3 +115,17 @@ fn what_has_no_counterpart_is_an_error_with_its_line() {
     );
     assert_eq!(flaws.len(), 14);
 }
+
+#[test]
+fn an_optional_member_may_be_in_one_of_them_only() {
+    let (ours, _) = read(&renamed("openapi.json", &[]));
+    let mut text: serde_json::Value = serde_json::from_str(&renamed("openapi.json", &[])).unwrap();
+    let payment = &mut text["components"]["schemas"]["Payment"]["properties"];
+    payment.as_object_mut().unwrap().remove("updated_at").unwrap();
+    payment["is_test"] = serde_json::json!({ "type": "boolean" });
+    let (theirs, _) = read(&text.to_string());
+    let found = correspondence(&ours, &theirs).unwrap();
+    assert!(!found.renames());
+    assert_eq!(found.member(Side::Ours, PAYMENT, "updated_at"), None);
+    assert_eq!(found.member(Side::Ours, PAYMENT, "status"), Some("status"));
+}

@@ -8,6 +8,7 @@ mod checkout;
 mod correspondence;
 mod deliveries;
 mod faults;
+mod journey;
 mod oauth2;
 mod payments;
 mod readme;

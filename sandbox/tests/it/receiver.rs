@@ -34,6 +34,16 @@ impl Receiver {
         self.deliveries.lock().unwrap().iter().map(|delivery| delivery.event.name().to_owned()).collect()
     }
 
+    /// The names of those that the document does not have.
+    pub(crate) fn unknown(&self) -> Vec<String> {
+        let deliveries = self.deliveries.lock().unwrap();
+        let names = deliveries.iter().filter_map(|delivery| match &delivery.event {
+            Event::Unknown(event) => Some(event.name().to_owned()),
+            _ => None,
+        });
+        names.collect()
+    }
+
     /// The bodies that came.
     pub(crate) fn bodies(&self) -> Vec<Vec<u8>> {
         self.deliveries.lock().unwrap().iter().map(|delivery| delivery.body.to_vec()).collect()

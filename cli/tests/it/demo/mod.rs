@@ -15,21 +15,23 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 static TURN: Mutex<()> = Mutex::new(());
 
 struct Demo {
+    folder: PathBuf,
     _turn: MutexGuard<'static, ()>,
 }
 
 impl Demo {
     fn begin() -> Self {
-        Self { _turn: TURN.lock().unwrap_or_else(PoisonError::into_inner) }
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
+        Self { folder, _turn: TURN.lock().unwrap_or_else(PoisonError::into_inner) }
     }
 
-    fn folder(&self) -> PathBuf {
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo")
+    fn folder(&self) -> &Path {
+        &self.folder
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
-        command.arg("demo").args(arguments).arg("--output").arg(self.folder());
+        command.arg("demo").args(arguments).arg("--output").arg(&self.folder);
         // What a user's shell would not have.
         command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS").env("CARGO", env!("CARGO"));
         let output = command.current_dir(env!("CARGO_TARGET_TMPDIR")).output().unwrap();

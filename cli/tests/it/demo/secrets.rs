@@ -28,7 +28,7 @@ fn no_secret_is_written_or_printed() {
     for arguments in [&["--keep"][..], &["--keep", "--fault", "wrong-type"], &["--keep", "--fault", "bad-signature"]] {
         let ran = demo.run(arguments);
         let mut found = vec![("output".to_owned(), ran.output())];
-        texts(&demo.folder(), &mut found);
+        texts(demo.folder(), &mut found);
         assert!(found.iter().any(|(name, _)| name.ends_with("sandbox.state")), "the state is looked at too");
         for (name, text) in found {
             for begin in MADE {

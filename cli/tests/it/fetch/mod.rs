@@ -123,6 +123,25 @@ fn a_change_upstream_is_brought_and_said() {
     assert_eq!(folder.run(&["fetch", "--check"]).code, 0);
 }
 
+#[test]
+fn the_pin_of_a_document_that_left_specs_toml_is_dropped() {
+    let site = site();
+    let base = format!("{}/pos/v1", site.url);
+    let folder = Folder::new(&[("specs/specs.toml", &(entry("a", &base) + &entry("gone", &base)))]);
+    assert_eq!(folder.run(&["fetch"]).code, 0);
+    folder.write("specs/specs.toml", &entry("a", &base));
+    let before = folder.snapshot();
+    let check = folder.run(&["fetch", "--check"]);
+    assert!(check.code == 0 && check.stderr.contains("gone/openapi.json is pinned, and no API"), "{check:?}");
+    assert!(folder.snapshot() == before, "--check has written");
+    let ran = folder.run(&["fetch", "a"]);
+    assert!(ran.code == 0 && ran.stderr.contains("gone/asyncapi.json is pinned no longer"), "{ran:?}");
+    let lock = folder.read("specs/specs.lock");
+    assert!(lock.contains("a/openapi.json") && !lock.contains("gone"), "{lock}");
+    assert!(folder.path().join("specs/gone/openapi.json").exists(), "documents are the user's");
+    is_consistent(&folder);
+}
+
 /// What somebody does to the project or the site.
 type Step<'s> = &'s dyn Fn(&Folder, &Site);
 

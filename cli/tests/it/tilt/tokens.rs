@@ -104,29 +104,51 @@ fn an_endpoint_that_knows_no_scopes_is_asked_without() {
     assert!(forms[0].contains("scope=") && !forms[1].contains("scope="), "{forms:?}");
 }
 
+/// How many requests the first token is good for.
+type Left = Arc<Mutex<i32>>;
+
+/// A server whose first token expires after so many requests; what `answered` says is done to answers to the next one.
+fn expiring(minter: &Arc<Minter>, left: &Left, answered: fn(String) -> String) -> Server {
+    let expire = move |State(left): State<Left>, mut request: Request, next: Next| async move {
+        let field = request.headers().get("authorization").cloned();
+        let carries = |token: &str| field.as_ref().is_some_and(|value| value == &format!("Bearer {token}"));
+        let (is_first, is_renewed) = (carries(TOKEN), carries(RENEWED));
+        if is_first {
+            let mut left = left.lock().unwrap();
+            *left -= 1;
+            if *left < 0 {
+                request.headers_mut().insert("authorization", "Bearer expired".parse().unwrap());
+            }
+        }
+        let mut answer = next.run(request).await;
+        if is_renewed {
+            let body = std::mem::take(answer.body_mut());
+            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+            answer.headers_mut().remove("content-length");
+            *answer.body_mut() = answered(String::from_utf8(body.to_vec()).unwrap()).into();
+        }
+        answer
+    };
+    let wrap = |router: Router| minting(minter)(router.layer(from_fn_with_state(Arc::clone(left), expire)));
+    Server::with_tokens(&tokens(), wrap)
+}
+
+#[test]
+fn a_renewed_token_that_an_api_repeats_is_in_no_report() {
+    let minter = Arc::new(Minter::default());
+    let leaking = |body: String| body.replace("\"status\":\"", &format!("\"status\":\"{RENEWED} "));
+    let server = expiring(&minter, &Arc::new(Mutex::new(4)), leaking);
+    // The helper holds every run to show no token.
+    let ran = run(&server, &[]);
+    assert_eq!((ran.code, minter.forms.lock().unwrap().len()), (1, 4), "{ran:?}");
+    assert!(ran.stdout.contains("$TOKEN p"), "{ran:?}");
+}
+
 #[test]
 fn a_token_that_expires_is_minted_again() {
     let minter = Arc::new(Minter::default());
     let left = Arc::new(Mutex::new(20));
-    let wrap = |router: Router| {
-        let expiring = from_fn_with_state(
-            Arc::clone(&left),
-            |State(left): State<Arc<Mutex<i32>>>, mut request: Request, next: Next| async move {
-                let is_first =
-                    request.headers().get("authorization").is_some_and(|value| value == &format!("Bearer {TOKEN}"));
-                if is_first {
-                    let mut left = left.lock().unwrap();
-                    *left -= 1;
-                    if *left < 0 {
-                        request.headers_mut().insert("authorization", "Bearer expired".parse().unwrap());
-                    }
-                }
-                next.run(request).await
-            },
-        );
-        minting(&minter)(router.layer(expiring))
-    };
-    let server = Server::with_tokens(&tokens(), wrap);
+    let server = expiring(&minter, &left, |body| body);
     let ran = run(&server, &[]);
     assert_eq!((ran.code, &ran.json()["findings"]), (0, &json!([])), "{ran:?}");
     assert_eq!(ran.json()["coverage"]["exercised"], 13);

@@ -1,12 +1,14 @@
 //! Whether one of two schemas says all that the other says: then nothing is merged, and the type that
 //! the document gives the one is the type of both.
 
-use super::{Merging, is_bare, meet, says_nothing};
+use super::{Merging, is_bare, meet, says_nothing, weight};
 use crate::ir::{Additional, Constraints, Object, SchemaId, Shape};
 use crate::structure;
 
 /// So many schemas are looked at before one is held not to say what another says.
 const MOST_COMPARED: usize = 500;
+/// So many members or values of an enum are looked at for the cost of a schema.
+const CHEAP: usize = 64;
 /// So deep may they be nested.
 const DEEPEST: usize = 16;
 
@@ -47,9 +49,9 @@ struct Comparison<'a, 'm> {
 }
 
 impl Comparison<'_, '_> {
-    /// Pays for one schema; `false` if there is nothing left to pay with.
-    fn spend(&mut self) -> bool {
-        let left = self.left.checked_sub(1);
+    /// Pays for a look at a schema; `false` if there is nothing left to pay with.
+    fn spend(&mut self, id: SchemaId) -> bool {
+        let left = self.left.checked_sub(1 + weight(&self.merging.api.schemas[id]) / CHEAP);
         self.left = left.unwrap_or_default();
         left.is_some()
     }
@@ -67,7 +69,7 @@ impl Comparison<'_, '_> {
     fn same_or_narrower(&mut self, weak: SchemaId, strong: SchemaId, deep: usize) -> bool {
         let api = &self.merging.api;
         let (weak, strong) = (api.resolve(weak), api.resolve(strong));
-        let Some(deep) = deep.checked_sub(1).filter(|_| self.spend()) else { return false };
+        let Some(deep) = deep.checked_sub(1).filter(|_| self.spend(weak) && self.spend(strong)) else { return false };
         if weak == strong {
             return true;
         }
@@ -121,7 +123,7 @@ impl Comparison<'_, '_> {
     /// Whether all values are objects, or `null`.
     fn is_object(&mut self, id: SchemaId, deep: usize) -> bool {
         let id = self.merging.api.resolve(id);
-        let Some(deep) = deep.checked_sub(1).filter(|_| self.spend()) else { return false };
+        let Some(deep) = deep.checked_sub(1).filter(|_| self.spend(id)) else { return false };
         if let Some(parts) = self.merging.open_parts(id) {
             return parts.iter().any(|part| self.is_object(*part, deep));
         }
@@ -136,7 +138,7 @@ impl Comparison<'_, '_> {
     fn may_be_null(&mut self, id: SchemaId, deep: usize) -> bool {
         let api = &self.merging.api;
         let target = api.resolve(id);
-        let Some(deep) = deep.checked_sub(1).filter(|_| self.spend()) else { return true };
+        let Some(deep) = deep.checked_sub(1).filter(|_| self.spend(id)) else { return true };
         if api.admits_null(id) {
             return true;
         }

@@ -51,6 +51,8 @@ struct Merging<'a> {
     budget: usize,
     /// How many parts may still be looked at.
     work: usize,
+    /// How many members and values may still be taken over from one schema into another.
+    copies: usize,
     reading: &'a Reading,
     said: &'a mut Diagnostics,
 }
@@ -59,6 +61,11 @@ struct Merging<'a> {
 const LEAST_BUDGET: usize = 2_000;
 /// For each schema that may be added, so many parts may be looked at.
 const WORK_PER_SCHEMA: usize = 200;
+
+/// Small documents may have so many members and values taken over in any case.
+const LEAST_COPIES: usize = 100_000;
+/// And so many more for each schema.
+const COPIES_PER_SCHEMA: usize = 8;
 
 /// No [`Shape::AllOf`] is left.
 pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api {
@@ -69,6 +76,7 @@ pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api 
         }
     }
     let budget = LEAST_BUDGET.saturating_add(api.schemas.len().saturating_mul(reading.most_merged));
+    let copies = LEAST_COPIES.saturating_add(api.schemas.len().saturating_mul(COPIES_PER_SCHEMA));
     let written: Vec<SchemaId> = parts.keys().copied().collect();
     let mut merging = Merging {
         api,
@@ -82,6 +90,7 @@ pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api 
         multiplied: BTreeSet::new(),
         budget,
         work: budget.saturating_mul(WORK_PER_SCHEMA),
+        copies,
         reading,
         said,
     };
@@ -171,6 +180,12 @@ impl Merging<'_> {
         let mut constraints = Constraints::default();
         let mut closed = false;
         for leaf in &leaves.list {
+            let Some(left) = self.copies.checked_sub(weight(&self.api.schemas[*leaf])) else {
+                self.copies = 0;
+                self.report(&codes::BUDGET, at, "too much to merge: some parts are left out here".to_owned());
+                break;
+            };
+            self.copies = left;
             let leaf = self.api.schemas[*leaf].clone();
             meet::constraints(&mut constraints, leaf.constraints);
             closed |= leaf.at == at && object::is_closed(&leaf.shape);
@@ -201,6 +216,18 @@ impl Merging<'_> {
     fn report(&mut self, code: &'static crate::Code, at: Location, message: String) {
         report(&self.api, self.said, code, at, message);
     }
+}
+
+/// What it costs to take a schema over into another.
+fn weight(schema: &Schema) -> usize {
+    let text = schema.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len() / 64);
+    1 + text
+        + match &schema.shape {
+            Shape::Object(object) => object.properties.len() + object.required_undeclared.len(),
+            Shape::Enum(values) => values.len(),
+            Shape::Tuple(items) => items.len(),
+            _ => 0,
+        }
 }
 
 fn says_nothing(schema: &Schema) -> bool {

@@ -29,9 +29,21 @@ impl Merging<'_> {
             self.union_alone(id, first);
             return;
         }
-        let union = self.multiply(&unions, &rest);
+        let union = match unions.iter().position(|union| self.has_tag(*union)).filter(|_| !more.is_empty()) {
+            // A tag names one branch of one union: the others are multiplied within each of its branches.
+            Some(at) => {
+                let others = unions.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, union)| *union);
+                let rest: Vec<SchemaId> = rest.iter().copied().chain(others).collect();
+                self.multiply(unions.get(at..=at).unwrap_or_default(), &rest)
+            }
+            None => self.multiply(&unions, &rest),
+        };
         self.api.schemas[id].shape = Shape::Union(union);
         self.api.schemas[id].constraints = Constraints::default();
+    }
+
+    fn has_tag(&self, union: SchemaId) -> bool {
+        matches!(&self.api.schemas[union].shape, Shape::Union(union) if union.discriminator.is_some())
     }
 
     fn branches(&self, union: SchemaId) -> Vec<SchemaId> {
@@ -59,8 +71,7 @@ impl Merging<'_> {
             if union.kind != UnionKind::OneOf {
                 kind = union.kind;
             }
-            // With several unions a tag names no single branch any more.
-            discriminator = if unions.len() == 1 { union.discriminator.clone() } else { None };
+            discriminator.clone_from(&union.discriminator);
             choices = choices
                 .iter()
                 .flat_map(|chosen| union.branches.iter().map(|branch| [chosen.as_slice(), &[*branch]].concat()))

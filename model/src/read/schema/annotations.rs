@@ -3,6 +3,7 @@
 use crate::Node;
 use crate::ir::Annotations;
 use crate::read::RefSiblings;
+use crate::read::codes;
 use crate::read::reader::Reader;
 
 impl<'t> Reader<'t> {
@@ -10,6 +11,11 @@ impl<'t> Reader<'t> {
         let mut examples = Vec::new();
         examples.extend(node.get("example").map(|value| self.location(value)));
         if let Some(list) = node.get("examples") {
+            if !list.is_array() {
+                self.report(&codes::WRONG_KIND, list, || {
+                    format!("`examples` of a schema should be an array and is {}", list.kind().name())
+                });
+            }
             // Documents confuse a schema's list with a media type's map; a map's members may be Example Objects.
             examples.extend(list.items().map(|value| self.location(value)));
             examples

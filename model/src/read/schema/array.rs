@@ -4,6 +4,7 @@ use crate::Node;
 use crate::ir::{Shape, Union, UnionKind};
 use crate::read::codes;
 use crate::read::reader::Reader;
+use crate::read::schema::union::{admits_all, different};
 use crate::source::Kind;
 
 impl<'t> Reader<'t> {
@@ -43,9 +44,18 @@ impl<'t> Reader<'t> {
         if closed {
             return Shape::Tuple(prefix.items().map(|item| self.schema(item)).collect());
         }
-        self.report(&codes::TUPLE, prefix, || {
-            "items beyond the first ones share no type; all are kept as they are".to_owned()
-        });
-        Shape::Array(self.synthetic(node, Shape::Any))
+        let values: Vec<Node<'t>> = prefix.items().chain(rest).collect();
+        let different = different(values);
+        if different.iter().any(|value| admits_all(*value)) {
+            self.report(&codes::TUPLE, prefix, || {
+                "items beyond the first ones may be anything; all are kept as they are".to_owned()
+            });
+            return Shape::Array(self.synthetic(node, Shape::Any));
+        }
+        match (different.as_slice(), prefix.items().next()) {
+            ([one], _) => Shape::Array(self.schema(*one)),
+            (several, Some(first)) => Shape::Array(self.any_of(first, several)),
+            (_, None) => Shape::Array(self.synthetic(node, Shape::Any)),
+        }
     }
 }

@@ -65,7 +65,23 @@ impl<'t> Reader<'t> {
         }
         let rest: Vec<usize> = (0..branches.len()).filter(|at| explicitly.get(*at) == Some(&false)).collect();
         self.implicit(&property, branches, &rest, &mut mapping);
-        Some(Discriminator { property, mapping, at: self.location(value) })
+        let default = self.default_branch(value, |target| by_target.get(&place(target)).copied());
+        Some(Discriminator { property, mapping, default, at: self.location(value) })
+    }
+
+    /// `defaultMapping` (OAS 3.2 §4.25.1): the branch of a value without a tag, or with an unknown one.
+    fn default_branch(&mut self, discriminator: Node<'t>, branch: impl Fn(Node<'t>) -> Option<usize>) -> Option<usize> {
+        let entry = discriminator.entry("defaultMapping")?;
+        let target = self.mapped(entry).and_then(|target| self.peek(target));
+        let found = target.and_then(branch);
+        if found.is_none() {
+            self.unmapped(entry);
+        } else {
+            self.report(&codes::NOT_EXPRESSED, entry.value, || {
+                "a value without a known tag is not decoded as the default branch".to_owned()
+            });
+        }
+        found
     }
 
     /// Tags of branches that the mapping does not name: what their own schema fixes for the tag, else

@@ -86,7 +86,8 @@ impl<'t> Reader<'t> {
         }
         let target = self.find(node, reference.as_str()?).ok().filter(|target| target.is_object())?;
         let scope = self.scope_of(node, target);
-        if scope == ScopeId::default() || target.get("$ref").is_some() {
+        let is_new = scope != ScopeId::default() && !self.is_read(target, scope);
+        if !is_new || target.get("$ref").is_some() || !self.variant(target) {
             return None;
         }
         self.target(node);
@@ -117,6 +118,10 @@ impl<'t> Reader<'t> {
             }
         }
         schema.nullable = self.nullable_keyword(node);
+        // A Parameter Object that is read as a schema has a flag of that name.
+        if node.get("in").is_none() {
+            self.required_flag(node);
+        }
         let included = self.all_of(node);
         let base = self.base(node);
         let alone = parts.is_empty() && included.is_empty() && base.is_none();

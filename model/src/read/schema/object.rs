@@ -4,6 +4,7 @@ use crate::Node;
 use crate::ir::{Additional, Object, Property};
 use crate::read::codes;
 use crate::read::reader::Reader;
+use crate::read::schema::union::{admits_all, different};
 use crate::source::Kind;
 use std::collections::BTreeSet;
 
@@ -30,12 +31,17 @@ impl<'t> Reader<'t> {
         object
     }
 
+    /// `required: true` on a member, as JSON Schema had it until draft 3.
+    pub(super) fn required_flag(&mut self, node: Node<'t>) {
+        let Some(value) = node.get("required").filter(|value| value.as_bool().is_some()) else { return };
+        self.report(&codes::WRONG_KIND, value, || {
+            "`required` of a schema lists the names of members; a boolean is ignored".to_owned()
+        });
+    }
+
     fn required(&mut self, node: Node<'t>) -> BTreeSet<&'t str> {
-        let Some(value) = node.get("required") else { return BTreeSet::new() };
-        if let Kind::Bool(_) = value.kind() {
-            self.report(&codes::WRONG_KIND, value, || {
-                "`required` of a schema lists the names of members; a boolean is ignored".to_owned()
-            });
+        // A boolean was said to be ignored when the schema was begun.
+        if node.get("required").is_none_or(|value| value.as_bool().is_some()) {
             return BTreeSet::new();
         }
         let Some(list) = self.array(node, "required") else { return BTreeSet::new() };
@@ -79,21 +85,38 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// One pattern and nothing else is a map; several kinds of values are a map of anything.
+    /// Patterns make a map; of several kinds of values it is a map of their union. Which name goes with which kind
+    /// is tested on the wire.
     fn patterns(&mut self, patterns: Node<'t>, stated: Option<Additional>) -> Option<Additional> {
-        let mut members = patterns.members();
-        let first = members.next()?;
-        if members.len() == 0 && matches!(stated, None | Some(Additional::Refused)) {
-            return Some(self.additional_value(first.value));
+        let mut values: Vec<Node<'t>> = patterns.members().map(|entry| entry.value).collect();
+        let first = *values.first()?;
+        match stated {
+            None | Some(Additional::Refused) => {}
+            Some(Additional::Schema(_)) => {
+                values.extend(patterns.parent().and_then(|schema| schema.get("additionalProperties")));
+            }
+            Some(_) => {
+                self.report(&codes::NOT_EXPRESSED, patterns, || {
+                    "members of other names may be anything, so these are kept as they are too".to_owned()
+                });
+                return Some(Additional::Allowed);
+            }
         }
-        self.report(&codes::NOT_EXPRESSED, patterns, || {
-            "members by several patterns share no type; they are kept as they are".to_owned()
-        });
-        Some(Additional::Allowed)
+        let different = different(values);
+        if different.len() == 1 {
+            return Some(self.additional_value(first));
+        }
+        if different.iter().any(|value| admits_all(*value)) {
+            self.report(&codes::NOT_EXPRESSED, patterns, || {
+                "one of the patterns admits anything, so the members are kept as they are".to_owned()
+            });
+            return Some(Additional::Allowed);
+        }
+        Some(Additional::Schema(self.any_of(first, &different)))
     }
 }
 
 /// Keywords that restrict nothing: a schema of only these is `{}`.
-fn is_silent(key: &str) -> bool {
+pub(super) fn is_silent(key: &str) -> bool {
     key.starts_with("x-") || matches!(key, "description" | "title" | "example" | "examples" | "default" | "nullable")
 }

@@ -47,7 +47,8 @@ impl<'t> Reader<'t> {
 /// Whether a schema says nothing but where it leads, what it is called, and which anchors it has.
 pub(super) fn only_applies(node: Node<'_>) -> bool {
     let says_nothing = |key: &str| HARMLESS.contains(&key) || IDENTIFYING.contains(&key) || key.starts_with("x-");
-    node.members().all(|entry| says_nothing(entry.key))
+    let has_anchors = ["$defs", "definitions", "$dynamicAnchor"].iter().any(|key| node.get(key).is_some());
+    has_anchors && node.members().all(|entry| says_nothing(entry.key))
 }
 
 /// The component that a reference names, if it is written as one.

@@ -1,8 +1,9 @@
 //! `oneOf` and `anyOf`.
 
 use super::Part;
+use super::object::is_silent;
 use crate::Node;
-use crate::ir::{Shape, Union, UnionKind};
+use crate::ir::{SchemaId, Shape, Union, UnionKind};
 use crate::read::codes;
 use crate::read::reader::Reader;
 use crate::source::Kind;
@@ -47,6 +48,12 @@ impl<'t> Reader<'t> {
         Part { nullable, ..Part::of(shape) }
     }
 
+    /// A union of schemas that no keyword of the document unites; it stands where the first one stands.
+    pub(super) fn any_of(&mut self, first: Node<'t>, values: &[Node<'t>]) -> SchemaId {
+        let branches = values.iter().map(|value| self.schema(*value)).collect();
+        self.synthetic(first, Shape::Union(Union { kind: UnionKind::AnyOf, branches, discriminator: None }))
+    }
+
     /// Whether a schema admits `null` and nothing else.
     fn is_null(&self, node: Node<'t>) -> bool {
         let Some(node) = self.peek(node) else { return false };
@@ -64,4 +71,47 @@ impl<'t> Reader<'t> {
 
 fn restricts(branch: Node<'_>) -> bool {
     branch.is_object() && !branch.is_empty() && branch.members().all(|entry| RESTRICTING.contains(&entry.key))
+}
+
+/// So many schemas are compared with each other.
+const MOST_COMPARED: usize = 64;
+
+/// Of schemas that are written alike, one.
+pub(super) fn different(nodes: Vec<Node<'_>>) -> Vec<Node<'_>> {
+    let mut kept: Vec<Node<'_>> = Vec::new();
+    for node in nodes {
+        if !kept.iter().take(MOST_COMPARED).any(|known| alike(*known, node)) {
+            kept.push(node);
+        }
+    }
+    kept
+}
+
+/// Whether two schemas are the same text, descriptions aside. Large ones count as different.
+fn alike(a: Node<'_>, b: Node<'_>) -> bool {
+    const LARGEST: usize = 200;
+    let mut open = vec![(a, b)];
+    let mut seen = 0;
+    while let Some((a, b)) = open.pop() {
+        seen += 1;
+        let kinds = if a.is_array() || a.is_object() {
+            a.kind() == b.kind() && a.len() == b.len()
+        } else {
+            a.kind() == b.kind()
+        };
+        if !kinds || seen > LARGEST {
+            return false;
+        }
+        open.extend(a.items().zip(b.items()));
+        for entry in a.members().filter(|entry| !matches!(entry.key, "description" | "title")) {
+            let Some(other) = b.get(entry.key) else { return false };
+            open.push((entry.value, other));
+        }
+    }
+    true
+}
+
+/// Whether a schema is written as one that admits every value.
+pub(super) fn admits_all(node: Node<'_>) -> bool {
+    node.as_bool() == Some(true) || (node.is_object() && node.members().all(|entry| is_silent(entry.key)))
 }

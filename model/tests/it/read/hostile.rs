@@ -112,7 +112,7 @@ fn wide_documents() {
     let names = all(50_000, &|at| format!("\"n{at}\""));
     let branches = all(20_000, &|at| format!("{{\"type\": \"string\", \"maxLength\": {at}}}"));
     let parameters = all(20_000, &|at| format!("{{\"in\": \"query\", \"name\": \"n{at}\", \"schema\": {{}}}}"));
-    let template = (0..50_000).map(|at| format!("{{p{at}}}")).collect::<Vec<_>>().concat();
+    let template = (0..1_000).map(|at| format!("{{p{at}}}")).collect::<Vec<_>>().concat();
     let text = format!(
         "{{\"openapi\": \"3.1.0\", \"info\": {{}}, \"tags\": [{}], \"paths\": {{\"/{template}\": {{\"get\": {{\"parameters\": [{parameters}]}}}}}},
           \"components\": {{\"schemas\": {{\"A\": {{\"allOf\": [{{\"enum\": [{names}]}}, {{\"enum\": [{names}]}}]}},
@@ -120,7 +120,7 @@ fn wide_documents() {
         all(50_000, &|at| format!("{{\"name\": \"t{at}\"}}"))
     );
     let (api, _) = one(&text);
-    assert_eq!(api.operations[0].parameters.len(), 70_000);
+    assert_eq!(api.operations[0].parameters.len(), 21_000);
 }
 
 #[test]

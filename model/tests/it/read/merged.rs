@@ -213,3 +213,30 @@ fn recursion_ends_where_it_began() {
         ],
     );
 }
+
+#[test]
+fn a_discriminator_outlives_another_union() {
+    let [a, b, c, d] = ["A", "B", "C", "D"].map(|name| format!("{{ $ref: '#/components/schemas/{name}' }}"));
+    let parts = "A: { properties: { t: { const: a } } }\nB: { properties: { t: { const: b } } }\n\
+                 C: { properties: { u: { const: c } } }\nD: { properties: { u: { const: d } } }\n";
+    let dumped = "A = {t: 'a'}\nB = {t: 'b'}\nC = {u: 'c'}\nD = {u: 'd'}\n";
+    let [first, second] = [(&a, &b, "t"), (&c, &d, "u")]
+        .map(|(one, two, tag)| (format!("oneOf: [{one}, {two}]"), format!("discriminator: {{ propertyName: {tag} }}")));
+    let inner = |t: &str, tag: &str| format!("OneOf({{t: '{t}', u: 'c'}}, {{t: '{t}', u: 'd'}}){tag}");
+    for (schema, expected) in [
+        (
+            format!("{{ allOf: [{{ {}, {} }}, {{ {} }}] }}", first.0, first.1, second.0),
+            format!("OneOf({}, {})@t{{\"a\": 0, \"b\": 1}}", inner("a", ""), inner("b", "")),
+        ),
+        (
+            format!("{{ allOf: [{{ {}, {} }}, {{ {}, {} }}] }}", first.0, first.1, second.0, second.1),
+            format!(
+                "OneOf({}, {})@t{{\"a\": 0, \"b\": 1}}",
+                inner("a", "@u{\"c\": 0, \"d\": 1}"),
+                inner("b", "@u{\"c\": 0, \"d\": 1}")
+            ),
+        ),
+    ] {
+        crate::read::check("3.1", &format!("{parts}T: {schema}"), &format!("{dumped}T = {expected}"), &[]);
+    }
+}

@@ -4,6 +4,7 @@ mod corpus;
 mod dump;
 mod events;
 mod hostile;
+mod lenient;
 mod merged;
 mod operations;
 mod references;

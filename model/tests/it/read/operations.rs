@@ -214,3 +214,72 @@ fn methods_of_3_2() {
     assert_eq!(said(&diagnostics), ["SW0203 /paths/~1a/additionalOperations/LINK"]);
     assert!(api.operations.is_empty());
 }
+
+/// What OpenAPI 3.2 adds: read, or said to be left out.
+#[test]
+fn additions_of_3_2() {
+    let text = "openapi: 3.2.0
+info: { title: T, version: '1' }
+tags:
+  - { name: pets, summary: Pets, kind: nav }
+  - { name: cats, parent: pets, description: d }
+  - { name: dogs, parent: gone }
+servers: [{ url: 'https://example.com', name: main }]
+paths:
+  /events:
+    query:
+      parameters:
+        - { name: all, in: querystring, content: { application/x-www-form-urlencoded: { schema: { type: object } } } }
+        - { name: c, in: cookie, style: cookie, schema: { type: string } }
+      responses:
+        '200':
+          summary: s
+          content:
+            text/event-stream: { itemSchema: { $ref: '#/components/schemas/E' } }
+            multipart/mixed: { itemSchema: {}, prefixEncoding: [{ contentType: text/plain }], itemEncoding: {} }
+            application/json: { $ref: '#/components/mediaTypes/M' }
+components:
+  mediaTypes: { M: { schema: { type: string }, examples: { e: { dataValue: x, serializedValue: '\"x\"' } } } }
+  schemas:
+    E: { oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }], discriminator: { propertyName: t, defaultMapping: B } }
+    F: { oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }], discriminator: { propertyName: t, defaultMapping: Gone } }
+    A: { properties: { t: { const: a } } }
+    B: { properties: { t: { const: b } } }
+  securitySchemes:
+    tv: { type: oauth2, flows: { deviceAuthorization: { deviceAuthorizationUrl: 'https://example.com/device', tokenUrl: 'https://example.com/token', scopes: {} } } }
+";
+    let (api, diagnostics) = one(text);
+    assert_eq!(
+        said(&diagnostics),
+        [
+            "SW0120 /tags/2/parent",
+            "SW0203 /paths/~1events/query/parameters/0/in",
+            "SW0203 /paths/~1events/query/parameters/1/style",
+            "SW0203 /paths/~1events/query/responses/200/content/multipart~1mixed/prefixEncoding",
+            "SW0203 /paths/~1events/query/responses/200/content/multipart~1mixed/itemEncoding",
+            "SW0107 /components/schemas/F/discriminator/defaultMapping",
+            "SW0203 /components/schemas/E/discriminator/defaultMapping",
+        ]
+    );
+    assert_eq!(
+        dumped(&api),
+        [
+            "QUERY /events - []",
+            "cookie c: str.Text Form*",
+            "200 [\"text/event-stream -\", \"multipart/mixed -\", \"application/json str.Text\"] [] []",
+        ]
+    );
+    let tags: Vec<_> =
+        api.tags.iter().map(|tag| (tag.name.as_str(), tag.parent.as_deref(), tag.kind.as_deref())).collect();
+    assert_eq!(tags, [("pets", None, Some("nav")), ("cats", Some("pets"), None), ("dogs", Some("gone"), None)]);
+    assert_eq!(api.tags[0].summary.as_deref(), Some("Pets"));
+    assert_eq!(api.servers[0].name.as_deref(), Some("main"));
+    let content = &api.operations[0].responses[0].content;
+    assert_eq!(content[0].item_schema.map(|id| dump::schema(&api, id)).as_deref(), Some("E"));
+    let example = api.node(content[2].examples[0].value).unwrap();
+    assert_eq!(example.as_str(), Some("x"));
+    let specwright_model::ir::Shape::Union(union) = &api.schemas[api.components["E"]].shape else { panic!("no union") };
+    assert_eq!(union.discriminator.as_ref().unwrap().default, Some(1));
+    let scheme = format!("{:?}", api.security_schemes["tv"].kind);
+    assert!(scheme.contains("device_authorization_url: Some(\"https://example.com/device\")"), "{scheme}");
+}

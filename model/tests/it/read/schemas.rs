@@ -52,6 +52,48 @@ fn objects_and_arrays() {
 }
 
 #[test]
+fn maps_by_patterns_and_tuples_with_more() {
+    let both = "{ type: string, description: a }, b: { type: string, description: b }";
+    for (schema, expected, said) in [
+        (format!("{{ patternProperties: {{ a: {both} }} }}"), "{ *: str.Text}", [].as_slice()),
+        (
+            "{ patternProperties: { a: { type: string }, b: { type: integer } }, additionalProperties: false }".into(),
+            "{ *: AnyOf(str.Text, int.Unstated)}",
+            &[],
+        ),
+        (
+            "{ patternProperties: { a: { type: string } }, additionalProperties: { type: integer } }".into(),
+            "{ *: AnyOf(str.Text, int.Unstated)}",
+            &[],
+        ),
+        (
+            "{ patternProperties: { a: { type: string } }, additionalProperties: true }".into(),
+            "{ *}",
+            &["SW0203 /components/schemas/T/patternProperties"],
+        ),
+        (
+            "{ patternProperties: { a: { type: string }, b: {} } }".into(),
+            "{ *}",
+            &["SW0203 /components/schemas/T/patternProperties"],
+        ),
+        ("{ prefixItems: [{ type: string }], items: { type: string } }".into(), "[str.Text]", &[]),
+        (
+            "{ prefixItems: [{ type: string }, { type: integer }], items: { type: string } }".into(),
+            "[AnyOf(str.Text, int.Unstated)]",
+            &[],
+        ),
+        (
+            "{ prefixItems: [{ type: string }], items: true }".into(),
+            "[any]",
+            &["SW0209 /components/schemas/T/prefixItems"],
+        ),
+        ("{ items: [{ type: string }], additionalItems: { type: boolean } }".into(), "[AnyOf(str.Text, bool)]", &[]),
+    ] {
+        check("3.1", &format!("T: {schema}"), &format!("T = {expected}"), said);
+    }
+}
+
+#[test]
 fn nullable_and_bounds_by_dialect() {
     check("3.0", "T: { type: string, nullable: true }", "T = str.Text?", &[]);
     check("3.1", "T: { type: string, nullable: true }", "T = str.Text?", &["SW0109 /components/schemas/T/nullable"]);
@@ -250,7 +292,7 @@ fn sloppy_schemas_are_read_with_a_warning() {
         ("{ type: thing }", "any", "SW0111 /components/schemas/T/type"),
         ("{ type: string, enum: [1, true] }", "'1'|'true'", "SW0112 /components/schemas/T/enum/0"),
         ("{ type: string, description: [1] }", "str.Text", "SW0106 /components/schemas/T/description"),
-        ("{ type: string, required: true }", "str.Text", ""),
+        ("{ type: string, required: true }", "str.Text", "SW0106 /components/schemas/T/required"),
         ("{ type: object, required: true }", "{}", "SW0106 /components/schemas/T/required"),
         ("{ type: object, properties: null }", "{}", "SW0106 /components/schemas/T/properties"),
         ("{ type: string, minLength: '2' }", "str.Text<min_length: Some(2)>", "SW0106 /components/schemas/T/minLength"),

@@ -1,6 +1,7 @@
 //! Documents that mean harm: no panic, and no time or memory out of proportion.
 
 use super::{outcome, parse};
+use specwright_model::Diagnostics;
 use specwright_model::source::{MAX_DEPTH, Syntax};
 use std::fmt::Write as _;
 
@@ -134,6 +135,9 @@ fn what_is_left_out_is_counted() {
     let diagnostics = parse(&"- .inf\n- !a b\n".repeat(300), Syntax::Yaml).diagnostics;
     assert_eq!(diagnostics.len(), 400);
     assert_eq!(diagnostics.left_out().collect::<Vec<_>>(), [("SW0012", 100), ("SW0014", 100)]);
+    let mut none = Diagnostics::default();
+    none.extend(diagnostics.clone());
+    assert_eq!(none, diagnostics);
     let mut both = diagnostics.clone();
     both.extend(diagnostics);
     assert_eq!(both.len(), 400);

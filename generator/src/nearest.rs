@@ -1,7 +1,7 @@
 //! The known word that somebody may have meant.
 
 /// The known word with the fewest edits, if they are few enough for a slip.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = word.chars().count().min(LONGEST) / 3 + 1;
     known
         .into_iter()

@@ -1,6 +1,8 @@
 //! A document that tries to write something else than text: comments that end, code that runs, attributes, links,
 //! paths, names that are none.
 
+mod documents;
+
 use crate::documents::{data, generated};
 use crate::nested::Nested;
 use serde_json::{Value, json};

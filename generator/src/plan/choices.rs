@@ -1,0 +1,158 @@
+//! Types by choice: what `formats` and `replace` of the configuration put in the place of ours.
+
+use super::names::{Case, candidate};
+use super::{IntType, TypeRef, codes};
+use crate::{Config, nearest};
+use specwright_model::ir::{Api, IntFormat, NumFormat, Schema, SchemaId, Shape, StrFormat};
+use specwright_model::{Diagnostic, Diagnostics};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The chosen type of each schema that has one.
+pub(super) type Choices = BTreeMap<SchemaId, TypeRef>;
+
+/// Finds the schemas that the configuration speaks of, and says what of it is impossible.
+pub(super) fn choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Choices {
+    let mut choices = Choices::new();
+    let mut mistakes = BTreeSet::new();
+    if !config.formats.is_empty() {
+        for (id, schema) in api.schemas.iter() {
+            let Some(format) = format(api, schema) else { continue };
+            let Some(name) = config.formats.get(&format) else { continue };
+            match chosen(name, &schema.shape) {
+                Ok(ty) => _ = choices.insert(id, ty),
+                Err(why) => _ = mistakes.insert(format!("`formats`: `{format}` cannot be `{name}`: {why}")),
+            }
+        }
+    }
+    for (pointer, name) in &config.replace {
+        let found = schemas_at(api, pointer);
+        if found.is_empty() {
+            let known: Vec<String> = api.components.values().map(|&id| api.pointer(api.schemas[id].at)).collect();
+            let hint = nearest(pointer, known.iter().map(String::as_str));
+            let hint = hint.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
+            mistakes.insert(format!("`replace`: there is no schema at `{pointer}`{hint}"));
+        }
+        for id in found {
+            match chosen(name, &api.schemas[id].shape) {
+                Ok(ty) => _ = choices.insert(id, ty),
+                Err(why) => _ = mistakes.insert(format!("`replace`: `{pointer}` cannot be `{name}`: {why}")),
+            }
+        }
+    }
+    for message in mistakes {
+        diagnostics.push(Diagnostic::new(&codes::IMPOSSIBLE_CHOICE, message));
+    }
+    choices
+}
+
+/// The schemas that are written at a pointer: one in each document that has it.
+fn schemas_at(api: &Api, pointer: &str) -> Vec<SchemaId> {
+    let at = |document: &specwright_model::ir::Document| {
+        let node = document.tree.root().at(pointer)?;
+        document.schemas.get(&node.id()).copied()
+    };
+    api.documents.iter().filter_map(at).collect()
+}
+
+/// `format` as the document has it, or the name of the one that another keyword means (`contentEncoding`).
+fn format(api: &Api, schema: &Schema) -> Option<String> {
+    if !matches!(schema.shape, Shape::String(_) | Shape::Integer(_) | Shape::Number(_)) {
+        return None;
+    }
+    let written = api.node(schema.at).and_then(|node| node.get("format")?.as_str());
+    if let Some(written) = written {
+        return Some(written.to_owned());
+    }
+    let meant = match &schema.shape {
+        Shape::String(format) => match format {
+            StrFormat::Text => return None,
+            StrFormat::DateTime => "date-time",
+            StrFormat::Date => "date",
+            StrFormat::Time => "time",
+            StrFormat::Duration => "duration",
+            StrFormat::Uuid => "uuid",
+            StrFormat::Uri => "uri",
+            StrFormat::Email => "email",
+            StrFormat::Base64 => "byte",
+            StrFormat::Base64Url => "base64url",
+            StrFormat::Binary => "binary",
+            StrFormat::Password => "password",
+            StrFormat::Other(other) => other,
+        },
+        Shape::Integer(format) => match format {
+            IntFormat::Unstated => return None,
+            IntFormat::Int32 => "int32",
+            IntFormat::Int64 => "int64",
+            IntFormat::Uint32 => "uint32",
+            IntFormat::Uint64 => "uint64",
+        },
+        Shape::Number(NumFormat::Float) => "float",
+        Shape::Number(NumFormat::Decimal) => "decimal",
+        _ => return None,
+    };
+    Some(meant.to_owned())
+}
+
+/// Types that we know how to read and write.
+const KNOWN: &[(&str, TypeRef)] = &[
+    ("text", TypeRef::String),
+    ("String", TypeRef::String),
+    ("i32", TypeRef::Int(IntType::I32)),
+    ("i64", TypeRef::Int(IntType::I64)),
+    ("u32", TypeRef::Int(IntType::U32)),
+    ("u64", TypeRef::Int(IntType::U64)),
+    ("f64", TypeRef::Float),
+];
+
+/// The type of a name, or why the values of the shape cannot have it.
+fn chosen(name: &str, shape: &Shape) -> Result<TypeRef, &'static str> {
+    let Some((_, ty)) = KNOWN.iter().find(|(known, _)| *known == name) else {
+        return if is_path(name) { Ok(TypeRef::External(name.to_owned())) } else { Err("it is no path of a type") };
+    };
+    match (ty, shape) {
+        (TypeRef::String, Shape::String(_))
+        | (TypeRef::Int(_), Shape::Integer(_))
+        | (TypeRef::Float, Shape::Number(_) | Shape::Integer(_)) => Ok(ty.clone()),
+        (TypeRef::String, _) => Err("its values are no strings"),
+        _ => Err("its values are no such numbers"),
+    }
+}
+
+/// `rust_decimal::Decimal`, `crate::Money`: identifiers and `::`, at least two of them.
+fn is_path(text: &str) -> bool {
+    let mut parts = text.split("::").peekable();
+    let is_local = parts.next_if_eq(&"crate").is_some();
+    let is_identifier = |part: &str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        // What no name would change is one: no keyword, and not empty.
+        let is_no_keyword = candidate(part, Case::Snake).trim_end_matches('_') == candidate(part, Case::Snake);
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && part.chars().all(plain) && is_no_keyword
+    };
+    let parts: Vec<&str> = parts.collect();
+    text.len() <= 200 && parts.len() >= 2 - usize::from(is_local) && parts.iter().all(|part| is_identifier(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_path;
+
+    #[test]
+    fn a_path_is_nothing_but_identifiers() {
+        for (text, expected) in [
+            ("rust_decimal::Decimal", true),
+            ("crate::Money", true),
+            ("a::b::C", true),
+            ("Decimal", false),
+            ("crate", false),
+            ("crate::", false),
+            ("::a::B", false),
+            ("a::type", false),
+            ("a::B<C>", false),
+            ("a::B; fn main() {}", false),
+            ("a b::C", false),
+            ("super::super::C", false),
+        ] {
+            assert_eq!(is_path(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Names that the configuration pins, and what is said where two names fall together.
+//!
+//! A schema and a branch of a union are named by their JSON pointers; a member or the value of an enum by the pointer of
+//! what it belongs to, `#` and its own text; an operation by its operationId or `METHOD /path`, its parameter by that, `#` and the
+//! parameter's name; an event by its name.
+
+use super::codes;
+use super::names::Tie;
+use super::types::Planner;
+use specwright_model::Diagnostic;
+use specwright_model::ir::{Location, Operation};
+
+impl<'a> Planner<'a> {
+    /// The name that the configuration gives to what stands at a place.
+    pub(super) fn pinned(&self, at: Location) -> Option<&'a str> {
+        if self.config.names.is_empty() {
+            return None;
+        }
+        self.pin(&self.names.pointer(at))
+    }
+
+    /// The name under a key of the configuration.
+    pub(super) fn pin(&self, key: &str) -> Option<&'a str> {
+        self.config.names.get(key).map(String::as_str)
+    }
+
+    /// The first name that there is under one of several keys.
+    pub(super) fn pin_of<const N: usize>(&self, keys: impl Fn() -> [String; N]) -> Option<&'a str> {
+        if self.config.names.is_empty() {
+            return None;
+        }
+        keys().iter().find_map(|key| self.pin(key))
+    }
+
+    /// Says how two names were told apart, and the lines that pin the one given and the one wanted.
+    pub(super) fn report_tie(&mut self, at: Location, tie: &Tie, what: &str, key: &str) {
+        let message = format!("`{}` is taken; {what} is called `{}`", tie.wanted, tie.given);
+        let line = |name: &str| format!("{} = \"{name}\"", toml::Value::from(key));
+        let diagnostic = Diagnostic::new(&codes::NAME_TIE, message)
+            .note(format!("to pin it: `[api.<name>.names]` `{}`", line(&tie.given)))
+            .note(format!("to have the name: `{}`", line(&tie.wanted)));
+        self.say(diagnostic, at);
+    }
+}
+
+/// How the configuration names an operation: by its id, or by method and path.
+pub(super) fn operation_keys(operation: &Operation) -> [String; 2] {
+    let place = format!("{} {}", operation.method, operation.path);
+    [operation.id.clone().unwrap_or_else(|| place.clone()), place]
+}

@@ -1,0 +1,80 @@
+//! Lists and maps that stand in each other without a name: each is a part of the type around it, so there must be
+//! an end to them.
+
+use super::report;
+use crate::Diagnostics;
+use crate::ir::{Additional, Api, SchemaId, Shape};
+use crate::read::codes;
+use std::collections::BTreeSet;
+
+/// So many lists and maps may stand directly in each other. Compilers give up somewhat later.
+const DEEPEST: usize = 32;
+
+/// What stands deeper, or contains itself, admits any value and says so.
+pub(super) fn end(mut api: Api, components: &BTreeSet<SchemaId>, said: &mut Diagnostics) -> Api {
+    let mut heights: Vec<Option<usize>> = vec![None; api.schemas.len()];
+    for start in api.schemas.ids() {
+        // Parents on the way, each with the children that are still to be looked at.
+        let mut way: Vec<(SchemaId, Vec<SchemaId>)> = Vec::new();
+        let mut on_the_way = BTreeSet::new();
+        let mut next = Some(start);
+        loop {
+            if let Some(id) = next.take().filter(|id| heights.get(id.index()) == Some(&None)) {
+                on_the_way.insert(id);
+                way.push((id, held(&api, components, id)));
+            }
+            let Some((id, children)) = way.last_mut() else { break };
+            if let Some(child) = children.pop() {
+                if on_the_way.contains(&child) {
+                    let id = *id;
+                    if !through_map(&api, &way, child) {
+                        cut(&mut api, said, id, "this list contains nothing but itself");
+                    }
+                } else {
+                    next = Some(child);
+                }
+                continue;
+            }
+            let id = *id;
+            way.pop();
+            on_the_way.remove(&id);
+            let below = held(&api, components, id).into_iter().filter_map(|child| *heights.get(child.index())?).max();
+            let height = below.map_or(0, |below| below + 1);
+            if height > DEEPEST {
+                cut(&mut api, said, id, "lists and maps stand too deep in each other here");
+            }
+            if let Some(slot) = heights.get_mut(id.index()) {
+                *slot = Some(if height > DEEPEST { 0 } else { height });
+            }
+        }
+    }
+    api
+}
+
+/// Whether a ring that closes at `child` has a map in it: that can be a type with a name, and the ring ends there.
+fn through_map(api: &Api, way: &[(SchemaId, Vec<SchemaId>)], child: SchemaId) -> bool {
+    let is_map = |id: SchemaId| matches!(api.schemas[id].shape, Shape::Object(_));
+    let from = way.iter().rposition(|(id, _)| *id == child).unwrap_or_default();
+    way.iter().skip(from).any(|(id, _)| is_map(*id))
+}
+
+fn cut(api: &mut Api, said: &mut Diagnostics, id: SchemaId, message: &str) {
+    let at = api.schemas[id].at;
+    report(api, said, &codes::NESTED, at, format!("{message}; any value is accepted"));
+    api.schemas[id].shape = Shape::Any;
+}
+
+/// The lists and maps that are directly part of a list, map or reference: components have a name of their own.
+fn held(api: &Api, components: &BTreeSet<SchemaId>, id: SchemaId) -> Vec<SchemaId> {
+    let children = match &api.schemas[id].shape {
+        Shape::Array(item) => vec![*item],
+        Shape::Tuple(items) => items.clone(),
+        Shape::Ref(target) => vec![*target],
+        Shape::Object(object) if object.properties.is_empty() => match object.additional {
+            Additional::Schema(schema) => vec![schema],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    children.into_iter().filter(|child| !components.contains(child)).collect()
+}

@@ -1,0 +1,83 @@
+//! What need not be sent in one direction: `required` says nothing of a `readOnly` member in a request, and
+//! nothing of a `writeOnly` one in a response (OAS 3.0 §4.7.24.2).
+
+use super::{Direction, Rewriter};
+use crate::Node;
+use crate::ir::{SchemaId, Shape};
+use crate::read::percent_decoded;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// So many schemas are looked through for the declaration of a required member.
+const LOOK_AROUND: usize = 64;
+
+impl Rewriter<'_> {
+    /// Takes from `required` what need not be sent in this direction.
+    pub(super) fn required(&self, node: Node<'_>, schema: &mut Map<String, Value>) {
+        let Some(Value::Array(required)) = schema.get_mut("required") else { return };
+        let declarations = self.declarations(node);
+        required.retain(|name| {
+            let Some(name) = name.as_str() else { return true };
+            !declarations.iter().filter_map(|properties| properties.get(name)).any(|member| self.other_way(member))
+        });
+    }
+
+    /// The `properties` that hold together with a schema: its own, those of what it includes, and those of the
+    /// schema whose allOf or union it is a part of.
+    fn declarations<'n>(&'n self, node: Node<'n>) -> Vec<Node<'n>> {
+        let mut open = vec![outermost(node), node];
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        while let Some(node) = open.pop() {
+            if seen.len() == LOOK_AROUND || !seen.insert((node.span().file, node.id())) {
+                continue;
+            }
+            found.extend(node.get("properties"));
+            open.extend(node.get("allOf").into_iter().flat_map(Node::items));
+            open.extend(self.target(node));
+        }
+        found
+    }
+
+    fn target<'n>(&'n self, node: Node<'n>) -> Option<Node<'n>> {
+        let reference = node.get("$ref")?.as_str()?;
+        let document = self.api.documents.iter().find(|document| document.file == node.span().file)?;
+        match document.references.get(&node.id()) {
+            Some(target) => self.api.node(*target),
+            None => document.tree.root().at(&percent_decoded(reference.strip_prefix('#')?)),
+        }
+    }
+
+    /// Whether a member goes only in the other direction: it says so, or the schema that it refers to.
+    fn other_way(&self, property: Node<'_>) -> bool {
+        let document = self.api.documents.iter().find(|document| document.file == property.span().file);
+        let mut id = document.and_then(|document| document.schemas.get(&property.id()).copied());
+        for _ in 0..self.api.schemas.len() {
+            let Some(schema) = id.map(|id: SchemaId| &self.api.schemas[id]) else { return false };
+            let said = match self.direction {
+                Direction::Request => schema.annotations.read_only,
+                Direction::Response => schema.annotations.write_only,
+            };
+            match schema.shape {
+                _ if said => return true,
+                Shape::Ref(target) => id = Some(target),
+                _ => return false,
+            }
+        }
+        false
+    }
+}
+
+/// The schema that a schema is a part of, by `allOf`, `oneOf` or `anyOf`.
+fn outermost(node: Node<'_>) -> Node<'_> {
+    let mut node = node;
+    for _ in 0..LOOK_AROUND {
+        let list = node.parent().filter(|list| list.is_array());
+        let is_part = |list: &Node<'_>| matches!(list.key().as_deref(), Some("allOf" | "oneOf" | "anyOf"));
+        match list.filter(is_part).and_then(Node::parent) {
+            Some(whole) => node = whole,
+            None => break,
+        }
+    }
+    node
+}
