@@ -70,10 +70,19 @@ fn is_telling(host: &str) -> bool {
 
 /// Our own sources and documents, in lower case.
 fn sources() -> Vec<(String, String)> {
-    let mut open: Vec<PathBuf> = ["model", "generator", "templates", "contract-tests", "cli", "generated", "schemas"]
-        .iter()
-        .map(|folder| root().join(folder))
-        .collect();
+    const FOLDERS: [&str; 10] = [
+        "model",
+        "generator",
+        "templates",
+        "contract-tests",
+        "sandbox",
+        "cli",
+        "generated",
+        "schemas",
+        "xtask",
+        "fuzz",
+    ];
+    let mut open: Vec<PathBuf> = FOLDERS.iter().map(|folder| root().join(folder)).collect();
     let mut sources = Vec::new();
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
@@ -82,7 +91,9 @@ fn sources() -> Vec<(String, String)> {
                 open.push(path);
             } else if is_text(&path) {
                 let shown = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
-                sources.push((shown, fs::read_to_string(&path).unwrap().to_lowercase()));
+                // Hostile documents are not all text.
+                let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).to_lowercase();
+                sources.push((shown, text));
             }
         }
     }
