@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 const HELP: &str = "  specwright generate openapi.yaml -o petstore
   specwright generate openapi.json asyncapi.json -o shop --parts client
-  specwright generate github.json -o github --only 'GET /repos/*' --skip deprecated
+  specwright generate openapi.json -o shop --only 'GET /orders/*' --skip old
   specwright generate tilt
   specwright generate --all --check";
 
