@@ -226,7 +226,7 @@ impl TreeBuilder {
         }
     }
 
-    /// The key of the first value that has longer keys on its way than [`LONGEST_WAY`].
+    /// The key of the first value that has longer keys on its way than `LONGEST_WAY`.
     pub fn too_far(&self) -> Option<Span> {
         self.too_far
     }
