@@ -237,7 +237,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Whether a schema is the one that stands at its place, and not one that a pass has made of it.
-    fn is_written(&self, id: SchemaId) -> bool {
+    pub(super) fn is_written(&self, id: SchemaId) -> bool {
         let at = self.api.schemas[id].at;
         let document = self.api.documents.get(at.document as usize);
         document.is_some_and(|document| document.schemas.get(&at.node) == Some(&id))

@@ -79,20 +79,16 @@ impl Planner<'_> {
             return Claim { candidate: candidate(name, Case::Pascal), rank: 0, raw };
         }
         let wish = self.names.wish(schema.at);
+        let position = raw.rsplit('/').next().unwrap_or_default();
+        let is_listed = !position.is_empty() && position.bytes().all(|byte| byte.is_ascii_digit());
         // The branches of `type: [a, b]` stand where the union stands, and its name is not theirs.
-        if wish.component && !self.is_component(branch) {
-            let candidate = named_by_kind(&schema.shape).unwrap_or(match &schema.shape {
-                Shape::Array(_) | Shape::Tuple(_) => "List",
-                Shape::Object(_) => "Object",
-                _ => "Other",
-            });
-            let candidate = candidate.to_owned();
-            return Claim { candidate, rank: 1, raw };
+        if (wish.component && !self.is_component(branch)) || !(is_listed || self.is_written(branch)) {
+            return Claim { candidate: kind_name(&schema.shape).to_owned(), rank: 1, raw };
         }
         if wish.component {
             return Claim { candidate: wish.name, rank: 1, raw };
         }
-        let position = raw.rsplit('/').next().unwrap_or_default();
+        let position = if is_listed { position } else { "" };
         let candidate = match (&schema.shape, self.api.node(schema.at)) {
             (Shape::Ref(target), _) => self.names.wish(self.api.schemas[*target].at).name,
             (shape, Some(node)) => named_by_kind(shape).map_or_else(|| branch_name(position, node), str::to_owned),
@@ -228,6 +224,15 @@ fn kinds(shape: &Shape) -> Kinds {
             ir::Literal::Json(_) => Kinds { array: true, object: true, ..kinds },
         }),
     }
+}
+
+/// What a branch without a place of its own is called.
+fn kind_name(shape: &Shape) -> &'static str {
+    named_by_kind(shape).unwrap_or(match shape {
+        Shape::Array(_) | Shape::Tuple(_) => "List",
+        Shape::Object(_) => "Object",
+        _ => "Other",
+    })
 }
 
 /// Branches of `type: [a, b]` share one node; their type is their name.

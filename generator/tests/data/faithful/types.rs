@@ -77,6 +77,7 @@ pub enum Channel {
     Name(ChannelItemName),
     Text(String),
     List(Vec<ChannelItem>),
+    Any(runtime::Value),
     /// A value that fits none of these.
     Unknown(runtime::Value),
 }

@@ -28,7 +28,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `items: { anyOf: … }` without a type: converters from versions without unions hide them so, where no validator
-    /// looks at them. A value is of one of the branches, or a list of such.
+    /// looks at them. A value is meant to be of one of the branches or a list of such, and may be anything else.
     pub(super) fn union_within_items(&mut self, node: Node<'t>) -> Option<Shape> {
         let items = node.get("items").filter(|items| items.get("anyOf").or(items.get("oneOf")).is_some())?;
         self.report(&codes::UNION_WITHIN_ITEMS, items, || {
@@ -36,7 +36,8 @@ impl<'t> Reader<'t> {
         });
         let item = self.schema(items);
         let list = self.synthetic(node, Shape::Array(item));
-        Some(Shape::Union(Union { kind: UnionKind::AnyOf, branches: vec![item, list], discriminator: None }))
+        let other = self.synthetic(node, Shape::Any);
+        Some(Shape::Union(Union { kind: UnionKind::AnyOf, branches: vec![item, list, other], discriminator: None }))
     }
 
     fn tuple(&mut self, node: Node<'t>, prefix: Node<'t>, rest: Option<Node<'t>>) -> Shape {
