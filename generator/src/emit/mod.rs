@@ -1,5 +1,6 @@
 //! Prints a plan. Nothing is decided here: whoever reads `plan` knows what will be written.
 
+mod blank;
 mod builder;
 mod client;
 mod codec;
@@ -9,6 +10,7 @@ mod modules;
 mod operations;
 mod package;
 mod readme;
+mod record;
 mod rust;
 mod server;
 mod text;
