@@ -1,15 +1,20 @@
 //! `client.rs`: the client, its builder, and one method per operation.
 
 use super::builder::{builder, environments};
+use super::modules::{Part, Printed};
 use super::operations::content_type;
 use super::rust::Spelling;
 use super::text::{Text, literal};
 use crate::plan::{Body, Content, Documentation, Operation, Parameter, Plan};
 use specwright_model::ir::ParameterIn;
 
-pub(super) fn client(plan: &Plan) -> Text {
+pub(super) fn client(plan: &Plan) -> Printed {
     let spelling = Spelling::outside(plan);
     let mut out = Text::new();
+    for group in &plan.groups {
+        out.line(format_args!("mod {};", group.module));
+    }
+    out.blank();
     environments(&mut out, plan);
     builder(&mut out, &plan.schemes);
     out.blank();
@@ -21,7 +26,8 @@ pub(super) fn client(plan: &Plan) -> Text {
     out.blank();
     out.open("impl Client");
     fixed_methods(&mut out);
-    for operation in &plan.operations {
+    let here: &[Operation] = if plan.groups.is_empty() { &plan.operations } else { &[] };
+    for operation in here {
         method(&mut out, operation, spelling);
     }
     for waiter in &plan.waiters {
@@ -30,10 +36,17 @@ pub(super) fn client(plan: &Plan) -> Text {
     out.close();
     super::waiters::tables(&mut out, &plan.waiters);
     call(&mut out);
-    for operation in &plan.operations {
+    for operation in here {
         setters(&mut out, operation, spelling);
     }
-    out
+    let part = |out: &mut Text, operations: &[&Operation]| {
+        out.blank();
+        out.open("impl Client");
+        operations.iter().for_each(|operation| method(out, operation, spelling));
+        out.close();
+        operations.iter().for_each(|operation| setters(out, operation, spelling));
+    };
+    Printed { body: out, parts: plan.groups.iter().map(|group| Part::of(group, plan, part)).collect() }
 }
 
 fn fixed_methods(out: &mut Text) {

@@ -41,6 +41,9 @@ pub fn files(plan: &Plan, config: &Config) -> FileSet {
     files.insert("README.md", readme::readme(plan));
     files.insert("src/lib.rs", package::lib(plan, &modules, config));
     for module in modules {
+        for part in &module.parts {
+            files.insert(format!("src/{}/{}.rs", module.row.name, part.name), package::part_file(part));
+        }
         files.insert(format!("src/{}.rs", module.row.name), package::module_file(module));
     }
     if let Some(examples) = package::examples(plan) {

@@ -2,7 +2,7 @@
 
 use super::text::Text;
 use super::{client, codec, construct, operations, server, types, validation, webhooks};
-use crate::plan::Plan;
+use crate::plan::{Group, Operation, Plan};
 
 /// One module of the crate.
 pub(super) struct Module {
@@ -12,6 +12,46 @@ pub(super) struct Module {
     imports: String,
     /// What follows them.
     body: Text,
+    /// Modules within it.
+    pub(super) parts: Vec<Part>,
+}
+
+/// A module's text, apart from its imports.
+pub(super) struct Printed {
+    pub(super) body: Text,
+    pub(super) parts: Vec<Part>,
+}
+
+impl From<Text> for Printed {
+    fn from(body: Text) -> Self {
+        Self { body, parts: Vec::new() }
+    }
+}
+
+/// A module within a module, which sees all that the outer one sees.
+pub(super) struct Part {
+    /// Its name, and that of its file.
+    pub(super) name: String,
+    /// Inner doc comment, and what follows it.
+    text: Text,
+}
+
+impl Part {
+    /// The operations of a group, as `print` writes each.
+    pub(super) fn of(group: &Group, plan: &Plan, print: impl Fn(&mut Text, &[&Operation])) -> Self {
+        let mut text = Text::new();
+        text.inner_docs(&group.documentation);
+        text.blank();
+        text.line("use super::*;");
+        let operations: Vec<&Operation> = group.operations.iter().filter_map(|&at| plan.operations.get(at)).collect();
+        print(&mut text, &operations);
+        Self { name: group.module.to_string(), text }
+    }
+
+    /// Its file's text after a head.
+    pub(super) fn text(&self, head: &str) -> String {
+        format!("{head}{}", self.text.as_str())
+    }
 }
 
 /// What is fixed about a module.
@@ -157,22 +197,22 @@ static WEBHOOKS: Row = Row {
     ],
 };
 
-type Print = fn(&Plan) -> Text;
+type Print = fn(&Plan) -> Printed;
 
 /// Every module of a plan, in the order of `lib.rs`.
 pub(super) fn modules(plan: &Plan) -> Vec<Module> {
     let parts = plan.parts;
     let rows: [(&'static Row, bool, Print); 10] = [
-        (&TYPES, true, types::types),
-        (&CONSTRUCT, true, construct::construct),
-        (&SETTERS, parts.server || parts.webhooks, construct::setters),
-        (&CODEC, true, codec::codec),
-        (&VALIDATION, true, validation::validation),
-        (&DESCRIPTION, parts.client || parts.server, operations::description),
+        (&TYPES, true, |plan| types::types(plan).into()),
+        (&CONSTRUCT, true, |plan| construct::construct(plan).into()),
+        (&SETTERS, parts.server || parts.webhooks, |plan| construct::setters(plan).into()),
+        (&CODEC, true, |plan| codec::codec(plan).into()),
+        (&VALIDATION, true, |plan| validation::validation(plan).into()),
+        (&DESCRIPTION, parts.client || parts.server, |plan| operations::description(plan).into()),
         (&CLIENT, parts.client, client::client),
         (&OPERATIONS, parts.client, operations::operations),
-        (&SERVER, parts.server, server::server),
-        (&WEBHOOKS, parts.webhooks, webhooks::webhooks),
+        (&SERVER, parts.server, |plan| server::server(plan).into()),
+        (&WEBHOOKS, parts.webhooks, |plan| webhooks::webhooks(plan).into()),
     ];
     let wanted = rows.into_iter().filter(|(_, wanted, _)| *wanted);
     let wanted: Vec<(&'static Row, Print)> = wanted.map(|(row, _, print)| (row, print)).collect();
@@ -200,12 +240,13 @@ const MANY: usize = 400;
 
 impl Module {
     fn printed(row: &'static Row, print: Print, plan: &Plan) -> Self {
-        let body = print(plan);
-        Self { row, imports: imports(row, body.as_str()), body }
+        let Printed { body, parts } = print(plan);
+        let texts = || std::iter::once(body.as_str()).chain(parts.iter().map(|part| part.text.as_str()));
+        Self { row, imports: imports(row, &texts), body, parts }
     }
 
     /// The parts of its text.
-    pub(super) fn parts(&self) -> [&str; 2] {
+    pub(super) fn texts(&self) -> [&str; 2] {
         [&self.imports, self.body.as_str().trim_start_matches('\n')]
     }
 
@@ -218,9 +259,10 @@ impl Module {
     }
 }
 
-fn imports(row: &Row, body: &str) -> String {
+fn imports<'t, I: Iterator<Item = &'t str>>(row: &Row, texts: &impl Fn() -> I) -> String {
     let mut lines: Vec<&str> = Vec::new();
-    for (line, _) in row.imports.iter().filter(|(_, mark)| body.contains(mark)) {
+    let is_named = |mark: &str| texts().any(|text| text.contains(mark));
+    for (line, _) in row.imports.iter().filter(|(_, mark)| is_named(mark)) {
         // Two rows for the codec: the first that is needed has what the second has.
         let twice =
             line.starts_with("use runtime::codec") && lines.iter().any(|line| line.starts_with("use runtime::codec"));
@@ -228,7 +270,7 @@ fn imports(row: &Row, body: &str) -> String {
             lines.push(line);
         }
     }
-    if body.contains("runtime::") || lines.iter().any(|line| line.contains("use runtime::")) {
+    if is_named("runtime::") || lines.iter().any(|line| line.contains("use runtime::")) {
         lines.insert(0, "use super::runtime;");
     }
     let gap = if lines.is_empty() { "" } else { "\n\n" };

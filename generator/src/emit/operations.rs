@@ -1,6 +1,7 @@
 //! `description.rs`, the static tables of client and server, and `operations.rs`, the client's markers:
 //! what each operation gives, and how its answers are read.
 
+use super::modules::{Part, Printed};
 use super::rust::Spelling;
 use super::text::{Text, literal, literals};
 use crate::plan::{Content, Documentation, Operation, Output, Parameter, Plan, Response, Scheme, SchemeKind};
@@ -140,20 +141,32 @@ pub(super) fn content_type(content: &Content, spelling: Spelling<'_>) -> String 
 }
 
 /// The client's markers.
-pub(super) fn operations(plan: &Plan) -> Text {
+pub(super) fn operations(plan: &Plan) -> Printed {
     let spelling = Spelling::outside(plan);
+    let client = if plan.groups.is_empty() { "super::client" } else { "super::super::client" };
+    let all = |out: &mut Text, operations: &[&Operation]| {
+        for operation in operations {
+            marker(out, operation, client, spelling);
+            output_enum(out, operation, spelling);
+            error_enum(out, operation, spelling);
+        }
+    };
     let mut out = Text::new();
-    for operation in &plan.operations {
-        marker(&mut out, operation, spelling);
-        output_enum(&mut out, operation, spelling);
-        error_enum(&mut out, operation, spelling);
+    if plan.groups.is_empty() {
+        all(&mut out, &plan.operations.iter().collect::<Vec<_>>());
     }
-    out
+    for group in &plan.groups {
+        out.line(format_args!("mod {};", group.module));
+    }
+    for group in &plan.groups {
+        out.line(format_args!("pub use self::{}::*;", group.module));
+    }
+    Printed { body: out, parts: plan.groups.iter().map(|group| Part::of(group, plan, all)).collect() }
 }
 
-fn marker(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+fn marker(out: &mut Text, operation: &Operation, client: &str, spelling: Spelling<'_>) {
     out.blank();
-    out.line(format_args!("/// What [`Client::{0}`](super::client::Client::{0}) calls.", operation.method));
+    out.line(format_args!("/// What [`Client::{0}`]({client}::Client::{0}) calls.", operation.method));
     out.line("#[derive(Clone, Copy, Debug)]");
     out.open(format_args!("pub struct {}", operation.name));
     out.line("_private: (),");

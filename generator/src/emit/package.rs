@@ -2,7 +2,7 @@
 //! file of the layout `include`.
 
 use super::docs;
-use super::modules::Module;
+use super::modules::{Module, Part};
 use super::rust::Spelling;
 use super::text::{Text, literal};
 use crate::config::{Config, Layout};
@@ -215,7 +215,7 @@ pub(super) fn include(modules: &[Module]) -> String {
             "\n/// {}\n#[allow(dead_code, unused_imports, {allowed})]\n{visibility}mod {} {{\n",
             module.row.title, module.row.name
         );
-        for line in module.parts().into_iter().flat_map(str::lines) {
+        for line in module.texts().into_iter().flat_map(str::lines) {
             if !line.is_empty() {
                 out.push_str("    ");
             }
@@ -230,6 +230,11 @@ pub(super) fn include(modules: &[Module]) -> String {
 /// A module's file.
 pub(super) fn module_file(module: Module) -> String {
     module.text(&format!("{MARK}; edits are lost\n\n"))
+}
+
+/// The file of a module within a module.
+pub(super) fn part_file(part: &Part) -> String {
+    part.text(&format!("{MARK}; edits are lost\n\n"))
 }
 
 /// The runtime's text as a module of the crate: always with values, and without what only its own

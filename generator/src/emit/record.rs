@@ -13,7 +13,7 @@ pub(super) fn codec(out: &mut Text, def: &TypeDef, record: &Record, blanks: &Bla
     open_deserialize(out, &name);
     out.line("codec::read_record(deserializer)");
     close_both(out);
-    write(out, &name, record, blanks.spelling);
+    write(out, &name, &name, record, blanks.spelling);
     compare_and_debug(out, &name, &name, record);
 }
 
@@ -52,7 +52,7 @@ pub(super) fn codec_in_steps(out: &mut Text, def: &TypeDef, record: &Record, bla
     }
     out.close_with(")");
     close_both(out);
-    write(out, &name, record, spelling);
+    write(out, &name, &partial, record, spelling);
     compare_and_debug(out, &name, &partial, record);
 }
 
@@ -188,7 +188,8 @@ fn read_additional(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
     out.close();
 }
 
-fn write(out: &mut Text, name: &str, record: &Record, spelling: Spelling<'_>) {
+/// `Serialize`; the names of the members stand at `table`.
+fn write(out: &mut Text, name: &str, table: &str, record: &Record, spelling: Spelling<'_>) {
     open_serialize(out, name);
     if record.fields.is_empty() && record.additional.is_none() {
         out.line("codec::Writing::new(serializer).end()");
@@ -208,7 +209,7 @@ fn write(out: &mut Text, name: &str, record: &Record, spelling: Spelling<'_>) {
     if let Some(additional) = &record.additional {
         let codec = spelling.codec(&additional.ty);
         out.line(format_args!(
-            "out.additional::<{codec}>(<Self as codec::Record>::MEMBERS.names, &self.{});",
+            "out.additional::<{codec}>(<{table} as codec::Record>::MEMBERS.names, &self.{});",
             additional.name
         ));
     }

@@ -118,6 +118,16 @@ impl Text {
         }
     }
 
+    /// Doc comments of the module that the text is of.
+    pub(super) fn inner_docs(&mut self, documentation: &Documentation) {
+        let begun = self.text.len();
+        self.doc_comment(documentation, "");
+        let outer = self.text.split_off(begun);
+        for line in outer.lines() {
+            self.line(line.replacen("///", "//!", 1));
+        }
+    }
+
     fn comment(&mut self, line: &str) {
         self.indent();
         self.text.push_str("///");

@@ -15,6 +15,7 @@ mod events;
 mod examples;
 mod exchanged;
 mod forms;
+mod groups;
 mod media;
 mod names;
 mod operations;
@@ -34,11 +35,12 @@ pub use described::*;
 pub use documentation::Documentation;
 pub use exchanged::*;
 pub use forms::Form;
+pub use groups::Group;
 pub use names::Ident;
 pub use waiters::{Condition, Waiter};
 
 use crate::Config;
-use crate::config::Parts;
+use crate::config::{Layout, Parts};
 use specwright_model::Diagnostics;
 use specwright_model::ir::{Api, Location, SchemaId};
 use std::collections::BTreeMap;
@@ -54,6 +56,8 @@ pub struct Plan {
     pub types: Vec<TypeDef>,
     /// In the order of the document.
     pub operations: Vec<Operation>,
+    /// The modules that the operations of a large API are written to; none where one is enough.
+    pub groups: Vec<Group>,
     /// In the order of the configuration.
     pub waiters: Vec<Waiter>,
     /// In the order of the document.
@@ -115,6 +119,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config);
     let of_schemas = planner.ids.clone();
+    let groups = if config.layout == Layout::Include { Vec::new() } else { groups::groups(&planner) };
     let places: Vec<Location> = planner.selection.operations_of(api).iter().map(|operation| operation.at).collect();
     let (types, mut diagnostics) = planner.finish();
     let known = waiters::Known { api, places: &places, operations: &operations, types: &types };
@@ -130,6 +135,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         parts,
         types,
         operations,
+        groups,
         waiters,
         schemes,
         environments,

@@ -8,8 +8,10 @@ mod documents;
 mod environments;
 mod evolution;
 mod faithful;
+
 mod fileset;
 mod golden;
+mod groups;
 mod hostile;
 mod in_memory;
 mod layouts;

@@ -1,0 +1,49 @@
+//! The modules that the operations of a large API are written to: one for each tag.
+
+use super::Documentation;
+use super::names::{Case, Claim, Ident, candidate, resolve};
+use super::types::Planner;
+use std::collections::BTreeMap;
+
+/// With fewer operations than this one module is easier to read.
+const LARGE: usize = 100;
+/// The module of what has no tag.
+const UNTAGGED: &str = "untagged";
+
+/// Operations that share their first tag.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The name of its modules.
+    pub module: Ident,
+    /// Of the tag.
+    pub documentation: Documentation,
+    /// Places in the plan's operations, in their order.
+    pub operations: Vec<usize>,
+}
+
+/// Groups the operations that are written; none where they are few, or all alike. The modules are private, and what is in them is named as if there were none: an API may move its
+/// operations from tag to tag without breaking anyone.
+pub(super) fn groups(planner: &Planner<'_>) -> Vec<Group> {
+    let operations = planner.selection.operations_of(planner.api);
+    if operations.len() < LARGE {
+        return Vec::new();
+    }
+    let mut by_tag: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, operation) in operations.into_iter().enumerate() {
+        by_tag.entry(operation.tags.first().map_or(UNTAGGED, String::as_str)).or_default().push(at);
+    }
+    if by_tag.len() < 2 {
+        return Vec::new();
+    }
+    let claims: Vec<Claim> = by_tag
+        .keys()
+        .map(|tag| Claim { candidate: candidate(tag, Case::Snake), rank: 1, raw: (*tag).to_owned() })
+        .collect();
+    let (modules, _) = resolve(&claims, &[], Case::Snake);
+    let described = |tag: &str| {
+        let known = planner.api.tags.iter().find(|known| known.name == tag);
+        Documentation::new(Some(tag), known.and_then(|known| known.description.as_deref()), false)
+    };
+    let groups = modules.into_iter().zip(by_tag);
+    groups.map(|(module, (tag, operations))| Group { module, documentation: described(tag), operations }).collect()
+}
