@@ -72,6 +72,8 @@ fn format(api: &Api, schema: &Schema) -> Option<String> {
             StrFormat::Duration => "duration",
             StrFormat::Uuid => "uuid",
             StrFormat::Uri => "uri",
+            StrFormat::UriReference => "uri-reference",
+            StrFormat::Iri => "iri",
             StrFormat::Email => "email",
             StrFormat::Base64 => "byte",
             StrFormat::Base64Url => "base64url",

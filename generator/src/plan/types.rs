@@ -204,7 +204,7 @@ impl<'a> Planner<'a> {
                 TypeBody::Record(self.record(id, object, form))
             }
             Shape::Enum(literals) if literals.iter().all(is_plain) => TypeBody::Enum(self.literals(id, literals)),
-            Shape::Union(union) => self.union(union, form),
+            Shape::Union(union) => self.union(id, union, form),
             _ => {
                 let target = self.bare_type(id, form);
                 let checks = self.own_checks(id, form);
@@ -275,7 +275,7 @@ impl<'a> Planner<'a> {
     }
 
     /// `prefixItems` says nothing of how many items there are: only with `minItems` are all of them there.
-    fn tuple(&mut self, id: SchemaId, items: &[SchemaId], form: Form) -> TypeRef {
+    pub(super) fn tuple(&mut self, id: SchemaId, items: &[SchemaId], form: Form) -> TypeRef {
         let types: Vec<TypeRef> = items.iter().map(|&item| self.type_of(item, form)).collect();
         let least = self.api.schemas[id].constraints.min_items.unwrap_or(0);
         if least >= types.len() as u64 && types.len() <= LONGEST_TUPLE {

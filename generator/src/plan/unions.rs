@@ -13,7 +13,7 @@ use specwright_model::ir::{self, Additional, Object, SchemaId, Shape};
 const DEEPEST: usize = 8;
 
 impl Planner<'_> {
-    pub(super) fn union(&mut self, union: &ir::Union, form: Form) -> TypeBody {
+    pub(super) fn union(&mut self, id: SchemaId, union: &ir::Union, form: Form) -> TypeBody {
         if let Some(set) = self.strings_only(union) {
             return TypeBody::Enum(set);
         }
@@ -48,7 +48,20 @@ impl Planner<'_> {
         if tag.is_none() {
             self.report_ambiguity(union, &branches);
         }
-        TypeBody::Union(Union { branches, tag, unknown })
+        let keyword = self.union_keyword(id, union);
+        TypeBody::Union(Union { branches, tag, unknown, keyword })
+    }
+
+    /// What a value of no branch breaks. A parent with a discriminator and unions that a pass has made admit values
+    /// that are none of the branches.
+    fn union_keyword(&self, id: SchemaId, union: &ir::Union) -> Option<&'static str> {
+        let keyword = match union.kind {
+            ir::UnionKind::OneOf => "oneOf",
+            ir::UnionKind::AnyOf => "anyOf",
+            ir::UnionKind::Types => "type",
+        };
+        let is_written = self.is_written(id) && self.api.node(self.api.schemas[id].at)?.get(keyword).is_some();
+        is_written.then_some(keyword)
     }
 
     /// `anyOf: [string, enum of strings]` is how documents write an open enum.
@@ -69,7 +82,9 @@ impl Planner<'_> {
                 _ => return None,
             }
         }
-        Some(self.literals(self.api.resolve(first_set?), &literals))
+        let any_text = |branch: &&SchemaId| matches!(self.shape(**branch), Shape::String(_));
+        let open = union.branches.iter().find(any_text).is_some();
+        Some(Enum { open, ..self.literals(self.api.resolve(first_set?), &literals) })
     }
 
     fn branch_claim(&self, branch: SchemaId) -> Claim {

@@ -17,6 +17,8 @@ mod loopback;
 mod manifest;
 mod nested;
 mod referenced;
+mod rows;
 mod selection;
 mod stability;
+mod validation;
 mod waiters;
