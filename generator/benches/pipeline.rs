@@ -104,6 +104,9 @@ const STAGES: [Stage; 7] =
 struct Measured {
     bytes: usize,
     times: [Duration; STAGES.len()],
+    /// Peak memory in KiB of `Value` and of `generate`, above that of a program that only loads the file; `None` where
+    /// the system does not say.
+    memory: Option<(u64, u64)>,
 }
 
 impl Measured {
@@ -114,13 +117,14 @@ impl Measured {
 
 fn show(name: &str, path: &Path) -> Result<Measured, Failed> {
     let bytes = fs::read(path)?;
-    let (measured, rounds) = measure(&bytes)?;
+    let (mut measured, rounds) = measure(&bytes)?;
     let of_value = |stage| measured.seconds(stage) / measured.seconds(Stage::Value);
     let idle = peak("none", path)?;
-    let above = |stage: &str| -> Result<String, Failed> {
-        let (Some(idle), Some(peak)) = (idle, peak(stage, path)?) else { return Ok("-".to_owned()) };
-        Ok(format!("{:.1}", (peak.saturating_sub(idle)) as f64 / 1024.0))
+    let above = |stage: &str| -> Result<Option<u64>, Failed> {
+        let (Some(idle), Some(peak)) = (idle, peak(stage, path)?) else { return Ok(None) };
+        Ok(Some(peak.saturating_sub(idle)))
     };
+    measured.memory = above("value")?.zip(above("generate")?);
     print!("{name:<24}{:>10}{rounds:>6}{:>9.2}", bytes.len(), measured.seconds(Stage::Value) * 1e3);
     for (stage, width) in [
         (Stage::Parse, 8),
@@ -132,7 +136,10 @@ fn show(name: &str, path: &Path) -> Result<Measured, Failed> {
     ] {
         print!("{:>width$.2}", of_value(stage));
     }
-    println!("{:>10}{:>10}", above("value")?, above("generate")?);
+    match measured.memory {
+        Some((value, whole)) => println!("{:>10.1}{:>10.1}", value as f64 / 1024.0, whole as f64 / 1024.0),
+        None => println!("{:>10}{:>10}", "-", "-"),
+    }
     Ok(measured)
 }
 
@@ -165,7 +172,7 @@ fn measure(bytes: &[u8]) -> Result<(Measured, usize), Failed> {
         }
         rounds += 1;
     }
-    Ok((Measured { bytes: bytes.len(), times: times.map(median) }, rounds))
+    Ok((Measured { bytes: bytes.len(), times: times.map(median), memory: None }, rounds))
 }
 
 /// The crate as this workspace checks it in; the embedded runtime would add the same text to every document's.
@@ -235,13 +242,30 @@ fn largest_of_corpus() -> Result<Vec<PathBuf>, Failed> {
     Ok(documents.into_iter().take(LARGEST).map(|(_, path)| path).collect())
 }
 
-/// Time per byte, against the smallest: 1.00 is linear.
+/// How far from straight the growth may be.
+const STRAIGHT: f64 = 0.10;
+
+/// Time and memory in multiples of `Value`, and per byte against the smallest: 1.00 is straight.
 fn show_growth(scaled: &[(usize, Measured)]) {
     let Some((_, first)) = scaled.first() else { return };
-    let per_byte = |measured: &Measured, stage| measured.seconds(stage) / measured.bytes as f64;
-    println!("\ngrowth: time per byte, 1.00 at 1×");
+    let per_byte = |amount: f64, measured: &Measured| amount / measured.bytes as f64;
+    let memory = |measured: &Measured| measured.memory.map(|(_, whole)| whole as f64);
+    println!("\ngrowth: time and memory of `generate` in multiples of Value's, then of each per byte, 1.00 at 1×");
+    let mut furthest = (0.0_f64, String::new());
     for (scale, measured) in scaled {
-        print!("  {scale}×");
+        let mut note = |name: &str, growth: f64| {
+            print!("  {name} {growth:.2}");
+            // `Value` is what all else is measured by.
+            if name != "Value" && (growth - 1.0).abs() > furthest.0.abs() {
+                furthest = (growth - 1.0, format!("{name} at {scale}×"));
+            }
+        };
+        let times = measured.seconds(Stage::Generate) / measured.seconds(Stage::Value);
+        print!("  {scale}×  time ×{times:.2}");
+        if let Some((value, whole)) = measured.memory {
+            print!("  memory ×{:.2}", whole as f64 / value.max(1) as f64);
+        }
+        print!("   per byte:");
         for (stage, name) in [
             (Stage::Value, "Value"),
             (Stage::Read, "read"),
@@ -249,10 +273,16 @@ fn show_growth(scaled: &[(usize, Measured)]) {
             (Stage::Emit, "emit"),
             (Stage::Generate, "generate"),
         ] {
-            print!("  {name} {:.2}", per_byte(measured, stage) / per_byte(first, stage));
+            note(name, per_byte(measured.seconds(stage), measured) / per_byte(first.seconds(stage), first));
+        }
+        if let (Some(here), Some(at_first)) = (memory(measured), memory(first)) {
+            note("memory", per_byte(here, measured) / per_byte(at_first, first));
         }
         println!();
     }
+    let (distance, place) = furthest;
+    let verdict = if distance.abs() <= STRAIGHT { "within" } else { "beyond" };
+    println!("  furthest from straight: {:+.0} % ({place}), {verdict} ±{:.0} %", distance * 100.0, STRAIGHT * 100.0);
 }
 
 /// The most memory, in KiB, that a process of its own takes for one stage; `None` where the system does not say.
