@@ -289,7 +289,7 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
             values.iter().map(|(value, branch)| format!("({}, {branch})", literal(value))).collect();
         let head =
             format!("const TAG: Option<codec::Tag> = Some(codec::Tag {{ member: {}, values: &[", literal(member));
-        out.list(&head, &values, "] });");
+        out.list(&head, &values, &format!("], default: {:?} }});", union.default));
     }
     let branches: Vec<String> = union.branches.iter().map(|branch| facts(&branch.facts)).collect();
     out.list("const BRANCHES: &'static [codec::Branch] = &[", &branches, "];");

@@ -48,7 +48,7 @@ fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
         let values: Vec<String> = values.iter().map(|(value, at)| format!("({}, {at})", literal(value))).collect();
         let head =
             format!("const TAG: Option<codec::Tag> = Some(codec::Tag {{ member: {}, values: &[", literal(member));
-        out.list(&head, &values, "] });");
+        out.list(&head, &values, "], default: None });");
     }
     let branches: Vec<String> = plan.events.iter().map(|event| facts(&event.facts)).collect();
     out.list("const BRANCHES: &'static [codec::Branch] = &[", &branches, "];");

@@ -18,6 +18,7 @@ impl Planner<'_> {
         }
         match &schema.shape {
             Shape::Ref(target) => return self.checks(*target, form),
+            Shape::Integer(_) | Shape::Number(_) if self.chosen(id) == Some(&TypeRef::NumberText) => {}
             Shape::Integer(_) | Shape::Number(_) => {
                 number_checks(constraints, &mut checks);
             }

@@ -17,6 +17,8 @@ pub enum TypeRef {
     Float,
     /// `String`
     String,
+    /// `String` that holds a number of JSON.
+    NumberText,
     /// `runtime::Uuid`
     Uuid,
     /// A newtype over text that knows what it stands for.
@@ -233,6 +235,8 @@ pub struct Union {
     pub branches: Vec<Branch>,
     /// The member that tells branches apart, and which value means which branch.
     pub tag: Option<(String, Vec<(String, usize)>)>,
+    /// The branch of an object without that member, or with a value that means none (`defaultMapping`).
+    pub default: Option<usize>,
     /// The variant that keeps what fits no branch.
     pub unknown: Ident,
     /// The keyword that such a value breaks, where the schema itself is written as a union.

@@ -48,8 +48,9 @@ impl Planner<'_> {
         if tag.is_none() {
             self.report_ambiguity(union, &branches);
         }
+        let default = union.discriminator.as_ref().and_then(|discriminator| discriminator.default);
         let keyword = self.union_keyword(id, union);
-        TypeBody::Union(Union { branches, tag, unknown, keyword })
+        TypeBody::Union(Union { branches, tag, default, unknown, keyword })
     }
 
     /// What a value of no branch breaks. A parent with a discriminator and unions that a pass has made admit values

@@ -9,6 +9,7 @@ mod environments;
 mod evolution;
 mod faithful;
 mod fileset;
+mod formats;
 mod golden;
 mod hostile;
 mod in_memory;

@@ -11,6 +11,8 @@ const BESIDES: &str = r##"
 "Short": { "type": "string", "maxLength": 3 },
 "Few": { "type": "array", "maxItems": 1, "items": { "type": "integer", "maximum": 9 } },
 "Point": { "type": "object", "required": ["x"], "properties": { "x": { "type": "number", "minimum": 0 }, "y": { "type": "number" } } },
+"Low": { "type": "object", "properties": { "kind": { "type": "string" }, "n": { "type": "integer", "maximum": 10 } } },
+"High": { "type": "object", "properties": { "kind": { "type": "string" }, "n": { "type": "integer", "minimum": 10 } } },
 "Colour": { "type": "string", "enum": ["red", "green"] },
 "Counts": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 }, "maxProperties": 1 },
 "Tree": { "type": "object", "properties": { "name": { "$ref": "#/components/schemas/Short" }, "children": { "type": "array", "items": { "$ref": "#/components/schemas/Tree" } } } },
@@ -315,6 +317,16 @@ const ROWS_OF_3_0: &[Row] = &[
     ),
 ];
 
+const NAMED: &str = r##"{ "oneOf": [{ "$ref": "#/components/schemas/Low" }, { "$ref": "#/components/schemas/High" }], "discriminator": { "propertyName": "kind", "defaultMapping": "High" } }"##;
+
+/// 3.2 says which branch an object is without a known tag.
+const ROWS_OF_3_2: &[Row] = &[
+    ("defaultMapping, known tag", NAMED, r#"{"kind":"Low","n":0}"#, r#"{"kind":"Low","n":11}"#, "/v/n maximum"),
+    ("defaultMapping, unknown tag", NAMED, r#"{"kind":"other","n":11}"#, r#"{"kind":"other","n":0}"#, "/v/n minimum"),
+    ("defaultMapping, no tag", NAMED, r#"{"n":11}"#, r#"{"n":0}"#, "/v/n minimum"),
+    ("defaultMapping, no object", NAMED, r#"{"n":11}"#, "5", "/v oneOf"),
+];
+
 fn check(name: &str, version: &'static str, rows: &[Row]) {
     let mut table = Rows::new(version);
     table.besides = BESIDES;
@@ -332,4 +344,9 @@ fn every_keyword_lets_in_and_refuses() {
 #[test]
 fn bounds_of_3_0_are_flags() {
     check("validation-3-0", "3.0.3", ROWS_OF_3_0);
+}
+
+#[test]
+fn an_object_without_a_known_tag_is_of_the_default_branch() {
+    check("validation-3-2", "3.2.0", ROWS_OF_3_2);
 }

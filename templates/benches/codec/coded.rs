@@ -158,7 +158,7 @@ macro_rules! branches {
             4 rate: Float, 5 tags: List<Plain<String>>, 6 $only: Plain<bool> ;
         });)*
 
-        union!(Tagged tag Some(Tag { member: "kind", values: &[$(($tag, $index)),*] });
+        union!(Tagged tag Some(Tag { member: "kind", values: &[$(($tag, $index)),*], default: None });
             $($index $branch Body object(&["kind"], &["kind"])),*);
         union!(Untagged tag None;
             $($index $branch $branch object(

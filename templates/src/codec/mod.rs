@@ -37,7 +37,7 @@ pub use self::document::{DecodeError, EncodeError, from_slice, to_vec};
 pub use self::literal::{Literal, LiteralEnum, debug_literal_enum, literal, read_literal_enum, write_literal_enum};
 pub use self::optional::{Opt, Tri};
 pub use self::record::{Record, debug_record, read_record, write_record};
-pub use self::scalar::{Float, Int, Integer, Null, Plain};
+pub use self::scalar::{Float, Int, Integer, Null, NumberText, Plain};
 pub use self::text_enum::{TextEnum, debug_text_enum, from_text, read_text_enum, text, write_text_enum};
 pub use self::union::{Tag, Union, debug_branch, debug_union, read_union, write_union};
 pub use self::writing::Writing;

@@ -28,7 +28,7 @@ impl codec::Union for Event {
         ("confirm", 0),
         ("shipped", 1),
         ("lost", 2),
-    ] });
+    ], default: None });
     const BRANCHES: &'static [codec::Branch] = &[
         codec::Branch { kinds: codec::Kinds::OBJECT, required: &["event", "challenge"], members: &["event", "challenge"], closed: false, constants: &[("event", codec::Literal::Text("confirm"))] },
         codec::Branch { kinds: codec::Kinds::OBJECT, required: &["event", "parcel", "weight_grams"], members: &["event", "parcel", "weight_grams"], closed: false, constants: &[("event", codec::Literal::Text("shipped"))] },

@@ -139,7 +139,7 @@ impl codec::Union for types::Pet {
         ("tomcat", 0),
         ("dog", 1),
         ("Fish", 2),
-    ] });
+    ], default: None });
     const BRANCHES: &'static [codec::Branch] = &[
         codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "lives"], members: &["kind", "lives"], closed: false, constants: &[] },
         codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "friend"], closed: false, constants: &[] },
@@ -1078,7 +1078,7 @@ impl codec::Union for types::Base {
     const TAG: Option<codec::Tag> = Some(codec::Tag { member: "type", values: &[
         ("leaf", 0),
         ("twig", 1),
-    ] });
+    ], default: None });
     const BRANCHES: &'static [codec::Branch] = &[
         codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "green"], closed: false, constants: &[] },
         codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "length", "ends"], closed: false, constants: &[] },
