@@ -29,7 +29,7 @@ pub(super) fn places(text: &str) -> Places {
 }
 
 fn table<'t, 'i>(parent: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
-    parent.get(key).map(|value| value.get_ref()).and_then(DeValue::as_table)
+    parent.get(key).map(toml::Spanned::get_ref).and_then(DeValue::as_table)
 }
 
 #[cfg(test)]
