@@ -10,9 +10,9 @@ use jsonschema::{Draft, Registry, ValidationError, Validator};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use specwright_model::ir::Api;
-use specwright_model::validation::validation_document;
+use specwright_model::validation::{document_uri, validation_document};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 /// How many compiled schemas are kept.
@@ -25,7 +25,7 @@ const DEEPEST: usize = 8;
 /// A position of a schema: document, JSON pointer, direction.
 type Position = (u32, String, Direction);
 
-/// One document as the validator keeps it.
+/// One document, and those that it refers to, as the validator keeps them.
 type Shared = Rc<Registry<'static>>;
 
 /// Validators of one API, compiled when they are needed.
@@ -115,7 +115,7 @@ impl<'a> Validators<'a> {
     fn compile(&self, (document, pointer, direction): &Position) -> Option<Validator> {
         let registry = self.registry(*document, *direction)?;
         let fragment: String = pointer.split('/').map(encoded).collect::<Vec<_>>().join("/");
-        let schema = serde_json::json!({ "$ref": format!("{}#{fragment}", address(*document)) });
+        let schema = serde_json::json!({ "$ref": format!("{}#{fragment}", document_uri(*document)) });
         jsonschema::options()
             .with_draft(Draft::Draft202012)
             .with_registry(&registry)
@@ -129,11 +129,29 @@ impl<'a> Validators<'a> {
     fn registry(&self, document: u32, direction: Direction) -> Option<Shared> {
         let mut documents = self.documents.borrow_mut();
         let registry = documents.entry((document, direction)).or_insert_with(|| {
-            let text = validation_document(self.api, document as usize, direction);
-            let resource = Draft::Draft202012.create_resource(text);
-            Some(Rc::new(Registry::new().add(address(document), resource).ok()?.prepare().ok()?))
+            let mut registry = Registry::new();
+            for document in self.reachable(document) {
+                let text = validation_document(self.api, document as usize, direction);
+                registry = registry.add(document_uri(document), Draft::Draft202012.create_resource(text)).ok()?;
+            }
+            Some(Rc::new(registry.prepare().ok()?))
         });
         registry.clone()
+    }
+
+    /// A document and all that its references lead into, directly or by others.
+    fn reachable(&self, document: u32) -> BTreeSet<u32> {
+        let mut found = BTreeSet::from([document]);
+        let mut open = vec![document];
+        while let Some(at) = open.pop() {
+            let references = self.api.documents.get(at as usize).map(|document| document.references.values());
+            for target in references.into_iter().flatten() {
+                if found.insert(target.document) {
+                    open.push(target.document);
+                }
+            }
+        }
+        found
     }
 
     /// One violation per cause: of a union the one branch that was meant, if it can be told.
@@ -215,10 +233,6 @@ fn refuses(error: &ValidationError<'_>, at: &str) -> bool {
         }
         _ => false,
     }
-}
-
-fn address(document: u32) -> String {
-    format!("specwright://document/{document}")
 }
 
 fn located(uri: &str) -> Option<(u32, String)> {

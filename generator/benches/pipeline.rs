@@ -104,6 +104,11 @@ const STAGES: [Stage; 7] =
 struct Measured {
     bytes: usize,
     times: [Duration; STAGES.len()],
+    /// The least times: what other programs on the machine add is not in them.
+    least: [Duration; STAGES.len()],
+    /// Peak memory in KiB of `Value` and of `generate`, above that of a program that only loads the file; `None` where
+    /// the system does not say.
+    memory: Option<(u64, u64)>,
 }
 
 impl Measured {
@@ -114,13 +119,14 @@ impl Measured {
 
 fn show(name: &str, path: &Path) -> Result<Measured, Failed> {
     let bytes = fs::read(path)?;
-    let (measured, rounds) = measure(&bytes)?;
-    let of_value = |stage| measured.seconds(stage) / measured.seconds(Stage::Value);
+    let (mut measured, rounds) = measure(&bytes)?;
     let idle = peak("none", path)?;
-    let above = |stage: &str| -> Result<String, Failed> {
-        let (Some(idle), Some(peak)) = (idle, peak(stage, path)?) else { return Ok("-".to_owned()) };
-        Ok(format!("{:.1}", (peak.saturating_sub(idle)) as f64 / 1024.0))
+    let above = |stage: &str| -> Result<Option<u64>, Failed> {
+        let (Some(idle), Some(peak)) = (idle, peak(stage, path)?) else { return Ok(None) };
+        Ok(Some(peak.saturating_sub(idle)))
     };
+    measured.memory = above("value")?.zip(above("generate")?);
+    let of_value = |stage| measured.seconds(stage) / measured.seconds(Stage::Value);
     print!("{name:<24}{:>10}{rounds:>6}{:>9.2}", bytes.len(), measured.seconds(Stage::Value) * 1e3);
     for (stage, width) in [
         (Stage::Parse, 8),
@@ -132,7 +138,10 @@ fn show(name: &str, path: &Path) -> Result<Measured, Failed> {
     ] {
         print!("{:>width$.2}", of_value(stage));
     }
-    println!("{:>10}{:>10}", above("value")?, above("generate")?);
+    match measured.memory {
+        Some((value, whole)) => println!("{:>10.1}{:>10.1}", value as f64 / 1024.0, whole as f64 / 1024.0),
+        None => println!("{:>10}{:>10}", "-", "-"),
+    }
     Ok(measured)
 }
 
@@ -158,14 +167,15 @@ fn measure(bytes: &[u8]) -> Result<(Measured, usize), Failed> {
                 Stage::Plan => timed(|| plan::build(&api, &config)),
                 Stage::Emit => timed(|| emit::files(&planned, &config)),
                 Stage::Generate => timed(|| generate(&sources, &config)),
-                // Slow, and only for comparison: a large text once.
-                Stage::Format if rounds > 0 && text.len() > 1_000_000 => continue,
+                // Slow, and only for comparison: once.
+                Stage::Format if rounds > 0 => continue,
                 Stage::Format => timed(|| formatted(&text)),
             });
         }
         rounds += 1;
     }
-    Ok((Measured { bytes: bytes.len(), times: times.map(median) }, rounds))
+    let least = times.each_ref().map(|times| times.iter().min().copied().unwrap_or_default());
+    Ok((Measured { bytes: bytes.len(), times: times.map(median), least, memory: None }, rounds))
 }
 
 /// The crate as this workspace checks it in; the embedded runtime would add the same text to every document's.
@@ -235,13 +245,31 @@ fn largest_of_corpus() -> Result<Vec<PathBuf>, Failed> {
     Ok(documents.into_iter().take(LARGEST).map(|(_, path)| path).collect())
 }
 
-/// Time per byte, against the smallest: 1.00 is linear.
+/// How much steeper than straight the growth may be; it is flatter where something costs the same at every size.
+const STRAIGHT: f64 = 0.10;
+
+/// Least times and memory in multiples of `Value`, and per byte against the smallest: 1.00 is straight.
 fn show_growth(scaled: &[(usize, Measured)]) {
     let Some((_, first)) = scaled.first() else { return };
-    let per_byte = |measured: &Measured, stage| measured.seconds(stage) / measured.bytes as f64;
-    println!("\ngrowth: time per byte, 1.00 at 1×");
+    let seconds = |measured: &Measured, stage: Stage| measured.least[stage as usize].as_secs_f64();
+    let per_byte = |amount: f64, measured: &Measured| amount / measured.bytes as f64;
+    let memory = |measured: &Measured| measured.memory.map(|(_, whole)| whole as f64);
+    println!("\ngrowth: time and memory of `generate` in multiples of Value's, then of each per byte, 1.00 at 1×");
+    let mut steepest = (f64::MIN, String::new());
     for (scale, measured) in scaled {
-        print!("  {scale}×");
+        let mut note = |name: &str, growth: f64| {
+            print!("  {name} {growth:.2}");
+            // `Value` is what all else is measured by.
+            if name != "Value" && *scale > 1 && growth - 1.0 > steepest.0 {
+                steepest = (growth - 1.0, format!("{name} at {scale}×"));
+            }
+        };
+        let times = seconds(measured, Stage::Generate) / seconds(measured, Stage::Value);
+        print!("  {scale}×  time ×{times:.2}");
+        if let Some((value, whole)) = measured.memory {
+            print!("  memory ×{:.2}", whole as f64 / value.max(1) as f64);
+        }
+        print!("   per byte:");
         for (stage, name) in [
             (Stage::Value, "Value"),
             (Stage::Read, "read"),
@@ -249,10 +277,19 @@ fn show_growth(scaled: &[(usize, Measured)]) {
             (Stage::Emit, "emit"),
             (Stage::Generate, "generate"),
         ] {
-            print!("  {name} {:.2}", per_byte(measured, stage) / per_byte(first, stage));
+            note(name, per_byte(seconds(measured, stage), measured) / per_byte(seconds(first, stage), first));
+        }
+        if let (Some(here), Some(at_first)) = (memory(measured), memory(first)) {
+            note("memory", per_byte(here, measured) / per_byte(at_first, first));
         }
         println!();
     }
+    let (distance, place) = steepest;
+    if place.is_empty() {
+        return;
+    }
+    let verdict = if distance <= STRAIGHT { "within" } else { "beyond" };
+    println!("  steepest: {:+.0} % ({place}), {verdict} {:.0} % of straight", distance * 100.0, STRAIGHT * 100.0);
 }
 
 /// The most memory, in KiB, that a process of its own takes for one stage; `None` where the system does not say.

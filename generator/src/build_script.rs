@@ -1,6 +1,6 @@
 //! Generation from a `build.rs`: one file in `OUT_DIR`, nothing rewritten that has not changed.
 
-use crate::{Config, Layout, Parts, Role, generate};
+use crate::{Config, DateTimes, Layout, Parts, Role, generate};
 use specwright_model::render::{Style, render};
 use specwright_model::{Diagnostic, Severity, Sources};
 use std::fmt::Write as _;
@@ -90,6 +90,13 @@ impl Build {
     /// Leaves out what is called so, in the same words; it goes before [`only`](Self::only).
     pub fn skip(mut self, pattern: impl Into<String>) -> Self {
         self.config.skip.push(pattern.into());
+        self
+    }
+
+    /// What dates and times are written as. A package that takes those of a crate has to depend on it, with its feature
+    /// `serde`.
+    pub fn date_times(mut self, date_times: DateTimes) -> Self {
+        self.config.date_times = Some(date_times);
         self
     }
 

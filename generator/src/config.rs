@@ -2,7 +2,9 @@
 
 use indexmap::IndexMap;
 use serde_json::Value;
+use specwright_model::Span;
 use specwright_model::ir::ClientAuthentication;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How the written text finds the runtime, and in what it is wrapped.
@@ -70,13 +72,20 @@ pub struct Config {
     pub skip: Vec<String>,
     /// Whether schemas that nothing written uses are left out; by default where `only` or `skip` says something.
     pub prune: Option<bool>,
-    /// `format` → `text` or `String`, a number type of Rust, or the path of a type: `[api.x.formats]`.
+    /// `format` → `text` or `String`, a number type of Rust, or the path of a type: `[api.x.formats]`. Numbers without a
+    /// format go by their type, `integer` or `number`.
     pub formats: IndexMap<String, String>,
+    /// The types of dates and times, where `formats` does not name another; `None` is the runtime's, which keep the
+    /// text as it came.
+    pub date_times: Option<DateTimes>,
     /// JSON pointer of a schema → the path of the Rust type that stands for it. The type has to have `Serialize`,
     /// `Deserialize`, `Debug`, `Clone` and `PartialEq`.
     pub replace: IndexMap<String, String>,
     /// What the crate depends on besides, for the types of `formats` and `replace`.
     pub dependencies: IndexMap<String, DependencyConfig>,
+    /// Where keys of `names`, `formats`, `replace` and `dependencies` stand in a file of the sources, by `TABLE.KEY`, for
+    /// what is said about them.
+    pub places: BTreeMap<String, Span>,
     /// Whether the documents' examples become tests of the crate; by default if they are not too many.
     pub examples: Option<bool>,
     /// Where the API runs: the document's servers of these URLs get what is said here, others become environments of
@@ -93,6 +102,41 @@ pub struct Config {
     pub workspace_member: bool,
     /// Text of a `Cargo.lock` that is put beside the crate's manifest.
     pub lock: Option<String>,
+}
+
+/// What dates and times are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateTimes {
+    /// `date-time` is `jiff::Timestamp`: the instant. It is written in UTC with `Z`, so the offset that came is lost;
+    /// fractions keep nine digits, and a leap second is read as the second before it. `date` is `jiff::civil::Date`.
+    Jiff,
+    /// `date-time` is `chrono::DateTime<FixedOffset>`: the instant and its offset. Fractions are written with no, three,
+    /// six or nine digits. `date` is `chrono::NaiveDate`.
+    Chrono,
+    /// `date-time`, `date`, `time` and `duration` are `String`.
+    Text,
+}
+
+impl DateTimes {
+    /// `format` → its type.
+    pub(crate) fn types(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Jiff => &[("date-time", "jiff::Timestamp"), ("date", "jiff::civil::Date")],
+            Self::Chrono => &[("date-time", "chrono::DateTime<::chrono::FixedOffset>"), ("date", "chrono::NaiveDate")],
+            Self::Text => &[("date-time", "text"), ("date", "text"), ("time", "text"), ("duration", "text")],
+        }
+    }
+
+    /// What the crate depends on for them.
+    pub(crate) fn dependency(self) -> Option<(&'static str, DependencyConfig)> {
+        let (name, version, features) = match self {
+            Self::Jiff => ("jiff", "0.2", ["serde", "std"]),
+            Self::Chrono => ("chrono", "0.4", ["serde", "std"]),
+            Self::Text => return None,
+        };
+        let features = features.map(str::to_owned).to_vec();
+        Some((name, DependencyConfig { version: version.to_owned(), features, without_default_features: true }))
+    }
 }
 
 /// A dependency of the written crate.

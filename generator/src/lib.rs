@@ -15,7 +15,8 @@ mod referenced;
 
 pub use build_script::{Build, build};
 pub use config::{
-    ConditionConfig, Config, DependencyConfig, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS, WaiterConfig,
+    ConditionConfig, Config, DateTimes, DependencyConfig, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS,
+    WaiterConfig,
 };
 pub use file_set::{FileError, FileSet, MARK, Stale};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};

@@ -4,6 +4,7 @@
 //! codec needs a tenth less. A word after `--` chooses the rows that contain it. Rounds of both alternate, and the median of the ratios counts.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark is no interface")]
 
+#[allow(unreachable_pub, clippy::all, clippy::pedantic, reason = "generated")]
 #[path = "codec/coded.rs"]
 mod coded;
 #[path = "codec/derived.rs"]

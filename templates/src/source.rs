@@ -116,6 +116,7 @@ pub const SOURCE: &[(&str, &str)] = &[
     ("validation/violation.rs", include_str!("validation/violation.rs")),
     ("values/bytes.rs", include_str!("values/bytes.rs")),
     ("values/format.rs", include_str!("values/format.rs")),
+    ("values/instant.rs", include_str!("values/instant.rs")),
     ("values/mod.rs", include_str!("values/mod.rs")),
     ("values/text.rs", include_str!("values/text.rs")),
     ("values/tristate.rs", include_str!("values/tristate.rs")),

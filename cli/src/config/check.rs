@@ -1,5 +1,6 @@
 //! Reads the text of `specs.toml` and says everything that is wrong with it, each at its place.
 
+use super::places::{Places, places};
 use super::{Config, nearest, secret};
 use crate::exit::ExpectedError;
 use crate::render::Terminal;
@@ -9,20 +10,30 @@ use specwright_model::{FileId, Sources, Span};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
+/// The file's content.
+pub(crate) struct Read {
+    pub(crate) config: Config,
+    /// The text without secrets, for excerpts.
+    pub(crate) masked: String,
+    pub(crate) places: Places,
+}
+
 /// The file's content, or every mistake in it.
-pub(crate) fn read(name: &str, bytes: Vec<u8>, terminal: Terminal) -> Result<Config, ExpectedError> {
+pub(crate) fn read(name: &str, bytes: Vec<u8>, terminal: Terminal) -> Result<Read, ExpectedError> {
     let not_text = |_| ExpectedError::usage(format!("{name} is not UTF-8 text"));
     let text = String::from_utf8(bytes).map_err(not_text)?;
     // Excerpts come from a copy without secrets: somebody may have written one in.
     let mut sources = Sources::new();
-    let masked = secret::masked(&text).into_bytes();
-    let file = sources.file(name, masked).map_err(|error| ExpectedError::usage(error.to_string()))?;
+    let masked = secret::masked(&text);
+    let file =
+        sources.file(name, masked.clone().into_bytes()).map_err(|error| ExpectedError::usage(error.to_string()))?;
     let mut mistakes = Mistakes { file, reports: Vec::new() };
     let config = mistakes.read(&text);
     for report in &mistakes.reports {
         terminal.report(report, &sources);
     }
-    config.filter(|_| mistakes.reports.is_empty()).ok_or(ExpectedError::Reported)
+    let config = config.filter(|_| mistakes.reports.is_empty()).ok_or(ExpectedError::Reported)?;
+    Ok(Read { config, masked, places: places(&text) })
 }
 
 /// What a name of an API is.

@@ -4,6 +4,7 @@
 //! keys by that schema.
 
 mod check;
+mod places;
 mod project;
 mod secret;
 mod waiver;
@@ -15,7 +16,7 @@ pub(crate) use waiver::{Waived, waive};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use specwright_generator::DependencyConfig;
+use specwright_generator::{DateTimes, DependencyConfig};
 use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -61,12 +62,38 @@ pub(crate) struct ApiEntry {
     /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, String>,
-    /// `format` → the type of its values: `text` or `String`, a number type of Rust, or the path of a type.
+    /// `format` → the type of its values: `text` or `String`, a number type of Rust, or the path of a type. Numbers
+    /// without a format go by their type, `integer` or `number`.
     #[serde(default)]
     pub(crate) formats: BTreeMap<String, String>,
+    /// What dates and times are written as; by default as text that knows what it is.
+    pub(crate) datetime: Option<DateTimeEntry>,
     /// Diagnostics that are accepted: `CODE` or `CODE POINTER`. One that accepts nothing is an error.
     #[serde(default)]
     pub(crate) waive: Vec<String>,
+}
+
+/// `datetime`
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "DateTime")]
+pub(crate) enum DateTimeEntry {
+    /// `date-time` is `jiff::Timestamp`, which is written in UTC; `date` is `jiff::civil::Date`.
+    Jiff,
+    /// `date-time` is `chrono::DateTime<FixedOffset>`, which keeps the offset; `date` is `chrono::NaiveDate`.
+    Chrono,
+    /// All are `String`.
+    Text,
+}
+
+impl From<DateTimeEntry> for DateTimes {
+    fn from(entry: DateTimeEntry) -> Self {
+        match entry {
+            DateTimeEntry::Jiff => Self::Jiff,
+            DateTimeEntry::Chrono => Self::Chrono,
+            DateTimeEntry::Text => Self::Text,
+        }
+    }
 }
 
 /// Where documents are published.

@@ -1,10 +1,13 @@
 //! Finds `specs.toml`, and what the paths in it mean.
 
+use super::places::Places;
 use super::{ApiEntry, check, nearest};
 use crate::exit::ExpectedError;
 use crate::lockfile;
 use crate::render::Terminal;
+use specwright_model::{Sources, Span};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::{env, fs, io};
 
@@ -20,6 +23,9 @@ pub(crate) struct Project {
     /// `specs.toml` itself.
     file: PathBuf,
     apis: BTreeMap<String, ApiEntry>,
+    /// The text of `specs.toml` without secrets.
+    masked: String,
+    places: Places,
 }
 
 impl Project {
@@ -63,8 +69,8 @@ impl Project {
             }
             other => other.map_err(at)?,
         };
-        let config = check::read(&path.display().to_string(), bytes, terminal)?;
-        Self::at(path, config.api)
+        let check::Read { config, masked, places } = check::read(&path.display().to_string(), bytes, terminal)?;
+        Ok(Self { masked, places, ..Self::at(path, config.api)? })
     }
 
     fn at(path: &Path, apis: BTreeMap<String, ApiEntry>) -> Result<Self, ExpectedError> {
@@ -72,7 +78,7 @@ impl Project {
         let file = whole.map_err(|source| ExpectedError::File { path: path.to_owned(), source })?;
         let folder = file.parent().unwrap_or(&file).to_owned();
         let root = folder.parent().unwrap_or(&folder).to_owned();
-        Ok(Self { root, folder, file, apis })
+        Ok(Self { root, folder, file, apis, masked: String::new(), places: Places::new() })
     }
 
     /// The folder above that of `specs.toml`.
@@ -83,6 +89,19 @@ impl Project {
     /// `specs.toml`.
     pub(crate) fn file(&self) -> &Path {
         &self.file
+    }
+
+    /// Adds `specs.toml`, without secrets, to the sources of an API: where each key stands that may be spoken of, by
+    /// `TABLE.KEY`.
+    pub(crate) fn places(&self, name: &str, sources: &mut Sources) -> Result<BTreeMap<String, Span>, ExpectedError> {
+        let Some(places) = self.places.get(name).filter(|places| !places.is_empty()) else {
+            return Ok(BTreeMap::new());
+        };
+        let file = sources.file(self.shown(&self.file), self.masked.clone().into_bytes());
+        let file = file.map_err(|error| ExpectedError::usage(error.to_string()))?;
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = |at: &Range<usize>| Span::new(file, offset(at.start), offset(at.end));
+        Ok(places.iter().map(|(key, at)| (key.clone(), span(at))).collect())
     }
 
     /// `specs.lock`, beside it.

@@ -4,22 +4,28 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys whose values are no secrets. All others are masked, so that a slip in a key shows nothing.
-const HARMLESS: [&str; 21] = [
+const HARMLESS: [&str; 27] = [
     "asyncapi",
     "at_most",
     "base",
     "crate",
+    "datetime",
+    "dependencies",
     "every",
+    "formats",
     "layout",
     "name",
     "names",
+    "only",
     "openapi",
     "operation",
     "page",
     "preset",
+    "replace",
     "role",
     "runtime",
     "size",
+    "skip",
     "token_endpoint_auth_method",
     "token_url",
     "total",

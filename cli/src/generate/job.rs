@@ -9,6 +9,7 @@ use specwright_generator::{
     ClientAuthentication, ConditionConfig, Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS,
     WaiterConfig,
 };
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -77,14 +78,15 @@ fn from_files(arguments: &Arguments, output: &Path, common: &Common) -> Result<J
 }
 
 pub(super) fn from_project(project: &Project, name: &str, common: &Common) -> Result<Job, ExpectedError> {
-    let input = Input::of_project(project, name, common.terminal())?;
+    let mut input = Input::of_project(project, name, common.terminal())?;
     let api = project.api(name)?;
     let Some(generate) = &api.generate else {
         let message = format!("`{name}` has no `generate` key in specs.toml");
         return Err(ExpectedError::advised(message, "add one: generate = { crate = \"generated/NAME\" }"));
     };
     let folder = project.crate_folder(&generate.folder)?;
-    let config = project_config(api, generate, &folder)?;
+    let places = project.places(name, &mut input.sources)?;
+    let config = Config { places, ..project_config(api, generate, &folder)? };
     let shown = generate.folder.clone();
     Ok(Job { input, config, folder, shown, ownership: Ownership::Declared })
 }
@@ -111,9 +113,11 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         skip: generate.skip.clone(),
         prune: generate.prune,
         formats: api.formats.clone().into_iter().collect(),
+        date_times: api.datetime.map(Into::into),
         replace: generate.replace.clone().into_iter().collect(),
         dependencies: generate.dependencies.clone().into_iter().map(|(name, entry)| (name, entry.into())).collect(),
         examples: generate.examples,
+        places: BTreeMap::new(),
         environments: environments(api),
         waiters: api.waiter.iter().map(waiter).collect(),
         signature: signature(api)?,

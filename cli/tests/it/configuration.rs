@@ -75,6 +75,41 @@ fn environments_are_written_without_variables_and_secrets() {
 }
 
 #[test]
+fn a_key_that_names_nothing_is_told_at_its_place() {
+    let api = "[api.a]\nopenapi = \"widgets.yaml\"\ngenerate = { crate = \"g\", layout = \"embedded\", DEP }\n\
+               [api.a.names]\nKEY\n[api.a.formats]\nFORMAT\n";
+    for (dependency, name, format, place, said) in [
+        ("", "\"/components/schemas/Wigdet\" = \"W\"", "", "5:1", "did you mean `/components/schemas/Widget`?"),
+        (
+            "",
+            "\"/components/schemas/Widget#nme\" = \"w\"",
+            "",
+            "5:1",
+            "did you mean `/components/schemas/Widget#name`?",
+        ),
+        ("", "\"listWigets\" = \"all\"", "", "5:1", "did you mean `listWidgets`?"),
+        ("", "\"getWidget#widgetid\" = \"id\"", "", "5:1", "did you mean `getWidget#widget_id`?"),
+        ("", "\"listWidgets\" = \"all\"", "", "", ""),
+        ("", "", "intger = \"u64\"", "7:1", "did you mean `integer`?"),
+        ("", "", "integer = \"u64\"", "", ""),
+        ("", "", "integer = \"bool\"", "7:1", "SW0321"),
+        ("dependencies = { uuid = \"1\" }", "", "", "3:65", "no type begins with `uuid::`"),
+        ("dependencies = { my-ids = \"1\" }", "", "integer = \"my_ids::Id\"", "", ""),
+        ("dependencies = { my-id = \"1\" }", "", "integer = \"my_ids::Id\"", "3:65", "did you mean `my_ids`?"),
+    ] {
+        let specs = api.replace(", DEP", &format!("{}{dependency}", if dependency.is_empty() { "" } else { ", " }));
+        let specs = specs.replace("KEY", name).replace("FORMAT", format);
+        let ran = project(&specs).run(&["generate", "a"]);
+        if said.is_empty() {
+            assert!(!ran.stderr.contains("SW032"), "{specs}: {}", ran.stderr);
+        } else {
+            assert!(ran.stderr.contains(said), "{specs}: no `{said}` in {}", ran.stderr);
+            assert!(ran.stderr.contains(&format!("specs.toml:{place}")), "{specs}: not at {place}: {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
 fn a_waiter_has_to_fit_the_document() {
     let api = "[api.a]\nopenapi = \"widgets.yaml\"\ngenerate = { crate = \"g\" }\n";
     let waiter = "[[api.a.waiter]]\nname = \"wait\"\noperation = \"nobody\"\nuntil = { \"/a\" = { is = [1] } }\nevery = \"3m\"\nat_most = \"60s\"\n";

@@ -36,7 +36,7 @@ fn formatted(format: &StrFormat, rng: &mut ChaCha8Rng) -> String {
         StrFormat::Time => format!("{}Z", time(rng)),
         StrFormat::Duration => format!("PT{}M", rng.random_range(1..60)),
         StrFormat::Uuid => uuid::Builder::from_random_bytes(rng.random::<u128>().to_be_bytes()).into_uuid().to_string(),
-        StrFormat::Uri => format!("https://example.com/{}", word(rng)),
+        StrFormat::Uri | StrFormat::UriReference | StrFormat::Iri => format!("https://example.com/{}", word(rng)),
         StrFormat::Email => format!("{}@example.com", word(rng)),
         // Twelve characters without padding are right in both alphabets.
         StrFormat::Base64 | StrFormat::Base64Url => word(rng).chars().cycle().take(12).collect(),
@@ -55,7 +55,7 @@ fn other(name: &str, rng: &mut ChaCha8Rng) -> String {
         "json-pointer" => format!("/{}", word(rng)),
         "relative-json-pointer" => "0".to_owned(),
         "uri-template" => format!("/{}/{{id}}", word(rng)),
-        "iri" | "iri-reference" | "uri-reference" | "url" => format!("https://example.com/{}", word(rng)),
+        "idn-email" => format!("{}@example.com", word(rng)),
         "regex" => format!("^{}$", word(rng)),
         "decimal" => format!("{}.50", octet(rng)),
         "int64" | "int32" | "uint64" => octet(rng).to_string(),

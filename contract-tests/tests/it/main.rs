@@ -8,6 +8,7 @@ mod conforming;
 mod deliveries;
 mod equal;
 mod faults;
+mod files;
 mod generate;
 mod order;
 mod parcels;

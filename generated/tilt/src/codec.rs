@@ -1366,7 +1366,7 @@ impl Serialize for types::PaymentApproved {
         out.member::<codec::Plain<types::PaymentApprovedType>>("type", &self.type_);
         out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
         out.member::<codec::Plain<types::Payment>>("data", &self.data);
-        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.additional::<codec::Plain<runtime::Value>>(<types::PaymentApproved as codec::Record>::MEMBERS.names, &self.additional_properties);
         out.end()
     }
 }
@@ -1496,7 +1496,7 @@ impl Serialize for types::PaymentRefunded {
         out.member::<codec::Plain<types::PaymentRefundedType>>("type", &self.type_);
         out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
         out.member::<codec::Plain<types::Payment>>("data", &self.data);
-        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.additional::<codec::Plain<runtime::Value>>(<types::PaymentRefunded as codec::Record>::MEMBERS.names, &self.additional_properties);
         out.end()
     }
 }
@@ -1626,7 +1626,7 @@ impl Serialize for types::PaymentVoided {
         out.member::<codec::Plain<types::PaymentVoidedType>>("type", &self.type_);
         out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
         out.member::<codec::Plain<types::Payment>>("data", &self.data);
-        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.additional::<codec::Plain<runtime::Value>>(<types::PaymentVoided as codec::Record>::MEMBERS.names, &self.additional_properties);
         out.end()
     }
 }
@@ -1756,7 +1756,7 @@ impl Serialize for types::PaymentCancelled {
         out.member::<codec::Plain<types::PaymentCancelledType>>("type", &self.type_);
         out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
         out.member::<codec::Plain<types::Payment>>("data", &self.data);
-        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.additional::<codec::Plain<runtime::Value>>(<types::PaymentCancelled as codec::Record>::MEMBERS.names, &self.additional_properties);
         out.end()
     }
 }
@@ -1886,7 +1886,7 @@ impl Serialize for types::PaymentExpired {
         out.member::<codec::Plain<types::PaymentExpiredType>>("type", &self.type_);
         out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
         out.member::<codec::Plain<types::Payment>>("data", &self.data);
-        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.additional::<codec::Plain<runtime::Value>>(<types::PaymentExpired as codec::Record>::MEMBERS.names, &self.additional_properties);
         out.end()
     }
 }
@@ -2016,7 +2016,7 @@ impl Serialize for types::PaymentReversalSettled {
         out.member::<codec::Plain<types::PaymentReversalSettledType>>("type", &self.type_);
         out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
         out.member::<codec::Plain<types::Payment>>("data", &self.data);
-        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.additional::<codec::Plain<runtime::Value>>(<types::PaymentReversalSettled as codec::Record>::MEMBERS.names, &self.additional_properties);
         out.end()
     }
 }
@@ -2148,7 +2148,7 @@ impl Serialize for types::PaymentReversalFailed {
         out.member::<codec::Plain<types::PaymentReversalFailedType>>("type", &self.type_);
         out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
         out.member::<codec::Plain<types::Payment>>("data", &self.data);
-        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.additional::<codec::Plain<runtime::Value>>(<types::PaymentReversalFailed as codec::Record>::MEMBERS.names, &self.additional_properties);
         out.end()
     }
 }
@@ -2280,7 +2280,7 @@ impl Serialize for types::PaymentFailed {
         out.member::<codec::Plain<types::PaymentFailedType>>("type", &self.type_);
         out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
         out.member::<codec::Plain<types::Payment>>("data", &self.data);
-        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.additional::<codec::Plain<runtime::Value>>(<types::PaymentFailed as codec::Record>::MEMBERS.names, &self.additional_properties);
         out.end()
     }
 }

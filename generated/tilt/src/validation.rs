@@ -34,16 +34,13 @@ impl runtime::Validate for types::Order {
         c.member("cancel_url", |c| c.some(&self.cancel_url, |c, v| {
             c.format(v, runtime::Format::Uri);
         }));
-        c.member("payments", |c| c.some(&self.payments, |c, v| {
-            c.each(v, |c, v| {
-                c.nested(v);
-            });
-        }));
+        c.field("payments", &self.payments);
     }
 }
 
 impl runtime::Validate for types::Payment {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("status", &self.status);
         c.member("created_at", |c| {
             c.format(&self.created_at, runtime::Format::DateTime);
         });
@@ -53,12 +50,21 @@ impl runtime::Validate for types::Payment {
     }
 }
 
-impl runtime::Validate for types::PaymentStatus {}
+impl runtime::Validate for types::PaymentStatus {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
-impl runtime::Validate for types::Method {}
+impl runtime::Validate for types::Method {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
 impl runtime::Validate for types::PaymentCreate {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("method", &self.method);
         c.member("amount_cents", |c| {
             c.minimum(self.amount_cents, 1_i64, false);
         });
@@ -67,13 +73,18 @@ impl runtime::Validate for types::PaymentCreate {
 
 impl runtime::Validate for types::PaymentVoid {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("status", &self.status);
         c.member("voided_at", |c| {
             c.format(&self.voided_at, runtime::Format::DateTime);
         });
     }
 }
 
-impl runtime::Validate for types::PaymentVoidStatus {}
+impl runtime::Validate for types::PaymentVoidStatus {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
 impl runtime::Validate for types::RefundCreate {
     fn check(&self, c: &mut runtime::Checker) {
@@ -95,11 +106,7 @@ impl runtime::Validate for types::Location {}
 
 impl runtime::Validate for types::LocationList {
     fn check(&self, c: &mut runtime::Checker) {
-        c.member("locations", |c| c.some(&self.locations, |c, v| {
-            c.each(v, |c, v| {
-                c.nested(v);
-            });
-        }));
+        c.field("locations", &self.locations);
     }
 }
 
@@ -126,14 +133,14 @@ impl runtime::Validate for types::LaunchSession {
 impl runtime::Validate for types::Problem {
     fn check(&self, c: &mut runtime::Checker) {
         c.member("type", |c| c.some(&self.type_, |c, v| {
-            c.format(v, runtime::Format::Uri);
+            c.format(v, runtime::Format::UriReference);
         }));
         c.member("status", |c| c.some(&self.status, |c, v| {
             c.minimum(*v, 100_i64, false);
             c.maximum(*v, 599_i64, false);
         }));
         c.member("instance", |c| c.some(&self.instance, |c, v| {
-            c.format(v, runtime::Format::Uri);
+            c.format(v, runtime::Format::UriReference);
         }));
     }
 }
@@ -148,104 +155,128 @@ impl runtime::Validate for types::DeliveryHeaders {
 
 impl runtime::Validate for types::PaymentApproved {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
         c.member("created_at", |c| {
             c.format(&self.created_at, runtime::Format::DateTime);
         });
-        c.member("data", |c| {
-            c.nested(&self.data);
-        });
+        c.field("data", &self.data);
     }
 }
 
-impl runtime::Validate for types::PaymentApprovedType {}
+impl runtime::Validate for types::PaymentApprovedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
 impl runtime::Validate for types::PaymentRefunded {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
         c.member("created_at", |c| {
             c.format(&self.created_at, runtime::Format::DateTime);
         });
-        c.member("data", |c| {
-            c.nested(&self.data);
-        });
+        c.field("data", &self.data);
     }
 }
 
-impl runtime::Validate for types::PaymentRefundedType {}
+impl runtime::Validate for types::PaymentRefundedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
 impl runtime::Validate for types::PaymentVoided {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
         c.member("created_at", |c| {
             c.format(&self.created_at, runtime::Format::DateTime);
         });
-        c.member("data", |c| {
-            c.nested(&self.data);
-        });
+        c.field("data", &self.data);
     }
 }
 
-impl runtime::Validate for types::PaymentVoidedType {}
+impl runtime::Validate for types::PaymentVoidedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
 impl runtime::Validate for types::PaymentCancelled {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
         c.member("created_at", |c| {
             c.format(&self.created_at, runtime::Format::DateTime);
         });
-        c.member("data", |c| {
-            c.nested(&self.data);
-        });
+        c.field("data", &self.data);
     }
 }
 
-impl runtime::Validate for types::PaymentCancelledType {}
+impl runtime::Validate for types::PaymentCancelledType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
 impl runtime::Validate for types::PaymentExpired {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
         c.member("created_at", |c| {
             c.format(&self.created_at, runtime::Format::DateTime);
         });
-        c.member("data", |c| {
-            c.nested(&self.data);
-        });
+        c.field("data", &self.data);
     }
 }
 
-impl runtime::Validate for types::PaymentExpiredType {}
+impl runtime::Validate for types::PaymentExpiredType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
 impl runtime::Validate for types::PaymentReversalSettled {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
         c.member("created_at", |c| {
             c.format(&self.created_at, runtime::Format::DateTime);
         });
-        c.member("data", |c| {
-            c.nested(&self.data);
-        });
+        c.field("data", &self.data);
     }
 }
 
-impl runtime::Validate for types::PaymentReversalSettledType {}
+impl runtime::Validate for types::PaymentReversalSettledType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
 impl runtime::Validate for types::PaymentReversalFailed {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
         c.member("created_at", |c| {
             c.format(&self.created_at, runtime::Format::DateTime);
         });
-        c.member("data", |c| {
-            c.nested(&self.data);
-        });
+        c.field("data", &self.data);
     }
 }
 
-impl runtime::Validate for types::PaymentReversalFailedType {}
+impl runtime::Validate for types::PaymentReversalFailedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
 
 impl runtime::Validate for types::PaymentFailed {
     fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
         c.member("created_at", |c| {
             c.format(&self.created_at, runtime::Format::DateTime);
         });
-        c.member("data", |c| {
-            c.nested(&self.data);
-        });
+        c.field("data", &self.data);
     }
 }
 
-impl runtime::Validate for types::PaymentFailedType {}
+impl runtime::Validate for types::PaymentFailedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}

@@ -44,7 +44,7 @@ impl codec::Union for Event {
             ("payment.reversal_settled", 5),
             ("payment.reversal_failed", 6),
             ("payment.failed", 7),
-        ] }),
+        ], default: None }),
         each: &[
             codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.approved"))] },
             codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.refunded"))] },

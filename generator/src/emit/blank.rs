@@ -58,7 +58,7 @@ impl<'p> Blanks<'p> {
             TypeRef::Bool => "false",
             TypeRef::Int(_) => "0",
             TypeRef::Float => "0.0",
-            TypeRef::String => "String::new()",
+            TypeRef::String | TypeRef::NumberText => "String::new()",
             TypeRef::Uuid => "runtime::Uuid::nil()",
             TypeRef::Text(_) => "String::new().into()",
             TypeRef::Base64(_) => "runtime::Bytes::default()",

@@ -147,7 +147,7 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     let name = format!("types::{}", def.name);
     out.blank();
     out.open(format_args!("impl codec::Union for {name}"));
-    let tag = union.tag.as_ref().map(|(member, values)| (member.as_str(), values.as_slice()));
+    let tag = union.tag.as_ref().map(|(member, values)| (member.as_str(), values.as_slice(), union.default));
     branches(out, def.name.as_str(), tag, union.branches.iter().map(|branch| &branch.facts));
     out.blank();
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");
@@ -182,17 +182,17 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
 pub(super) fn branches<'p>(
     out: &mut Text,
     name: &str,
-    tag: Option<(&str, &[(String, usize)])>,
+    tag: Option<(&str, &[(String, usize)], Option<usize>)>,
     each: impl Iterator<Item = &'p BranchFacts>,
 ) {
     out.open("const BRANCHES: codec::Branches = codec::Branches");
     out.line(format_args!("of: {},", literal(name)));
     match tag {
-        Some((member, values)) => {
+        Some((member, values, default)) => {
             let values: Vec<String> =
                 values.iter().map(|(value, branch)| format!("({}, {branch})", literal(value))).collect();
             let head = format!("tag: Some(codec::Tag {{ member: {}, values: &[", literal(member));
-            out.list(&head, &values, "] }),");
+            out.list(&head, &values, &format!("], default: {default:?} }}),"));
         }
         None => out.line("tag: None,"),
     }

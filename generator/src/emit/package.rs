@@ -5,7 +5,7 @@ use super::docs;
 use super::modules::{Module, Part};
 use super::rust::Spelling;
 use super::text::{Text, literal};
-use crate::config::{Config, Layout};
+use crate::config::{Config, DateTimes, Layout};
 use crate::file_set::MARK;
 use crate::plan::Plan;
 use std::fmt::Write;
@@ -137,8 +137,12 @@ fn dependencies(config: &Config) -> Vec<String> {
 fn chosen_dependencies(config: &Config) -> Vec<String> {
     let carried =
         |name: &str| config.layout == Layout::Embedded && DEPENDENCIES.iter().any(|(known, ..)| *known == name);
-    let wanted = config.dependencies.iter().filter(|(name, _)| !carried(name));
-    wanted
+    let of_dates = config.date_times.and_then(DateTimes::dependency);
+    let of_dates = of_dates.filter(|(name, _)| !config.dependencies.contains_key(*name));
+    let named = config.dependencies.iter().map(|(name, dependency)| (name.as_str(), dependency.clone()));
+    named
+        .filter(|(name, _)| !carried(name))
+        .chain(of_dates)
         .map(|(name, dependency)| {
             let features: Vec<String> = dependency.features.iter().map(|feature| toml_string(feature)).collect();
             let features =
@@ -147,6 +151,16 @@ fn chosen_dependencies(config: &Config) -> Vec<String> {
             format!("{} = {{ version = {}{default}{features} }}", toml_string(name), toml_string(&dependency.version))
         })
         .collect()
+}
+
+/// Whether the crate depends on it anyway.
+pub(crate) fn carries(layout: Layout, rust_name: &str) -> bool {
+    match layout {
+        Layout::Embedded => {
+            DEPENDENCIES.iter().any(|(name, _, _, parts)| parts.is_empty() && name.replace('-', "_") == rust_name)
+        }
+        Layout::Package | Layout::Include => rust_name == "specwright_runtime",
+    }
 }
 
 /// A TOML basic string.

@@ -38,7 +38,7 @@ impl<'p> Spelling<'p> {
             TypeRef::Bool => "bool".to_owned(),
             TypeRef::Int(int) => int_name(*int).to_owned(),
             TypeRef::Float => "f64".to_owned(),
-            TypeRef::String => "String".to_owned(),
+            TypeRef::String | TypeRef::NumberText => "String".to_owned(),
             TypeRef::Uuid => "runtime::Uuid".to_owned(),
             TypeRef::Text(text) => format!("runtime::{}", text_name(*text)),
             TypeRef::Base64(_) => "runtime::Bytes".to_owned(),
@@ -61,6 +61,7 @@ impl<'p> Spelling<'p> {
             TypeRef::Float => "codec::Float".to_owned(),
             TypeRef::Bool => "codec::Bool".to_owned(),
             TypeRef::String => "codec::Text".to_owned(),
+            TypeRef::NumberText => "codec::NumberText".to_owned(),
             TypeRef::Base64(false) => "codec::Base64".to_owned(),
             TypeRef::Base64(true) => "codec::Base64Url".to_owned(),
             TypeRef::Null => "codec::Null".to_owned(),
@@ -80,7 +81,7 @@ impl<'p> Spelling<'p> {
     /// How a required value is taken as an argument, and how it becomes the value.
     pub(super) fn owned_argument(self, ty: &TypeRef, name: &str) -> (String, String) {
         match self.target(ty) {
-            TypeRef::String => ("impl Into<String>".to_owned(), format!("{name}.into()")),
+            TypeRef::String | TypeRef::NumberText => ("impl Into<String>".to_owned(), format!("{name}.into()")),
             TypeRef::Text(_) => (format!("impl Into<{}>", self.ty(ty)), format!("{name}.into()")),
             TypeRef::Boxed(inner) => (self.ty(inner), format!("Box::new({name})")),
             _ => (self.ty(ty), name.to_owned()),

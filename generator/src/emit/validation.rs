@@ -12,7 +12,8 @@ pub(super) fn validation(plan: &Plan) -> Text {
         match &def.body {
             TypeBody::Record(record) => self::record(&mut body, record, plan, spelling),
             TypeBody::Union(union) => self::union(&mut body, union, plan, spelling),
-            TypeBody::Enum(_) => {}
+            TypeBody::Enum(set) if set.open => {}
+            TypeBody::Enum(set) => body.line(format_args!("c.listed(!matches!(self, Self::{}(_)));", set.unknown)),
             TypeBody::Alias(..) => continue,
         }
         out.blank();
@@ -32,6 +33,18 @@ pub(super) fn validation(plan: &Plan) -> Text {
 }
 
 fn record(out: &mut Text, record: &Record, plan: &Plan, spelling: Spelling<'_>) {
+    if let Some(Check::Properties(least, most)) = record.bounds {
+        let is_there = record.fields.iter().filter_map(|field| match field.presence {
+            Presence::Required | Presence::RequiredNullable => None,
+            Presence::Optional => Some(format!("self.{}.is_some()", field.name)),
+            Presence::Tristate => Some(format!("!self.{}.is_absent()", field.name)),
+        });
+        let is_there: Vec<String> = is_there.collect();
+        let always = record.fields.len() - is_there.len();
+        let more = record.additional.as_ref().map(|additional| format!(" + self.{}.len()", additional.name));
+        let tail = format!("], {always}{}, {least:?}, {most:?});", more.unwrap_or_default());
+        out.list("c.members(&[", &is_there, &tail);
+    }
     for field in &record.fields {
         let checks = effective(&field.checks, &field.ty, plan);
         if checks.is_empty() {
@@ -39,6 +52,10 @@ fn record(out: &mut Text, record: &Record, plan: &Plan, spelling: Spelling<'_>) 
         }
         let value = format!("&self.{}", field.name);
         let wire = literal(&field.wire);
+        if only_nested(&checks) {
+            out.line(format_args!("c.field({wire}, {value});"));
+            continue;
+        }
         let (head, name) = match field.presence {
             Presence::Required => (format!("c.member({wire}, |c|"), value),
             Presence::RequiredNullable | Presence::Optional => {
@@ -62,22 +79,33 @@ fn record(out: &mut Text, record: &Record, plan: &Plan, spelling: Spelling<'_>) 
 
 fn union(out: &mut Text, union: &Union, plan: &Plan, spelling: Spelling<'_>) {
     let mut arms = Text::new();
+    let mut count = 0;
     for branch in &union.branches {
         let checks = effective(&branch.checks, &branch.ty, plan);
         if !checks.is_empty() {
             arms.open(format_args!("Self::{}(v) =>", branch.name));
             print(&mut arms, &checks, &branch.ty, "v", spelling);
             arms.close();
+            count += 1;
         }
     }
-    if !arms.as_str().is_empty() {
-        out.open("match self");
-        for line in arms.as_str().lines() {
-            out.line(line);
-        }
+    let unknown =
+        union.keyword.map(|keyword| format!("Self::{}(_) => c.no_branch({}),", union.unknown, literal(keyword)));
+    if count == 0 && unknown.is_none() {
+        return;
+    }
+    let is_complete = count == union.branches.len() && unknown.is_some();
+    out.open("match self");
+    for line in arms.as_str().lines() {
+        out.line(line);
+    }
+    if let Some(unknown) = unknown {
+        out.line(unknown);
+    }
+    if !is_complete {
         out.line("_ => {}");
-        out.close();
     }
+    out.close();
 }
 
 /// The checks that there is code for: a type without bounds needs none, an alias brings its own.
@@ -87,8 +115,8 @@ pub(super) fn effective(checks: &[Check], ty: &TypeRef, plan: &Plan) -> Vec<Chec
         match (check, ty) {
             (Check::Nested, TypeRef::Named(id)) => match &plan.types[id.0].body {
                 TypeBody::Alias(target, checks) => kept.extend(effective(checks, target, plan)),
-                TypeBody::Enum(_) => {}
-                TypeBody::Record(_) | TypeBody::Union(_) => kept.push(Check::Nested),
+                TypeBody::Enum(set) if set.open => {}
+                TypeBody::Enum(_) | TypeBody::Record(_) | TypeBody::Union(_) => kept.push(Check::Nested),
             },
             (Check::Nested, TypeRef::Boxed(inner)) => kept.extend(effective(checks, inner, plan)),
             (Check::Each(inner), TypeRef::List(element) | TypeRef::Map(element)) => {
@@ -104,8 +132,10 @@ pub(super) fn effective(checks: &[Check], ty: &TypeRef, plan: &Plan) -> Vec<Chec
                 }
             }
             (Check::Each(_) | Check::Inner(_) | Check::Position(..), TypeRef::Named(_)) => {}
-            (Check::Position(at, inner), TypeRef::Tuple(items)) => {
-                let inner = items.get(*at).map(|item| effective(inner, item, plan)).unwrap_or_default();
+            // Any value: that is said when planning.
+            (Check::Position(..), TypeRef::List(item)) if **item == TypeRef::Any => {}
+            (Check::Position(at, inner), TypeRef::Tuple(_) | TypeRef::List(_)) => {
+                let inner = effective(inner, item_type(ty, *at), plan);
                 if !inner.is_empty() {
                     kept.push(Check::Position(*at, inner));
                 }
@@ -128,7 +158,7 @@ pub(super) fn print(out: &mut Text, checks: &[Check], ty: &TypeRef, value: &str,
             Check::Maximum(bound, exclusive) => {
                 out.line(format_args!("c.maximum({owned}, {}, {exclusive});", bound_text(bound)));
             }
-            Check::MultipleOf(step) => out.line(format_args!("c.multiple_of({owned}, {step});")),
+            Check::MultipleOf(step) => out.line(format_args!("c.multiple_of({owned}, {});", bound_text(step))),
             Check::Length(least, most) => out.line(format_args!("c.length({value}, {least:?}, {most:?});")),
             Check::Pattern(pattern) => out.line(format_args!("c.pattern({value}, {});", literal(pattern))),
             Check::Format(format) => out.line(format_args!("c.format({value}, runtime::Format::{format});")),
@@ -153,12 +183,14 @@ pub(super) fn print(out: &mut Text, checks: &[Check], ty: &TypeRef, value: &str,
                 out.close_with(");");
             }
             Check::Position(at, inner) => {
-                let item = match ty {
-                    TypeRef::Tuple(items) => items.get(*at).unwrap_or(ty),
-                    _ => ty,
-                };
-                out.open(format_args!("c.member(\"{at}\", |c|"));
-                print(out, inner, item, &format!("&{}.{at}", plain(value)), spelling);
+                let item = item_type(ty, *at);
+                if matches!(ty, TypeRef::List(_)) {
+                    out.open(format_args!("c.item({value}, {at}, |c, v|"));
+                    print(out, inner, item, "v", spelling);
+                } else {
+                    out.open(format_args!("c.member(\"{at}\", |c|"));
+                    print(out, inner, item, &format!("&{}.{at}", plain(value)), spelling);
+                }
                 out.close_with(");");
             }
         }
@@ -170,6 +202,24 @@ fn each(out: &mut Text, inner: &[Check], ty: &TypeRef, value: &str, spelling: Sp
     out.open(format_args!("c.{method}({value}, |c, v|"));
     print(out, inner, inner_type(ty), "v", spelling);
     out.close_with(");");
+}
+
+/// Of the item at one place.
+fn item_type(ty: &TypeRef, at: usize) -> &TypeRef {
+    match ty {
+        TypeRef::Tuple(items) => items.get(at).unwrap_or(ty),
+        list => inner_type(list),
+    }
+}
+
+/// Whether the type's own check is all that there is, perhaps of each item or of what is in an option: types that hold
+/// others pass it on.
+fn only_nested(checks: &[Check]) -> bool {
+    match checks {
+        [Check::Nested] => true,
+        [Check::Each(inner) | Check::Inner(inner)] => only_nested(inner),
+        _ => false,
+    }
 }
 
 fn inner_type(ty: &TypeRef) -> &TypeRef {
@@ -190,6 +240,6 @@ fn bound_text(bound: &str) -> String {
     } else if bound.parse::<i64>().is_ok() {
         format!("{bound}_i64")
     } else {
-        format!("{bound}_u64")
+        format!("{bound}_i128")
     }
 }

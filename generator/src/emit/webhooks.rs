@@ -43,7 +43,7 @@ fn event_enum(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
 fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.blank();
     out.open("impl codec::Union for Event");
-    let tag = plan.event_name.as_ref().map(|name| (name.member.as_str(), name.values.as_slice()));
+    let tag = plan.event_name.as_ref().map(|name| (name.member.as_str(), name.values.as_slice(), None));
     super::codec::branches(out, "Event", tag, plan.events.iter().map(|event| &event.facts));
     out.blank();
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");

@@ -1,9 +1,9 @@
-//! The bounds of a schema, as `validate()` checks them.
+//! The bounds of a schema, as `validate()` checks them. What it does not check stands at the runtime's `validate`.
 
 use super::forms::Form;
-use super::scalars::int_type;
+use super::scalars::string_type;
 use super::types::Planner;
-use super::{Check, IntType, TypeRef};
+use super::{Check, TypeRef};
 use specwright_model::ir::{Additional, Constraints, SchemaId, Shape, StrFormat};
 
 impl Planner<'_> {
@@ -18,16 +18,25 @@ impl Planner<'_> {
         }
         match &schema.shape {
             Shape::Ref(target) => return self.checks(*target, form),
+            Shape::Integer(_) | Shape::Number(_) if self.chosen(id) == Some(&TypeRef::NumberText) => {}
             Shape::Integer(_) | Shape::Number(_) => {
-                let ty = self.type_without_null_of_number(id);
-                number_checks(constraints, &ty, &mut checks);
+                number_checks(constraints, &mut checks);
             }
-            Shape::String(format) => string_checks(constraints, format, &mut checks),
+            Shape::String(format) => {
+                let ty = self.chosen(id).cloned().unwrap_or_else(|| string_type(format));
+                string_checks(constraints, format, &ty, &mut checks);
+            }
             Shape::Array(item) => {
                 array_checks(constraints, &mut checks);
                 self.each(*item, form, &mut checks);
             }
             Shape::Tuple(items) => {
+                // A type of as many places has as many items, and says so when it is read.
+                if !matches!(self.tuple(id, items, form), TypeRef::Tuple(_)) {
+                    array_checks(constraints, &mut checks);
+                } else if constraints.unique_items {
+                    checks.push(Check::Unique);
+                }
                 for (position, &item) in items.iter().enumerate() {
                     let inner = self.checks_with_null(item, form);
                     if !inner.is_empty() {
@@ -36,9 +45,7 @@ impl Planner<'_> {
                 }
             }
             Shape::Object(object) => {
-                if constraints.min_properties.is_some() || constraints.max_properties.is_some() {
-                    checks.push(Check::Properties(constraints.min_properties, constraints.max_properties));
-                }
+                checks.extend(properties_check(constraints));
                 if super::types::is_map(object)
                     && let Additional::Schema(value) = object.additional
                 {
@@ -48,16 +55,6 @@ impl Planner<'_> {
             _ => {}
         }
         checks
-    }
-
-    fn type_without_null_of_number(&self, id: SchemaId) -> TypeRef {
-        if let Some(chosen) = self.chosen(id) {
-            return chosen.clone();
-        }
-        match &self.api.schemas[id].shape {
-            Shape::Integer(format) => TypeRef::Int(int_type(format)),
-            _ => TypeRef::Float,
-        }
     }
 
     fn each(&mut self, element: SchemaId, form: Form, checks: &mut Vec<Check>) {
@@ -78,47 +75,46 @@ impl Planner<'_> {
     }
 }
 
-fn number_checks(constraints: &Constraints, ty: &TypeRef, checks: &mut Vec<Check>) {
+fn number_checks(constraints: &Constraints, checks: &mut Vec<Check>) {
     if let Some((bound, exclusive)) = &constraints.minimum
-        && let Some(bound) = bound_literal(bound, ty)
+        && let Some(bound) = number_literal(bound)
     {
         checks.push(Check::Minimum(bound, *exclusive));
     }
     if let Some((bound, exclusive)) = &constraints.maximum
-        && let Some(bound) = bound_literal(bound, ty)
+        && let Some(bound) = number_literal(bound)
     {
         checks.push(Check::Maximum(bound, *exclusive));
     }
-    if let Some(step) = constraints.multiple_of.as_deref().and_then(float_literal).filter(|step| step != "0.0") {
+    let step = constraints.multiple_of.as_deref().and_then(number_literal);
+    if let Some(step) = step.filter(|step| !matches!(step.as_str(), "0" | "0.0" | "-0.0")) {
         checks.push(Check::MultipleOf(step));
     }
 }
 
-/// A bound as a literal of `f64`, or of an integer where it is one and fits.
-fn bound_literal(text: &str, ty: &TypeRef) -> Option<String> {
-    let TypeRef::Int(width) = ty else { return float_literal(text) };
-    let value: i128 = match text.parse() {
-        Ok(value) => value,
-        Err(_) => return float_literal(text),
-    };
-    let (least, most) = match width {
-        IntType::I32 => (i128::from(i32::MIN), i128::from(i32::MAX)),
-        IntType::I64 => (i128::from(i64::MIN), i128::from(i64::MAX)),
-        IntType::U32 => (0, i128::from(u32::MAX)),
-        IntType::U64 => (0, i128::from(u64::MAX)),
-    };
-    // A bound outside of the type's range holds for every value of the type, or for none; as a
-    // float it still says so.
-    if (least..=most).contains(&value) { Some(value.to_string()) } else { float_literal(text) }
-}
-
-fn float_literal(text: &str) -> Option<String> {
+/// A number of the document as a literal: an integer keeps all its digits, anything else is the nearest `f64`, as the
+/// values are that it is compared with. `None` is beyond both.
+fn number_literal(text: &str) -> Option<String> {
+    if let Ok(value) = text.parse::<i128>() {
+        return Some(value.to_string());
+    }
     let value: f64 = text.parse().ok().filter(|value: &f64| value.is_finite())?;
     Some(format!("{value:?}"))
 }
 
-fn string_checks(constraints: &Constraints, format: &StrFormat, checks: &mut Vec<Check>) {
-    let is_text = !matches!(format, StrFormat::Uuid | StrFormat::Base64 | StrFormat::Base64Url);
+/// `minProperties` and `maxProperties`, of a map or of a struct.
+pub(super) fn properties_check(constraints: &Constraints) -> Option<Check> {
+    let (least, most) = (constraints.min_properties, constraints.max_properties);
+    (least.is_some() || most.is_some()).then_some(Check::Properties(least, most))
+}
+
+/// Formats without a type of their own, and what the runtime calls them.
+const OTHER_FORMATS: &[(&str, &str)] =
+    &[("hostname", "Hostname"), ("ipv4", "Ipv4"), ("ipv6", "Ipv6"), ("json-pointer", "JsonPointer")];
+
+fn string_checks(constraints: &Constraints, format: &StrFormat, ty: &TypeRef, checks: &mut Vec<Check>) {
+    // What is no text any more has no length and no pattern.
+    let is_text = matches!(ty, TypeRef::String | TypeRef::Text(_));
     if is_text && (constraints.min_length.is_some() || constraints.max_length.is_some()) {
         checks.push(Check::Length(constraints.min_length, constraints.max_length));
     }
@@ -131,7 +127,13 @@ fn string_checks(constraints: &Constraints, format: &StrFormat, checks: &mut Vec
         StrFormat::Time => "Time",
         StrFormat::Duration => "Duration",
         StrFormat::Uri => "Uri",
+        StrFormat::UriReference => "UriReference",
         StrFormat::Email => "Email",
+        StrFormat::Uuid if is_text => "Uuid",
+        StrFormat::Other(other) => match OTHER_FORMATS.iter().find(|(name, _)| name == other) {
+            Some((_, format)) => format,
+            None => return,
+        },
         _ => return,
     };
     checks.push(Check::Format(format));

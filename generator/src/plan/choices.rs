@@ -1,48 +1,88 @@
 //! Types by choice: what `formats` and `replace` of the configuration put in the place of ours.
 
 use super::names::{Case, candidate};
+use super::settings::{hint, report_dependencies, said};
 use super::{IntType, TypeRef, codes};
-use crate::{Config, nearest};
+use crate::Config;
+use crate::config::DateTimes;
+use specwright_model::Diagnostics;
 use specwright_model::ir::{Api, IntFormat, NumFormat, Schema, SchemaId, Shape, StrFormat};
-use specwright_model::{Diagnostic, Diagnostics};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The chosen type of each schema that has one.
 pub(super) type Choices = BTreeMap<SchemaId, TypeRef>;
 
-/// Finds the schemas that the configuration speaks of, and says what of it is impossible.
+/// Finds the schemas that the configuration speaks of, and says what of it is impossible or does nothing.
 pub(super) fn choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Choices {
     let mut choices = Choices::new();
-    let mut mistakes = BTreeSet::new();
-    if !config.formats.is_empty() {
-        for (id, schema) in api.schemas.iter() {
-            let Some(format) = format(api, schema) else { continue };
-            let Some(name) = config.formats.get(&format) else { continue };
-            match chosen(name, &schema.shape) {
-                Ok(ty) => _ = choices.insert(id, ty),
-                Err(why) => _ = mistakes.insert(format!("`formats`: `{format}` cannot be `{name}`: {why}")),
-            }
-        }
+    let mut mistakes = Mistakes::default();
+    let date_times = config.date_times.map_or(&[][..], DateTimes::types);
+    if !(config.formats.is_empty() && date_times.is_empty()) {
+        by_format(api, config, date_times, &mut choices, &mut mistakes);
     }
     for (pointer, name) in &config.replace {
         let found = schemas_at(api, pointer);
         if found.is_empty() {
             let known: Vec<String> = api.components.values().map(|&id| api.pointer(api.schemas[id].at)).collect();
-            let hint = nearest(pointer, known.iter().map(String::as_str));
-            let hint = hint.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
-            mistakes.insert(format!("`replace`: there is no schema at `{pointer}`{hint}"));
+            let hint = hint(pointer, known.iter().map(String::as_str));
+            mistakes.insert(("replace", pointer, format!("`replace`: there is no schema at `{pointer}`{hint}")));
         }
         for id in found {
             match chosen(name, &api.schemas[id].shape) {
                 Ok(ty) => _ = choices.insert(id, ty),
-                Err(why) => _ = mistakes.insert(format!("`replace`: `{pointer}` cannot be `{name}`: {why}")),
+                Err(why) => {
+                    mistakes.insert(("replace", pointer, format!("`replace`: `{pointer}` cannot be `{name}`: {why}")));
+                }
             }
         }
     }
-    for message in mistakes {
-        diagnostics.push(Diagnostic::new(&codes::IMPOSSIBLE_CHOICE, message));
+    for (table, key, message) in mistakes {
+        diagnostics.push(said(config, &codes::IMPOSSIBLE_CHOICE, (table, key), message));
     }
+    idle(api, config, diagnostics);
     choices
+}
+
+/// Table, key and what is wrong with it.
+type Mistakes<'c> = BTreeSet<(&'static str, &'c str, String)>;
+
+fn by_format<'c>(
+    api: &Api,
+    config: &'c Config,
+    date_times: &[(&str, &str)],
+    choices: &mut Choices,
+    mistakes: &mut Mistakes<'c>,
+) {
+    for (id, schema) in api.schemas.iter() {
+        let Some(format) = format(api, schema) else { continue };
+        if let Some((key, name)) = config.formats.get_key_value(&format) {
+            match chosen(name, &schema.shape) {
+                Ok(ty) => _ = choices.insert(id, ty),
+                Err(why) => {
+                    mistakes.insert(("formats", key, format!("`formats`: `{format}` cannot be `{name}`: {why}")));
+                }
+            }
+        } else if let Some((_, ty)) = date_times.iter().find(|(of, _)| *of == format)
+            && matches!(schema.shape, Shape::String(_))
+        {
+            choices.insert(id, known(ty).unwrap_or_else(|| TypeRef::External((*ty).to_owned())));
+        }
+    }
+}
+
+/// What of `formats` and `dependencies` does nothing.
+fn idle(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
+    if !config.formats.is_empty() {
+        let known: BTreeSet<String> = api.schemas.iter().filter_map(|(_, schema)| format(api, schema)).collect();
+        for key in config.formats.keys().filter(|key| !known.contains(*key)) {
+            let hint = hint(key, known.iter().map(String::as_str));
+            let message = format!("`formats`: nothing is of the format `{key}`{hint}");
+            diagnostics.push(said(config, &codes::IDLE_SETTING, ("formats", key), message));
+        }
+    }
+    let named = config.formats.values().chain(config.replace.values());
+    let paths: Vec<&str> = named.map(String::as_str).filter(|name| is_path(name)).collect();
+    report_dependencies(config, &paths, diagnostics);
 }
 
 /// The schemas that are written at a pointer: one in each document that has it.
@@ -54,7 +94,8 @@ fn schemas_at(api: &Api, pointer: &str) -> Vec<SchemaId> {
     api.documents.iter().filter_map(at).collect()
 }
 
-/// `format` as the document has it, or the name of the one that another keyword means (`contentEncoding`).
+/// `format` as the document has it, or the name of the one that another keyword means (`contentEncoding`); of numbers
+/// without one, their type.
 fn format(api: &Api, schema: &Schema) -> Option<String> {
     if !matches!(schema.shape, Shape::String(_) | Shape::Integer(_) | Shape::Number(_)) {
         return None;
@@ -72,6 +113,8 @@ fn format(api: &Api, schema: &Schema) -> Option<String> {
             StrFormat::Duration => "duration",
             StrFormat::Uuid => "uuid",
             StrFormat::Uri => "uri",
+            StrFormat::UriReference => "uri-reference",
+            StrFormat::Iri => "iri",
             StrFormat::Email => "email",
             StrFormat::Base64 => "byte",
             StrFormat::Base64Url => "base64url",
@@ -80,7 +123,7 @@ fn format(api: &Api, schema: &Schema) -> Option<String> {
             StrFormat::Other(other) => other,
         },
         Shape::Integer(format) => match format {
-            IntFormat::Unstated => return None,
+            IntFormat::Unstated => "integer",
             IntFormat::Int32 => "int32",
             IntFormat::Int64 => "int64",
             IntFormat::Uint32 => "uint32",
@@ -88,6 +131,7 @@ fn format(api: &Api, schema: &Schema) -> Option<String> {
         },
         Shape::Number(NumFormat::Float) => "float",
         Shape::Number(NumFormat::Decimal) => "decimal",
+        Shape::Number(NumFormat::Double) => "number",
         _ => return None,
     };
     Some(meant.to_owned())
@@ -104,15 +148,20 @@ const KNOWN: &[(&str, TypeRef)] = &[
     ("f64", TypeRef::Float),
 ];
 
+fn known(name: &str) -> Option<TypeRef> {
+    KNOWN.iter().find(|(known, _)| *known == name).map(|(_, ty)| ty.clone())
+}
+
 /// The type of a name, or why the values of the shape cannot have it.
 fn chosen(name: &str, shape: &Shape) -> Result<TypeRef, &'static str> {
-    let Some((_, ty)) = KNOWN.iter().find(|(known, _)| *known == name) else {
+    let Some(ty) = known(name) else {
         return if is_path(name) { Ok(TypeRef::External(name.to_owned())) } else { Err("it is no path of a type") };
     };
-    match (ty, shape) {
+    match (&ty, shape) {
         (TypeRef::String, Shape::String(_))
         | (TypeRef::Int(_), Shape::Integer(_))
-        | (TypeRef::Float, Shape::Number(_) | Shape::Integer(_)) => Ok(ty.clone()),
+        | (TypeRef::Float, Shape::Number(_) | Shape::Integer(_)) => Ok(ty),
+        (TypeRef::String, Shape::Integer(_) | Shape::Number(_)) => Ok(TypeRef::NumberText),
         (TypeRef::String, _) => Err("its values are no strings"),
         _ => Err("its values are no such numbers"),
     }

@@ -116,6 +116,13 @@ pub(super) static IMPOSSIBLE_CHOICE: Code = Code {
     title: "`formats` or `replace` asks for a type that cannot be written",
     help: "write `String`, a number type of Rust, or the path of a type such as `rust_decimal::Decimal`",
 };
+/// A key of the configuration that does nothing.
+pub(super) static IDLE_SETTING: Code = Code {
+    id: "SW0323",
+    severity: Severity::Warning,
+    title: "a key of `names`, `formats` or `dependencies` names nothing that there is",
+    help: "correct or remove it; as it stands it changes nothing",
+};
 /// Examples that would take too long to build.
 pub(super) static EXAMPLES_LEFT_OUT: Code = Code {
     id: "SW0322",
@@ -150,5 +157,6 @@ pub static CODES: &[&Code] = &[
     &NOTHING_SELECTED,
     &IMPOSSIBLE_CHOICE,
     &EXAMPLES_LEFT_OUT,
+    &IDLE_SETTING,
     &NO_MANIFEST,
 ];

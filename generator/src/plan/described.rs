@@ -17,6 +17,8 @@ pub enum TypeRef {
     Float,
     /// `String`
     String,
+    /// `String` that holds a number of JSON.
+    NumberText,
     /// `runtime::Uuid`
     Uuid,
     /// A newtype over text that knows what it stands for.
@@ -129,6 +131,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// The type of members that are not declared, if they are kept, and what holds for them.
     pub additional: Option<Additional>,
+    /// `minProperties`, `maxProperties`
+    pub bounds: Option<Check>,
 }
 
 /// The map beside the fields.
@@ -196,6 +200,8 @@ pub struct Enum {
     pub unknown: Ident,
     /// All literals are strings.
     pub text: bool,
+    /// Values that the document does not name are valid too (`anyOf: [string, enum]`).
+    pub open: bool,
 }
 
 /// One literal.
@@ -229,8 +235,12 @@ pub struct Union {
     pub branches: Vec<Branch>,
     /// The member that tells branches apart, and which value means which branch.
     pub tag: Option<(String, Vec<(String, usize)>)>,
+    /// The branch of an object without that member, or with a value that means none (`defaultMapping`).
+    pub default: Option<usize>,
     /// The variant that keeps what fits no branch.
     pub unknown: Ident,
+    /// The keyword that such a value breaks, where the schema itself is written as a union.
+    pub keyword: Option<&'static str>,
 }
 
 /// One branch.
@@ -286,9 +296,9 @@ pub struct Kinds {
 /// One keyword that bounds a value, as `validate()` checks it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Check {
-    /// `minimum`: literal of the value's type; exclusive.
+    /// `minimum`: a literal of an integer or of `f64`; exclusive.
     Minimum(String, bool),
-    /// `maximum`: literal of the value's type; exclusive.
+    /// `maximum`: a literal of an integer or of `f64`; exclusive.
     Maximum(String, bool),
     /// `multipleOf`
     MultipleOf(String),
@@ -308,7 +318,7 @@ pub enum Check {
     Each(Vec<Check>),
     /// On the value inside an `Option`.
     Inner(Vec<Check>),
-    /// On the elements of a tuple, by position.
+    /// On the elements of a tuple or of a list, by position.
     Position(usize, Vec<Check>),
     /// The type's own checks.
     Nested,

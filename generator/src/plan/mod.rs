@@ -26,6 +26,7 @@ mod responses;
 mod scalars;
 mod security;
 mod selection;
+mod settings;
 mod types;
 mod unions;
 mod waiters;
@@ -116,6 +117,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
     let mut examples = examples::examples(&mut planner, &operations);
     examples::limit(&mut examples, config.examples, &mut planner.diagnostics);
+    planner.report_idle_names();
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config);
     let of_schemas = planner.ids.clone();

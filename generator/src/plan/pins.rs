@@ -21,6 +21,10 @@ impl<'a> Planner<'a> {
 
     /// The name under a key of the configuration.
     pub(super) fn pin(&self, key: &str) -> Option<&'a str> {
+        if self.config.names.is_empty() {
+            return None;
+        }
+        self.asked.borrow_mut().insert(key.to_owned());
         self.config.names.get(key).map(String::as_str)
     }
 
@@ -29,7 +33,9 @@ impl<'a> Planner<'a> {
         if self.config.names.is_empty() {
             return None;
         }
-        keys().iter().find_map(|key| self.pin(key))
+        // All of them: which one the configuration has is its own choice.
+        let names = keys().map(|key| self.pin(&key));
+        names.into_iter().flatten().next()
     }
 
     /// Says how two names were told apart, and the lines that pin the one given and the one wanted.

@@ -1,5 +1,6 @@
 //! Objects become structs; literals become open enums.
 
+use super::checks::properties_check;
 use super::documentation::Documentation;
 use super::forms::{Form, one_way};
 use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
@@ -29,7 +30,8 @@ impl Planner<'_> {
             });
         }
         let additional = self.additional(object, form, &fields);
-        Record { fields, additional }
+        let bounds = properties_check(&self.api.schemas[id].constraints);
+        Record { fields, additional, bounds }
     }
 
     /// Names for the members of one object; one pinned by its pointer goes first.
@@ -77,6 +79,10 @@ impl Planner<'_> {
 
     /// A member that `required` names and `properties` does not.
     fn undeclared(&mut self, name: Ident, wire: &str, object: &Object, form: Form) -> Field {
+        let checks = match object.additional {
+            ir::Additional::Schema(schema) => self.checks_with_null(schema, form),
+            _ => Vec::new(),
+        };
         Field {
             name,
             wire: wire.to_owned(),
@@ -86,7 +92,7 @@ impl Planner<'_> {
             secret: false,
             constant: None,
             default: None,
-            checks: Vec::new(),
+            checks,
         }
     }
 
@@ -158,6 +164,7 @@ impl Planner<'_> {
         let documentation = |at: usize| descriptions.get(at).cloned().unwrap_or_default();
         Enum {
             text: values.iter().all(|value| matches!(value, Literal::Text(_))),
+            open: false,
             variants: values
                 .into_iter()
                 .zip(names)

@@ -20,7 +20,7 @@ pub(super) fn string_type(format: &StrFormat) -> TypeRef {
         StrFormat::Date => TypeRef::Text(TextType::Date),
         StrFormat::Time => TypeRef::Text(TextType::Time),
         StrFormat::Duration => TypeRef::Text(TextType::Duration),
-        StrFormat::Uri => TypeRef::Text(TextType::Uri),
+        StrFormat::Uri | StrFormat::UriReference | StrFormat::Iri => TypeRef::Text(TextType::Uri),
         StrFormat::Uuid => TypeRef::Uuid,
         StrFormat::Base64 => TypeRef::Base64(false),
         StrFormat::Base64Url => TypeRef::Base64(true),

@@ -65,6 +65,13 @@ impl Selection {
     }
 }
 
+/// Whether an operation or event can be called so.
+pub(super) fn names_something(api: &Api, word: &str) -> bool {
+    let of_operations = api.operations.iter().flat_map(words_of_operation);
+    let of_events = words_of_events(api).into_iter().flat_map(|(_, words)| words);
+    of_operations.chain(of_events).any(|known| known == word)
+}
+
 /// What an operation can be called by.
 fn words_of_operation(operation: &Operation) -> Vec<String> {
     let place = format!("{} {}", operation.method, operation.path);

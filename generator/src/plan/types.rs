@@ -11,6 +11,7 @@ use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes};
 use crate::Config;
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::{Code, Diagnostic, Diagnostics};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The runtime has codecs of tuples up to here.
@@ -29,6 +30,8 @@ pub(super) struct Planner<'a> {
     pub(super) diagnostics: Diagnostics,
     told: BTreeSet<(&'static str, Location, String)>,
     pub(super) selection: Selection,
+    /// The keys of `names` that something could be called by; empty where nothing is pinned.
+    pub(super) asked: RefCell<BTreeSet<String>>,
     choices: Choices,
     is_component: Vec<bool>,
     circular: Vec<bool>,
@@ -59,6 +62,7 @@ impl<'a> Planner<'a> {
         let mut diagnostics = Diagnostics::default();
         Self {
             selection: Selection::new(api, config, &mut diagnostics),
+            asked: RefCell::default(),
             choices: choices(api, config, &mut diagnostics),
             is_component,
             circular: super::circles::circular(api),
@@ -204,7 +208,7 @@ impl<'a> Planner<'a> {
                 TypeBody::Record(self.record(id, object, form))
             }
             Shape::Enum(literals) if literals.iter().all(is_plain) => TypeBody::Enum(self.literals(id, literals)),
-            Shape::Union(union) => self.union(union, form),
+            Shape::Union(union) => self.union(id, union, form),
             _ => {
                 let target = self.bare_type(id, form);
                 let checks = self.own_checks(id, form);
@@ -275,7 +279,7 @@ impl<'a> Planner<'a> {
     }
 
     /// `prefixItems` says nothing of how many items there are: only with `minItems` are all of them there.
-    fn tuple(&mut self, id: SchemaId, items: &[SchemaId], form: Form) -> TypeRef {
+    pub(super) fn tuple(&mut self, id: SchemaId, items: &[SchemaId], form: Form) -> TypeRef {
         let types: Vec<TypeRef> = items.iter().map(|&item| self.type_of(item, form)).collect();
         let least = self.api.schemas[id].constraints.min_items.unwrap_or(0);
         if least >= types.len() as u64 && types.len() <= LONGEST_TUPLE {

@@ -26,7 +26,7 @@ pub(super) fn rarest_first(mut facts: Vec<&mut BranchFacts>) {
 }
 
 impl Planner<'_> {
-    pub(super) fn union(&mut self, union: &ir::Union, form: Form) -> TypeBody {
+    pub(super) fn union(&mut self, id: SchemaId, union: &ir::Union, form: Form) -> TypeBody {
         if let Some(set) = self.strings_only(union) {
             return TypeBody::Enum(set);
         }
@@ -62,7 +62,21 @@ impl Planner<'_> {
             self.report_ambiguity(union, &branches);
         }
         rarest_first(branches.iter_mut().map(|branch| &mut branch.facts).collect());
-        TypeBody::Union(Union { branches, tag, unknown })
+        let default = union.discriminator.as_ref().and_then(|discriminator| discriminator.default);
+        let keyword = self.union_keyword(id, union);
+        TypeBody::Union(Union { branches, tag, default, unknown, keyword })
+    }
+
+    /// What a value of no branch breaks. A parent with a discriminator and unions that a pass has made admit values
+    /// that are none of the branches.
+    fn union_keyword(&self, id: SchemaId, union: &ir::Union) -> Option<&'static str> {
+        let keyword = match union.kind {
+            ir::UnionKind::OneOf => "oneOf",
+            ir::UnionKind::AnyOf => "anyOf",
+            ir::UnionKind::Types => "type",
+        };
+        let is_written = self.is_written(id) && self.api.node(self.api.schemas[id].at)?.get(keyword).is_some();
+        is_written.then_some(keyword)
     }
 
     /// `anyOf: [string, enum of strings]` is how documents write an open enum.
@@ -83,7 +97,9 @@ impl Planner<'_> {
                 _ => return None,
             }
         }
-        Some(self.literals(self.api.resolve(first_set?), &literals))
+        let any_text = |branch: &&SchemaId| matches!(self.shape(**branch), Shape::String(_));
+        let open = union.branches.iter().find(any_text).is_some();
+        Some(Enum { open, ..self.literals(self.api.resolve(first_set?), &literals) })
     }
 
     fn branch_claim(&self, branch: SchemaId) -> Claim {

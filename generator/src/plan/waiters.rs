@@ -249,7 +249,7 @@ impl Known<'_> {
         match self.target(ty) {
             TypeRef::Any => true,
             TypeRef::Bool => value.is_boolean(),
-            TypeRef::Int(_) | TypeRef::Float => value.is_number(),
+            TypeRef::Int(_) | TypeRef::Float | TypeRef::NumberText => value.is_number(),
             TypeRef::String | TypeRef::Uuid | TypeRef::Text(_) | TypeRef::Base64(_) => value.is_string(),
             TypeRef::Named(id) => match self.types.get(id.0).map(|def| &def.body) {
                 Some(TypeBody::Enum(set)) => set.variants.iter().any(|variant| is(&variant.value, value)),

@@ -71,7 +71,11 @@ fn a_choice_that_cannot_be_is_an_error() {
     for (formats, replace, expected) in [
         (map(&[("ipv4", "Ipv4Addr")]), &none, "`formats`: `ipv4` cannot be `Ipv4Addr`: it is no path of a type"),
         (map(&[("ipv4", "i64")]), &none, "`formats`: `ipv4` cannot be `i64`: its values are no such numbers"),
-        (map(&[("int32", "String")]), &none, "`formats`: `int32` cannot be `String`: its values are no strings"),
+        (
+            none.clone(),
+            &map(&[("/components/schemas/Port", "String")]),
+            "`replace`: `/components/schemas/Port` cannot be `String`: its values are no strings",
+        ),
         (
             map(&[("uuid", "a::B; pub mod x {}")]),
             &none,

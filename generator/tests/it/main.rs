@@ -10,6 +10,7 @@ mod evolution;
 mod faithful;
 
 mod fileset;
+mod formats;
 mod golden;
 mod groups;
 mod hostile;
@@ -19,6 +20,8 @@ mod loopback;
 mod manifest;
 mod nested;
 mod referenced;
+mod rows;
 mod selection;
 mod stability;
+mod validation;
 mod waiters;

@@ -56,11 +56,16 @@ impl Nested {
     pub(crate) fn put_by_hand(&self, name: &str, manifest: &str, files: &[(&str, &str)]) {
         let manifest = format!("[package]\nname = \"{name}\"\n{manifest}\n[workspace]\n");
         for (path, text) in [("Cargo.toml", manifest.as_str())].iter().chain(files) {
-            let path = self.path(name).join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            self.write(&format!("{name}/{path}"), text);
         }
         self.lock(name);
+    }
+
+    /// Writes one file.
+    pub(crate) fn write(&self, below: &str, text: &str) {
+        let path = self.path(below);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     fn lock(&self, name: &str) {

@@ -117,9 +117,13 @@ pub enum StrFormat {
     Duration,
     /// `uuid`: RFC 9562.
     Uuid,
-    /// `uri`, `uri-reference`, `iri`, `url`.
+    /// `uri`: RFC 3986, with a scheme.
     Uri,
-    /// `email`, `idn-email`.
+    /// `uri-reference`: RFC 3986, with or without one.
+    UriReference,
+    /// `iri`, `iri-reference`, and `url`, which no standard defines: text that is used like a URI.
+    Iri,
+    /// `email`
     Email,
     /// `byte`, `contentEncoding: base64`.
     Base64,

@@ -3,23 +3,7 @@
 pub use ::specwright_runtime as runtime;
 
 /// The types of the documents.
-#[allow(
-    dead_code,
-    unused_imports,
-    clippy::doc_lazy_continuation,
-    clippy::doc_overindented_list_items,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::ptr_arg,
-    clippy::should_implement_trait,
-    clippy::struct_field_names,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    deprecated
-)]
+#[allow(dead_code, unused_imports, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items, clippy::enum_variant_names, clippy::large_enum_variant, clippy::ptr_arg, clippy::should_implement_trait, clippy::struct_field_names, clippy::too_many_arguments, clippy::too_many_lines, clippy::type_complexity, clippy::upper_case_acronyms, clippy::wrong_self_convention, deprecated)]
 pub mod types {
     use super::runtime;
 
@@ -361,23 +345,7 @@ pub mod types {
 }
 
 /// Constructors, setters and conversions of the types.
-#[allow(
-    dead_code,
-    unused_imports,
-    clippy::doc_lazy_continuation,
-    clippy::doc_overindented_list_items,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::ptr_arg,
-    clippy::should_implement_trait,
-    clippy::struct_field_names,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    deprecated
-)]
+#[allow(dead_code, unused_imports, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items, clippy::enum_variant_names, clippy::large_enum_variant, clippy::ptr_arg, clippy::should_implement_trait, clippy::struct_field_names, clippy::too_many_arguments, clippy::too_many_lines, clippy::type_complexity, clippy::upper_case_acronyms, clippy::wrong_self_convention, deprecated)]
 pub mod construct {
     use super::runtime;
     use super::types;
@@ -1099,28 +1067,12 @@ pub mod construct {
 }
 
 /// How the types are read and written.
-#[allow(
-    dead_code,
-    unused_imports,
-    clippy::doc_lazy_continuation,
-    clippy::doc_overindented_list_items,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::ptr_arg,
-    clippy::should_implement_trait,
-    clippy::struct_field_names,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    deprecated
-)]
+#[allow(dead_code, unused_imports, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items, clippy::enum_variant_names, clippy::large_enum_variant, clippy::ptr_arg, clippy::should_implement_trait, clippy::struct_field_names, clippy::too_many_arguments, clippy::too_many_lines, clippy::type_complexity, clippy::upper_case_acronyms, clippy::wrong_self_convention, deprecated)]
 mod codec {
     use super::runtime;
     use super::types;
-    use runtime::__private::serde::de::MapAccess;
     use runtime::__private::serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use runtime::__private::serde::de::MapAccess;
     use runtime::codec::{self, Codec as _};
     use std::fmt;
     use std::hash::{Hash, Hasher};
@@ -1208,7 +1160,10 @@ mod codec {
     impl Serialize for types::Payment {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut out = codec::Writing::new(serializer);
-            out.member_each::<codec::Plain<runtime::Uuid>>(&[("id", &self.id), ("order_id", &self.order_id)]);
+            out.member_each::<codec::Plain<runtime::Uuid>>(&[
+                ("id", &self.id),
+                ("order_id", &self.order_id),
+            ]);
             out.member::<codec::Int<i64>>("amount_cents", &self.amount_cents);
             out.member::<codec::Text>("currency", &self.currency);
             out.member::<codec::Plain<types::Status>>("status", &self.status);
@@ -1216,7 +1171,10 @@ mod codec {
             out.member::<codec::Bool>("captured", &self.captured);
             out.member::<codec::Float>("rate", &self.rate);
             out.member::<codec::List<codec::Plain<types::Line>>>("lines", &self.lines);
-            out.some_each::<codec::Text>(&[("description", &self.description), ("reference", &self.reference)]);
+            out.some_each::<codec::Text>(&[
+                ("description", &self.description),
+                ("reference", &self.reference),
+            ]);
             out.some::<codec::Int<i32>>("attempts", &self.attempts);
             out.end()
         }
@@ -1269,16 +1227,12 @@ mod codec {
 
     impl From<&str> for types::Status {
         fn from(text: &str) -> Self {
-            codec::from_text(
-                text,
-                &[
-                    ("pending", Self::Pending),
-                    ("approved", Self::Approved),
-                    ("declined", Self::Declined),
-                    ("failed", Self::Failed),
-                ],
-                Self::Unknown,
-            )
+            codec::from_text(text, &[
+                ("pending", Self::Pending),
+                ("approved", Self::Approved),
+                ("declined", Self::Declined),
+                ("failed", Self::Failed),
+            ], Self::Unknown)
         }
     }
 
@@ -1330,7 +1284,12 @@ mod codec {
         };
 
         fn blank() -> Self {
-            Self { sku: String::new(), title: String::new(), quantity: 0, price_cents: 0 }
+            Self {
+                sku: String::new(),
+                title: String::new(),
+                quantity: 0,
+                price_cents: 0,
+            }
         }
 
         #[inline]
@@ -1365,7 +1324,10 @@ mod codec {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut out = codec::Writing::new(serializer);
             out.member_each::<codec::Text>(&[("sku", &self.sku), ("title", &self.title)]);
-            out.member_each::<codec::Int<i64>>(&[("quantity", &self.quantity), ("price_cents", &self.price_cents)]);
+            out.member_each::<codec::Int<i64>>(&[
+                ("quantity", &self.quantity),
+                ("price_cents", &self.price_cents),
+            ]);
             out.end()
         }
     }
@@ -1451,7 +1413,15 @@ mod codec {
 
     impl codec::View for types::Tagged0 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -1525,7 +1495,15 @@ mod codec {
 
     impl codec::View for types::Branch0 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only0]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only0,
+            ]);
         }
     }
 
@@ -1604,7 +1582,15 @@ mod codec {
 
     impl codec::View for types::Tagged1 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -1678,7 +1664,15 @@ mod codec {
 
     impl codec::View for types::Branch1 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only1]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only1,
+            ]);
         }
     }
 
@@ -1757,7 +1751,15 @@ mod codec {
 
     impl codec::View for types::Tagged2 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -1831,7 +1833,15 @@ mod codec {
 
     impl codec::View for types::Branch2 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only2]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only2,
+            ]);
         }
     }
 
@@ -1910,7 +1920,15 @@ mod codec {
 
     impl codec::View for types::Tagged3 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -1984,7 +2002,15 @@ mod codec {
 
     impl codec::View for types::Branch3 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only3]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only3,
+            ]);
         }
     }
 
@@ -2063,7 +2089,15 @@ mod codec {
 
     impl codec::View for types::Tagged4 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -2137,7 +2171,15 @@ mod codec {
 
     impl codec::View for types::Branch4 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only4]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only4,
+            ]);
         }
     }
 
@@ -2216,7 +2258,15 @@ mod codec {
 
     impl codec::View for types::Tagged5 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -2290,7 +2340,15 @@ mod codec {
 
     impl codec::View for types::Branch5 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only5]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only5,
+            ]);
         }
     }
 
@@ -2369,7 +2427,15 @@ mod codec {
 
     impl codec::View for types::Tagged6 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -2443,7 +2509,15 @@ mod codec {
 
     impl codec::View for types::Branch6 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only6]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only6,
+            ]);
         }
     }
 
@@ -2522,7 +2596,15 @@ mod codec {
 
     impl codec::View for types::Tagged7 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -2596,7 +2678,15 @@ mod codec {
 
     impl codec::View for types::Branch7 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only7]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only7,
+            ]);
         }
     }
 
@@ -2675,7 +2765,15 @@ mod codec {
 
     impl codec::View for types::Tagged8 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -2749,7 +2847,15 @@ mod codec {
 
     impl codec::View for types::Branch8 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only8]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only8,
+            ]);
         }
     }
 
@@ -2828,7 +2934,15 @@ mod codec {
 
     impl codec::View for types::Tagged9 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.kind, &self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags]);
+            each(&[
+                &self.kind,
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+            ]);
         }
     }
 
@@ -2902,7 +3016,15 @@ mod codec {
 
     impl codec::View for types::Branch9 {
         fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
-            each(&[&self.id, &self.amount, &self.currency, &self.note, &self.rate, &self.tags, &self.only9]);
+            each(&[
+                &self.id,
+                &self.amount,
+                &self.currency,
+                &self.note,
+                &self.rate,
+                &self.tags,
+                &self.only9,
+            ]);
         }
     }
 
@@ -2921,92 +3043,29 @@ mod codec {
     impl codec::Union for types::Tagged {
         const BRANCHES: codec::Branches = codec::Branches {
             of: "Tagged",
-            tag: Some(codec::Tag {
-                member: "kind",
-                values: &[
-                    ("branch0", 0),
-                    ("branch1", 1),
-                    ("branch2", 2),
-                    ("branch3", 3),
-                    ("branch4", 4),
-                    ("branch5", 5),
-                    ("branch6", 6),
-                    ("branch7", 7),
-                    ("branch8", 8),
-                    ("branch9", 9),
-                ],
-            }),
+            tag: Some(codec::Tag { member: "kind", values: &[
+                ("branch0", 0),
+                ("branch1", 1),
+                ("branch2", 2),
+                ("branch3", 3),
+                ("branch4", 4),
+                ("branch5", 5),
+                ("branch6", 6),
+                ("branch7", 7),
+                ("branch8", 8),
+                ("branch9", 9),
+            ], default: None }),
             each: &[
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["kind", "id", "amount", "currency", "note", "rate", "tags"],
-                    closed: false,
-                    constants: &[],
-                },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "id", "amount", "currency", "note", "rate", "tags"], members: &["kind", "id", "amount", "currency", "note", "rate", "tags"], closed: false, constants: &[] },
             ],
             open: true,
         };
@@ -3075,76 +3134,16 @@ mod codec {
             of: "Untagged",
             tag: None,
             each: &[
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only0", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only0"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only1", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only1"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only2", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only2"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only3", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only3"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only4", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only4"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only5", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only5"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only6", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only6"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only7", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only7"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only8", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only8"],
-                    closed: false,
-                    constants: &[],
-                },
-                codec::Branch {
-                    kinds: codec::Kinds::OBJECT,
-                    required: &["only9", "id", "amount", "currency", "note", "rate", "tags"],
-                    members: &["id", "amount", "currency", "note", "rate", "tags", "only9"],
-                    closed: false,
-                    constants: &[],
-                },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only0", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only0"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only1", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only1"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only2", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only2"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only3", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only3"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only4", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only4"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only5", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only5"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only6", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only6"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only7", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only7"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only8", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only8"], closed: false, constants: &[] },
+                codec::Branch { kinds: codec::Kinds::OBJECT, required: &["only9", "id", "amount", "currency", "note", "rate", "tags"], members: &["id", "amount", "currency", "note", "rate", "tags", "only9"], closed: false, constants: &[] },
             ],
             open: true,
         };
@@ -3210,38 +3209,23 @@ mod codec {
 }
 
 /// The bounds of the types.
-#[allow(
-    dead_code,
-    unused_imports,
-    clippy::doc_lazy_continuation,
-    clippy::doc_overindented_list_items,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::ptr_arg,
-    clippy::should_implement_trait,
-    clippy::struct_field_names,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    deprecated
-)]
+#[allow(dead_code, unused_imports, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items, clippy::enum_variant_names, clippy::large_enum_variant, clippy::ptr_arg, clippy::should_implement_trait, clippy::struct_field_names, clippy::too_many_arguments, clippy::too_many_lines, clippy::type_complexity, clippy::upper_case_acronyms, clippy::wrong_self_convention, deprecated)]
 mod validation {
     use super::runtime;
     use super::types;
 
     impl runtime::Validate for types::Payment {
         fn check(&self, c: &mut runtime::Checker) {
-            c.member("lines", |c| {
-                c.each(&self.lines, |c, v| {
-                    c.nested(v);
-                });
-            });
+            c.field("status", &self.status);
+            c.field("lines", &self.lines);
         }
     }
 
-    impl runtime::Validate for types::Status {}
+    impl runtime::Validate for types::Status {
+        fn check(&self, c: &mut runtime::Checker) {
+            c.listed(!matches!(self, Self::Unknown(_)));
+        }
+    }
 
     impl runtime::Validate for types::Line {}
 
@@ -3318,7 +3302,7 @@ mod validation {
                 Self::Tagged9(v) => {
                     c.nested(v);
                 }
-                _ => {}
+                Self::Unknown(_) => c.no_branch("oneOf"),
             }
         }
     }
@@ -3356,7 +3340,7 @@ mod validation {
                 Self::Branch9(v) => {
                     c.nested(v);
                 }
-                _ => {}
+                Self::Unknown(_) => c.no_branch("oneOf"),
             }
         }
     }

@@ -36,7 +36,7 @@ pub use self::document::{DecodeError, EncodeError, from_slice, to_vec};
 pub use self::literal::{Literal, LiteralEnum, debug_literal_enum, literal, read_literal_enum, write_literal_enum};
 pub use self::optional::{Opt, Tri};
 pub use self::record::{Members, Record, read_record};
-pub use self::scalar::{Bool, Float, Int, Integer, Null, Plain, Text};
+pub use self::scalar::{Bool, Float, Int, Integer, Null, NumberText, Plain, Text};
 pub use self::text_enum::{debug_text, from_text, read_text};
 pub use self::union::{Branches, Tag, Union, debug_branch, read_union};
 pub use self::view::{View, Viewed, debug_record, equal};

@@ -171,6 +171,69 @@ pub(super) fn whole(value: f64) -> Option<i128> {
     (value.fract() == 0.0 && (-BOUND..BOUND).contains(&value)).then_some(value as i128)
 }
 
+/// A number that is kept as its text: for numbers whose digits matter more than counting with them, and for those
+/// beyond every type. Text that is a number is read as well. `serde_json` knows no more digits than an `f64` has,
+/// unless the crate that uses it switches `arbitrary_precision` on.
+pub struct NumberText;
+
+impl Codec for NumberText {
+    type Value = String;
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(NumberTextVisitor)
+    }
+
+    /// Fails where the text is no number of JSON.
+    fn write<S: Serializer>(value: &String, serializer: S) -> Result<S::Ok, S::Error> {
+        match value.parse::<serde_json::Number>() {
+            Ok(number) => number.serialize(serializer),
+            Err(_) => Err(serde::ser::Error::custom("text that is no number")),
+        }
+    }
+}
+
+struct NumberTextVisitor;
+
+impl<'de> Visitor<'de> for NumberTextVisitor {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<String, E> {
+        // `Debug` writes an exponent where `Display` would write hundreds of zeros.
+        Ok(format!("{value:?}"))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
+        match text.parse::<serde_json::Number>() {
+            Ok(_) => Ok(text.to_owned()),
+            Err(_) => Err(E::invalid_type(Unexpected::Str(text), &self)),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
+        number_text(&mut map, &self)
+    }
+}
+
 struct IntVisitor;
 
 impl<'de> Visitor<'de> for IntVisitor {

@@ -21,12 +21,14 @@ pub struct Tag {
     pub member: &'static str,
     /// Its values, each with the index of a branch.
     pub values: &'static [(&'static str, usize)],
+    /// The branch of an object without it, or with another value of it (`defaultMapping`, OAS 3.2 §4.25.1).
+    pub default: Option<usize>,
 }
 
 impl Tag {
     fn branch(&self, value: &Content<'_>) -> Option<usize> {
-        let value = value.as_str()?;
-        self.values.iter().find(|(known, _)| *known == value).map(|(_, branch)| *branch)
+        let known = |value| self.values.iter().find(|(known, _)| *known == value).map(|(_, branch)| *branch);
+        value.as_str().and_then(known).or(self.default)
     }
 }
 
@@ -150,6 +152,12 @@ impl<U: Union> UnionVisitor<U> {
             if is_tag {
                 return self.named(tag, &before, map);
             }
+        }
+        if let Some(branch) = tag.default {
+            return match Content::from_members(before) {
+                content @ Content::Map(_) => U::read(branch, Replay::new(&content, self.readable)),
+                content => self.buffered(&content),
+            };
         }
         match Content::from_members(before) {
             Content::Map(_) if !U::BRANCHES.open => Err(de::Error::missing_field(tag.member)),

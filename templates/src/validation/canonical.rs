@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::Serialize;
 use serde_json::Value;
 
-/// The text of a value with sorted members; `None` where it cannot be written as JSON.
-pub(super) fn text<T: Serialize>(value: &T) -> Option<String> {
+/// The text of a value with sorted members, and numbers in one of the ways that they can be written.
+pub(super) fn text(value: &Value) -> String {
     let mut text = String::new();
-    push(&mut text, &serde_json::to_value(value).ok()?);
-    Some(text)
+    push(&mut text, value);
+    text
 }
 
 fn push(text: &mut String, value: &Value) {
@@ -32,6 +31,13 @@ fn push(text: &mut String, value: &Value) {
                 text.push(',');
             }
             text.push('}');
+        }
+        // `1.0`, `-0.0` and `1`, `0` are equal; `Display` of an `f64` has no more places than it needs.
+        Value::Number(number) => {
+            let _ = match number.as_f64().filter(|_| number.is_f64()) {
+                Some(number) => write!(text, "{}", number + 0.0),
+                None => write!(text, "{number}"),
+            };
         }
         scalar => {
             let _ = write!(text, "{scalar}");

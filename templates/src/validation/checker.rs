@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::{Arguments, Display, Write as _};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::super::values::{Format, Map, Tristate};
 use super::{Num, Validate, Violation, Violations, canonical, pattern};
@@ -53,6 +54,20 @@ impl Checker {
         let length = self.descend(&name);
         check(self);
         self.pointer.truncate(length);
+    }
+
+    /// Checks the member `name`, whose type knows its own checks.
+    pub fn field<T: Validate + ?Sized>(&mut self, name: &str, value: &T) {
+        self.member(name, |checker| checker.nested(value));
+    }
+
+    /// Checks the element at `index`, if there is one.
+    pub fn item<T>(&mut self, values: &[T], index: usize, check: impl FnOnce(&mut Self, &T)) {
+        if let Some(value) = values.get(index) {
+            let length = self.descend(&index);
+            check(self, value);
+            self.pointer.truncate(length);
+        }
     }
 
     /// Goes to the value below `token`; what it returns leads back.
@@ -158,6 +173,11 @@ impl Checker {
         self.upper(length, max, ("maxProperties", "more", "members"));
     }
 
+    /// `minProperties` and `maxProperties` of a struct: which of its optional members are there, and how many others.
+    pub fn members(&mut self, is_there: &[bool], others: usize, min: Option<usize>, max: Option<usize>) {
+        self.properties(others + is_there.iter().filter(|is| **is).count(), min, max);
+    }
+
     fn lower(&mut self, length: usize, min: Option<usize>, words: (&'static str, &str, &str)) {
         if let Some(min) = min.filter(|min| length < *min) {
             self.violation(words.0, format_args!("{} than {min} {}", words.1, words.2));
@@ -186,11 +206,12 @@ impl Checker {
         }
     }
 
-    /// `uniqueItems`. Elements are compared by their canonical JSON text, in O(n log n).
-    pub fn unique<T: Serialize>(&mut self, values: &[T]) {
+    /// `uniqueItems` of a list or tuple. Elements are compared by their canonical JSON text, in O(n log n).
+    pub fn unique<T: Serialize + ?Sized>(&mut self, values: &T) {
+        let Ok(Value::Array(values)) = serde_json::to_value(values) else { return };
         let mut seen = BTreeSet::new();
         for (index, value) in values.iter().enumerate() {
-            if canonical::text(value).is_some_and(|text| !seen.insert(text)) {
+            if !seen.insert(canonical::text(value)) {
                 return self.violation("uniqueItems", format_args!("item {index} is there twice"));
             }
         }
@@ -199,5 +220,10 @@ impl Checker {
     /// `enum` and `const`, where `listed` says that the value is one of the document's.
     pub fn listed(&mut self, listed: bool) {
         self.expect(listed, "enum", format_args!("none of the listed values"));
+    }
+
+    /// `oneOf`, `anyOf` or a list of types: the value fits none of them.
+    pub fn no_branch(&mut self, keyword: &'static str) {
+        self.violation(keyword, format_args!("fits no branch"));
     }
 }

@@ -81,6 +81,12 @@ impl Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidFormat(Format);
 
+impl InvalidFormat {
+    pub(super) fn of(format: Format) -> Self {
+        Self(format)
+    }
+}
+
 impl fmt::Display for InvalidFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "not a valid `{}`", self.0.name())

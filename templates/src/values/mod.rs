@@ -2,6 +2,7 @@
 
 mod bytes;
 mod format;
+mod instant;
 mod text;
 mod tristate;
 mod unknown;

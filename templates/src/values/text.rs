@@ -100,6 +100,9 @@ macro_rules! text_value {
 
 text_value!(
     /// A point in time with its offset: `2026-11-21T09:00:00.5+01:00` (RFC 3339 §5.6).
+    ///
+    /// `SystemTime::try_from(&value)` is the point in time, `DateTime::try_from(time)` its text in UTC; for a library
+    /// of dates, `value.as_str().parse()`, or `datetime = "jiff"` or `"chrono"` in specs.toml.
     DateTime, Format::DateTime
 );
 text_value!(

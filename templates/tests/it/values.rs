@@ -1,6 +1,7 @@
 //! The values that types are made of, and the formats of texts.
 
 use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use specwright_runtime::{Bytes, DateTime, Duration, Format, Tristate, Uri};
 
@@ -108,4 +109,27 @@ fn bytes_and_tristate() {
         states.map(|state| (state.is_absent(), state.is_null(), state.into_option())),
         [(true, false, None), (false, true, None), (false, false, Some(1)),]
     );
+}
+
+#[test]
+fn points_in_time() {
+    for (text, seconds, nanos, in_utc) in [
+        ("1970-01-01T00:00:00Z", 0_i64, 0, "1970-01-01T00:00:00Z"),
+        ("1969-12-31T23:59:59.25Z", -1, 250_000_000, "1969-12-31T23:59:59.25Z"),
+        ("2026-11-21T09:00:00.500+01:00", 1_795_248_000, 500_000_000, "2026-11-21T08:00:00.5Z"),
+        ("2026-11-21t04:30:00.1234567891z", 1_795_235_400, 123_456_789, "2026-11-21T04:30:00.123456789Z"),
+        ("2000-02-29T23:30:00-00:30", 951_868_800, 0, "2000-03-01T00:00:00Z"),
+        ("2016-12-31T23:59:60Z", 1_483_228_800, 0, "2017-01-01T00:00:00Z"),
+        ("0000-01-01T00:00:00Z", -62_167_219_200, 0, "0000-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59Z", 253_402_300_799, 0, "9999-12-31T23:59:59Z"),
+    ] {
+        let whole = std::time::Duration::from_secs(seconds.unsigned_abs());
+        let expected = if seconds < 0 { UNIX_EPOCH - whole } else { UNIX_EPOCH + whole };
+        let expected = expected + std::time::Duration::from_nanos(nanos);
+        assert_eq!(SystemTime::try_from(&DateTime::from(text)), Ok(expected), "{text}");
+        assert_eq!(DateTime::try_from(expected).unwrap(), in_utc, "{text}");
+    }
+    assert!(SystemTime::try_from(&DateTime::from("2026-11-21")).is_err());
+    let after_all = UNIX_EPOCH + std::time::Duration::from_secs(253_402_300_800);
+    assert!(DateTime::try_from(after_all).is_err());
 }

@@ -110,11 +110,19 @@ pub(crate) enum Side {
     High,
 }
 
+/// Two numbers of JSON: integers by all their digits, others as doubles.
+fn compare(a: &str, b: &str) -> std::cmp::Ordering {
+    if let (Ok(a), Ok(b)) = (a.parse::<i128>(), b.parse::<i128>()) {
+        return a.cmp(&b);
+    }
+    let value = |text: &str| text.parse::<f64>().unwrap_or_default();
+    value(a).total_cmp(&value(b))
+}
+
 /// The narrower of two bounds; of two equal ones the exclusive one.
 pub(crate) fn narrower(a: Option<(String, bool)>, b: (String, bool), side: Side) -> (String, bool) {
     let Some(a) = a else { return b };
-    let value = |bound: &(String, bool)| bound.0.parse::<f64>().unwrap_or_default();
-    let order = value(&b).total_cmp(&value(&a));
+    let order = compare(&b.0, &a.0);
     let narrower = match side {
         Side::Low => order,
         Side::High => order.reverse(),
@@ -122,7 +130,6 @@ pub(crate) fn narrower(a: Option<(String, bool)>, b: (String, bool), side: Side)
     match narrower {
         std::cmp::Ordering::Greater => b,
         std::cmp::Ordering::Less => a,
-        // Equal as doubles: both may be too large for one.
         std::cmp::Ordering::Equal => {
             if b.1 {
                 b

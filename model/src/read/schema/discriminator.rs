@@ -76,10 +76,6 @@ impl<'t> Reader<'t> {
         let found = target.and_then(branch);
         if found.is_none() {
             self.unmapped(entry);
-        } else {
-            self.report(&codes::NOT_EXPRESSED, entry.value, || {
-                "a value without a known tag is not decoded as the default branch".to_owned()
-            });
         }
         found
     }

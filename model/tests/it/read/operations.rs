@@ -258,7 +258,6 @@ components:
             "SW0203 /paths/~1events/query/responses/200/content/multipart~1mixed/prefixEncoding",
             "SW0203 /paths/~1events/query/responses/200/content/multipart~1mixed/itemEncoding",
             "SW0107 /components/schemas/F/discriminator/defaultMapping",
-            "SW0203 /components/schemas/E/discriminator/defaultMapping",
         ]
     );
     assert_eq!(

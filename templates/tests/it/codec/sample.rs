@@ -401,13 +401,14 @@ record!(Dog { 0 pet_type "petType": Plain<String> ; 1 friend "friend": codec::Bo
 
 const CAT: codec::Branch = object(&["petType", "lives"], &["petType", "lives", "weight"]);
 const DOG: codec::Branch = object(&["petType"], &["petType", "friend", "toys"]);
-const PET_TAG: codec::Tag = codec::Tag { member: "petType", values: &[("cat", 0), ("dog", 1), ("puppy", 1)] };
+const PET_TAG: codec::Tag =
+    codec::Tag { member: "petType", values: &[("cat", 0), ("dog", 1), ("puppy", 1)], default: None };
 
 union!(Pet open true tag Some(PET_TAG); 0 Cat(Plain<Cat>) CAT, 1 Dog(codec::Boxed<Plain<Dog>>) DOG);
 union!(StrictPet open false tag Some(PET_TAG); 0 Cat(Plain<Cat>) CAT, 1 Dog(codec::Boxed<Plain<Dog>>) DOG);
 
 // A union whose branch is a union.
-union!(Being open false tag Some(codec::Tag { member: "kind", values: &[("pet", 0), ("plant", 1)] });
+union!(Being open false tag Some(codec::Tag { member: "kind", values: &[("pet", 0), ("plant", 1)], default: None });
     0 Pet(Plain<StrictPet>) object(&["kind"], &["kind"]), 1 Plant(codec::Dict<Plain<Value>>) object(&["kind"], &["kind"]));
 
 record!(Created { 0 kind "type": Plain<String>, 1 id "id": codec::Int<i64> ;});
