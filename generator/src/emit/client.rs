@@ -33,6 +33,7 @@ pub(super) fn client(plan: &Plan) -> Text {
     for operation in &plan.operations {
         setters(&mut out, operation, spelling);
     }
+    super::multipart::writers(&mut out, plan);
     out
 }
 
@@ -119,6 +120,7 @@ fn parameter_step(parameter: &Parameter) -> String {
 fn body_argument(body: &Body, spelling: Spelling<'_>) -> String {
     match &body.content {
         Content::Json(ty) | Content::Form(ty) => format!("&{}", spelling.ty(ty)),
+        Content::Multipart(_) => content_type(&body.content, spelling),
         Content::Text => "&str".to_owned(),
         content @ (Content::Bytes | Content::Empty) => format!("impl Into<{}>", content_type(content, spelling)),
     }
@@ -128,6 +130,7 @@ fn body_step(body: &Body, spelling: Spelling<'_>) -> String {
     match &body.content {
         Content::Json(ty) => format!(".json::<{}>(body)", spelling.codec(ty)),
         Content::Form(_) => ".form(body)".to_owned(),
+        Content::Multipart(_) => ".multipart(body)".to_owned(),
         Content::Text => format!(".body({}, body.to_owned())", literal(&sent(&body.media_type, "text/plain"))),
         Content::Bytes | Content::Empty => {
             format!(".body({}, body)", literal(&sent(&body.media_type, "application/octet-stream")))

@@ -1,7 +1,7 @@
 //! The modules of a crate: one row each.
 
 use super::text::Text;
-use super::{client, codec, construct, operations, server, types, validation, webhooks};
+use super::{client, codec, construct, multipart, operations, server, types, validation, webhooks};
 use crate::plan::Plan;
 
 /// One module of the crate.
@@ -27,6 +27,7 @@ pub(super) struct Row {
 }
 
 const CLIENT_CONDITION: Option<&str> = Some("feature = \"client\"");
+const EITHER_CONDITION: Option<&str> = Some("any(feature = \"client\", feature = \"server\")");
 const SERDE: &str = "use runtime::__private::serde::{Deserialize, Deserializer, Serialize, Serializer};";
 
 static TYPES: Row =
@@ -64,11 +65,19 @@ static VALIDATION: Row = Row {
     imports: &[("use super::types;", "types::")],
 };
 
+static MULTIPART: Row = Row {
+    name: "multipart",
+    title: "Bodies of several parts.",
+    public: true,
+    condition: EITHER_CONDITION,
+    imports: &[("use super::types;", "types::"), ("use std::fmt;", "fmt::")],
+};
+
 static DESCRIPTION: Row = Row {
     name: "description",
     title: "What client and server know of the document at run time.",
     public: false,
-    condition: Some("any(feature = \"client\", feature = \"server\")"),
+    condition: EITHER_CONDITION,
     imports: &[
         ("use runtime::description::ClientAuthentication;", "ClientAuthentication::"),
         ("use runtime::description::OperationInfo;", " OperationInfo "),
@@ -90,6 +99,7 @@ static CLIENT: Row = Row {
     condition: CLIENT_CONDITION,
     imports: &[
         ("use super::{description, operations};", ""),
+        ("use super::multipart;", "\nimpl From<multipart::"),
         ("use super::types;", "types::"),
         ("use runtime::client::Credential;", "Credential::"),
         ("use runtime::codec;", "codec::"),
@@ -122,6 +132,7 @@ static SERVER: Row = Row {
     condition: Some("feature = \"server\""),
     imports: &[
         ("use super::description;", ""),
+        ("use super::multipart;", "\nimpl runtime::server::FromParts for multipart::"),
         ("use super::types;", "types::"),
         ("use runtime::codec;", "codec::"),
         ("use runtime::description::{OperationInfo, SchemeInfo};", ""),
@@ -154,11 +165,12 @@ type Print = fn(&Plan) -> Text;
 /// Every module of a plan, in the order of `lib.rs`.
 pub(super) fn modules(plan: &Plan) -> Vec<Module> {
     let parts = plan.parts;
-    let rows: [(&'static Row, bool, Print); 9] = [
+    let rows: [(&'static Row, bool, Print); 10] = [
         (&TYPES, true, types::types),
         (&CONSTRUCT, true, construct::construct),
         (&CODEC, true, codec::codec),
         (&VALIDATION, true, validation::validation),
+        (&MULTIPART, !plan.multiparts.is_empty() && (parts.client || parts.server), multipart::multipart),
         (&DESCRIPTION, parts.client || parts.server, operations::description),
         (&CLIENT, parts.client, client::client),
         (&OPERATIONS, parts.client, operations::operations),

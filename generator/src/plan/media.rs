@@ -5,13 +5,19 @@ use super::types::Planner;
 use super::{Content, TypeRef, codes};
 use specwright_model::ir::{self, MediaType};
 
-/// The media type that is written: JSON, then a form, then text, then the first.
-pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType]) -> Option<&'m MediaType> {
+/// The media type that is written: JSON, then a form, then (in a request) one of several parts, then text, then the
+/// first.
+pub(super) fn choose<'m>(
+    planner: &mut Planner<'_>,
+    content: &'m [MediaType],
+    form: Form,
+) -> Option<&'m MediaType> {
     let chosen = content
         .iter()
         .find(|media_type| media_type.is_json())
         .or_else(|| content.iter().find(|media_type| is_any(&media_type.range) && media_type.schema.is_some()))
         .or_else(|| content.iter().find(|media_type| is_form(&media_type.range)))
+        .or_else(|| content.iter().find(|media_type| form == Form::Request && is_multipart(&media_type.range)))
         .or_else(|| content.iter().find(|media_type| is_text(&media_type.range)))
         .or_else(|| content.first())?;
     for other in content.iter().filter(|other| other.at != chosen.at) {
@@ -36,6 +42,12 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, form: F
         planner.mark(&ty, form);
         return Content::Form(ty);
     }
+    if form == Form::Request
+        && is_multipart(&media_type.range)
+        && let Some(content) = super::multipart::content(planner, media_type)
+    {
+        return content;
+    }
     if is_text(&media_type.range) {
         return Content::Text;
     }
@@ -50,6 +62,10 @@ fn is_any(range: &str) -> bool {
 
 fn is_form(range: &str) -> bool {
     range.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+}
+
+fn is_multipart(range: &str) -> bool {
+    range.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data")
 }
 
 fn is_text(range: &str) -> bool {

@@ -16,6 +16,7 @@ mod examples;
 mod exchanged;
 mod forms;
 mod media;
+mod multipart;
 mod names;
 mod operations;
 mod pins;
@@ -34,6 +35,7 @@ pub use described::*;
 pub use documentation::Documentation;
 pub use exchanged::*;
 pub use forms::Form;
+pub use multipart::{Multipart, Part, PartKind};
 pub use names::Ident;
 pub use waiters::{Condition, Waiter};
 
@@ -54,6 +56,8 @@ pub struct Plan {
     pub types: Vec<TypeDef>,
     /// In the order of the document.
     pub operations: Vec<Operation>,
+    /// Bodies of several parts.
+    pub multiparts: Vec<Multipart>,
     /// In the order of the configuration.
     pub waiters: Vec<Waiter>,
     /// In the order of the document.
@@ -107,6 +111,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let mut planner = types::Planner::new(api, config);
     planner.components();
     let operations = operations::operations(&mut planner);
+    let multiparts = multipart::finish(&mut planner);
     let events = events::events(&mut planner, config.role);
     let event_name = events::event_name(&events);
     let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
@@ -130,6 +135,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         parts,
         types,
         operations,
+        multiparts,
         waiters,
         schemes,
         environments,

@@ -3,6 +3,7 @@
 use super::choices::{Choices, choices};
 use super::documentation::Documentation;
 use super::forms::{Form, Forms, children};
+use super::multipart::Draft;
 use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
@@ -29,6 +30,8 @@ pub(super) struct Planner<'a> {
     pub(super) diagnostics: Diagnostics,
     told: BTreeSet<(&'static str, Location, String)>,
     pub(super) selection: Selection,
+    /// Bodies of several parts, which are named when all are known.
+    pub(super) multiparts: Vec<Draft>,
     choices: Choices,
     is_component: Vec<bool>,
     circular: Vec<bool>,
@@ -66,6 +69,7 @@ impl<'a> Planner<'a> {
             config,
             names: PointerNames::new(api),
             forms: Forms::new(api),
+            multiparts: Vec::new(),
             diagnostics,
             told: BTreeSet::new(),
             ids: BTreeMap::new(),

@@ -1,0 +1,288 @@
+//! Bodies of several parts: what part each property becomes (OAS 3.0 §4.7.14.5, §4.7.15; 3.1 §4.8.14.4, §4.8.15).
+//!
+//! Their structs are apart from the types: a file is no JSON, and a schema may well be used as JSON elsewhere.
+
+use super::documentation::Documentation;
+use super::forms::Form;
+use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
+use super::types::Planner;
+use super::{Content, Field, Presence, Record, TypeRef, codes};
+use specwright_model::Node;
+use specwright_model::ir::{Encoding, Location, MediaType, Object, Property, SchemaId, Shape, StrFormat, Style};
+
+/// Unions are looked into this deep for files.
+const DEEPEST: usize = 8;
+/// Names that `multipart.rs` needs for itself.
+const MODULE_NAMES: &[&str] = &["Clone", "Default", "Into", "PartialEq"];
+/// Media types of octets; what begins a row is one, whatever follows.
+const OCTETS: &[&str] = &[
+    "application/gzip",
+    "application/octet-stream",
+    "application/pdf",
+    "application/vnd.",
+    "application/x-",
+    "application/zip",
+    "audio/",
+    "font/",
+    "image/",
+    "model/",
+    "video/",
+];
+
+/// A body of several parts.
+#[derive(Clone, Debug)]
+pub struct Multipart {
+    /// Its struct.
+    pub name: Ident,
+    /// JSON pointer of its schema, or of the media type that says how its parts are written.
+    pub pointer: String,
+    /// For people.
+    pub documentation: Documentation,
+    /// Its members; none is `null` on the wire.
+    pub record: Record,
+    /// How each member is written, in their order.
+    pub parts: Vec<Part>,
+}
+
+/// How a member is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which way.
+    pub kind: PartKind,
+    /// Its media type, where the document says one.
+    pub media_type: Option<String>,
+}
+
+/// The ways in which a member is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// As a file, or a file for each element.
+    File,
+    /// A scalar as text, each element of a list, anything else as JSON.
+    Value,
+    /// As JSON.
+    Json,
+    /// Each element as JSON.
+    JsonEach,
+    /// Each member in a part of its own: `deepObject`.
+    Deep,
+    /// All elements in one part, with this between them.
+    Joined(&'static str),
+}
+
+/// One whose name is not known yet.
+#[derive(Debug)]
+pub(super) struct Draft {
+    of: (SchemaId, Option<Location>),
+    claim: Claim,
+    at: Location,
+    multipart: Multipart,
+}
+
+/// The content of a body of several parts; `None` where the document does not say which parts there are.
+pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Option<Content> {
+    let schema = planner.api.resolve(media_type.schema?);
+    let Shape::Object(object) = planner.shape(schema) else { return None };
+    if object.properties.is_empty() {
+        return None;
+    }
+    // One schema may be written in several ways.
+    let encoded = media_type.encoding.keys().any(|name| object.properties.contains_key(name));
+    let of = (schema, encoded.then_some(media_type.at));
+    if let Some(known) = planner.multiparts.iter().position(|draft| draft.of == of) {
+        return Some(Content::Multipart(known));
+    }
+    let at = of.1.unwrap_or(planner.api.schemas[schema].at);
+    let (record, parts) = record(planner, schema, object, media_type);
+    let pointer = planner.names.pointer(at);
+    let pinned = planner.pinned(at);
+    let wish = pinned.map_or_else(|| planner.names.wish(at).name, |name| candidate(name, Case::Pascal));
+    // `…Required` may be the struct of another's required parts.
+    let wish = if wish.ends_with("Required") { wish + "Body" } else { wish };
+    let claim = Claim {
+        candidate: unreserved(wish, MODULE_NAMES, "Body"),
+        rank: if pinned.is_some() { 0 } else { 1 + u8::from(!planner.is_component(schema) || encoded) },
+        raw: pointer.clone(),
+    };
+    let documentation = Documentation::of(&planner.api.schemas[schema].annotations);
+    let multipart = Multipart { name: Ident::default(), pointer, documentation, record, parts };
+    planner.multiparts.push(Draft { of, claim, at, multipart });
+    Some(Content::Multipart(planner.multiparts.len() - 1))
+}
+
+/// Names them.
+pub(super) fn finish(planner: &mut Planner<'_>) -> Vec<Multipart> {
+    let drafts = std::mem::take(&mut planner.multiparts);
+    let claims: Vec<Claim> = drafts.iter().map(|draft| draft.claim.clone()).collect();
+    let (names, ties) = resolve(&claims, MODULE_NAMES, Case::Pascal);
+    for tie in ties {
+        let key = &claims[tie.claim].raw;
+        planner.report_tie(drafts[tie.claim].at, &tie, "this body", key);
+    }
+    drafts.into_iter().zip(names).map(|(draft, name)| Multipart { name, ..draft.multipart }).collect()
+}
+
+fn record(
+    planner: &mut Planner<'_>,
+    schema: SchemaId,
+    object: &Object,
+    media_type: &MediaType,
+) -> (Record, Vec<Part>) {
+    let members: Vec<(&String, Option<&Property>)> =
+        object.properties.iter().map(|(wire, property)| (wire, Some(property))).collect();
+    let names = planner.field_names(schema, &members);
+    let (mut fields, mut parts) = (Vec::new(), Vec::new());
+    for ((wire, property), name) in object.properties.iter().zip(names) {
+        let encoding = media_type.encoding.get(wire);
+        let files = files(planner, property.schema, encoding, 0);
+        if files == Files::AmongOthers {
+            let message = format!("`{wire}` is sent as a file, whatever it is");
+            planner.report(&codes::MIXED_PART, planner.api.schemas[property.schema].at, message);
+        }
+        fields.push(match files {
+            Files::None => value(planner, name, wire, property),
+            Files::Many => file(planner, (name, wire), property, TypeRef::List(Box::new(TypeRef::File))),
+            Files::One | Files::AmongOthers => file(planner, (name, wire), property, TypeRef::File),
+        });
+        parts.push(match files {
+            Files::None => part(planner, property.schema, encoding),
+            _ => Part { kind: PartKind::File, media_type: encoding.and_then(single) },
+        });
+    }
+    (Record { fields, additional: None }, parts)
+}
+
+/// A part has no way to be `null`, so that it is left out.
+fn value(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property) -> Field {
+    let mut field = planner.field(name, wire, property, Form::Request);
+    if field.presence != Presence::Required {
+        field.presence = Presence::Optional;
+    }
+    planner.mark(&field.ty, Form::Request);
+    field
+}
+
+fn file(planner: &Planner<'_>, (name, wire): (Ident, &str), property: &Property, ty: TypeRef) -> Field {
+    let schema = &planner.api.schemas[property.schema];
+    let is_required = property.required && !planner.is_nullable(property.schema);
+    Field {
+        name,
+        wire: wire.to_owned(),
+        ty,
+        presence: if is_required { Presence::Required } else { Presence::Optional },
+        documentation: Documentation::of(&schema.annotations),
+        secret: false,
+        constant: None,
+        default: None,
+        checks: Vec::new(),
+    }
+}
+
+/// Whether a member is a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Files {
+    None,
+    One,
+    Many,
+    /// It may be something else too.
+    AmongOthers,
+}
+
+fn files(planner: &Planner<'_>, id: SchemaId, encoding: Option<&Encoding>, depth: usize) -> Files {
+    if planner.chosen(id).is_some() || depth > DEEPEST {
+        return Files::None;
+    }
+    let said = encoding.and_then(|encoding| encoding.content_type.as_deref());
+    match planner.shape(id) {
+        Shape::Array(item) => match files(planner, *item, encoding, depth + 1) {
+            Files::One => Files::Many,
+            _ => Files::None,
+        },
+        Shape::Union(union) => {
+            let of = |branch: &SchemaId| files(planner, *branch, encoding, depth + 1);
+            together(&union.branches.iter().map(of).collect::<Vec<_>>())
+        }
+        Shape::String(StrFormat::Binary) => Files::One,
+        Shape::String(StrFormat::Text | StrFormat::Other(_)) if is_octets(said) || has_octets(planner, id) => {
+            Files::One
+        }
+        // A schema that says nothing stands for octets where `format: binary` is gone (OAS 3.1 §4.8.14.1, §4.8.15).
+        Shape::Any if is_octets(said) || (said.is_none() && says_nothing(planner, id)) => Files::One,
+        _ => Files::None,
+    }
+}
+
+fn together(branches: &[Files]) -> Files {
+    let has = |wanted: Files| branches.contains(&wanted);
+    match (has(Files::None) || has(Files::AmongOthers), has(Files::Many), has(Files::One)) {
+        (true, false, false) if !has(Files::AmongOthers) => Files::None,
+        (true, ..) => Files::AmongOthers,
+        // One of them is a list of one.
+        (false, true, _) => Files::Many,
+        (false, false, true) => Files::One,
+        (false, false, false) => Files::None,
+    }
+}
+
+/// `contentMediaType` of a text that is not encoded.
+fn has_octets(planner: &Planner<'_>, id: SchemaId) -> bool {
+    let node = planner.api.node(planner.api.schemas[planner.api.resolve(id)].at);
+    let text = |key: &str| node.and_then(|node: Node<'_>| node.get(key)).and_then(Node::as_str);
+    text("contentEncoding").is_none() && is_octets(text("contentMediaType"))
+}
+
+fn says_nothing(planner: &Planner<'_>, id: SchemaId) -> bool {
+    let at = planner.api.schemas[planner.api.resolve(id)].at;
+    let document = planner.api.documents.get(at.document as usize);
+    // Of the versions whose schemas are those of JSON Schema 2020-12.
+    document.is_some_and(|document| document.dialect.identifiers)
+}
+
+fn is_octets(media_type: Option<&str>) -> bool {
+    let Some(media_type) = media_type else { return false };
+    let media_type = media_type.trim().to_ascii_lowercase();
+    let is_structured = media_type.contains("+json") || media_type.contains("+xml");
+    !is_structured && OCTETS.iter().any(|known| media_type.starts_with(known))
+}
+
+/// The media type of a part that is always the same; of a list or a range nobody knows which.
+fn single(encoding: &Encoding) -> Option<String> {
+    let media_type = encoding.content_type.as_deref()?.trim();
+    let is_single = !media_type.is_empty()
+        && !media_type.contains([',', '*'])
+        && media_type.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+    is_single.then(|| media_type.to_owned())
+}
+
+/// How a member is written that is no file. A `style` goes before a media type (OAS 3.1 §4.8.15).
+fn part(planner: &Planner<'_>, id: SchemaId, encoding: Option<&Encoding>) -> Part {
+    let shape = planner.shape(id);
+    let (style, explode) = (encoding.and_then(|it| it.style), encoding.and_then(|it| it.explode));
+    let by_style = match (style, shape) {
+        (Some(Style::DeepObject), _) => Some(PartKind::Deep),
+        (Some(Style::SpaceDelimited), Shape::Array(_)) if explode != Some(true) => Some(PartKind::Joined(" ")),
+        (Some(Style::PipeDelimited), Shape::Array(_)) if explode != Some(true) => Some(PartKind::Joined("|")),
+        (Some(Style::Form) | None, Shape::Array(_)) if explode == Some(false) => Some(PartKind::Joined(",")),
+        _ => None,
+    };
+    if let Some(kind) = by_style {
+        return Part { kind, media_type: None };
+    }
+    let media_type = encoding.and_then(single);
+    let says_json = media_type.as_deref().is_some_and(is_json);
+    let is_object = |shape: &Shape| matches!(shape, Shape::Object(_) | Shape::Tuple(_) | Shape::Array(_));
+    let kind = match shape {
+        Shape::Array(item) if says_json || is_object(planner.shape(*item)) => PartKind::JsonEach,
+        Shape::Array(_) => PartKind::Value,
+        shape if says_json || is_object(shape) => PartKind::Json,
+        _ => PartKind::Value,
+    };
+    // JSON that is said to be something else is still written as JSON.
+    let media_type = media_type.filter(|media_type| kind == PartKind::Value || is_json(media_type));
+    Part { kind, media_type }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
