@@ -123,10 +123,9 @@ impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("File");
         debug.field("name", &self.name).field("content_type", &self.content_type);
-        match self.octets() {
-            Some(octets) => debug.field("octets", &octets.len()),
-            None => debug.field("stream", &true),
-        };
-        debug.finish()
+        let length = self.octets().map(Bytes::len);
+        debug
+            .field("content", &length.map_or_else(|| "stream".to_owned(), |length| format!("{length} octets")))
+            .finish()
     }
 }

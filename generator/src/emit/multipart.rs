@@ -21,7 +21,8 @@ pub(super) fn multipart(plan: &Plan) -> Text {
 
 fn structure(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
     out.blank();
-    let fallback = format!("At `{}` of the document.", super::docs::lines(&body.pointer, usize::MAX).join(" ").replace('`', "'"));
+    let fallback =
+        format!("At `{}` of the document.", super::docs::lines(&body.pointer, usize::MAX).join(" ").replace('`', "'"));
     out.docs(&body.documentation, fallback);
     out.line("#[derive(Clone, PartialEq)]");
     out.line("#[non_exhaustive]");

@@ -7,11 +7,7 @@ use specwright_model::ir::{self, MediaType};
 
 /// The media type that is written: JSON, then a form, then (in a request) one of several parts, then text, then the
 /// first.
-pub(super) fn choose<'m>(
-    planner: &mut Planner<'_>,
-    content: &'m [MediaType],
-    form: Form,
-) -> Option<&'m MediaType> {
+pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], form: Form) -> Option<&'m MediaType> {
     let chosen = content
         .iter()
         .find(|media_type| media_type.is_json())

@@ -6,7 +6,7 @@ use super::documentation::Documentation;
 use super::forms::Form;
 use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
-use super::{Content, Field, Presence, Record, TypeRef, codes};
+use super::{Check, Content, Field, Presence, Record, TypeRef, codes};
 use specwright_model::Node;
 use specwright_model::ir::{Encoding, Location, MediaType, Object, Property, SchemaId, Shape, StrFormat, Style};
 
@@ -122,12 +122,7 @@ pub(super) fn finish(planner: &mut Planner<'_>) -> Vec<Multipart> {
     drafts.into_iter().zip(names).map(|(draft, name)| Multipart { name, ..draft.multipart }).collect()
 }
 
-fn record(
-    planner: &mut Planner<'_>,
-    schema: SchemaId,
-    object: &Object,
-    media_type: &MediaType,
-) -> (Record, Vec<Part>) {
+fn record(planner: &mut Planner<'_>, schema: SchemaId, object: &Object, media_type: &MediaType) -> (Record, Vec<Part>) {
     let members: Vec<(&String, Option<&Property>)> =
         object.properties.iter().map(|(wire, property)| (wire, Some(property))).collect();
     let names = planner.field_names(schema, &members);
@@ -141,8 +136,7 @@ fn record(
         }
         fields.push(match files {
             Files::None => value(planner, name, wire, property),
-            Files::Many => file(planner, (name, wire), property, TypeRef::List(Box::new(TypeRef::File))),
-            Files::One | Files::AmongOthers => file(planner, (name, wire), property, TypeRef::File),
+            _ => file(planner, name, wire, property, files),
         });
         parts.push(match files {
             Files::None => part(planner, property.schema, encoding),
@@ -162,7 +156,15 @@ fn value(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property
     field
 }
 
-fn file(planner: &Planner<'_>, (name, wire): (Ident, &str), property: &Property, ty: TypeRef) -> Field {
+fn file(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property, files: Files) -> Field {
+    let (ty, checks) = if files == Files::Many {
+        // Of a list of files only their number is bounded.
+        let checks = planner.own_checks(planner.api.resolve(property.schema), Form::Request);
+        let checks = checks.into_iter().filter(|check| matches!(check, Check::Items(..))).collect();
+        (TypeRef::List(Box::new(TypeRef::File)), checks)
+    } else {
+        (TypeRef::File, Vec::new())
+    };
     let schema = &planner.api.schemas[property.schema];
     let is_required = property.required && !planner.is_nullable(property.schema);
     Field {
@@ -174,7 +176,7 @@ fn file(planner: &Planner<'_>, (name, wire): (Ident, &str), property: &Property,
         secret: false,
         constant: None,
         default: None,
-        checks: Vec::new(),
+        checks,
     }
 }
 

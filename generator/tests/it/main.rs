@@ -15,6 +15,7 @@ mod in_memory;
 mod layouts;
 mod loopback;
 mod manifest;
+mod multipart;
 mod nested;
 mod referenced;
 mod selection;

@@ -63,7 +63,7 @@ impl<'t> Reader<'t> {
             }
             if let Some(headers) = entry.value.get("headers") {
                 self.report(&codes::NOT_EXPRESSED, headers, || {
-                    "a part is sent without these headers, which RFC 7578 has done away with".to_owned()
+                    "headers of a part are not sent, as RFC 7578 §4.8 has it".to_owned()
                 });
             }
             let encoding = Encoding {

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use std::{
     collections::hash_map::RandomState,
     error::Error as StdError,
-    fmt,
+    fmt::{self, Write as _},
     hash::{BuildHasher, Hasher},
 };
 
@@ -145,9 +145,10 @@ impl Multipart {
 
     fn head(&mut self, name: &str, file_name: Option<&str>, content_type: Option<&str>) {
         let name = quoted(name);
-        self.text.push_str(&format!("--{}\r\nContent-Disposition: form-data; name=\"{name}\"", self.boundary));
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, "--{}\r\nContent-Disposition: form-data; name=\"{name}\"", self.boundary);
         if let Some(file_name) = file_name {
-            self.text.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+            let _ = write!(self.text, "; filename=\"{}\"", quoted(file_name));
         }
         if let Some(content_type) = content_type {
             if content_type.chars().any(char::is_control) {
@@ -173,7 +174,7 @@ impl Multipart {
         if let Some(fault) = self.fault {
             return Err(Box::new(fault));
         }
-        self.text.push_str(&format!("--{}--\r\n", self.boundary));
+        let _ = write!(self.text, "--{}--\r\n", self.boundary);
         self.flush();
         Ok((format!("multipart/form-data; boundary={}", self.boundary), self.segments))
     }

@@ -164,6 +164,9 @@ impl runtime::Validate for Document {
         c.member("tags", |c| c.some(&self.tags, |c, v| {
             c.items(v.len(), None, Some(3));
         }));
+        c.member("attachments", |c| c.some(&self.attachments, |c, v| {
+            c.items(v.len(), None, Some(2));
+        }));
         c.member("reviewers", |c| c.some(&self.reviewers, |c, v| {
             c.each(v, |c, v| {
                 c.nested(v);
