@@ -31,6 +31,10 @@ fn structure(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
         out.docs(&field.documentation, "");
         out.line(format_args!("pub {}: {},", field.name, field_type(field, spelling)));
     }
+    if let Some(others) = &body.record.additional {
+        out.line("/// Parts that the document does not name.");
+        out.line(format_args!("pub {}: runtime::Map<{}>,", others.name, spelling.ty(&others.ty)));
+    }
     out.close();
 }
 
@@ -93,6 +97,9 @@ fn new(out: &mut Text, body: &Multipart, asked: &[&Field], by_name: bool, spelli
             out.line(format_args!("{}: {value},", field.name));
         }
     }
+    if let Some(others) = &body.record.additional {
+        out.line(format_args!("{}: runtime::Map::new(),", others.name));
+    }
     out.close();
     out.close();
 }
@@ -118,6 +125,9 @@ fn debug(out: &mut Text, body: &Multipart) {
         let value = if field.secret { "&\"***\"".to_owned() } else { format!("&self.{}", field.name) };
         out.continued(format_args!(".field({}, {value})", literal(field.name.as_str())));
     }
+    if let Some(others) = &body.record.additional {
+        out.continued(format_args!(".field({}, &self.{})", literal(others.name.as_str()), others.name));
+    }
     out.continued(".finish()");
     out.close();
     out.close();
@@ -139,6 +149,14 @@ fn validation(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
             checks.open(format_args!("c.member({wire}, |c| c.some({value}, |c, v|"));
             super::validation::print(&mut checks, &kept, &field.ty, "v", spelling);
             checks.close_with("));");
+        }
+    }
+    if let Some(others) = &body.record.additional {
+        let kept = super::validation::effective(&others.checks, &others.ty, spelling.plan());
+        if !kept.is_empty() {
+            checks.open(format_args!("c.dict(&self.{}, |c, v|", others.name));
+            super::validation::print(&mut checks, &kept, &others.ty, "v", spelling);
+            checks.close_with(");");
         }
     }
     out.blank();
@@ -164,13 +182,19 @@ pub(super) fn writers(out: &mut Text, plan: &Plan) {
         out.open(format_args!("fn from(body: multipart::{}) -> Self", body.name));
         out.line("let mut parts = Self::new();");
         for (field, part) in body.record.fields.iter().zip(&body.parts) {
+            let name = literal(&field.wire);
             if field.presence == Presence::Required {
-                out.line(written(field, part, &format!("&body.{}", field.name), spelling));
+                out.line(written(&field.ty, part, [&name, &format!("&body.{}", field.name)], spelling));
             } else {
                 out.open(format_args!("if let Some(part) = &body.{}", field.name));
-                out.line(written(field, part, "part", spelling));
+                out.line(written(&field.ty, part, [&name, "part"], spelling));
                 out.close();
             }
+        }
+        if let (Some(others), Some(part)) = (&body.record.additional, &body.others) {
+            out.open(format_args!("for (name, part) in &body.{}", others.name));
+            out.line(written(&others.ty, part, ["name", "part"], spelling));
+            out.close();
         }
         out.line("parts");
         out.close();
@@ -178,16 +202,16 @@ pub(super) fn writers(out: &mut Text, plan: &Plan) {
     }
 }
 
-fn written(field: &Field, part: &Part, value: &str, spelling: Spelling<'_>) -> String {
-    let (name, codec) = (literal(&field.wire), spelling.codec(&field.ty));
+fn written(ty: &TypeRef, part: &Part, [name, value]: [&str; 2], spelling: Spelling<'_>) -> String {
+    let codec = spelling.codec(ty);
     let media_type = part.media_type.as_deref().map(literal);
     let optional = media_type.as_ref().map_or_else(|| "None".to_owned(), |text| format!("Some({text})"));
     let json = media_type.unwrap_or_else(|| literal("application/json"));
     match part.kind {
-        PartKind::File => format!("parts.{}({name}, {optional}, {value});", file_method(field)),
+        PartKind::File => format!("parts.{}({name}, {optional}, {value});", file_method(ty)),
         PartKind::Value => format!("parts.value::<{codec}>({name}, {optional}, {value});"),
         PartKind::Json => format!("parts.json::<{codec}>({name}, {json}, {value});"),
-        PartKind::JsonEach => format!("parts.json_each::<{}>({name}, {json}, {value});", item_codec(field, spelling)),
+        PartKind::JsonEach => format!("parts.json_each::<{}>({name}, {json}, {value});", item_codec(ty, spelling)),
         PartKind::Deep => format!("parts.deep::<{codec}>({name}, {value});"),
         PartKind::Joined(separator) => format!("parts.joined::<{codec}>({name}, {}, {value});", literal(separator)),
     }
@@ -202,7 +226,13 @@ pub(super) fn readers(out: &mut Text, plan: &Plan) {
         out.open("fn from_parts(parts: &mut runtime::server::Parts) -> Result<Self, Refusal>");
         out.open("Ok(Self");
         for (field, part) in body.record.fields.iter().zip(&body.parts) {
-            out.line(format_args!("{}: {},", field.name, read(field, part, spelling)));
+            let optional = if field.presence == Presence::Required { "" } else { "_optional" };
+            let read = read(&field.ty, part, [&literal(&field.wire), optional], spelling);
+            out.line(format_args!("{}: {read}?,", field.name));
+        }
+        if let (Some(others), Some(part)) = (&body.record.additional, &body.others) {
+            let read = read(&others.ty, part, ["name", ""], spelling);
+            out.line(format_args!("{}: parts.others(|parts, name| {read})?,", others.name));
         }
         out.close_with(")");
         out.close();
@@ -210,25 +240,24 @@ pub(super) fn readers(out: &mut Text, plan: &Plan) {
     }
 }
 
-fn read(field: &Field, part: &Part, spelling: Spelling<'_>) -> String {
-    let (name, codec) = (literal(&field.wire), spelling.codec(&field.ty));
-    let optional = if field.presence == Presence::Required { "" } else { "_optional" };
+fn read(ty: &TypeRef, part: &Part, [name, optional]: [&str; 2], spelling: Spelling<'_>) -> String {
+    let codec = spelling.codec(ty);
     match part.kind {
-        PartKind::File => format!("parts.{}{optional}({name})?", file_method(field)),
-        PartKind::Value => format!("parts.value{optional}::<{codec}>({name})?"),
-        PartKind::Json => format!("parts.json{optional}::<{codec}>({name})?"),
-        PartKind::JsonEach => format!("parts.json_each{optional}::<{}>({name})?", item_codec(field, spelling)),
-        PartKind::Deep => format!("parts.deep{optional}::<{codec}>({name})?"),
-        PartKind::Joined(separator) => format!("parts.joined{optional}::<{codec}>({name}, {})?", literal(separator)),
+        PartKind::File => format!("parts.{}{optional}({name})", file_method(ty)),
+        PartKind::Value => format!("parts.value{optional}::<{codec}>({name})"),
+        PartKind::Json => format!("parts.json{optional}::<{codec}>({name})"),
+        PartKind::JsonEach => format!("parts.json_each{optional}::<{}>({name})", item_codec(ty, spelling)),
+        PartKind::Deep => format!("parts.deep{optional}::<{codec}>({name})"),
+        PartKind::Joined(separator) => format!("parts.joined{optional}::<{codec}>({name}, {})", literal(separator)),
     }
 }
 
-fn file_method(field: &Field) -> &'static str {
-    if matches!(field.ty, TypeRef::List(_)) { "files" } else { "file" }
+fn file_method(ty: &TypeRef) -> &'static str {
+    if matches!(ty, TypeRef::List(_)) { "files" } else { "file" }
 }
 
-fn item_codec(field: &Field, spelling: Spelling<'_>) -> String {
-    match spelling.target(&field.ty) {
+fn item_codec(ty: &TypeRef, spelling: Spelling<'_>) -> String {
+    match spelling.target(ty) {
         TypeRef::List(item) => spelling.codec(item),
         other => spelling.codec(other),
     }

@@ -6,7 +6,7 @@ use super::{Content, TypeRef, codes};
 use specwright_model::ir::{self, MediaType};
 
 /// The media type that is written: JSON, then a form, then (in a request) one of several parts, then text, then the
-/// first.
+/// first. Files can be parts and nothing else: where a schema has some, parts go first.
 pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], form: Form) -> Option<&'m MediaType> {
     let chosen = content
         .iter()
@@ -16,6 +16,11 @@ pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], fo
         .or_else(|| content.iter().find(|media_type| form == Form::Request && is_multipart(&media_type.range)))
         .or_else(|| content.iter().find(|media_type| is_text(&media_type.range)))
         .or_else(|| content.first())?;
+    let parts = content.iter().find(|media_type| form == Form::Request && is_multipart(&media_type.range));
+    let chosen = match (parts, chosen.schema) {
+        (Some(parts), Some(schema)) if super::multipart::has_files(planner, schema) => parts,
+        _ => chosen,
+    };
     for other in content.iter().filter(|other| other.at != chosen.at) {
         let message = format!("`{}` is not written, `{}` is", other.range, chosen.range);
         planner.report(&codes::MEDIA_TYPE_LEFT_OUT, other.at, message);

@@ -6,9 +6,9 @@ use super::documentation::Documentation;
 use super::forms::Form;
 use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
-use super::{Check, Content, Field, Presence, Record, TypeRef, codes};
+use super::{Additional, Check, Content, Field, Presence, Record, TypeRef, codes};
 use specwright_model::Node;
-use specwright_model::ir::{Encoding, Location, MediaType, Object, Property, SchemaId, Shape, StrFormat, Style};
+use specwright_model::ir::{self, Encoding, Location, MediaType, Object, Property, SchemaId, Shape, StrFormat, Style};
 
 /// Unions are looked into this deep for files.
 const DEEPEST: usize = 8;
@@ -42,6 +42,8 @@ pub struct Multipart {
     pub record: Record,
     /// How each member is written, in their order.
     pub parts: Vec<Part>,
+    /// How the members are written that the document does not name, if there may be some.
+    pub others: Option<Part>,
 }
 
 /// How a member is written.
@@ -83,7 +85,7 @@ pub(super) struct Draft {
 pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Option<Content> {
     let schema = planner.api.resolve(media_type.schema?);
     let Shape::Object(object) = planner.shape(schema) else { return None };
-    if object.properties.is_empty() {
+    if object.properties.is_empty() && !matches!(object.additional, ir::Additional::Schema(_)) {
         return None;
     }
     // One schema may be written in several ways.
@@ -93,7 +95,10 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Opti
         return Some(Content::Multipart(known));
     }
     let at = of.1.unwrap_or(planner.api.schemas[schema].at);
-    let (record, parts) = record(planner, schema, object, media_type);
+    let (mut record, parts) = record(planner, schema, object, media_type);
+    let additional = additional(planner, object, &record.fields);
+    let (additional, others) = additional.unzip();
+    record.additional = additional;
     let pointer = planner.names.pointer(at);
     let pinned = planner.pinned(at);
     let wish = pinned.map_or_else(|| planner.names.wish(at).name, |name| candidate(name, Case::Pascal));
@@ -105,7 +110,7 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Opti
         raw: pointer.clone(),
     };
     let documentation = Documentation::of(&planner.api.schemas[schema].annotations);
-    let multipart = Multipart { name: Ident::default(), pointer, documentation, record, parts };
+    let multipart = Multipart { name: Ident::default(), pointer, documentation, record, parts, others };
     planner.multiparts.push(Draft { of, claim, at, multipart });
     Some(Content::Multipart(planner.multiparts.len() - 1))
 }
@@ -144,6 +149,35 @@ fn record(planner: &mut Planner<'_>, schema: SchemaId, object: &Object, media_ty
         });
     }
     (Record { fields, additional: None }, parts)
+}
+
+/// `additionalProperties` with a schema: parts of any name.
+fn additional(planner: &mut Planner<'_>, object: &Object, fields: &[Field]) -> Option<(Additional, Part)> {
+    let ir::Additional::Schema(schema) = object.additional else { return None };
+    let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let claim =
+        Claim { candidate: "additional_properties".to_owned(), rank: 2, raw: "additionalProperties".to_owned() };
+    let name = resolve(&[claim], &taken, Case::Snake).0.pop()?;
+    let list = |item| TypeRef::List(Box::new(item));
+    let (ty, checks, part) = match files(planner, schema, None, 0) {
+        Files::None => {
+            let ty = planner.type_without_null(schema, Form::Request);
+            planner.mark(&ty, Form::Request);
+            (ty, planner.checks(schema, Form::Request), part(planner, schema, None))
+        }
+        Files::Many => (list(TypeRef::File), Vec::new(), Part { kind: PartKind::File, media_type: None }),
+        _ => (TypeRef::File, Vec::new(), Part { kind: PartKind::File, media_type: None }),
+    };
+    Some((Additional { name, ty, checks }, part))
+}
+
+/// Whether a schema has files that cannot be written but as parts.
+pub(super) fn has_files(planner: &Planner<'_>, schema: SchemaId) -> bool {
+    let Shape::Object(object) = planner.shape(schema) else { return false };
+    object.properties.values().any(|property| match planner.shape(property.schema) {
+        Shape::Array(item) => *planner.shape(*item) == Shape::String(StrFormat::Binary),
+        shape => *shape == Shape::String(StrFormat::Binary),
+    })
 }
 
 /// A part has no way to be `null`, so that it is left out.

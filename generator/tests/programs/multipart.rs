@@ -5,12 +5,12 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use uploads::client::{Client, Error};
 use uploads::multipart::{
-    Document, PutSettingsRequestFormData, UploadPicturesRequestFormData, UploadPicturesRequestFormDataRequired,
+    Document, Files, PutSettingsRequestFormData, UploadPicturesRequestFormData, UploadPicturesRequestFormDataRequired,
 };
 use uploads::runtime::client::reqwest;
 use uploads::runtime::{File, Octets};
 use uploads::server::{
-    Api, Failure, PutSettings, PutSettingsResponse, UploadDocument, UploadDocumentResponse, UploadPictures,
+    Api, Failure, PutFiles, PutFilesResponse, PutSettings, PutSettingsResponse, UploadDocument, UploadDocumentResponse, UploadPictures,
     UploadPicturesResponse,
 };
 use uploads::types;
@@ -21,6 +21,7 @@ struct Shelf {
     document: Arc<Mutex<Option<Document>>>,
     pictures: Arc<Mutex<Option<UploadPicturesRequestFormData>>>,
     settings: Arc<Mutex<Option<PutSettingsRequestFormData>>>,
+    files: Arc<Mutex<Option<Files>>>,
 }
 
 impl Api for Shelf {
@@ -33,6 +34,11 @@ impl Api for Shelf {
     async fn upload_pictures(&self, request: UploadPictures) -> Result<UploadPicturesResponse, Failure> {
         *self.pictures.lock().unwrap() = request.body;
         Ok(UploadPicturesResponse::NoContent)
+    }
+
+    async fn put_files(&self, request: PutFiles) -> Result<PutFilesResponse, Failure> {
+        *self.files.lock().unwrap() = Some(request.body);
+        Ok(PutFilesResponse::NoContent)
     }
 
     async fn put_settings(&self, request: PutSettings) -> Result<PutSettingsResponse, Failure> {
@@ -120,6 +126,16 @@ async fn each_encoding_comes_back() {
         client.put_settings(sent.clone()).await.unwrap();
         assert_eq!(shelf.settings.lock().unwrap().take(), Some(sent));
     }
+}
+
+#[tokio::test]
+async fn files_of_any_name() {
+    let (shelf, client) = serve().await;
+    let mut sent = Files::new().index(file());
+    sent.additional_properties.insert("näme \"\n".to_owned(), file());
+    sent.additional_properties.insert(String::new(), file());
+    client.put_files(sent.clone()).await.unwrap();
+    assert_eq!(shelf.files.lock().unwrap().take(), Some(sent));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::super::{
     codec::{self, Codec, DecodeError},
     file::File,
+    values::Map,
 };
 use super::{
     Flaw, Place, Reason, Refusal, deep, media,
@@ -178,6 +179,15 @@ impl Parts {
             }
         }
         read::<C>(name, || deep::view(&fields, name))
+    }
+
+    /// The parts that were not taken yet, by name.
+    ///
+    /// # Errors
+    /// The first of `read`.
+    pub fn others<T>(&mut self, read: impl Fn(&mut Self, &str) -> Result<T, Refusal>) -> Result<Map<T>, Refusal> {
+        let names: Vec<String> = self.0.keys().cloned().collect();
+        names.into_iter().map(|name| Ok((name.clone(), read(self, &name)?))).collect()
     }
 
     fn single(&mut self, name: &str) -> Result<Option<Part>, Refusal> {

@@ -70,6 +70,12 @@ impl Client {
         Call::new(request.multipart(body))
     }
 
+    /// `PUT /files`
+    pub fn put_files(&self, body: multipart::Files) -> Call<operations::PutFiles> {
+        let request = self.inner.call(&description::PUT_FILES);
+        Call::new(request.multipart(body))
+    }
+
     /// `POST /mixed`
     pub fn send_mixed(&self) -> Call<operations::SendMixed> {
         Call::new(self.inner.call(&description::SEND_MIXED))
@@ -239,6 +245,19 @@ impl From<multipart::PutSettingsRequestFormData> for runtime::client::Multipart 
         }
         if let Some(part) = &body.token {
             parts.value::<codec::Plain<String>>("token", None, part);
+        }
+        parts
+    }
+}
+
+impl From<multipart::Files> for runtime::client::Multipart {
+    fn from(body: multipart::Files) -> Self {
+        let mut parts = Self::new();
+        if let Some(part) = &body.index {
+            parts.file("index", None, part);
+        }
+        for (name, part) in &body.additional_properties {
+            parts.file(name, None, part);
         }
         parts
     }

@@ -178,6 +178,50 @@ impl runtime::Validate for Document {
     }
 }
 
+/// At `/components/schemas/Files` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Files {
+    pub index: Option<runtime::File>,
+    /// Parts that the document does not name.
+    pub additional_properties: runtime::Map<runtime::File>,
+}
+
+impl Files {
+    /// With nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            index: None,
+            additional_properties: runtime::Map::new(),
+        }
+    }
+
+    /// Sets `index`.
+    #[must_use]
+    pub fn index(mut self, index: impl Into<runtime::File>) -> Self {
+        self.index = Some(index.into());
+        self
+    }
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Files {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Files")
+            .field("index", &self.index)
+            .field("additional_properties", &self.additional_properties)
+            .finish()
+    }
+}
+
+impl runtime::Validate for Files {}
+
 /// At `/paths/~1settings/put/requestBody/content/multipart~1form-data` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]

@@ -42,6 +42,15 @@ pub trait Api: Send + Sync + 'static {
         async { Err(Failure::not_implemented()) }
     }
 
+    /// `PUT /files`
+    fn put_files(
+        &self,
+        request: PutFiles,
+    ) -> impl Future<Output = Result<PutFilesResponse, Failure>> + Send {
+        let _ = request;
+        async { Err(Failure::not_implemented()) }
+    }
+
     /// `POST /mixed`
     fn send_mixed(
         &self,
@@ -99,6 +108,21 @@ pub enum PutSettingsResponse {
     NoContent,
 }
 
+/// What [`Api::put_files`] is asked.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PutFiles {
+    pub body: multipart::Files,
+}
+
+/// What [`Api::put_files`] may answer.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PutFilesResponse {
+    /// `204`: Taken.
+    NoContent,
+}
+
 /// What [`Api::send_mixed`] is asked.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -130,6 +154,7 @@ impl<A: Api> runtime::server::Service for Adapter<A> {
         &description::UPLOAD_DOCUMENT,
         &description::UPLOAD_PICTURES,
         &description::PUT_SETTINGS,
+        &description::PUT_FILES,
         &description::SEND_MIXED,
     ];
     const SCHEMES: &'static [SchemeInfo] = description::SCHEMES;
@@ -140,7 +165,8 @@ impl<A: Api> runtime::server::Service for Adapter<A> {
             0 => upload_document(api, incoming).await,
             1 => upload_pictures(api, incoming).await,
             2 => put_settings(api, incoming).await,
-            3 => send_mixed(api, incoming).await,
+            3 => put_files(api, incoming).await,
+            4 => send_mixed(api, incoming).await,
             _ => Err(Failure::not_implemented().into()),
         }
     }
@@ -183,6 +209,17 @@ async fn put_settings<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer,
     incoming.validate(&request.body)?;
     match api.put_settings(request).await? {
         PutSettingsResponse::NoContent => Ok(Answer::empty(204)),
+    }
+}
+
+async fn put_files<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer, Refusal> {
+    incoming.receive().await?;
+    let request = PutFiles {
+        body: incoming.multipart()?,
+    };
+    incoming.validate(&request.body)?;
+    match api.put_files(request).await? {
+        PutFilesResponse::NoContent => Ok(Answer::empty(204)),
     }
 }
 
@@ -240,6 +277,15 @@ impl runtime::server::FromParts for multipart::PutSettingsRequestFormData {
             rows: parts.json_each_optional::<codec::Int<i64>>("rows")?,
             raw: parts.file_optional("raw")?,
             token: parts.value_optional::<codec::Plain<String>>("token")?,
+        })
+    }
+}
+
+impl runtime::server::FromParts for multipart::Files {
+    fn from_parts(parts: &mut runtime::server::Parts) -> Result<Self, Refusal> {
+        Ok(Self {
+            index: parts.file_optional("index")?,
+            additional_properties: parts.others(|parts, name| parts.file(name))?,
         })
     }
 }

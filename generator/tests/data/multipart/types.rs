@@ -33,6 +33,15 @@ pub enum DocumentEither {
     Unknown(runtime::Value),
 }
 
+/// `Files` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Files {
+    pub index: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<String>,
+}
+
 /// `Kind` of the document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
