@@ -9,9 +9,10 @@ use super::types::Planner;
 use super::{Additional, Check, Content, Field, Presence, Record, TypeRef, codes};
 use specwright_model::Node;
 use specwright_model::ir::{self, Encoding, Location, MediaType, Object, Property, SchemaId, Shape, StrFormat, Style};
+use std::collections::BTreeMap;
 
-/// Unions are looked into this deep for files.
-const DEEPEST: usize = 8;
+/// So many members may be written again because a schema has several encodings.
+const MOST_REPEATED: usize = 2_000;
 /// Names that `multipart.rs` needs for itself.
 const MODULE_NAMES: &[&str] = &["Clone", "Default", "Into", "PartialEq"];
 /// Media types of octets; what begins a row is one, whatever follows.
@@ -72,10 +73,20 @@ pub enum PartKind {
     Joined(&'static str),
 }
 
-/// One whose name is not known yet.
+/// Those that are known, whose names are not.
+#[derive(Debug, Default)]
+pub(super) struct Multiparts {
+    drafts: Vec<Draft>,
+    /// By schema, and by the media type where it says how parts are written.
+    known: BTreeMap<(SchemaId, Option<Location>), usize>,
+    repeated: usize,
+    /// What was found out of unions, and of schemas: each may be used any number of times.
+    unions: BTreeMap<(SchemaId, Said), Files>,
+    with_files: BTreeMap<SchemaId, bool>,
+}
+
 #[derive(Debug)]
-pub(super) struct Draft {
-    of: (SchemaId, Option<Location>),
+struct Draft {
     claim: Claim,
     at: Location,
     multipart: Multipart,
@@ -91,8 +102,14 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Opti
     // One schema may be written in several ways.
     let encoded = media_type.encoding.keys().any(|name| object.properties.contains_key(name));
     let of = (schema, encoded.then_some(media_type.at));
-    if let Some(known) = planner.multiparts.iter().position(|draft| draft.of == of) {
+    if let Some(&known) = planner.multiparts.known.get(&of) {
         return Some(Content::Multipart(known));
+    }
+    if encoded && planner.is_component(schema) {
+        planner.multiparts.repeated += object.properties.len();
+        if planner.multiparts.repeated > MOST_REPEATED {
+            return None;
+        }
     }
     let at = of.1.unwrap_or(planner.api.schemas[schema].at);
     let (mut record, parts) = record(planner, schema, object, media_type);
@@ -111,13 +128,15 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Opti
     };
     let documentation = Documentation::of(&planner.api.schemas[schema].annotations);
     let multipart = Multipart { name: Ident::default(), pointer, documentation, record, parts, others };
-    planner.multiparts.push(Draft { of, claim, at, multipart });
-    Some(Content::Multipart(planner.multiparts.len() - 1))
+    let index = planner.multiparts.drafts.len();
+    planner.multiparts.known.insert(of, index);
+    planner.multiparts.drafts.push(Draft { claim, at, multipart });
+    Some(Content::Multipart(index))
 }
 
 /// Names them.
 pub(super) fn finish(planner: &mut Planner<'_>) -> Vec<Multipart> {
-    let drafts = std::mem::take(&mut planner.multiparts);
+    let drafts = std::mem::take(&mut planner.multiparts.drafts);
     let claims: Vec<Claim> = drafts.iter().map(|draft| draft.claim.clone()).collect();
     let (names, ties) = resolve(&claims, MODULE_NAMES, Case::Pascal);
     for tie in ties {
@@ -134,7 +153,7 @@ fn record(planner: &mut Planner<'_>, schema: SchemaId, object: &Object, media_ty
     let (mut fields, mut parts) = (Vec::new(), Vec::new());
     for ((wire, property), name) in object.properties.iter().zip(names) {
         let encoding = media_type.encoding.get(wire);
-        let files = files(planner, property.schema, encoding, 0);
+        let files = files(planner, property.schema, Said::of(encoding));
         if files == Files::AmongOthers {
             let message = format!("`{wire}` is sent as a file, whatever it is");
             planner.report(&codes::MIXED_PART, planner.api.schemas[property.schema].at, message);
@@ -159,7 +178,7 @@ fn additional(planner: &mut Planner<'_>, object: &Object, fields: &[Field]) -> O
         Claim { candidate: "additional_properties".to_owned(), rank: 2, raw: "additionalProperties".to_owned() };
     let name = resolve(&[claim], &taken, Case::Snake).0.pop()?;
     let list = |item| TypeRef::List(Box::new(item));
-    let (ty, checks, part) = match files(planner, schema, None, 0) {
+    let (ty, checks, part) = match files(planner, schema, Said::Nothing) {
         Files::None => {
             let ty = planner.type_without_null(schema, Form::Request);
             planner.mark(&ty, Form::Request);
@@ -172,12 +191,18 @@ fn additional(planner: &mut Planner<'_>, object: &Object, fields: &[Field]) -> O
 }
 
 /// Whether a schema has files that cannot be written but as parts.
-pub(super) fn has_files(planner: &Planner<'_>, schema: SchemaId) -> bool {
+pub(super) fn has_files(planner: &mut Planner<'_>, schema: SchemaId) -> bool {
+    let schema = planner.api.resolve(schema);
     let Shape::Object(object) = planner.shape(schema) else { return false };
-    object.properties.values().any(|property| match planner.shape(property.schema) {
+    if let Some(&known) = planner.multiparts.with_files.get(&schema) {
+        return known;
+    }
+    let has_files = object.properties.values().any(|property| match planner.shape(property.schema) {
         Shape::Array(item) => *planner.shape(*item) == Shape::String(StrFormat::Binary),
         shape => *shape == Shape::String(StrFormat::Binary),
-    })
+    });
+    planner.multiparts.with_files.insert(schema, has_files);
+    has_files
 }
 
 /// A part has no way to be `null`, so that it is left out.
@@ -224,39 +249,64 @@ enum Files {
     AmongOthers,
 }
 
-fn files(planner: &Planner<'_>, id: SchemaId, encoding: Option<&Encoding>, depth: usize) -> Files {
-    if planner.chosen(id).is_some() || depth > DEEPEST {
-        return Files::None;
+/// What an Encoding Object says of a part's media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Said {
+    Nothing,
+    Octets,
+    Other,
+}
+
+impl Said {
+    fn of(encoding: Option<&Encoding>) -> Self {
+        match encoding.and_then(|encoding| encoding.content_type.as_deref()) {
+            None => Self::Nothing,
+            Some(media_type) if is_octets(media_type) => Self::Octets,
+            Some(_) => Self::Other,
+        }
     }
-    let said = encoding.and_then(|encoding| encoding.content_type.as_deref());
+}
+
+fn files(planner: &mut Planner<'_>, id: SchemaId, said: Said) -> Files {
+    let Shape::Union(union) = planner.shape(id) else { return plain_files(planner, id, said) };
+    let key = (planner.api.resolve(id), said);
+    if let Some(&known) = planner.multiparts.unions.get(&key) {
+        return known;
+    }
+    let branches: Vec<Files> = union.branches.iter().map(|&branch| plain_files(planner, branch, said)).collect();
+    let files = if planner.chosen(id).is_some() { Files::None } else { together(&branches) };
+    planner.multiparts.unions.insert(key, files);
+    files
+}
+
+/// Of what is no union.
+fn plain_files(planner: &Planner<'_>, id: SchemaId, said: Said) -> Files {
     match planner.shape(id) {
-        Shape::Array(item) => match files(planner, *item, encoding, depth + 1) {
-            Files::One => Files::Many,
-            _ => Files::None,
-        },
-        Shape::Union(union) => {
-            let of = |branch: &SchemaId| files(planner, *branch, encoding, depth + 1);
-            together(&union.branches.iter().map(of).collect::<Vec<_>>())
-        }
-        Shape::String(StrFormat::Binary) => Files::One,
-        Shape::String(StrFormat::Text | StrFormat::Other(_)) if is_octets(said) || has_octets(planner, id) => {
-            Files::One
-        }
-        // A schema that says nothing stands for octets where `format: binary` is gone (OAS 3.1 §4.8.14.1, §4.8.15).
-        Shape::Any if is_octets(said) || (said.is_none() && says_nothing(planner, id)) => Files::One,
+        _ if planner.chosen(id).is_some() => Files::None,
+        Shape::Array(item) if is_file(planner, *item, said) => Files::Many,
+        _ if is_file(planner, id, said) => Files::One,
         _ => Files::None,
+    }
+}
+
+fn is_file(planner: &Planner<'_>, id: SchemaId, said: Said) -> bool {
+    match planner.shape(id) {
+        Shape::String(StrFormat::Binary) => true,
+        Shape::String(StrFormat::Text | StrFormat::Other(_)) => said == Said::Octets || has_octets(planner, id),
+        // A schema that says nothing stands for octets where `format: binary` is gone (OAS 3.1 §4.8.14.1, §4.8.15).
+        Shape::Any => said == Said::Octets || (said == Said::Nothing && says_nothing(planner, id)),
+        _ => false,
     }
 }
 
 fn together(branches: &[Files]) -> Files {
     let has = |wanted: Files| branches.contains(&wanted);
-    match (has(Files::None) || has(Files::AmongOthers), has(Files::Many), has(Files::One)) {
-        (true, false, false) if !has(Files::AmongOthers) => Files::None,
+    match (has(Files::None), has(Files::Many), has(Files::One)) {
+        (_, false, false) => Files::None,
         (true, ..) => Files::AmongOthers,
         // One of them is a list of one.
         (false, true, _) => Files::Many,
         (false, false, true) => Files::One,
-        (false, false, false) => Files::None,
     }
 }
 
@@ -264,7 +314,7 @@ fn together(branches: &[Files]) -> Files {
 fn has_octets(planner: &Planner<'_>, id: SchemaId) -> bool {
     let node = planner.api.node(planner.api.schemas[planner.api.resolve(id)].at);
     let text = |key: &str| node.and_then(|node: Node<'_>| node.get(key)).and_then(Node::as_str);
-    text("contentEncoding").is_none() && is_octets(text("contentMediaType"))
+    text("contentEncoding").is_none() && text("contentMediaType").is_some_and(is_octets)
 }
 
 fn says_nothing(planner: &Planner<'_>, id: SchemaId) -> bool {
@@ -274,8 +324,7 @@ fn says_nothing(planner: &Planner<'_>, id: SchemaId) -> bool {
     document.is_some_and(|document| document.dialect.identifiers)
 }
 
-fn is_octets(media_type: Option<&str>) -> bool {
-    let Some(media_type) = media_type else { return false };
+fn is_octets(media_type: &str) -> bool {
     let media_type = media_type.trim().to_ascii_lowercase();
     let is_structured = media_type.contains("+json") || media_type.contains("+xml");
     !is_structured && OCTETS.iter().any(|known| media_type.starts_with(known))

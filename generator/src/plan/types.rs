@@ -3,7 +3,7 @@
 use super::choices::{Choices, choices};
 use super::documentation::Documentation;
 use super::forms::{Form, Forms, children};
-use super::multipart::Draft;
+use super::multipart::Multiparts;
 use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
@@ -31,7 +31,7 @@ pub(super) struct Planner<'a> {
     told: BTreeSet<(&'static str, Location, String)>,
     pub(super) selection: Selection,
     /// Bodies of several parts, which are named when all are known.
-    pub(super) multiparts: Vec<Draft>,
+    pub(super) multiparts: Multiparts,
     choices: Choices,
     is_component: Vec<bool>,
     circular: Vec<bool>,
@@ -69,7 +69,7 @@ impl<'a> Planner<'a> {
             config,
             names: PointerNames::new(api),
             forms: Forms::new(api),
-            multiparts: Vec::new(),
+            multiparts: Multiparts::default(),
             diagnostics,
             told: BTreeSet::new(),
             ids: BTreeMap::new(),
