@@ -237,7 +237,8 @@ impl Incoming {
         self.received.is_some().then(|| self.form::<C>()).transpose()
     }
 
-    /// A body of several parts (`multipart/form-data`).
+    /// A body of several parts (`multipart/form-data`). It is read whole, files too, up to the limit
+    /// ([`Options::body_limit`](super::Options::body_limit)); at most 4,096 parts are taken.
     ///
     /// # Errors
     /// 400 when it is missing, malformed or a part does not fit; 415 when a text is said to be in another charset than
