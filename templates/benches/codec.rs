@@ -21,12 +21,12 @@ const ROUND: Duration = Duration::from_millis(12);
 
 fn main() {
     let payments = serde_json::to_vec(&(0..50).map(derived::Payment::sample).collect::<Vec<_>>()).unwrap();
-    compare::<Vec<derived::Payment>, Vec<coded::Payment>>("records", &payments);
+    compare::<Vec<derived::Payment>, Vec<coded::types::Payment>>("records", &payments);
     let first = tagged(TagPlace::First);
-    compare::<Vec<derived::Tagged>, Vec<coded::Tagged>>("union of 10, tag first", &first);
-    compare::<Vec<derived::Tagged>, Vec<coded::Tagged>>("union of 10, tag last", &tagged(TagPlace::Last));
+    compare::<Vec<derived::Tagged>, Vec<coded::types::Tagged>>("union of 10, tag first", &first);
+    compare::<Vec<derived::Tagged>, Vec<coded::types::Tagged>>("union of 10, tag last", &tagged(TagPlace::Last));
     let untagged = untagged();
-    compare::<Vec<derived::Untagged>, Vec<coded::Untagged>>("union of 10, no tag", &untagged);
+    compare::<Vec<derived::Untagged>, Vec<coded::types::Untagged>>("union of 10, no tag", &untagged);
 }
 
 #[derive(Clone, Copy)]

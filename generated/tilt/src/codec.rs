@@ -3,100 +3,108 @@
 use super::runtime;
 use super::types;
 use runtime::__private::serde::{Deserialize, Deserializer, Serialize, Serializer};
-use runtime::__private::serde::de::{self, MapAccess};
-use runtime::__private::serde::ser::SerializeMap;
+use runtime::__private::serde::de::MapAccess;
 use runtime::codec;
 use std::fmt;
-
-#[derive(Default)]
-#[doc(hidden)]
-pub struct OrderCreatePartial {
-    location_id: Option<runtime::Uuid>,
-    total_cents: Option<i64>,
-    description: Option<String>,
-    external_reference: Option<String>,
-    external_source: Option<String>,
-    external_id: Option<String>,
-    customer_name: Option<String>,
-    customer_email: Option<String>,
-    level3: Option<types::Level3>,
-    return_url: Option<runtime::Uri>,
-    cancel_url: Option<runtime::Uri>,
-}
+use std::hash::{Hash, Hasher};
 
 impl codec::Record for types::OrderCreate {
-    const NAME: &'static str = "OrderCreate";
-    const FIELDS: &'static [&'static str] = &[
-        "location_id",
-        "total_cents",
-        "description",
-        "external_reference",
-        "external_source",
-        "external_id",
-        "customer_name",
-        "customer_email",
-        "level3",
-        "return_url",
-        "cancel_url",
-    ];
-    type Partial = OrderCreatePartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "OrderCreate",
+        names: &[
+            "location_id",
+            "total_cents",
+            "description",
+            "external_reference",
+            "external_source",
+            "external_id",
+            "customer_name",
+            "customer_email",
+            "level3",
+            "return_url",
+            "cancel_url",
+        ],
+        required: &[0, 1],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.location_id),
-            1 => codec::read_some::<codec::Int<i64>, A>(map, &mut partial.total_cents),
-            2 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.description),
-            3 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_reference),
-            4 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_source),
-            5 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_id),
-            6 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.customer_name),
-            7 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.customer_email),
-            8 => codec::read_into::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map, &mut partial.level3),
-            9 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.return_url),
-            10 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.cancel_url),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            location_id: runtime::Uuid::nil(),
+            total_cents: 0,
+            description: None,
+            external_reference: None,
+            external_source: None,
+            external_id: None,
+            customer_name: None,
+            customer_email: None,
+            level3: None,
+            return_url: None,
+            cancel_url: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            location_id: codec::required(partial.location_id, "location_id")?,
-            total_cents: codec::required(partial.total_cents, "total_cents")?,
-            description: partial.description,
-            external_reference: partial.external_reference,
-            external_source: partial.external_source,
-            external_id: partial.external_id,
-            customer_name: partial.customer_name,
-            customer_email: partial.customer_email,
-            level3: partial.level3,
-            return_url: partial.return_url,
-            cancel_url: partial.cancel_url,
-        })
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Plain<runtime::Uuid>, A>(map, &mut self.location_id),
+            1 => codec::read_into::<codec::Int<i64>, A>(map, &mut self.total_cents),
+            2..=7 => {
+                let place = match member {
+                    2 => &mut self.description,
+                    3 => &mut self.external_reference,
+                    4 => &mut self.external_source,
+                    5 => &mut self.external_id,
+                    6 => &mut self.customer_name,
+                    _ => &mut self.customer_email,
+                };
+                codec::read_into::<codec::Opt<codec::Text>, A>(map, place)
+            }
+            8 => codec::read_into::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map, &mut self.level3),
+            9 | 10 => {
+                let place = match member {
+                    9 => &mut self.return_url,
+                    _ => &mut self.cancel_url,
+                };
+                codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, place)
+            }
+            _ => codec::skip(map),
+        }
     }
+}
 
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
-        members.member::<codec::Int<i64>>("total_cents", &self.total_cents);
-        members.some::<codec::Plain<String>>("description", &self.description);
-        members.some::<codec::Plain<String>>("external_reference", &self.external_reference);
-        members.some::<codec::Plain<String>>("external_source", &self.external_source);
-        members.some::<codec::Plain<String>>("external_id", &self.external_id);
-        members.some::<codec::Plain<String>>("customer_name", &self.customer_name);
-        members.some::<codec::Plain<String>>("customer_email", &self.customer_email);
-        members.some::<codec::Dict<codec::Plain<runtime::Value>>>("level3", &self.level3);
-        members.some::<codec::Plain<runtime::Uri>>("return_url", &self.return_url);
-        members.some::<codec::Plain<runtime::Uri>>("cancel_url", &self.cancel_url);
-        members.end()
+impl<'de> Deserialize<'de> for types::OrderCreate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
     }
+}
 
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[
+impl Serialize for types::OrderCreate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
+        out.member::<codec::Int<i64>>("total_cents", &self.total_cents);
+        out.some_each::<codec::Text>(&[
+            ("description", &self.description),
+            ("external_reference", &self.external_reference),
+            ("external_source", &self.external_source),
+            ("external_id", &self.external_id),
+            ("customer_name", &self.customer_name),
+            ("customer_email", &self.customer_email),
+        ]);
+        out.some::<codec::Dict<codec::Plain<runtime::Value>>>("level3", &self.level3);
+        out.some_each::<codec::Plain<runtime::Uri>>(&[
+            ("return_url", &self.return_url),
+            ("cancel_url", &self.cancel_url),
+        ]);
+        out.end()
+    }
+}
+
+impl codec::View for types::OrderCreate {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[
             &self.location_id,
             &self.total_cents,
             &self.description,
@@ -112,133 +120,131 @@ impl codec::Record for types::OrderCreate {
     }
 }
 
-impl Serialize for types::OrderCreate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+impl fmt::Debug for types::OrderCreate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::OrderCreate as codec::Record>::MEMBERS, f)
     }
 }
 
-impl<'de> Deserialize<'de> for types::OrderCreate {
+impl PartialEq for types::OrderCreate {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
+}
+
+impl codec::Record for types::Order {
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Order",
+        names: &[
+            "order_id",
+            "opened_by_m2m_client_id",
+            "hosted_checkout_url",
+            "location_id",
+            "total_cents",
+            "description",
+            "external_reference",
+            "external_source",
+            "external_id",
+            "customer_name",
+            "customer_email",
+            "level3",
+            "return_url",
+            "cancel_url",
+            "payments",
+        ],
+        required: &[0],
+        secret: &[],
+        additional: None,
+    };
+
+    fn blank() -> Self {
+        Self {
+            order_id: runtime::Uuid::nil(),
+            opened_by_m2m_client_id: runtime::Tristate::Absent,
+            hosted_checkout_url: runtime::Tristate::Absent,
+            location_id: None,
+            total_cents: None,
+            description: None,
+            external_reference: None,
+            external_source: None,
+            external_id: None,
+            customer_name: None,
+            customer_email: None,
+            level3: None,
+            return_url: None,
+            cancel_url: None,
+            payments: None,
+        }
+    }
+
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Plain<runtime::Uuid>, A>(map, &mut self.order_id),
+            1 => codec::read_into::<codec::Tri<codec::Text>, A>(map, &mut self.opened_by_m2m_client_id),
+            2 => codec::read_into::<codec::Tri<codec::Plain<runtime::Uri>>, A>(map, &mut self.hosted_checkout_url),
+            3 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut self.location_id),
+            4 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut self.total_cents),
+            5..=10 => {
+                let place = match member {
+                    5 => &mut self.description,
+                    6 => &mut self.external_reference,
+                    7 => &mut self.external_source,
+                    8 => &mut self.external_id,
+                    9 => &mut self.customer_name,
+                    _ => &mut self.customer_email,
+                };
+                codec::read_into::<codec::Opt<codec::Text>, A>(map, place)
+            }
+            11 => codec::read_into::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map, &mut self.level3),
+            12 | 13 => {
+                let place = match member {
+                    12 => &mut self.return_url,
+                    _ => &mut self.cancel_url,
+                };
+                codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, place)
+            }
+            14 => codec::read_into::<codec::Opt<codec::List<codec::Plain<types::Payment>>>, A>(map, &mut self.payments),
+            _ => codec::skip(map),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for types::Order {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         codec::read_record(deserializer)
     }
 }
 
-impl fmt::Debug for types::OrderCreate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::Order {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Plain<runtime::Uuid>>("order_id", &self.order_id);
+        out.tri::<codec::Text>("opened_by_m2m_client_id", &self.opened_by_m2m_client_id);
+        out.tri::<codec::Plain<runtime::Uri>>("hosted_checkout_url", &self.hosted_checkout_url);
+        out.some::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
+        out.some::<codec::Int<i64>>("total_cents", &self.total_cents);
+        out.some_each::<codec::Text>(&[
+            ("description", &self.description),
+            ("external_reference", &self.external_reference),
+            ("external_source", &self.external_source),
+            ("external_id", &self.external_id),
+            ("customer_name", &self.customer_name),
+            ("customer_email", &self.customer_email),
+        ]);
+        out.some::<codec::Dict<codec::Plain<runtime::Value>>>("level3", &self.level3);
+        out.some_each::<codec::Plain<runtime::Uri>>(&[
+            ("return_url", &self.return_url),
+            ("cancel_url", &self.cancel_url),
+        ]);
+        out.some::<codec::List<codec::Plain<types::Payment>>>("payments", &self.payments);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct OrderPartial {
-    order_id: Option<runtime::Uuid>,
-    opened_by_m2m_client_id: runtime::Tristate<String>,
-    hosted_checkout_url: runtime::Tristate<runtime::Uri>,
-    location_id: Option<runtime::Uuid>,
-    total_cents: Option<i64>,
-    description: Option<String>,
-    external_reference: Option<String>,
-    external_source: Option<String>,
-    external_id: Option<String>,
-    customer_name: Option<String>,
-    customer_email: Option<String>,
-    level3: Option<types::Level3>,
-    return_url: Option<runtime::Uri>,
-    cancel_url: Option<runtime::Uri>,
-    payments: Option<Vec<types::Payment>>,
-}
-
-impl codec::Record for types::Order {
-    const NAME: &'static str = "Order";
-    const FIELDS: &'static [&'static str] = &[
-        "order_id",
-        "opened_by_m2m_client_id",
-        "hosted_checkout_url",
-        "location_id",
-        "total_cents",
-        "description",
-        "external_reference",
-        "external_source",
-        "external_id",
-        "customer_name",
-        "customer_email",
-        "level3",
-        "return_url",
-        "cancel_url",
-        "payments",
-    ];
-    type Partial = OrderPartial;
-
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.order_id),
-            1 => codec::read_into::<codec::Tri<codec::Plain<String>>, A>(map, &mut partial.opened_by_m2m_client_id),
-            2 => codec::read_into::<codec::Tri<codec::Plain<runtime::Uri>>, A>(map, &mut partial.hosted_checkout_url),
-            3 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut partial.location_id),
-            4 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.total_cents),
-            5 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.description),
-            6 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_reference),
-            7 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_source),
-            8 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.external_id),
-            9 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.customer_name),
-            10 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.customer_email),
-            11 => codec::read_into::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map, &mut partial.level3),
-            12 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.return_url),
-            13 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.cancel_url),
-            14 => codec::read_into::<codec::Opt<codec::List<codec::Plain<types::Payment>>>, A>(map, &mut partial.payments),
-            _ => codec::skip(map),
-        }
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            order_id: codec::required(partial.order_id, "order_id")?,
-            opened_by_m2m_client_id: partial.opened_by_m2m_client_id,
-            hosted_checkout_url: partial.hosted_checkout_url,
-            location_id: partial.location_id,
-            total_cents: partial.total_cents,
-            description: partial.description,
-            external_reference: partial.external_reference,
-            external_source: partial.external_source,
-            external_id: partial.external_id,
-            customer_name: partial.customer_name,
-            customer_email: partial.customer_email,
-            level3: partial.level3,
-            return_url: partial.return_url,
-            cancel_url: partial.cancel_url,
-            payments: partial.payments,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<runtime::Uuid>>("order_id", &self.order_id);
-        members.tri::<codec::Plain<String>>("opened_by_m2m_client_id", &self.opened_by_m2m_client_id);
-        members.tri::<codec::Plain<runtime::Uri>>("hosted_checkout_url", &self.hosted_checkout_url);
-        members.some::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
-        members.some::<codec::Int<i64>>("total_cents", &self.total_cents);
-        members.some::<codec::Plain<String>>("description", &self.description);
-        members.some::<codec::Plain<String>>("external_reference", &self.external_reference);
-        members.some::<codec::Plain<String>>("external_source", &self.external_source);
-        members.some::<codec::Plain<String>>("external_id", &self.external_id);
-        members.some::<codec::Plain<String>>("customer_name", &self.customer_name);
-        members.some::<codec::Plain<String>>("customer_email", &self.customer_email);
-        members.some::<codec::Dict<codec::Plain<runtime::Value>>>("level3", &self.level3);
-        members.some::<codec::Plain<runtime::Uri>>("return_url", &self.return_url);
-        members.some::<codec::Plain<runtime::Uri>>("cancel_url", &self.cancel_url);
-        members.some::<codec::List<codec::Plain<types::Payment>>>("payments", &self.payments);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[
+impl codec::View for types::Order {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[
             &self.order_id,
             &self.opened_by_m2m_client_id,
             &self.hosted_checkout_url,
@@ -258,98 +264,96 @@ impl codec::Record for types::Order {
     }
 }
 
-impl Serialize for types::Order {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+impl fmt::Debug for types::Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::Order as codec::Record>::MEMBERS, f)
     }
 }
 
-impl<'de> Deserialize<'de> for types::Order {
+impl PartialEq for types::Order {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
+}
+
+impl codec::Record for types::Payment {
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Payment",
+        names: &[
+            "payment_id",
+            "order_id",
+            "status",
+            "amount_cents",
+            "method",
+            "processor_reference",
+            "created_at",
+            "updated_at",
+        ],
+        required: &[0, 1, 2, 3, 4, 6],
+        secret: &[],
+        additional: None,
+    };
+
+    fn blank() -> Self {
+        Self {
+            payment_id: runtime::Uuid::nil(),
+            order_id: runtime::Uuid::nil(),
+            status: types::PaymentStatus::Pending,
+            amount_cents: 0,
+            method: String::new(),
+            processor_reference: None,
+            created_at: String::new().into(),
+            updated_at: None,
+        }
+    }
+
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 | 1 => {
+                let place = match member {
+                    0 => &mut self.payment_id,
+                    _ => &mut self.order_id,
+                };
+                codec::read_into::<codec::Plain<runtime::Uuid>, A>(map, place)
+            }
+            2 => codec::read_into::<codec::Plain<types::PaymentStatus>, A>(map, &mut self.status),
+            3 => codec::read_into::<codec::Int<i64>, A>(map, &mut self.amount_cents),
+            4 => codec::read_into::<codec::Text, A>(map, &mut self.method),
+            5 => codec::read_into::<codec::Opt<codec::Text>, A>(map, &mut self.processor_reference),
+            6 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.created_at),
+            7 => codec::read_into::<codec::Opt<codec::Plain<runtime::DateTime>>, A>(map, &mut self.updated_at),
+            _ => codec::skip(map),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for types::Payment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         codec::read_record(deserializer)
     }
 }
 
-impl fmt::Debug for types::Order {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::Payment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member_each::<codec::Plain<runtime::Uuid>>(&[
+            ("payment_id", &self.payment_id),
+            ("order_id", &self.order_id),
+        ]);
+        out.member::<codec::Plain<types::PaymentStatus>>("status", &self.status);
+        out.member::<codec::Int<i64>>("amount_cents", &self.amount_cents);
+        out.member::<codec::Text>("method", &self.method);
+        out.some::<codec::Text>("processor_reference", &self.processor_reference);
+        out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.some::<codec::Plain<runtime::DateTime>>("updated_at", &self.updated_at);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentPartial {
-    payment_id: Option<runtime::Uuid>,
-    order_id: Option<runtime::Uuid>,
-    status: Option<types::PaymentStatus>,
-    amount_cents: Option<i64>,
-    method: Option<String>,
-    processor_reference: Option<String>,
-    created_at: Option<runtime::DateTime>,
-    updated_at: Option<runtime::DateTime>,
-}
-
-impl codec::Record for types::Payment {
-    const NAME: &'static str = "Payment";
-    const FIELDS: &'static [&'static str] = &[
-        "payment_id",
-        "order_id",
-        "status",
-        "amount_cents",
-        "method",
-        "processor_reference",
-        "created_at",
-        "updated_at",
-    ];
-    type Partial = PaymentPartial;
-
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.payment_id),
-            1 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.order_id),
-            2 => codec::read_some::<codec::Plain<types::PaymentStatus>, A>(map, &mut partial.status),
-            3 => codec::read_some::<codec::Int<i64>, A>(map, &mut partial.amount_cents),
-            4 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.method),
-            5 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.processor_reference),
-            6 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
-            7 => codec::read_into::<codec::Opt<codec::Plain<runtime::DateTime>>, A>(map, &mut partial.updated_at),
-            _ => codec::skip(map),
-        }
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            payment_id: codec::required(partial.payment_id, "payment_id")?,
-            order_id: codec::required(partial.order_id, "order_id")?,
-            status: codec::required(partial.status, "status")?,
-            amount_cents: codec::required(partial.amount_cents, "amount_cents")?,
-            method: codec::required(partial.method, "method")?,
-            processor_reference: partial.processor_reference,
-            created_at: codec::required(partial.created_at, "created_at")?,
-            updated_at: partial.updated_at,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<runtime::Uuid>>("payment_id", &self.payment_id);
-        members.member::<codec::Plain<runtime::Uuid>>("order_id", &self.order_id);
-        members.member::<codec::Plain<types::PaymentStatus>>("status", &self.status);
-        members.member::<codec::Int<i64>>("amount_cents", &self.amount_cents);
-        members.member::<codec::Plain<String>>("method", &self.method);
-        members.some::<codec::Plain<String>>("processor_reference", &self.processor_reference);
-        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.some::<codec::Plain<runtime::DateTime>>("updated_at", &self.updated_at);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[
+impl codec::View for types::Payment {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[
             &self.payment_id,
             &self.order_id,
             &self.status,
@@ -362,88 +366,15 @@ impl codec::Record for types::Payment {
     }
 }
 
-impl Serialize for types::Payment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Payment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_record(deserializer)
-    }
-}
-
 impl fmt::Debug for types::Payment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::Payment as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentStatus {
-    const NAME: &'static str = "PaymentStatus";
-    const TEXTS: &'static [&'static str] = &[
-        "pending",
-        "approved",
-        "settled",
-        "declined",
-        "failed",
-        "voided",
-        "refunded",
-        "cancelled",
-        "expired",
-    ];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Pending,
-            1 => Self::Approved,
-            2 => Self::Settled,
-            3 => Self::Declined,
-            4 => Self::Failed,
-            5 => Self::Voided,
-            6 => Self::Refunded,
-            7 => Self::Cancelled,
-            8 => Self::Expired,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::Pending => 0,
-            Self::Approved => 1,
-            Self::Settled => 2,
-            Self::Declined => 3,
-            Self::Failed => 4,
-            Self::Voided => 5,
-            Self::Refunded => 6,
-            Self::Cancelled => 7,
-            Self::Expired => 8,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::Payment {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -451,19 +382,48 @@ impl types::PaymentStatus {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Settled => "settled",
+            Self::Declined => "declined",
+            Self::Failed => "failed",
+            Self::Voided => "voided",
+            Self::Refunded => "refunded",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentStatus {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[
+            ("pending", Self::Pending),
+            ("approved", Self::Approved),
+            ("settled", Self::Settled),
+            ("declined", Self::Declined),
+            ("failed", Self::Failed),
+            ("voided", Self::Voided),
+            ("refunded", Self::Refunded),
+            ("cancelled", Self::Cancelled),
+            ("expired", Self::Expired),
+        ], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentStatus {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentStatus {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentStatus {}
+
+impl Hash for types::PaymentStatus {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -473,44 +433,21 @@ impl fmt::Display for types::PaymentStatus {
     }
 }
 
-impl codec::TextEnum for types::Method {
-    const NAME: &'static str = "Method";
-    const TEXTS: &'static [&'static str] = &["card"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Card,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::Card => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::Method {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Method {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::Method {
+impl fmt::Debug for types::PaymentStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+        codec::debug_text("PaymentStatus", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
     }
 }
 
@@ -518,19 +455,30 @@ impl types::Method {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::Card => "card",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::Method {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("card", Self::Card)], Self::Unknown)
     }
 }
 
-impl From<String> for types::Method {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::Method {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::Method {}
+
+impl Hash for types::Method {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -540,57 +488,49 @@ impl fmt::Display for types::Method {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentCreatePartial {
-    method: Option<types::Method>,
-    amount_cents: Option<i64>,
-    level3: Option<types::Level3>,
+impl fmt::Debug for types::Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("Method", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::Method {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::Method {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::PaymentCreate {
-    const NAME: &'static str = "PaymentCreate";
-    const FIELDS: &'static [&'static str] = &["method", "amount_cents", "level3"];
-    type Partial = PaymentCreatePartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentCreate",
+        names: &["method", "amount_cents", "level3"],
+        required: &[0, 1],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<types::Method>, A>(map, &mut partial.method),
-            1 => codec::read_some::<codec::Int<i64>, A>(map, &mut partial.amount_cents),
-            2 => codec::read_into::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map, &mut partial.level3),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            method: types::Method::Card,
+            amount_cents: 0,
+            level3: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            method: codec::required(partial.method, "method")?,
-            amount_cents: codec::required(partial.amount_cents, "amount_cents")?,
-            level3: partial.level3,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<types::Method>>("method", &self.method);
-        members.member::<codec::Int<i64>>("amount_cents", &self.amount_cents);
-        members.some::<codec::Dict<codec::Plain<runtime::Value>>>("level3", &self.level3);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.method, &self.amount_cents, &self.level3]);
-    }
-}
-
-impl Serialize for types::PaymentCreate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Plain<types::Method>, A>(map, &mut self.method),
+            1 => codec::read_into::<codec::Int<i64>, A>(map, &mut self.amount_cents),
+            2 => codec::read_into::<codec::Opt<codec::Dict<codec::Plain<runtime::Value>>>, A>(map, &mut self.level3),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -600,63 +540,59 @@ impl<'de> Deserialize<'de> for types::PaymentCreate {
     }
 }
 
-impl fmt::Debug for types::PaymentCreate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::PaymentCreate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Plain<types::Method>>("method", &self.method);
+        out.member::<codec::Int<i64>>("amount_cents", &self.amount_cents);
+        out.some::<codec::Dict<codec::Plain<runtime::Value>>>("level3", &self.level3);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentVoidPartial {
-    payment_id: Option<runtime::Uuid>,
-    status: Option<types::PaymentVoidStatus>,
-    voided_at: Option<runtime::DateTime>,
+impl codec::View for types::PaymentCreate {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.method, &self.amount_cents, &self.level3]);
+    }
+}
+
+impl fmt::Debug for types::PaymentCreate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::PaymentCreate as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::PaymentCreate {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::PaymentVoid {
-    const NAME: &'static str = "PaymentVoid";
-    const FIELDS: &'static [&'static str] = &["payment_id", "status", "voided_at"];
-    type Partial = PaymentVoidPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentVoid",
+        names: &["payment_id", "status", "voided_at"],
+        required: &[0, 1, 2],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.payment_id),
-            1 => codec::read_some::<codec::Plain<types::PaymentVoidStatus>, A>(map, &mut partial.status),
-            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.voided_at),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            payment_id: runtime::Uuid::nil(),
+            status: types::PaymentVoidStatus::Voided,
+            voided_at: String::new().into(),
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            payment_id: codec::required(partial.payment_id, "payment_id")?,
-            status: codec::required(partial.status, "status")?,
-            voided_at: codec::required(partial.voided_at, "voided_at")?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<runtime::Uuid>>("payment_id", &self.payment_id);
-        members.member::<codec::Plain<types::PaymentVoidStatus>>("status", &self.status);
-        members.member::<codec::Plain<runtime::DateTime>>("voided_at", &self.voided_at);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.payment_id, &self.status, &self.voided_at]);
-    }
-}
-
-impl Serialize for types::PaymentVoid {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Plain<runtime::Uuid>, A>(map, &mut self.payment_id),
+            1 => codec::read_into::<codec::Plain<types::PaymentVoidStatus>, A>(map, &mut self.status),
+            2 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.voided_at),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -666,50 +602,31 @@ impl<'de> Deserialize<'de> for types::PaymentVoid {
     }
 }
 
+impl Serialize for types::PaymentVoid {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Plain<runtime::Uuid>>("payment_id", &self.payment_id);
+        out.member::<codec::Plain<types::PaymentVoidStatus>>("status", &self.status);
+        out.member::<codec::Plain<runtime::DateTime>>("voided_at", &self.voided_at);
+        out.end()
+    }
+}
+
+impl codec::View for types::PaymentVoid {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.payment_id, &self.status, &self.voided_at]);
+    }
+}
+
 impl fmt::Debug for types::PaymentVoid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::PaymentVoid as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentVoidStatus {
-    const NAME: &'static str = "PaymentVoidStatus";
-    const TEXTS: &'static [&'static str] = &["voided"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Voided,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::Voided => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentVoidStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentVoidStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentVoidStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::PaymentVoid {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -717,19 +634,30 @@ impl types::PaymentVoidStatus {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::Voided => "voided",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentVoidStatus {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("voided", Self::Voided)], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentVoidStatus {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentVoidStatus {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentVoidStatus {}
+
+impl Hash for types::PaymentVoidStatus {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -739,49 +667,45 @@ impl fmt::Display for types::PaymentVoidStatus {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct RefundCreatePartial {
-    amount_cents: Option<i64>,
+impl fmt::Debug for types::PaymentVoidStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("PaymentVoidStatus", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentVoidStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentVoidStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::RefundCreate {
-    const NAME: &'static str = "RefundCreate";
-    const FIELDS: &'static [&'static str] = &["amount_cents"];
-    type Partial = RefundCreatePartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "RefundCreate",
+        names: &["amount_cents"],
+        required: &[],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.amount_cents),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            amount_cents: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            amount_cents: partial.amount_cents,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::Int<i64>>("amount_cents", &self.amount_cents);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.amount_cents]);
-    }
-}
-
-impl Serialize for types::RefundCreate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut self.amount_cents),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -791,72 +715,64 @@ impl<'de> Deserialize<'de> for types::RefundCreate {
     }
 }
 
-impl fmt::Debug for types::RefundCreate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::RefundCreate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some::<codec::Int<i64>>("amount_cents", &self.amount_cents);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct RefundPartial {
-    refund_id: Option<runtime::Uuid>,
-    payment_id: Option<runtime::Uuid>,
-    amount_cents: Option<i64>,
-    created_at: Option<runtime::DateTime>,
+impl codec::View for types::RefundCreate {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.amount_cents]);
+    }
+}
+
+impl fmt::Debug for types::RefundCreate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::RefundCreate as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::RefundCreate {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::Refund {
-    const NAME: &'static str = "Refund";
-    const FIELDS: &'static [&'static str] = &[
-        "refund_id",
-        "payment_id",
-        "amount_cents",
-        "created_at",
-    ];
-    type Partial = RefundPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Refund",
+        names: &["refund_id", "payment_id", "amount_cents", "created_at"],
+        required: &[],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut partial.refund_id),
-            1 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut partial.payment_id),
-            2 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.amount_cents),
-            3 => codec::read_into::<codec::Opt<codec::Plain<runtime::DateTime>>, A>(map, &mut partial.created_at),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            refund_id: None,
+            payment_id: None,
+            amount_cents: None,
+            created_at: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            refund_id: partial.refund_id,
-            payment_id: partial.payment_id,
-            amount_cents: partial.amount_cents,
-            created_at: partial.created_at,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::Plain<runtime::Uuid>>("refund_id", &self.refund_id);
-        members.some::<codec::Plain<runtime::Uuid>>("payment_id", &self.payment_id);
-        members.some::<codec::Int<i64>>("amount_cents", &self.amount_cents);
-        members.some::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.refund_id, &self.payment_id, &self.amount_cents, &self.created_at]);
-    }
-}
-
-impl Serialize for types::Refund {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 | 1 => {
+                let place = match member {
+                    0 => &mut self.refund_id,
+                    _ => &mut self.payment_id,
+                };
+                codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, place)
+            }
+            2 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut self.amount_cents),
+            3 => codec::read_into::<codec::Opt<codec::Plain<runtime::DateTime>>, A>(map, &mut self.created_at),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -866,59 +782,60 @@ impl<'de> Deserialize<'de> for types::Refund {
     }
 }
 
-impl fmt::Debug for types::Refund {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::Refund {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some_each::<codec::Plain<runtime::Uuid>>(&[
+            ("refund_id", &self.refund_id),
+            ("payment_id", &self.payment_id),
+        ]);
+        out.some::<codec::Int<i64>>("amount_cents", &self.amount_cents);
+        out.some::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct LocationPartial {
-    location_id: Option<runtime::Uuid>,
-    name: Option<String>,
+impl codec::View for types::Refund {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.refund_id, &self.payment_id, &self.amount_cents, &self.created_at]);
+    }
+}
+
+impl fmt::Debug for types::Refund {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::Refund as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::Refund {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::Location {
-    const NAME: &'static str = "Location";
-    const FIELDS: &'static [&'static str] = &["location_id", "name"];
-    type Partial = LocationPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Location",
+        names: &["location_id", "name"],
+        required: &[],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut partial.location_id),
-            1 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.name),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            location_id: None,
+            name: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            location_id: partial.location_id,
-            name: partial.name,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
-        members.some::<codec::Plain<String>>("name", &self.name);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.location_id, &self.name]);
-    }
-}
-
-impl Serialize for types::Location {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uuid>>, A>(map, &mut self.location_id),
+            1 => codec::read_into::<codec::Opt<codec::Text>, A>(map, &mut self.name),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -928,55 +845,54 @@ impl<'de> Deserialize<'de> for types::Location {
     }
 }
 
-impl fmt::Debug for types::Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::Location {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
+        out.some::<codec::Text>("name", &self.name);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct LocationListPartial {
-    locations: Option<Vec<types::Location>>,
+impl codec::View for types::Location {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.location_id, &self.name]);
+    }
+}
+
+impl fmt::Debug for types::Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::Location as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::Location {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::LocationList {
-    const NAME: &'static str = "LocationList";
-    const FIELDS: &'static [&'static str] = &["locations"];
-    type Partial = LocationListPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "LocationList",
+        names: &["locations"],
+        required: &[],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::List<codec::Plain<types::Location>>>, A>(map, &mut partial.locations),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            locations: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            locations: partial.locations,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::List<codec::Plain<types::Location>>>("locations", &self.locations);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.locations]);
-    }
-}
-
-impl Serialize for types::LocationList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Opt<codec::List<codec::Plain<types::Location>>>, A>(map, &mut self.locations),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -986,59 +902,55 @@ impl<'de> Deserialize<'de> for types::LocationList {
     }
 }
 
-impl fmt::Debug for types::LocationList {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::LocationList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some::<codec::List<codec::Plain<types::Location>>>("locations", &self.locations);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct LaunchTokenCreatePartial {
-    location_id: Option<runtime::Uuid>,
-    role_slug: Option<String>,
+impl codec::View for types::LocationList {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.locations]);
+    }
+}
+
+impl fmt::Debug for types::LocationList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::LocationList as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::LocationList {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::LaunchTokenCreate {
-    const NAME: &'static str = "LaunchTokenCreate";
-    const FIELDS: &'static [&'static str] = &["location_id", "role_slug"];
-    type Partial = LaunchTokenCreatePartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "LaunchTokenCreate",
+        names: &["location_id", "role_slug"],
+        required: &[0],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<runtime::Uuid>, A>(map, &mut partial.location_id),
-            1 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.role_slug),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            location_id: runtime::Uuid::nil(),
+            role_slug: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            location_id: codec::required(partial.location_id, "location_id")?,
-            role_slug: partial.role_slug,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
-        members.some::<codec::Plain<String>>("role_slug", &self.role_slug);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.location_id, &self.role_slug]);
-    }
-}
-
-impl Serialize for types::LaunchTokenCreate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Plain<runtime::Uuid>, A>(map, &mut self.location_id),
+            1 => codec::read_into::<codec::Opt<codec::Text>, A>(map, &mut self.role_slug),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -1048,56 +960,54 @@ impl<'de> Deserialize<'de> for types::LaunchTokenCreate {
     }
 }
 
-impl fmt::Debug for types::LaunchTokenCreate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::LaunchTokenCreate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Plain<runtime::Uuid>>("location_id", &self.location_id);
+        out.some::<codec::Text>("role_slug", &self.role_slug);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct LaunchTokenPartial {
-    token: Option<String>,
+impl codec::View for types::LaunchTokenCreate {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.location_id, &self.role_slug]);
+    }
+}
+
+impl fmt::Debug for types::LaunchTokenCreate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::LaunchTokenCreate as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::LaunchTokenCreate {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::LaunchToken {
-    const NAME: &'static str = "LaunchToken";
-    const FIELDS: &'static [&'static str] = &["token"];
-    const SECRET: &'static [usize] = &[0];
-    type Partial = LaunchTokenPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "LaunchToken",
+        names: &["token"],
+        required: &[],
+        secret: &[0],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.token),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            token: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            token: partial.token,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::Plain<String>>("token", &self.token);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.token]);
-    }
-}
-
-impl Serialize for types::LaunchToken {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Opt<codec::Text>, A>(map, &mut self.token),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -1107,56 +1017,53 @@ impl<'de> Deserialize<'de> for types::LaunchToken {
     }
 }
 
-impl fmt::Debug for types::LaunchToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::LaunchToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some::<codec::Text>("token", &self.token);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct LaunchExchangePartial {
-    token: Option<String>,
+impl codec::View for types::LaunchToken {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.token]);
+    }
+}
+
+impl fmt::Debug for types::LaunchToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::LaunchToken as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::LaunchToken {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::LaunchExchange {
-    const NAME: &'static str = "LaunchExchange";
-    const FIELDS: &'static [&'static str] = &["token"];
-    const SECRET: &'static [usize] = &[0];
-    type Partial = LaunchExchangePartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "LaunchExchange",
+        names: &["token"],
+        required: &[0],
+        secret: &[0],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.token),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            token: String::new(),
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            token: codec::required(partial.token, "token")?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("token", &self.token);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.token]);
-    }
-}
-
-impl Serialize for types::LaunchExchange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.token),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -1166,84 +1073,66 @@ impl<'de> Deserialize<'de> for types::LaunchExchange {
     }
 }
 
-impl fmt::Debug for types::LaunchExchange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::LaunchExchange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("token", &self.token);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct LaunchSessionPartial {
-    access_token: Option<String>,
-    id_token: Option<String>,
-    refresh_token: Option<String>,
-    token_type: Option<String>,
-    expires_in: Option<i64>,
+impl codec::View for types::LaunchExchange {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.token]);
+    }
+}
+
+impl fmt::Debug for types::LaunchExchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::LaunchExchange as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::LaunchExchange {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::LaunchSession {
-    const NAME: &'static str = "LaunchSession";
-    const FIELDS: &'static [&'static str] = &[
-        "access_token",
-        "id_token",
-        "refresh_token",
-        "token_type",
-        "expires_in",
-    ];
-    const SECRET: &'static [usize] = &[0, 1, 2];
-    type Partial = LaunchSessionPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "LaunchSession",
+        names: &["access_token", "id_token", "refresh_token", "token_type", "expires_in"],
+        required: &[],
+        secret: &[0, 1, 2],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.access_token),
-            1 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.id_token),
-            2 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.refresh_token),
-            3 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.token_type),
-            4 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.expires_in),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            access_token: None,
+            id_token: None,
+            refresh_token: None,
+            token_type: None,
+            expires_in: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            access_token: partial.access_token,
-            id_token: partial.id_token,
-            refresh_token: partial.refresh_token,
-            token_type: partial.token_type,
-            expires_in: partial.expires_in,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::Plain<String>>("access_token", &self.access_token);
-        members.some::<codec::Plain<String>>("id_token", &self.id_token);
-        members.some::<codec::Plain<String>>("refresh_token", &self.refresh_token);
-        members.some::<codec::Plain<String>>("token_type", &self.token_type);
-        members.some::<codec::Int<i64>>("expires_in", &self.expires_in);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[
-            &self.access_token,
-            &self.id_token,
-            &self.refresh_token,
-            &self.token_type,
-            &self.expires_in,
-        ]);
-    }
-}
-
-impl Serialize for types::LaunchSession {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0..=3 => {
+                let place = match member {
+                    0 => &mut self.access_token,
+                    1 => &mut self.id_token,
+                    2 => &mut self.refresh_token,
+                    _ => &mut self.token_type,
+                };
+                codec::read_into::<codec::Opt<codec::Text>, A>(map, place)
+            }
+            4 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut self.expires_in),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -1253,71 +1142,83 @@ impl<'de> Deserialize<'de> for types::LaunchSession {
     }
 }
 
-impl fmt::Debug for types::LaunchSession {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::LaunchSession {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some_each::<codec::Text>(&[
+            ("access_token", &self.access_token),
+            ("id_token", &self.id_token),
+            ("refresh_token", &self.refresh_token),
+            ("token_type", &self.token_type),
+        ]);
+        out.some::<codec::Int<i64>>("expires_in", &self.expires_in);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct ProblemPartial {
-    type_: Option<runtime::Uri>,
-    title: Option<String>,
-    status: Option<i64>,
-    detail: Option<String>,
-    instance: Option<runtime::Uri>,
+impl codec::View for types::LaunchSession {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[
+            &self.access_token,
+            &self.id_token,
+            &self.refresh_token,
+            &self.token_type,
+            &self.expires_in,
+        ]);
+    }
+}
+
+impl fmt::Debug for types::LaunchSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::LaunchSession as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::LaunchSession {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::Problem {
-    const NAME: &'static str = "Problem";
-    const FIELDS: &'static [&'static str] = &["type", "title", "status", "detail", "instance"];
-    type Partial = ProblemPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Problem",
+        names: &["type", "title", "status", "detail", "instance"],
+        required: &[],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.type_),
-            1 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.title),
-            2 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.status),
-            3 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.detail),
-            4 => codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, &mut partial.instance),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            type_: None,
+            title: None,
+            status: None,
+            detail: None,
+            instance: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            type_: partial.type_,
-            title: partial.title,
-            status: partial.status,
-            detail: partial.detail,
-            instance: partial.instance,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::Plain<runtime::Uri>>("type", &self.type_);
-        members.some::<codec::Plain<String>>("title", &self.title);
-        members.some::<codec::Int<i64>>("status", &self.status);
-        members.some::<codec::Plain<String>>("detail", &self.detail);
-        members.some::<codec::Plain<runtime::Uri>>("instance", &self.instance);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.type_, &self.title, &self.status, &self.detail, &self.instance]);
-    }
-}
-
-impl Serialize for types::Problem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 | 4 => {
+                let place = match member {
+                    0 => &mut self.type_,
+                    _ => &mut self.instance,
+                };
+                codec::read_into::<codec::Opt<codec::Plain<runtime::Uri>>, A>(map, place)
+            }
+            1 | 3 => {
+                let place = match member {
+                    1 => &mut self.title,
+                    _ => &mut self.detail,
+                };
+                codec::read_into::<codec::Opt<codec::Text>, A>(map, place)
+            }
+            2 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut self.status),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -1327,55 +1228,57 @@ impl<'de> Deserialize<'de> for types::Problem {
     }
 }
 
-impl fmt::Debug for types::Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some::<codec::Plain<runtime::Uri>>("type", &self.type_);
+        out.some::<codec::Text>("title", &self.title);
+        out.some::<codec::Int<i64>>("status", &self.status);
+        out.some::<codec::Text>("detail", &self.detail);
+        out.some::<codec::Plain<runtime::Uri>>("instance", &self.instance);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct DeliveryHeadersPartial {
-    x_tilt_signature: Option<String>,
+impl codec::View for types::Problem {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.type_, &self.title, &self.status, &self.detail, &self.instance]);
+    }
+}
+
+impl fmt::Debug for types::Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::Problem as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::Problem {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::DeliveryHeaders {
-    const NAME: &'static str = "DeliveryHeaders";
-    const FIELDS: &'static [&'static str] = &["X-Tilt-Signature"];
-    type Partial = DeliveryHeadersPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "DeliveryHeaders",
+        names: &["X-Tilt-Signature"],
+        required: &[0],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.x_tilt_signature),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            x_tilt_signature: String::new(),
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            x_tilt_signature: codec::required(partial.x_tilt_signature, "X-Tilt-Signature")?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("X-Tilt-Signature", &self.x_tilt_signature);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.x_tilt_signature]);
-    }
-}
-
-impl Serialize for types::DeliveryHeaders {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.x_tilt_signature),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -1385,80 +1288,68 @@ impl<'de> Deserialize<'de> for types::DeliveryHeaders {
     }
 }
 
-impl fmt::Debug for types::DeliveryHeaders {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::DeliveryHeaders {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("X-Tilt-Signature", &self.x_tilt_signature);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentApprovedPartial {
-    id: Option<String>,
-    type_: Option<types::PaymentApprovedType>,
-    created_at: Option<runtime::DateTime>,
-    data: Option<types::Payment>,
-    additional_properties: runtime::Map<runtime::Value>,
+impl codec::View for types::DeliveryHeaders {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.x_tilt_signature]);
+    }
+}
+
+impl fmt::Debug for types::DeliveryHeaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::DeliveryHeaders as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::DeliveryHeaders {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::PaymentApproved {
-    const NAME: &'static str = "PaymentApproved";
-    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
-    const ADDITIONAL: bool = true;
-    type Partial = PaymentApprovedPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentApproved",
+        names: &["id", "type", "created_at", "data"],
+        required: &[0, 1, 2, 3],
+        secret: &[],
+        additional: Some("additional_properties"),
+    };
+
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            type_: types::PaymentApprovedType::PaymentApproved,
+            created_at: String::new().into(),
+            data: codec::Record::blank(),
+            additional_properties: runtime::Map::new(),
+        }
+    }
 
     #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
-            1 => codec::read_some::<codec::Plain<types::PaymentApprovedType>, A>(map, &mut partial.type_),
-            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
-            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.id),
+            1 => codec::read_into::<codec::Plain<types::PaymentApprovedType>, A>(map, &mut self.type_),
+            2 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.created_at),
+            3 => codec::read_into::<codec::Plain<types::Payment>, A>(map, &mut self.data),
             _ => codec::skip(map),
         }
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
+        &mut self,
         name: String,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            id: codec::required(partial.id, "id")?,
-            type_: codec::required(partial.type_, "type")?,
-            created_at: codec::required(partial.created_at, "created_at")?,
-            data: codec::required(partial.data, "data")?,
-            additional_properties: partial.additional_properties,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("id", &self.id);
-        members.member::<codec::Plain<types::PaymentApprovedType>>("type", &self.type_);
-        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.member::<codec::Plain<types::Payment>>("data", &self.data);
-        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
-        fields.field("additional_properties", &self.additional_properties);
-    }
-}
-
-impl Serialize for types::PaymentApproved {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut self.additional_properties, name, map)
     }
 }
 
@@ -1468,50 +1359,33 @@ impl<'de> Deserialize<'de> for types::PaymentApproved {
     }
 }
 
+impl Serialize for types::PaymentApproved {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("id", &self.id);
+        out.member::<codec::Plain<types::PaymentApprovedType>>("type", &self.type_);
+        out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.member::<codec::Plain<types::Payment>>("data", &self.data);
+        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.end()
+    }
+}
+
+impl codec::View for types::PaymentApproved {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.id, &self.type_, &self.created_at, &self.data, &self.additional_properties]);
+    }
+}
+
 impl fmt::Debug for types::PaymentApproved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::PaymentApproved as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentApprovedType {
-    const NAME: &'static str = "PaymentApprovedType";
-    const TEXTS: &'static [&'static str] = &["payment.approved"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::PaymentApproved,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::PaymentApproved => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentApprovedType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentApprovedType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentApprovedType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::PaymentApproved {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -1519,19 +1393,30 @@ impl types::PaymentApprovedType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::PaymentApproved => "payment.approved",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentApprovedType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("payment.approved", Self::PaymentApproved)], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentApprovedType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentApprovedType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentApprovedType {}
+
+impl Hash for types::PaymentApprovedType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -1541,74 +1426,60 @@ impl fmt::Display for types::PaymentApprovedType {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentRefundedPartial {
-    id: Option<String>,
-    type_: Option<types::PaymentRefundedType>,
-    created_at: Option<runtime::DateTime>,
-    data: Option<types::Payment>,
-    additional_properties: runtime::Map<runtime::Value>,
+impl fmt::Debug for types::PaymentApprovedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("PaymentApprovedType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentApprovedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentApprovedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::PaymentRefunded {
-    const NAME: &'static str = "PaymentRefunded";
-    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
-    const ADDITIONAL: bool = true;
-    type Partial = PaymentRefundedPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentRefunded",
+        names: &["id", "type", "created_at", "data"],
+        required: &[0, 1, 2, 3],
+        secret: &[],
+        additional: Some("additional_properties"),
+    };
+
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            type_: types::PaymentRefundedType::PaymentRefunded,
+            created_at: String::new().into(),
+            data: codec::Record::blank(),
+            additional_properties: runtime::Map::new(),
+        }
+    }
 
     #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
-            1 => codec::read_some::<codec::Plain<types::PaymentRefundedType>, A>(map, &mut partial.type_),
-            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
-            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.id),
+            1 => codec::read_into::<codec::Plain<types::PaymentRefundedType>, A>(map, &mut self.type_),
+            2 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.created_at),
+            3 => codec::read_into::<codec::Plain<types::Payment>, A>(map, &mut self.data),
             _ => codec::skip(map),
         }
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
+        &mut self,
         name: String,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            id: codec::required(partial.id, "id")?,
-            type_: codec::required(partial.type_, "type")?,
-            created_at: codec::required(partial.created_at, "created_at")?,
-            data: codec::required(partial.data, "data")?,
-            additional_properties: partial.additional_properties,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("id", &self.id);
-        members.member::<codec::Plain<types::PaymentRefundedType>>("type", &self.type_);
-        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.member::<codec::Plain<types::Payment>>("data", &self.data);
-        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
-        fields.field("additional_properties", &self.additional_properties);
-    }
-}
-
-impl Serialize for types::PaymentRefunded {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut self.additional_properties, name, map)
     }
 }
 
@@ -1618,50 +1489,33 @@ impl<'de> Deserialize<'de> for types::PaymentRefunded {
     }
 }
 
+impl Serialize for types::PaymentRefunded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("id", &self.id);
+        out.member::<codec::Plain<types::PaymentRefundedType>>("type", &self.type_);
+        out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.member::<codec::Plain<types::Payment>>("data", &self.data);
+        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.end()
+    }
+}
+
+impl codec::View for types::PaymentRefunded {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.id, &self.type_, &self.created_at, &self.data, &self.additional_properties]);
+    }
+}
+
 impl fmt::Debug for types::PaymentRefunded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::PaymentRefunded as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentRefundedType {
-    const NAME: &'static str = "PaymentRefundedType";
-    const TEXTS: &'static [&'static str] = &["payment.refunded"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::PaymentRefunded,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::PaymentRefunded => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentRefundedType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentRefundedType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentRefundedType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::PaymentRefunded {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -1669,19 +1523,30 @@ impl types::PaymentRefundedType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::PaymentRefunded => "payment.refunded",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentRefundedType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("payment.refunded", Self::PaymentRefunded)], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentRefundedType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentRefundedType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentRefundedType {}
+
+impl Hash for types::PaymentRefundedType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -1691,74 +1556,60 @@ impl fmt::Display for types::PaymentRefundedType {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentVoidedPartial {
-    id: Option<String>,
-    type_: Option<types::PaymentVoidedType>,
-    created_at: Option<runtime::DateTime>,
-    data: Option<types::Payment>,
-    additional_properties: runtime::Map<runtime::Value>,
+impl fmt::Debug for types::PaymentRefundedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("PaymentRefundedType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentRefundedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentRefundedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::PaymentVoided {
-    const NAME: &'static str = "PaymentVoided";
-    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
-    const ADDITIONAL: bool = true;
-    type Partial = PaymentVoidedPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentVoided",
+        names: &["id", "type", "created_at", "data"],
+        required: &[0, 1, 2, 3],
+        secret: &[],
+        additional: Some("additional_properties"),
+    };
+
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            type_: types::PaymentVoidedType::PaymentVoided,
+            created_at: String::new().into(),
+            data: codec::Record::blank(),
+            additional_properties: runtime::Map::new(),
+        }
+    }
 
     #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
-            1 => codec::read_some::<codec::Plain<types::PaymentVoidedType>, A>(map, &mut partial.type_),
-            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
-            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.id),
+            1 => codec::read_into::<codec::Plain<types::PaymentVoidedType>, A>(map, &mut self.type_),
+            2 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.created_at),
+            3 => codec::read_into::<codec::Plain<types::Payment>, A>(map, &mut self.data),
             _ => codec::skip(map),
         }
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
+        &mut self,
         name: String,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            id: codec::required(partial.id, "id")?,
-            type_: codec::required(partial.type_, "type")?,
-            created_at: codec::required(partial.created_at, "created_at")?,
-            data: codec::required(partial.data, "data")?,
-            additional_properties: partial.additional_properties,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("id", &self.id);
-        members.member::<codec::Plain<types::PaymentVoidedType>>("type", &self.type_);
-        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.member::<codec::Plain<types::Payment>>("data", &self.data);
-        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
-        fields.field("additional_properties", &self.additional_properties);
-    }
-}
-
-impl Serialize for types::PaymentVoided {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut self.additional_properties, name, map)
     }
 }
 
@@ -1768,50 +1619,33 @@ impl<'de> Deserialize<'de> for types::PaymentVoided {
     }
 }
 
+impl Serialize for types::PaymentVoided {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("id", &self.id);
+        out.member::<codec::Plain<types::PaymentVoidedType>>("type", &self.type_);
+        out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.member::<codec::Plain<types::Payment>>("data", &self.data);
+        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.end()
+    }
+}
+
+impl codec::View for types::PaymentVoided {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.id, &self.type_, &self.created_at, &self.data, &self.additional_properties]);
+    }
+}
+
 impl fmt::Debug for types::PaymentVoided {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::PaymentVoided as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentVoidedType {
-    const NAME: &'static str = "PaymentVoidedType";
-    const TEXTS: &'static [&'static str] = &["payment.voided"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::PaymentVoided,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::PaymentVoided => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentVoidedType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentVoidedType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentVoidedType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::PaymentVoided {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -1819,19 +1653,30 @@ impl types::PaymentVoidedType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::PaymentVoided => "payment.voided",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentVoidedType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("payment.voided", Self::PaymentVoided)], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentVoidedType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentVoidedType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentVoidedType {}
+
+impl Hash for types::PaymentVoidedType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -1841,74 +1686,60 @@ impl fmt::Display for types::PaymentVoidedType {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentCancelledPartial {
-    id: Option<String>,
-    type_: Option<types::PaymentCancelledType>,
-    created_at: Option<runtime::DateTime>,
-    data: Option<types::Payment>,
-    additional_properties: runtime::Map<runtime::Value>,
+impl fmt::Debug for types::PaymentVoidedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("PaymentVoidedType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentVoidedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentVoidedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::PaymentCancelled {
-    const NAME: &'static str = "PaymentCancelled";
-    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
-    const ADDITIONAL: bool = true;
-    type Partial = PaymentCancelledPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentCancelled",
+        names: &["id", "type", "created_at", "data"],
+        required: &[0, 1, 2, 3],
+        secret: &[],
+        additional: Some("additional_properties"),
+    };
+
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            type_: types::PaymentCancelledType::PaymentCancelled,
+            created_at: String::new().into(),
+            data: codec::Record::blank(),
+            additional_properties: runtime::Map::new(),
+        }
+    }
 
     #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
-            1 => codec::read_some::<codec::Plain<types::PaymentCancelledType>, A>(map, &mut partial.type_),
-            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
-            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.id),
+            1 => codec::read_into::<codec::Plain<types::PaymentCancelledType>, A>(map, &mut self.type_),
+            2 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.created_at),
+            3 => codec::read_into::<codec::Plain<types::Payment>, A>(map, &mut self.data),
             _ => codec::skip(map),
         }
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
+        &mut self,
         name: String,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            id: codec::required(partial.id, "id")?,
-            type_: codec::required(partial.type_, "type")?,
-            created_at: codec::required(partial.created_at, "created_at")?,
-            data: codec::required(partial.data, "data")?,
-            additional_properties: partial.additional_properties,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("id", &self.id);
-        members.member::<codec::Plain<types::PaymentCancelledType>>("type", &self.type_);
-        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.member::<codec::Plain<types::Payment>>("data", &self.data);
-        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
-        fields.field("additional_properties", &self.additional_properties);
-    }
-}
-
-impl Serialize for types::PaymentCancelled {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut self.additional_properties, name, map)
     }
 }
 
@@ -1918,50 +1749,33 @@ impl<'de> Deserialize<'de> for types::PaymentCancelled {
     }
 }
 
+impl Serialize for types::PaymentCancelled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("id", &self.id);
+        out.member::<codec::Plain<types::PaymentCancelledType>>("type", &self.type_);
+        out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.member::<codec::Plain<types::Payment>>("data", &self.data);
+        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.end()
+    }
+}
+
+impl codec::View for types::PaymentCancelled {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.id, &self.type_, &self.created_at, &self.data, &self.additional_properties]);
+    }
+}
+
 impl fmt::Debug for types::PaymentCancelled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::PaymentCancelled as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentCancelledType {
-    const NAME: &'static str = "PaymentCancelledType";
-    const TEXTS: &'static [&'static str] = &["payment.cancelled"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::PaymentCancelled,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::PaymentCancelled => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentCancelledType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentCancelledType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentCancelledType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::PaymentCancelled {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -1969,19 +1783,30 @@ impl types::PaymentCancelledType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::PaymentCancelled => "payment.cancelled",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentCancelledType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("payment.cancelled", Self::PaymentCancelled)], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentCancelledType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentCancelledType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentCancelledType {}
+
+impl Hash for types::PaymentCancelledType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -1991,74 +1816,60 @@ impl fmt::Display for types::PaymentCancelledType {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentExpiredPartial {
-    id: Option<String>,
-    type_: Option<types::PaymentExpiredType>,
-    created_at: Option<runtime::DateTime>,
-    data: Option<types::Payment>,
-    additional_properties: runtime::Map<runtime::Value>,
+impl fmt::Debug for types::PaymentCancelledType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("PaymentCancelledType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentCancelledType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentCancelledType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::PaymentExpired {
-    const NAME: &'static str = "PaymentExpired";
-    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
-    const ADDITIONAL: bool = true;
-    type Partial = PaymentExpiredPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentExpired",
+        names: &["id", "type", "created_at", "data"],
+        required: &[0, 1, 2, 3],
+        secret: &[],
+        additional: Some("additional_properties"),
+    };
+
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            type_: types::PaymentExpiredType::PaymentExpired,
+            created_at: String::new().into(),
+            data: codec::Record::blank(),
+            additional_properties: runtime::Map::new(),
+        }
+    }
 
     #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
-            1 => codec::read_some::<codec::Plain<types::PaymentExpiredType>, A>(map, &mut partial.type_),
-            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
-            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.id),
+            1 => codec::read_into::<codec::Plain<types::PaymentExpiredType>, A>(map, &mut self.type_),
+            2 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.created_at),
+            3 => codec::read_into::<codec::Plain<types::Payment>, A>(map, &mut self.data),
             _ => codec::skip(map),
         }
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
+        &mut self,
         name: String,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            id: codec::required(partial.id, "id")?,
-            type_: codec::required(partial.type_, "type")?,
-            created_at: codec::required(partial.created_at, "created_at")?,
-            data: codec::required(partial.data, "data")?,
-            additional_properties: partial.additional_properties,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("id", &self.id);
-        members.member::<codec::Plain<types::PaymentExpiredType>>("type", &self.type_);
-        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.member::<codec::Plain<types::Payment>>("data", &self.data);
-        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
-        fields.field("additional_properties", &self.additional_properties);
-    }
-}
-
-impl Serialize for types::PaymentExpired {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut self.additional_properties, name, map)
     }
 }
 
@@ -2068,50 +1879,33 @@ impl<'de> Deserialize<'de> for types::PaymentExpired {
     }
 }
 
+impl Serialize for types::PaymentExpired {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("id", &self.id);
+        out.member::<codec::Plain<types::PaymentExpiredType>>("type", &self.type_);
+        out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.member::<codec::Plain<types::Payment>>("data", &self.data);
+        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.end()
+    }
+}
+
+impl codec::View for types::PaymentExpired {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.id, &self.type_, &self.created_at, &self.data, &self.additional_properties]);
+    }
+}
+
 impl fmt::Debug for types::PaymentExpired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::PaymentExpired as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentExpiredType {
-    const NAME: &'static str = "PaymentExpiredType";
-    const TEXTS: &'static [&'static str] = &["payment.expired"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::PaymentExpired,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::PaymentExpired => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentExpiredType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentExpiredType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentExpiredType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::PaymentExpired {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -2119,19 +1913,30 @@ impl types::PaymentExpiredType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::PaymentExpired => "payment.expired",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentExpiredType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("payment.expired", Self::PaymentExpired)], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentExpiredType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentExpiredType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentExpiredType {}
+
+impl Hash for types::PaymentExpiredType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -2141,74 +1946,60 @@ impl fmt::Display for types::PaymentExpiredType {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentReversalSettledPartial {
-    id: Option<String>,
-    type_: Option<types::PaymentReversalSettledType>,
-    created_at: Option<runtime::DateTime>,
-    data: Option<types::Payment>,
-    additional_properties: runtime::Map<runtime::Value>,
+impl fmt::Debug for types::PaymentExpiredType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("PaymentExpiredType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentExpiredType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentExpiredType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::PaymentReversalSettled {
-    const NAME: &'static str = "PaymentReversalSettled";
-    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
-    const ADDITIONAL: bool = true;
-    type Partial = PaymentReversalSettledPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentReversalSettled",
+        names: &["id", "type", "created_at", "data"],
+        required: &[0, 1, 2, 3],
+        secret: &[],
+        additional: Some("additional_properties"),
+    };
+
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            type_: types::PaymentReversalSettledType::PaymentReversalSettled,
+            created_at: String::new().into(),
+            data: codec::Record::blank(),
+            additional_properties: runtime::Map::new(),
+        }
+    }
 
     #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
-            1 => codec::read_some::<codec::Plain<types::PaymentReversalSettledType>, A>(map, &mut partial.type_),
-            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
-            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.id),
+            1 => codec::read_into::<codec::Plain<types::PaymentReversalSettledType>, A>(map, &mut self.type_),
+            2 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.created_at),
+            3 => codec::read_into::<codec::Plain<types::Payment>, A>(map, &mut self.data),
             _ => codec::skip(map),
         }
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
+        &mut self,
         name: String,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            id: codec::required(partial.id, "id")?,
-            type_: codec::required(partial.type_, "type")?,
-            created_at: codec::required(partial.created_at, "created_at")?,
-            data: codec::required(partial.data, "data")?,
-            additional_properties: partial.additional_properties,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("id", &self.id);
-        members.member::<codec::Plain<types::PaymentReversalSettledType>>("type", &self.type_);
-        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.member::<codec::Plain<types::Payment>>("data", &self.data);
-        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
-        fields.field("additional_properties", &self.additional_properties);
-    }
-}
-
-impl Serialize for types::PaymentReversalSettled {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut self.additional_properties, name, map)
     }
 }
 
@@ -2218,50 +2009,33 @@ impl<'de> Deserialize<'de> for types::PaymentReversalSettled {
     }
 }
 
+impl Serialize for types::PaymentReversalSettled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("id", &self.id);
+        out.member::<codec::Plain<types::PaymentReversalSettledType>>("type", &self.type_);
+        out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.member::<codec::Plain<types::Payment>>("data", &self.data);
+        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.end()
+    }
+}
+
+impl codec::View for types::PaymentReversalSettled {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.id, &self.type_, &self.created_at, &self.data, &self.additional_properties]);
+    }
+}
+
 impl fmt::Debug for types::PaymentReversalSettled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::PaymentReversalSettled as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentReversalSettledType {
-    const NAME: &'static str = "PaymentReversalSettledType";
-    const TEXTS: &'static [&'static str] = &["payment.reversal_settled"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::PaymentReversalSettled,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::PaymentReversalSettled => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentReversalSettledType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentReversalSettledType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentReversalSettledType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::PaymentReversalSettled {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -2269,19 +2043,32 @@ impl types::PaymentReversalSettledType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::PaymentReversalSettled => "payment.reversal_settled",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentReversalSettledType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[
+            ("payment.reversal_settled", Self::PaymentReversalSettled),
+        ], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentReversalSettledType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentReversalSettledType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentReversalSettledType {}
+
+impl Hash for types::PaymentReversalSettledType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -2291,74 +2078,60 @@ impl fmt::Display for types::PaymentReversalSettledType {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentReversalFailedPartial {
-    id: Option<String>,
-    type_: Option<types::PaymentReversalFailedType>,
-    created_at: Option<runtime::DateTime>,
-    data: Option<types::Payment>,
-    additional_properties: runtime::Map<runtime::Value>,
+impl fmt::Debug for types::PaymentReversalSettledType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("PaymentReversalSettledType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentReversalSettledType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentReversalSettledType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::PaymentReversalFailed {
-    const NAME: &'static str = "PaymentReversalFailed";
-    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
-    const ADDITIONAL: bool = true;
-    type Partial = PaymentReversalFailedPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentReversalFailed",
+        names: &["id", "type", "created_at", "data"],
+        required: &[0, 1, 2, 3],
+        secret: &[],
+        additional: Some("additional_properties"),
+    };
+
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            type_: types::PaymentReversalFailedType::PaymentReversalFailed,
+            created_at: String::new().into(),
+            data: codec::Record::blank(),
+            additional_properties: runtime::Map::new(),
+        }
+    }
 
     #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
-            1 => codec::read_some::<codec::Plain<types::PaymentReversalFailedType>, A>(map, &mut partial.type_),
-            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
-            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.id),
+            1 => codec::read_into::<codec::Plain<types::PaymentReversalFailedType>, A>(map, &mut self.type_),
+            2 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.created_at),
+            3 => codec::read_into::<codec::Plain<types::Payment>, A>(map, &mut self.data),
             _ => codec::skip(map),
         }
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
+        &mut self,
         name: String,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            id: codec::required(partial.id, "id")?,
-            type_: codec::required(partial.type_, "type")?,
-            created_at: codec::required(partial.created_at, "created_at")?,
-            data: codec::required(partial.data, "data")?,
-            additional_properties: partial.additional_properties,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("id", &self.id);
-        members.member::<codec::Plain<types::PaymentReversalFailedType>>("type", &self.type_);
-        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.member::<codec::Plain<types::Payment>>("data", &self.data);
-        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
-        fields.field("additional_properties", &self.additional_properties);
-    }
-}
-
-impl Serialize for types::PaymentReversalFailed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut self.additional_properties, name, map)
     }
 }
 
@@ -2368,50 +2141,33 @@ impl<'de> Deserialize<'de> for types::PaymentReversalFailed {
     }
 }
 
+impl Serialize for types::PaymentReversalFailed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("id", &self.id);
+        out.member::<codec::Plain<types::PaymentReversalFailedType>>("type", &self.type_);
+        out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.member::<codec::Plain<types::Payment>>("data", &self.data);
+        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.end()
+    }
+}
+
+impl codec::View for types::PaymentReversalFailed {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.id, &self.type_, &self.created_at, &self.data, &self.additional_properties]);
+    }
+}
+
 impl fmt::Debug for types::PaymentReversalFailed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::PaymentReversalFailed as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentReversalFailedType {
-    const NAME: &'static str = "PaymentReversalFailedType";
-    const TEXTS: &'static [&'static str] = &["payment.reversal_failed"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::PaymentReversalFailed,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::PaymentReversalFailed => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentReversalFailedType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentReversalFailedType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentReversalFailedType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::PaymentReversalFailed {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -2419,19 +2175,32 @@ impl types::PaymentReversalFailedType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::PaymentReversalFailed => "payment.reversal_failed",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentReversalFailedType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[
+            ("payment.reversal_failed", Self::PaymentReversalFailed),
+        ], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentReversalFailedType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentReversalFailedType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentReversalFailedType {}
+
+impl Hash for types::PaymentReversalFailedType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -2441,74 +2210,60 @@ impl fmt::Display for types::PaymentReversalFailedType {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct PaymentFailedPartial {
-    id: Option<String>,
-    type_: Option<types::PaymentFailedType>,
-    created_at: Option<runtime::DateTime>,
-    data: Option<types::Payment>,
-    additional_properties: runtime::Map<runtime::Value>,
+impl fmt::Debug for types::PaymentReversalFailedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("PaymentReversalFailedType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentReversalFailedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentReversalFailedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::PaymentFailed {
-    const NAME: &'static str = "PaymentFailed";
-    const FIELDS: &'static [&'static str] = &["id", "type", "created_at", "data"];
-    const ADDITIONAL: bool = true;
-    type Partial = PaymentFailedPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "PaymentFailed",
+        names: &["id", "type", "created_at", "data"],
+        required: &[0, 1, 2, 3],
+        secret: &[],
+        additional: Some("additional_properties"),
+    };
+
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            type_: types::PaymentFailedType::PaymentFailed,
+            created_at: String::new().into(),
+            data: codec::Record::blank(),
+            additional_properties: runtime::Map::new(),
+        }
+    }
 
     #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.id),
-            1 => codec::read_some::<codec::Plain<types::PaymentFailedType>, A>(map, &mut partial.type_),
-            2 => codec::read_some::<codec::Plain<runtime::DateTime>, A>(map, &mut partial.created_at),
-            3 => codec::read_some::<codec::Plain<types::Payment>, A>(map, &mut partial.data),
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.id),
+            1 => codec::read_into::<codec::Plain<types::PaymentFailedType>, A>(map, &mut self.type_),
+            2 => codec::read_into::<codec::Plain<runtime::DateTime>, A>(map, &mut self.created_at),
+            3 => codec::read_into::<codec::Plain<types::Payment>, A>(map, &mut self.data),
             _ => codec::skip(map),
         }
     }
 
     fn read_additional<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
+        &mut self,
         name: String,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut partial.additional_properties, name, map)
-    }
-
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            id: codec::required(partial.id, "id")?,
-            type_: codec::required(partial.type_, "type")?,
-            created_at: codec::required(partial.created_at, "created_at")?,
-            data: codec::required(partial.data, "data")?,
-            additional_properties: partial.additional_properties,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("id", &self.id);
-        members.member::<codec::Plain<types::PaymentFailedType>>("type", &self.type_);
-        members.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
-        members.member::<codec::Plain<types::Payment>>("data", &self.data);
-        members.additional::<codec::Plain<runtime::Value>>(Self::FIELDS, &self.additional_properties);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.id, &self.type_, &self.created_at, &self.data]);
-        fields.field("additional_properties", &self.additional_properties);
-    }
-}
-
-impl Serialize for types::PaymentFailed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+        codec::read_additional::<codec::Plain<runtime::Value>, A>(&mut self.additional_properties, name, map)
     }
 }
 
@@ -2518,50 +2273,33 @@ impl<'de> Deserialize<'de> for types::PaymentFailed {
     }
 }
 
+impl Serialize for types::PaymentFailed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("id", &self.id);
+        out.member::<codec::Plain<types::PaymentFailedType>>("type", &self.type_);
+        out.member::<codec::Plain<runtime::DateTime>>("created_at", &self.created_at);
+        out.member::<codec::Plain<types::Payment>>("data", &self.data);
+        out.additional::<codec::Plain<runtime::Value>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.end()
+    }
+}
+
+impl codec::View for types::PaymentFailed {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.id, &self.type_, &self.created_at, &self.data, &self.additional_properties]);
+    }
+}
+
 impl fmt::Debug for types::PaymentFailed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::PaymentFailed as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::PaymentFailedType {
-    const NAME: &'static str = "PaymentFailedType";
-    const TEXTS: &'static [&'static str] = &["payment.failed"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::PaymentFailed,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::PaymentFailed => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::PaymentFailedType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PaymentFailedType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::PaymentFailedType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::PaymentFailed {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -2569,24 +2307,53 @@ impl types::PaymentFailedType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::PaymentFailed => "payment.failed",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::PaymentFailedType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("payment.failed", Self::PaymentFailed)], Self::Unknown)
     }
 }
 
-impl From<String> for types::PaymentFailedType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::PaymentFailedType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::PaymentFailedType {}
+
+impl Hash for types::PaymentFailedType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
 impl fmt::Display for types::PaymentFailedType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for types::PaymentFailedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("PaymentFailedType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::PaymentFailedType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::PaymentFailedType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
     }
 }

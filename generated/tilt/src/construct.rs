@@ -109,109 +109,9 @@ impl types::Order {
             payments: None,
         }
     }
-
-    /// The API client that created the order; null when a person did.
-    #[must_use]
-    pub fn opened_by_m2m_client_id(mut self, opened_by_m2m_client_id: impl Into<runtime::Tristate<String>>) -> Self {
-        self.opened_by_m2m_client_id = opened_by_m2m_client_id.into();
-        self
-    }
-
-    /// Address of the hosted payment form; null when none was generated.
-    #[must_use]
-    pub fn hosted_checkout_url(mut self, hosted_checkout_url: impl Into<runtime::Tristate<runtime::Uri>>) -> Self {
-        self.hosted_checkout_url = hosted_checkout_url.into();
-        self
-    }
-
-    /// The location that the sale belongs to.
-    #[must_use]
-    pub fn location_id(mut self, location_id: runtime::Uuid) -> Self {
-        self.location_id = Some(location_id);
-        self
-    }
-
-    /// Total of the order, in cents. Its payments together cannot exceed it.
-    #[must_use]
-    pub fn total_cents(mut self, total_cents: i64) -> Self {
-        self.total_cents = Some(total_cents);
-        self
-    }
-
-    /// Free text that tells people what is being sold.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Purchase order or invoice number of the partner. Card-present requests with Level 3 data
-    /// carry it to the processor as its customer reference.
-    #[must_use]
-    pub fn external_reference(mut self, external_reference: impl Into<String>) -> Self {
-        self.external_reference = Some(external_reference.into());
-        self
-    }
-
-    /// Name of the partner's system that the order comes from.
-    #[must_use]
-    pub fn external_source(mut self, external_source: impl Into<String>) -> Self {
-        self.external_source = Some(external_source.into());
-        self
-    }
-
-    /// Id of the order in that system.
-    #[must_use]
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.external_id = Some(external_id.into());
-        self
-    }
-
-    /// Name of the customer.
-    #[must_use]
-    pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
-        self.customer_name = Some(customer_name.into());
-        self
-    }
-
-    /// E-mail address of the customer.
-    #[must_use]
-    pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
-        self.customer_email = Some(customer_email.into());
-        self
-    }
-
-    /// Level 3 line items as the order was created with.
-    #[must_use]
-    pub fn level3(mut self, level3: types::Level3) -> Self {
-        self.level3 = Some(level3);
-        self
-    }
-
-    /// Where the hosted payment form sends the payer after paying.
-    #[must_use]
-    pub fn return_url(mut self, return_url: impl Into<runtime::Uri>) -> Self {
-        self.return_url = Some(return_url.into());
-        self
-    }
-
-    /// Where the hosted payment form sends the payer who gives up.
-    #[must_use]
-    pub fn cancel_url(mut self, cancel_url: impl Into<runtime::Uri>) -> Self {
-        self.cancel_url = Some(cancel_url.into());
-        self
-    }
-
-    /// Every attempt to charge the order.
-    #[must_use]
-    pub fn payments(mut self, payments: Vec<types::Payment>) -> Self {
-        self.payments = Some(payments);
-        self
-    }
 }
 
 /// What every [`Payment`](types::Payment) has.
-#[derive(Clone)]
 pub struct PaymentRequired {
     /// Identifies the payment; quote it to support.
     pub payment_id: runtime::Uuid,
@@ -241,20 +141,6 @@ impl types::Payment {
             created_at: required.created_at,
             updated_at: None,
         }
-    }
-
-    /// The processor's own reference; absent until the processor has answered.
-    #[must_use]
-    pub fn processor_reference(mut self, processor_reference: impl Into<String>) -> Self {
-        self.processor_reference = Some(processor_reference.into());
-        self
-    }
-
-    /// When the status last changed, UTC; absent on a payment that has not changed yet.
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<runtime::DateTime>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
     }
 }
 
@@ -297,9 +183,7 @@ impl types::RefundCreate {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            amount_cents: None,
-        }
+        runtime::codec::Record::blank()
     }
 
     /// Amount to pay back, in cents. Without it, everything that is left of the payment.
@@ -320,40 +204,7 @@ impl types::Refund {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            refund_id: None,
-            payment_id: None,
-            amount_cents: None,
-            created_at: None,
-        }
-    }
-
-    /// Identifies the refund.
-    #[must_use]
-    pub fn refund_id(mut self, refund_id: runtime::Uuid) -> Self {
-        self.refund_id = Some(refund_id);
-        self
-    }
-
-    /// The payment that is paid back.
-    #[must_use]
-    pub fn payment_id(mut self, payment_id: runtime::Uuid) -> Self {
-        self.payment_id = Some(payment_id);
-        self
-    }
-
-    /// Amount paid back, in cents.
-    #[must_use]
-    pub fn amount_cents(mut self, amount_cents: i64) -> Self {
-        self.amount_cents = Some(amount_cents);
-        self
-    }
-
-    /// When the refund was issued, UTC.
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<runtime::DateTime>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
+        runtime::codec::Record::blank()
     }
 }
 
@@ -367,24 +218,7 @@ impl types::Location {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            location_id: None,
-            name: None,
-        }
-    }
-
-    /// Identifies the location; orders name it.
-    #[must_use]
-    pub fn location_id(mut self, location_id: runtime::Uuid) -> Self {
-        self.location_id = Some(location_id);
-        self
-    }
-
-    /// What people call the location.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+        runtime::codec::Record::blank()
     }
 }
 
@@ -398,16 +232,7 @@ impl types::LocationList {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            locations: None,
-        }
-    }
-
-    /// The locations.
-    #[must_use]
-    pub fn locations(mut self, locations: Vec<types::Location>) -> Self {
-        self.locations = Some(locations);
-        self
+        runtime::codec::Record::blank()
     }
 }
 
@@ -445,16 +270,7 @@ impl types::LaunchToken {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            token: None,
-        }
-    }
-
-    /// The launch token; a secret.
-    #[must_use]
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
-        self
+        runtime::codec::Record::blank()
     }
 }
 
@@ -478,48 +294,7 @@ impl types::LaunchSession {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            access_token: None,
-            id_token: None,
-            refresh_token: None,
-            token_type: None,
-            expires_in: None,
-        }
-    }
-
-    /// Token for calls as that user; a secret.
-    #[must_use]
-    pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
-        self.access_token = Some(access_token.into());
-        self
-    }
-
-    /// Token that tells who the user is; a secret.
-    #[must_use]
-    pub fn id_token(mut self, id_token: impl Into<String>) -> Self {
-        self.id_token = Some(id_token.into());
-        self
-    }
-
-    /// Token that renews the session; a secret.
-    #[must_use]
-    pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
-        self.refresh_token = Some(refresh_token.into());
-        self
-    }
-
-    /// How the access token is presented.
-    #[must_use]
-    pub fn token_type(mut self, token_type: impl Into<String>) -> Self {
-        self.token_type = Some(token_type.into());
-        self
-    }
-
-    /// Life of the access token, in seconds.
-    #[must_use]
-    pub fn expires_in(mut self, expires_in: i64) -> Self {
-        self.expires_in = Some(expires_in);
-        self
+        runtime::codec::Record::blank()
     }
 }
 
@@ -533,48 +308,7 @@ impl types::Problem {
     /// With nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            type_: None,
-            title: None,
-            status: None,
-            detail: None,
-            instance: None,
-        }
-    }
-
-    /// Identifies the kind of problem (RFC 9457, section 3.1.1).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<runtime::Uri>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// The kind of problem in a few words; the same for every occurrence (section 3.1.3).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// The HTTP status code of the answer (section 3.1.2).
-    #[must_use]
-    pub fn status(mut self, status: i64) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// What went wrong this time (section 3.1.4).
-    #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
-    }
-
-    /// Identifies this occurrence (section 3.1.5).
-    #[must_use]
-    pub fn instance(mut self, instance: impl Into<runtime::Uri>) -> Self {
-        self.instance = Some(instance.into());
-        self
+        runtime::codec::Record::blank()
     }
 }
 

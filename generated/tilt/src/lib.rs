@@ -35,6 +35,10 @@ pub mod types;
 /// Constructors, setters and conversions of the types.
 pub mod construct;
 
+/// Setters of the types that only the API sends.
+#[cfg(any(feature = "server", feature = "webhooks"))]
+mod setters;
+
 /// How the types are read and written.
 mod codec;
 

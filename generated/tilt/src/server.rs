@@ -634,7 +634,7 @@ impl UnauthorizedAnswer {
 
     fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
         let answer = Answer::json::<codec::Plain<types::Problem>>(status, "application/problem+json", &self.body)?;
-        answer.header::<codec::Plain<String>>("WWW-Authenticate", &self.www_authenticate)
+        answer.header::<codec::Text>("WWW-Authenticate", &self.www_authenticate)
     }
 }
 
@@ -658,7 +658,7 @@ impl TooManyRequestsAnswer {
     fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
         let answer = Answer::json::<codec::Plain<types::Problem>>(status, "application/problem+json", &self.body)?;
         match &self.retry_after {
-            Some(value) => answer.header::<codec::Plain<String>>("Retry-After", value),
+            Some(value) => answer.header::<codec::Text>("Retry-After", value),
             None => Ok(answer),
         }
     }
@@ -995,7 +995,7 @@ async fn create_refund<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer
 
 async fn show_hosted_checkout<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Refusal> {
     let request = ShowHostedCheckout {
-        token: incoming.query::<codec::Plain<String>>("token")?,
+        token: incoming.query::<codec::Text>("token")?,
     };
     match api.show_hosted_checkout(request).await? {
         ShowHostedCheckoutResponse::Ok(answer) => Ok(Answer::text(200, "text/html", &answer)),

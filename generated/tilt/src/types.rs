@@ -5,7 +5,7 @@ use super::runtime;
 /// Headers of a delivery
 ///
 /// What every delivery carries beside its payload.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeliveryHeaders {
     /// HMAC-SHA256 of the raw body, in hexadecimal, under the secret of the webhook endpoint.
@@ -21,7 +21,7 @@ pub type DiscoveryDocument = runtime::Map<runtime::Value>;
 /// Launch token to exchange
 ///
 /// The launch token, against which a session is given.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LaunchExchange {
     /// The launch token; a secret.
@@ -32,7 +32,7 @@ pub struct LaunchExchange {
 ///
 /// The session of the point-of-sale user at the identity provider. Its shape is not specified:
 /// every member may be absent and others may be there.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LaunchSession {
     /// Token for calls as that user; a secret.
@@ -51,7 +51,7 @@ pub struct LaunchSession {
 ///
 /// A token that can be exchanged once, within ten minutes. The shape of the answer is not
 /// specified: every member may be absent and others may be there.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LaunchToken {
     /// The launch token; a secret.
@@ -61,7 +61,7 @@ pub struct LaunchToken {
 /// Launch token to create
 ///
 /// Where the launched session is to work, and as what.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LaunchTokenCreate {
     /// The location at which the point of sale is launched.
@@ -79,7 +79,7 @@ pub type Level3 = runtime::Map<runtime::Value>;
 ///
 /// A place of sale within the partner's scope. Its shape is not specified: every member may be
 /// absent and others may be there.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Location {
     /// Identifies the location; orders name it.
@@ -92,7 +92,7 @@ pub struct Location {
 ///
 /// The locations within the partner's scope. Its shape is not specified: every member may be absent
 /// and others may be there.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LocationList {
     /// The locations.
@@ -103,7 +103,7 @@ pub struct LocationList {
 ///
 /// How to charge. Only cards can be charged through this API; other methods have flows of their
 /// own.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Method {
     Card,
@@ -114,7 +114,7 @@ pub enum Method {
 /// Order
 ///
 /// An order. Beyond the members named here an answer may hold more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Order {
     /// Identifies the order; payments are made below it.
@@ -153,7 +153,7 @@ pub struct Order {
 /// Order to create
 ///
 /// What is sold, where, and for how much. The payment itself is a second call.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrderCreate {
     /// The location that the sale belongs to.
@@ -185,7 +185,7 @@ pub struct OrderCreate {
 ///
 /// One attempt to charge an order. Its `status` starts as `pending` and changes once the processor
 /// has answered.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Payment {
     /// Identifies the payment; quote it to support.
@@ -209,7 +209,7 @@ pub struct Payment {
 /// A payment was approved
 ///
 /// The processor agreed to the payment. The form of the envelope is inferred.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentApproved {
     /// Identifies the event; the same in each delivery of it.
@@ -224,7 +224,7 @@ pub struct PaymentApproved {
 }
 
 /// Name of the event.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentApprovedType {
     /// `payment.approved`
@@ -237,7 +237,7 @@ pub enum PaymentApprovedType {
 ///
 /// An operator called the payment off before it went to the processor. The form of the envelope is
 /// inferred.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentCancelled {
     /// Identifies the event; the same in each delivery of it.
@@ -252,7 +252,7 @@ pub struct PaymentCancelled {
 }
 
 /// Name of the event.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentCancelledType {
     /// `payment.cancelled`
@@ -264,7 +264,7 @@ pub enum PaymentCancelledType {
 /// Payment to create
 ///
 /// One attempt to charge the order.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentCreate {
     pub method: Method,
@@ -277,7 +277,7 @@ pub struct PaymentCreate {
 /// A payment expired
 ///
 /// The payment link ran out before it was used. The form of the envelope is inferred.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentExpired {
     /// Identifies the event; the same in each delivery of it.
@@ -292,7 +292,7 @@ pub struct PaymentExpired {
 }
 
 /// Name of the event.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentExpiredType {
     /// `payment.expired`
@@ -305,7 +305,7 @@ pub enum PaymentExpiredType {
 ///
 /// The payment failed. Whether a declined card is told by this event is not specified: read the
 /// payment to be sure. The form of the envelope is inferred.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentFailed {
     /// Identifies the event; the same in each delivery of it.
@@ -320,7 +320,7 @@ pub struct PaymentFailed {
 }
 
 /// Name of the event.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentFailedType {
     /// `payment.failed`
@@ -332,7 +332,7 @@ pub enum PaymentFailedType {
 /// A payment was refunded
 ///
 /// The payment was paid back after settlement. The form of the envelope is inferred.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentRefunded {
     /// Identifies the event; the same in each delivery of it.
@@ -347,7 +347,7 @@ pub struct PaymentRefunded {
 }
 
 /// Name of the event.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentRefundedType {
     /// `payment.refunded`
@@ -360,7 +360,7 @@ pub enum PaymentRefundedType {
 ///
 /// The reversal of a payment did not go through. No payment status stands for this: read the
 /// payment to see where it is. The form of the envelope is inferred.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentReversalFailed {
     /// Identifies the event; the same in each delivery of it.
@@ -375,7 +375,7 @@ pub struct PaymentReversalFailed {
 }
 
 /// Name of the event.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentReversalFailedType {
     /// `payment.reversal_failed`
@@ -388,7 +388,7 @@ pub enum PaymentReversalFailedType {
 ///
 /// The reversal of a payment went through. No payment status stands for this: read the payment to
 /// see where it is. The form of the envelope is inferred.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentReversalSettled {
     /// Identifies the event; the same in each delivery of it.
@@ -403,7 +403,7 @@ pub struct PaymentReversalSettled {
 }
 
 /// Name of the event.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentReversalSettledType {
     /// `payment.reversal_settled`
@@ -425,7 +425,7 @@ pub enum PaymentReversalSettledType {
 /// * `refunded`: paid back after settlement
 /// * `cancelled`: called off by an operator before it went to the processor
 /// * `expired`: the payment link ran out before it was used
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentStatus {
     Pending,
@@ -444,7 +444,7 @@ pub enum PaymentStatus {
 /// Voided payment
 ///
 /// That a payment was voided. It is less than a payment: order, amount and method are not repeated.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentVoid {
     /// The payment that was voided.
@@ -456,7 +456,7 @@ pub struct PaymentVoid {
 }
 
 /// The status that the payment has now.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentVoidStatus {
     Voided,
@@ -467,7 +467,7 @@ pub enum PaymentVoidStatus {
 /// A payment was voided
 ///
 /// The payment was taken back before settlement. The form of the envelope is inferred.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentVoided {
     /// Identifies the event; the same in each delivery of it.
@@ -482,7 +482,7 @@ pub struct PaymentVoided {
 }
 
 /// Name of the event.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentVoidedType {
     /// `payment.voided`
@@ -494,7 +494,7 @@ pub enum PaymentVoidedType {
 /// Problem
 ///
 /// Why a request was refused, in the form of RFC 9457. Further members may be there.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Problem {
     /// Identifies the kind of problem (RFC 9457, section 3.1.1).
@@ -513,7 +513,7 @@ pub struct Problem {
 ///
 /// A refund that was issued. Its shape is not specified: every member may be absent and others may
 /// be there.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Refund {
     /// Identifies the refund.
@@ -529,7 +529,7 @@ pub struct Refund {
 /// Refund to issue
 ///
 /// How much to pay back.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefundCreate {
     /// Amount to pay back, in cents. Without it, everything that is left of the payment.

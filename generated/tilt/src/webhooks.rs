@@ -33,28 +33,30 @@ pub enum Event {
 }
 
 impl codec::Union for Event {
-    const NAME: &'static str = "Event";
-    const TAG: Option<codec::Tag> = Some(codec::Tag { member: "type", values: &[
-        ("payment.approved", 0),
-        ("payment.refunded", 1),
-        ("payment.voided", 2),
-        ("payment.cancelled", 3),
-        ("payment.expired", 4),
-        ("payment.reversal_settled", 5),
-        ("payment.reversal_failed", 6),
-        ("payment.failed", 7),
-    ] });
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.approved"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.refunded"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.voided"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.cancelled"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.expired"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.reversal_settled"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.reversal_failed"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.failed"))] },
-    ];
-    const OPEN: bool = true;
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Event",
+        tag: Some(codec::Tag { member: "type", values: &[
+            ("payment.approved", 0),
+            ("payment.refunded", 1),
+            ("payment.voided", 2),
+            ("payment.cancelled", 3),
+            ("payment.expired", 4),
+            ("payment.reversal_settled", 5),
+            ("payment.reversal_failed", 6),
+            ("payment.failed", 7),
+        ] }),
+        each: &[
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.approved"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.refunded"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.voided"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.cancelled"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.expired"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.reversal_settled"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.reversal_failed"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["id", "type", "created_at", "data"], members: &["id", "type", "created_at", "data"], closed: false, constants: &[("type", codec::Literal::Text("payment.failed"))] },
+        ],
+        open: true,
+    };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
@@ -73,8 +75,10 @@ impl codec::Union for Event {
             }
         })
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::PaymentApproved(value) => <codec::Plain<types::PaymentApproved>>::write(value, serializer),
             Self::PaymentRefunded(value) => <codec::Plain<types::PaymentRefunded>>::write(value, serializer),
@@ -87,8 +91,16 @@ impl codec::Union for Event {
             Self::Unknown(event) => event.payload().serialize(serializer),
         }
     }
+}
 
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_union(deserializer)
+    }
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PaymentApproved(value) => codec::debug_branch(f, "PaymentApproved", value),
             Self::PaymentRefunded(value) => codec::debug_branch(f, "PaymentRefunded", value),
@@ -100,24 +112,6 @@ impl codec::Union for Event {
             Self::PaymentFailed(value) => codec::debug_branch(f, "PaymentFailed", value),
             Self::Unknown(event) => codec::debug_branch(f, "Unknown", event),
         }
-    }
-}
-
-impl Serialize for Event {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Event {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_union(deserializer)
-    }
-}
-
-impl fmt::Debug for Event {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
     }
 }
 

@@ -1,15 +1,19 @@
-//! `codec.rs`: one small `impl` per type over the traits of the runtime, and the shells of serde.
+//! `codec.rs`: how each type is read and written, over traits of the runtime.
 
+use super::blank::Blanks;
+use super::record;
 use super::rust::{Spelling, value_literal};
 use super::text::{Text, literal, literals};
-use crate::plan::{Branch, Enum, Field, Kinds, Plan, Presence, Record, TypeBody, TypeDef, Union};
+use crate::plan::{Branch, BranchFacts, Enum, Kinds, Plan, TypeBody, TypeDef, Union};
 
 pub(super) fn codec(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
+    let blanks = Blanks::of(plan);
     let mut out = Text::new();
-    for def in &plan.types {
+    for (at, def) in plan.types.iter().enumerate() {
         match &def.body {
-            TypeBody::Record(record) => self::record(&mut out, def, record, spelling),
+            TypeBody::Record(record) if blanks.has(at) => record::codec(&mut out, def, record, &blanks),
+            TypeBody::Record(record) => record::codec_in_steps(&mut out, def, record, &blanks),
             TypeBody::Enum(set) if set.text => text_enum(&mut out, def, set),
             TypeBody::Enum(set) => literal_enum(&mut out, def, set),
             TypeBody::Union(union) => self::union(&mut out, def, union, spelling),
@@ -19,197 +23,93 @@ pub(super) fn codec(plan: &Plan) -> Text {
     out
 }
 
-/// `Serialize`, `Deserialize` and `Debug` through the runtime's function of one kind.
-pub(super) fn shells(out: &mut Text, name: &str, kind: &str) {
+/// Opens `Serialize` of a type.
+pub(super) fn open_serialize(out: &mut Text, name: &str) {
     out.blank();
     out.open(format_args!("impl Serialize for {name}"));
     out.open("fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>");
-    out.line(format_args!("codec::write_{kind}(self, serializer)"));
-    out.close();
-    out.close();
+}
+
+/// Opens `Deserialize` of a type.
+pub(super) fn open_deserialize(out: &mut Text, name: &str) {
     out.blank();
     out.open(format_args!("impl<'de> Deserialize<'de> for {name}"));
     out.open("fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>");
-    out.line(format_args!("codec::read_{kind}(deserializer)"));
-    out.close();
-    out.close();
+}
+
+/// Opens `Debug` of a type.
+pub(super) fn open_debug(out: &mut Text, name: &str) {
     out.blank();
     out.open(format_args!("impl fmt::Debug for {name}"));
     out.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
-    out.line(format_args!("codec::debug_{kind}(self, f)"));
+}
+
+/// Closes a function and its `impl`.
+pub(super) fn close_both(out: &mut Text) {
     out.close();
     out.close();
 }
 
-fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
-    partial(out, def, record, spelling);
-    let name = &def.name;
+/// One table of texts and values, and every direction goes through it or through `as_str`: a large document has
+/// thousands of such enums, and each function of each is work for the compiler.
+fn text_enum(out: &mut Text, def: &TypeDef, set: &Enum) {
+    let name = format!("types::{}", def.name);
     out.blank();
-    out.open(format_args!("impl codec::Record for types::{name}"));
-    out.line(format_args!("const NAME: &'static str = {};", literal(name.as_str())));
-    let fields: Vec<String> = record.fields.iter().map(|field| literal(&field.wire)).collect();
-    out.list("const FIELDS: &'static [&'static str] = &[", &fields, "];");
-    let secret: Vec<String> =
-        record.fields.iter().enumerate().filter(|(_, field)| field.secret).map(|(at, _)| at.to_string()).collect();
-    if !secret.is_empty() {
-        out.line(format_args!("const SECRET: &'static [usize] = &[{}];", secret.join(", ")));
+    out.open(format_args!("impl {name}"));
+    out.line("/// The text on the wire.");
+    out.line("#[must_use]");
+    out.open("pub fn as_str(&self) -> &str");
+    out.open("match self");
+    for variant in &set.variants {
+        out.line(format_args!("Self::{} => {},", variant.name, literal(variant.text().unwrap_or_default())));
     }
-    if record.additional.is_some() {
-        out.line("const ADDITIONAL: bool = true;");
-    }
-    out.line(format_args!("type Partial = {name}Partial;"));
-    read(out, def, record, spelling);
-    read_additional(out, record, spelling);
-    finish(out, record);
-    write(out, record, spelling);
-    debug(out, record);
+    out.line(format_args!("Self::{}(text) => text.as_str(),", set.unknown));
     out.close();
-    shells(out, &format!("types::{}", def.name), "record");
-}
-
-fn partial(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
+    close_both(out);
     out.blank();
-    out.line("#[derive(Default)]");
-    out.line("#[doc(hidden)]");
-    if record.fields.is_empty() && record.additional.is_none() {
-        out.line(format_args!("pub struct {}Partial {{}}", def.name));
-        return;
-    }
-    out.open(format_args!("pub struct {}Partial", def.name));
-    for field in &record.fields {
-        let ty = spelling.ty(&field.ty);
-        match field.presence {
-            Presence::Required | Presence::Optional => out.line(format_args!("{}: Option<{ty}>,", field.name)),
-            Presence::RequiredNullable => out.line(format_args!("{}: Option<Option<{ty}>>,", field.name)),
-            Presence::Tristate => out.line(format_args!("{}: runtime::Tristate<{ty}>,", field.name)),
-        }
-    }
-    if let Some(additional) = &record.additional {
-        out.line(format_args!("{}: runtime::Map<{}>,", additional.name, spelling.ty(&additional.ty)));
-    }
-    out.close();
-}
-
-fn read(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
-    let arguments = if record.fields.is_empty() {
-        ["_: &mut Self::Partial", "_: usize"]
-    } else {
-        ["partial: &mut Self::Partial", "field: usize"]
-    };
-    let arguments: Vec<String> = arguments.iter().map(|a| (*a).to_owned()).chain(["map: &mut A".to_owned()]).collect();
+    out.open(format_args!("impl From<&str> for {name}"));
+    out.open("fn from(text: &str) -> Self");
+    let rows = set
+        .variants
+        .iter()
+        .map(|variant| format!("({}, Self::{})", literal(variant.text().unwrap_or_default()), variant.name));
+    out.list("codec::from_text(text, &[", &rows.collect::<Vec<_>>(), &format!("], Self::{})", set.unknown));
+    close_both(out);
     out.blank();
-    out.line("#[inline]");
-    out.open_list("fn read<'de, A: MapAccess<'de>>(", &arguments, ") -> Result<(), A::Error>");
-    let _ = def;
-    if record.fields.is_empty() {
-        out.line("codec::skip(map)");
-        out.close();
-        return;
-    }
-    out.open("match field");
-    for (at, field) in record.fields.iter().enumerate() {
-        let codec = spelling.codec(&field.ty);
-        let (function, codec) = match field.presence {
-            Presence::Optional if spelling.plan().takes_null(&field.ty) => ("read_some", codec),
-            Presence::Required => ("read_some", codec),
-            Presence::RequiredNullable => ("read_some", format!("codec::Opt<{codec}>")),
-            Presence::Optional => ("read_into", format!("codec::Opt<{codec}>")),
-            Presence::Tristate => ("read_into", format!("codec::Tri<{codec}>")),
-        };
-        out.line(format_args!("{at} => codec::{function}::<{codec}, A>(map, &mut partial.{}),", field.name));
-    }
-    out.line("_ => codec::skip(map),");
-    out.close();
-    out.close();
-}
-
-fn read_additional(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
-    let Some(additional) = &record.additional else { return };
-    let arguments = ["partial: &mut Self::Partial", "name: String", "map: &mut A"].map(str::to_owned);
+    out.open(format_args!("impl PartialEq for {name}"));
+    out.open("fn eq(&self, other: &Self) -> bool");
+    out.line("self.as_str() == other.as_str()");
+    close_both(out);
     out.blank();
-    out.open_list("fn read_additional<'de, A: MapAccess<'de>>(", &arguments, ") -> Result<(), A::Error>");
-    let codec = spelling.codec(&additional.ty);
-    out.line(format_args!("codec::read_additional::<{codec}, A>(&mut partial.{}, name, map)", additional.name));
-    out.close();
-}
-
-fn finish(out: &mut Text, record: &Record) {
+    out.line(format_args!("impl Eq for {name} {{}}"));
     out.blank();
-    let empty = record.fields.is_empty() && record.additional.is_none();
-    out.open(format_args!(
-        "fn finish<E: de::Error>({}: Self::Partial) -> Result<Self, E>",
-        if empty { "_" } else { "partial" }
-    ));
-    if empty {
-        out.line("Ok(Self {})");
-        out.close();
-        return;
-    }
-    out.open("Ok(Self");
-    for field in &record.fields {
-        let name = &field.name;
-        match field.presence {
-            Presence::Required | Presence::RequiredNullable => {
-                out.line(format_args!("{name}: codec::required(partial.{name}, {})?,", literal(&field.wire)));
-            }
-            Presence::Optional | Presence::Tristate => out.line(format_args!("{name}: partial.{name},")),
-        }
-    }
-    if let Some(additional) = &record.additional {
-        out.line(format_args!("{0}: partial.{0},", additional.name));
-    }
-    out.close_with(")");
-    out.close();
-}
-
-fn write(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
+    out.open(format_args!("impl Hash for {name}"));
+    out.open("fn hash<H: Hasher>(&self, state: &mut H)");
+    out.line("self.as_str().hash(state);");
+    close_both(out);
     out.blank();
-    let map = if record.fields.is_empty() && record.additional.is_none() { "_" } else { "map" };
-    out.open(format_args!("fn write<M: SerializeMap>(&self, {map}: &mut M) -> Result<(), M::Error>"));
-    if map == "_" {
-        out.line("Ok(())");
-        out.close();
-        return;
-    }
-    out.line("let mut members = codec::Writing::new(map);");
-    for field in &record.fields {
-        out.line(format_args!("{};", write_field(field, spelling)));
-    }
-    if let Some(additional) = &record.additional {
-        let codec = spelling.codec(&additional.ty);
-        out.line(format_args!("members.additional::<{codec}>(Self::FIELDS, &self.{});", additional.name));
-    }
-    out.line("members.end()");
-    out.close();
+    out.open(format_args!("impl fmt::Display for {name}"));
+    out.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
+    out.line("f.write_str(self.as_str())");
+    close_both(out);
+    open_debug(out, &name);
+    out.line(format_args!("codec::debug_text({}, self.as_str(), f)", literal(def.name.as_str())));
+    close_both(out);
+    open_serialize(out, &name);
+    out.line("serializer.serialize_str(self.as_str())");
+    close_both(out);
+    open_deserialize(out, &name);
+    out.line("codec::read_text(deserializer)");
+    close_both(out);
 }
 
-fn write_field(field: &Field, spelling: Spelling<'_>) -> String {
-    let codec = spelling.codec(&field.ty);
-    let (function, codec) = match field.presence {
-        Presence::Required => ("member", codec),
-        Presence::RequiredNullable => ("member", format!("codec::Opt<{codec}>")),
-        Presence::Optional => ("some", codec),
-        Presence::Tristate => ("tri", codec),
-    };
-    format!("members.{function}::<{codec}>({}, &self.{})", literal(&field.wire), field.name)
-}
-
-fn debug(out: &mut Text, record: &Record) {
+fn literal_enum(out: &mut Text, def: &TypeDef, set: &Enum) {
+    let name = format!("types::{}", def.name);
     out.blank();
-    let fields = if record.fields.is_empty() && record.additional.is_none() { "_" } else { "fields" };
-    out.open(format_args!("fn debug(&self, {fields}: &mut codec::Fields<'_, '_>)"));
-    if !record.fields.is_empty() {
-        let values: Vec<String> = record.fields.iter().map(|field| format!("&self.{}", field.name)).collect();
-        out.list("fields.all(&[", &values, "]);");
-    }
-    if let Some(additional) = &record.additional {
-        out.line(format_args!("fields.field({}, &self.{});", literal(additional.name.as_str()), additional.name));
-    }
-    out.close();
-}
-
-/// `known`, `unknown` and `position`, alike for both kinds of open enums.
-fn variants(out: &mut Text, set: &Enum, unknown_type: &str) {
+    out.open(format_args!("impl codec::LiteralEnum for {name}"));
+    out.line(format_args!("const NAME: &'static str = {};", literal(def.name.as_str())));
+    let values: Vec<String> = set.variants.iter().map(|variant| value_literal(&variant.value)).collect();
+    out.list("const LITERALS: &'static [codec::Literal] = &[", &values, "];");
     out.blank();
     out.open("fn known(index: usize) -> Option<Self>");
     out.open("Some(match index");
@@ -220,80 +120,35 @@ fn variants(out: &mut Text, set: &Enum, unknown_type: &str) {
     out.close_with(")");
     out.close();
     out.blank();
-    out.open(format_args!("fn unknown(value: runtime::{unknown_type}) -> Self"));
+    out.open("fn unknown(value: runtime::UnknownLiteral) -> Self");
     out.line(format_args!("Self::{}(value)", set.unknown));
     out.close();
     out.blank();
-    out.open(format_args!("fn position(&self) -> Result<usize, &runtime::{unknown_type}>"));
+    out.open("fn position(&self) -> Result<usize, &runtime::UnknownLiteral>");
     out.open("Ok(match self");
     for (at, variant) in set.variants.iter().enumerate() {
         out.line(format_args!("Self::{} => {at},", variant.name));
     }
     out.line(format_args!("Self::{}(value) => return Err(value),", set.unknown));
     out.close_with(")");
-    out.close();
-}
-
-fn text_enum(out: &mut Text, def: &TypeDef, set: &Enum) {
-    let name = &def.name;
-    out.blank();
-    out.open(format_args!("impl codec::TextEnum for types::{name}"));
-    out.line(format_args!("const NAME: &'static str = {};", literal(name.as_str())));
-    let texts: Vec<String> = set.variants.iter().filter_map(|variant| variant.text()).map(literal).collect();
-    out.list("const TEXTS: &'static [&'static str] = &[", &texts, "];");
-    variants(out, set, "Unknown");
-    out.close();
-    shells(out, &format!("types::{}", def.name), "text_enum");
-    out.blank();
-    out.open(format_args!("impl types::{name}"));
-    out.line("/// The text on the wire.");
-    out.line("#[must_use]");
-    out.open("pub fn as_str(&self) -> &str");
-    out.line("codec::text(self)");
-    out.close();
-    out.close();
-    for (from, value) in [("&str", "text"), ("String", "&text")] {
-        out.blank();
-        out.open(format_args!("impl From<{from}> for types::{name}"));
-        out.open(format_args!("fn from(text: {from}) -> Self"));
-        out.line(format_args!("codec::from_text({value})"));
-        out.close();
-        out.close();
-    }
-    out.blank();
-    out.open(format_args!("impl fmt::Display for types::{name}"));
-    out.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
-    out.line("f.write_str(self.as_str())");
-    out.close();
-    out.close();
-}
-
-fn literal_enum(out: &mut Text, def: &TypeDef, set: &Enum) {
-    out.blank();
-    out.open(format_args!("impl codec::LiteralEnum for types::{}", def.name));
-    out.line(format_args!("const NAME: &'static str = {};", literal(def.name.as_str())));
-    let values: Vec<String> = set.variants.iter().map(|variant| value_literal(&variant.value)).collect();
-    out.list("const LITERALS: &'static [codec::Literal] = &[", &values, "];");
-    variants(out, set, "UnknownLiteral");
-    out.close();
-    shells(out, &format!("types::{}", def.name), "literal_enum");
+    close_both(out);
+    open_serialize(out, &name);
+    out.line("codec::write_literal_enum(self, serializer)");
+    close_both(out);
+    open_deserialize(out, &name);
+    out.line("codec::read_literal_enum(deserializer)");
+    close_both(out);
+    open_debug(out, &name);
+    out.line("codec::debug_literal_enum(self, f)");
+    close_both(out);
 }
 
 fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
-    let name = &def.name;
+    let name = format!("types::{}", def.name);
     out.blank();
-    out.open(format_args!("impl codec::Union for types::{name}"));
-    out.line(format_args!("const NAME: &'static str = {};", literal(name.as_str())));
-    if let Some((member, values)) = &union.tag {
-        let values: Vec<String> =
-            values.iter().map(|(value, branch)| format!("({}, {branch})", literal(value))).collect();
-        let head =
-            format!("const TAG: Option<codec::Tag> = Some(codec::Tag {{ member: {}, values: &[", literal(member));
-        out.list(&head, &values, "] });");
-    }
-    let branches: Vec<String> = union.branches.iter().map(|branch| facts(&branch.facts)).collect();
-    out.list("const BRANCHES: &'static [codec::Branch] = &[", &branches, "];");
-    out.line("const OPEN: bool = true;");
+    out.open(format_args!("impl codec::Union for {name}"));
+    let tag = union.tag.as_ref().map(|(member, values)| (member.as_str(), values.as_slice()));
+    branches(out, def.name.as_str(), tag, union.branches.iter().map(|branch| &branch.facts));
     out.blank();
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");
     out.open("Ok(match branch");
@@ -302,30 +157,52 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     }
     out.line(format_args!("_ => Self::{}(<codec::Plain<runtime::Value>>::read(deserializer)?),", union.unknown));
     out.close_with(")");
-    out.close();
-    out.blank();
-    out.open("fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>");
+    close_both(out);
+    open_serialize(out, &name);
     out.open("match self");
     for Branch { name, ty, .. } in &union.branches {
         out.line(format_args!("Self::{name}(value) => <{}>::write(value, serializer),", spelling.codec(ty)));
     }
     out.line(format_args!("Self::{}(value) => value.serialize(serializer),", union.unknown));
     out.close();
-    out.close();
-    out.blank();
-    out.open("fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
+    close_both(out);
+    open_deserialize(out, &name);
+    out.line("codec::read_union(deserializer)");
+    close_both(out);
+    open_debug(out, &name);
     out.open("match self");
     for branch in union.branches.iter().map(|branch| &branch.name).chain([&union.unknown]) {
         out.line(format_args!("Self::{branch}(value) => codec::debug_branch(f, {}, value),", literal(branch.as_str())));
     }
     out.close();
-    out.close();
-    out.close();
-    shells(out, &format!("types::{}", def.name), "union");
+    close_both(out);
+}
+
+/// What tells the branches of a union apart.
+pub(super) fn branches<'p>(
+    out: &mut Text,
+    name: &str,
+    tag: Option<(&str, &[(String, usize)])>,
+    each: impl Iterator<Item = &'p BranchFacts>,
+) {
+    out.open("const BRANCHES: codec::Branches = codec::Branches");
+    out.line(format_args!("of: {},", literal(name)));
+    match tag {
+        Some((member, values)) => {
+            let values: Vec<String> =
+                values.iter().map(|(value, branch)| format!("({}, {branch})", literal(value))).collect();
+            let head = format!("tag: Some(codec::Tag {{ member: {}, values: &[", literal(member));
+            out.list(&head, &values, "] }),");
+        }
+        None => out.line("tag: None,"),
+    }
+    out.list("each: &[", &each.map(facts).collect::<Vec<_>>(), "],");
+    out.line("open: true,");
+    out.close_with(";");
 }
 
 /// What tells a branch from the others, as the runtime's table has it.
-pub(super) fn facts(facts: &crate::plan::BranchFacts) -> String {
+fn facts(facts: &BranchFacts) -> String {
     let strings = |texts: &[String]| literals(texts.iter().map(String::as_str));
     let constants: Vec<String> = facts
         .constants

@@ -1,4 +1,8 @@
 //! `construct.rs`: constructors, setters and conversions, apart from the types that people read.
+//!
+//! The setters of types that only the API sends stand in `setters.rs`, which servers and receivers of webhooks have: a
+//! client hardly makes such values (and can, for the fields are public), and setters are a large part of what the
+//! compiler has to check.
 
 use super::rust::Spelling;
 use super::text::{Text, literal};
@@ -19,6 +23,28 @@ pub(super) fn construct(plan: &Plan) -> Text {
     out
 }
 
+/// `setters.rs`
+pub(super) fn setters(plan: &Plan) -> Text {
+    let spelling = Spelling::outside(plan);
+    let mut out = Text::new();
+    for def in &plan.types {
+        let TypeBody::Record(record) = &def.body else { continue };
+        if def.usage.request || !record.fields.iter().any(is_set) {
+            continue;
+        }
+        out.blank();
+        out.open(format_args!("impl types::{}", def.name));
+        record.fields.iter().filter(|field| is_set(field)).for_each(|field| setter(&mut out, field, spelling));
+        out.close();
+    }
+    out
+}
+
+/// Whether a field is set by a setter, and not when the struct is made.
+fn is_set(field: &Field) -> bool {
+    matches!(field.presence, Presence::Optional | Presence::Tristate)
+}
+
 fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     let asked: Vec<&Field> = record.asked().collect();
     let names: BTreeSet<&str> = record.fields.iter().map(|field| field.name.as_str()).collect();
@@ -33,9 +59,10 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     } else {
         new(out, record, &asked, spelling);
     }
-    for field in record.fields.iter().filter(|field| matches!(field.presence, Presence::Optional | Presence::Tristate))
-    {
-        setter(out, field, spelling);
+    for field in record.fields.iter().filter(|field| is_set(field)) {
+        if def.usage.request {
+            setter(out, field, spelling);
+        }
         let accessor = accessor_name(field);
         if !names.contains(accessor.as_str()) {
             default_accessor(out, field, spelling);
@@ -55,7 +82,6 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
 fn required_struct(out: &mut Text, def: &TypeDef, asked: &[&Field], spelling: Spelling<'_>) {
     out.blank();
     out.line(format_args!("/// What every [`{0}`](types::{0}) has.", def.name));
-    out.line("#[derive(Clone)]");
     out.open(format_args!("pub struct {}Required", def.name));
     for field in asked {
         out.docs(&field.documentation, "");
@@ -87,7 +113,11 @@ fn new(out: &mut Text, record: &Record, asked: &[&Field], spelling: Spelling<'_>
         Presence::Required => spelling.owned_argument(&field.ty, field.name.as_str()).1,
         _ => field.name.to_string(),
     };
-    body_of_new(out, record, value, spelling);
+    if record.fields.iter().all(is_set) {
+        out.line("runtime::codec::Record::blank()");
+    } else {
+        body_of_new(out, record, value, spelling);
+    }
     out.close();
 }
 

@@ -1,5 +1,6 @@
 //! Prints a plan. Nothing is decided here: whoever reads `plan` knows what will be written.
 
+mod blank;
 mod builder;
 mod client;
 mod codec;
@@ -10,6 +11,7 @@ mod multipart;
 mod operations;
 mod package;
 mod readme;
+mod record;
 mod rust;
 mod server;
 mod text;

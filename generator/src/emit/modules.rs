@@ -41,6 +41,14 @@ static CONSTRUCT: Row = Row {
     imports: &[("use super::types;", "types::")],
 };
 
+static SETTERS: Row = Row {
+    name: "setters",
+    title: "Setters of the types that only the API sends.",
+    public: false,
+    condition: Some("any(feature = \"server\", feature = \"webhooks\")"),
+    imports: &[("use super::types;", "types::")],
+};
+
 static CODEC: Row = Row {
     name: "codec",
     title: "How the types are read and written.",
@@ -49,11 +57,11 @@ static CODEC: Row = Row {
     imports: &[
         ("use super::types;", "types::"),
         (SERDE, "Serializer"),
-        ("use runtime::__private::serde::de::{self, MapAccess};", "MapAccess"),
-        ("use runtime::__private::serde::ser::SerializeMap;", "SerializeMap"),
+        ("use runtime::__private::serde::de::MapAccess;", "MapAccess"),
         ("use runtime::codec::{self, Codec as _};", ">::read("),
         ("use runtime::codec;", "codec::"),
         ("use std::fmt;", "fmt::"),
+        ("use std::hash::{Hash, Hasher};", "Hasher"),
     ],
 };
 
@@ -165,9 +173,10 @@ type Print = fn(&Plan) -> Text;
 /// Every module of a plan, in the order of `lib.rs`.
 pub(super) fn modules(plan: &Plan) -> Vec<Module> {
     let parts = plan.parts;
-    let rows: [(&'static Row, bool, Print); 10] = [
+    let rows: [(&'static Row, bool, Print); 11] = [
         (&TYPES, true, types::types),
         (&CONSTRUCT, true, construct::construct),
+        (&SETTERS, parts.server || parts.webhooks, construct::setters),
         (&CODEC, true, codec::codec),
         (&VALIDATION, true, validation::validation),
         (&MULTIPART, !plan.multiparts.is_empty() && (parts.client || parts.server), multipart::multipart),

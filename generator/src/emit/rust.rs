@@ -60,6 +60,8 @@ impl<'p> Spelling<'p> {
         match ty {
             TypeRef::Int(int) => format!("codec::Int<{}>", int_name(*int)),
             TypeRef::Float => "codec::Float".to_owned(),
+            TypeRef::Bool => "codec::Bool".to_owned(),
+            TypeRef::String => "codec::Text".to_owned(),
             TypeRef::Base64(false) => "codec::Base64".to_owned(),
             TypeRef::Base64(true) => "codec::Base64Url".to_owned(),
             TypeRef::Null => "codec::Null".to_owned(),

@@ -1,4 +1,5 @@
-//! `types.rs`: plain structs and enums that one likes to read.
+//! `types.rs`: plain structs and enums that one likes to read. What else they implement, `PartialEq` and `Debug`
+//! included, stands in `codec.rs`, where it costs the compiler less than a derive would.
 
 use super::rust::Spelling;
 use super::text::Text;
@@ -37,7 +38,7 @@ impl fmt::Display for Place<'_> {
 }
 
 fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
-    out.line("#[derive(Clone, PartialEq)]");
+    out.line("#[derive(Clone)]");
     out.line("#[non_exhaustive]");
     if record.fields.is_empty() && record.additional.is_none() {
         out.line(format_args!("pub struct {} {{}}", def.name));
@@ -66,11 +67,7 @@ pub(super) fn field_type(field: &Field, spelling: Spelling<'_>) -> String {
 }
 
 fn literals(out: &mut Text, def: &TypeDef, set: &Enum) {
-    out.line(if set.text {
-        "#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]"
-    } else {
-        "#[derive(Clone, PartialEq)]"
-    });
+    out.line(if set.text { "#[derive(Clone)]" } else { "#[derive(Clone, PartialEq)]" });
     out.line("#[non_exhaustive]");
     out.open(format_args!("pub enum {}", def.name));
     for variant in &set.variants {

@@ -1,9 +1,9 @@
 //! `webhooks.rs`: the events that we receive, and their receiver.
 
-use super::codec::facts;
+use super::codec::{close_both, open_debug, open_deserialize, open_serialize};
 use super::rust::Spelling;
 use super::text::{Text, literal};
-use crate::plan::{Event, EventName, Plan};
+use crate::plan::{Event, Plan};
 
 pub(super) fn webhooks(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -43,16 +43,8 @@ fn event_enum(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
 fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.blank();
     out.open("impl codec::Union for Event");
-    out.line("const NAME: &'static str = \"Event\";");
-    if let Some(EventName { member, values }) = &plan.event_name {
-        let values: Vec<String> = values.iter().map(|(value, at)| format!("({}, {at})", literal(value))).collect();
-        let head =
-            format!("const TAG: Option<codec::Tag> = Some(codec::Tag {{ member: {}, values: &[", literal(member));
-        out.list(&head, &values, "] });");
-    }
-    let branches: Vec<String> = plan.events.iter().map(|event| facts(&event.facts)).collect();
-    out.list("const BRANCHES: &'static [codec::Branch] = &[", &branches, "];");
-    out.line("const OPEN: bool = true;");
+    let tag = plan.event_name.as_ref().map(|name| (name.member.as_str(), name.values.as_slice()));
+    super::codec::branches(out, "Event", tag, plan.events.iter().map(|event| &event.facts));
     out.blank();
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");
     out.open("Ok(match branch");
@@ -78,17 +70,19 @@ fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.close();
     out.close_with(")");
     out.close();
-    out.blank();
-    out.open("fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>");
+    out.close();
+    open_serialize(out, "Event");
     out.open("match self");
     for Event { variant, ty, .. } in &plan.events {
         out.line(format_args!("Self::{variant}(value) => <{}>::write(value, serializer),", spelling.codec(ty)));
     }
     out.line("Self::Unknown(event) => event.payload().serialize(serializer),");
     out.close();
-    out.close();
-    out.blank();
-    out.open("fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
+    close_both(out);
+    open_deserialize(out, "Event");
+    out.line("codec::read_union(deserializer)");
+    close_both(out);
+    open_debug(out, "Event");
     out.open("match self");
     for Event { variant, .. } in &plan.events {
         out.line(format_args!(
@@ -98,9 +92,7 @@ fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     }
     out.line("Self::Unknown(event) => codec::debug_branch(f, \"Unknown\", event),");
     out.close();
-    out.close();
-    out.close();
-    super::codec::shells(out, "Event", "union");
+    close_both(out);
 }
 
 fn event_set(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {

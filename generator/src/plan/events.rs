@@ -5,6 +5,7 @@ use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::records::OPEN_VARIANT;
 use super::types::Planner;
+use super::unions::rarest_first;
 use super::{BranchFacts, Event, EventName, Literal, TypeRef, codes};
 use crate::config::Role;
 use specwright_model::ir::{Action, Message, MessageId};
@@ -44,9 +45,10 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
     let named = messages.into_iter().zip(variants).zip(kept);
     let (messages, variants): (Vec<MessageId>, Vec<_>) =
         named.filter(|(_, is_kept)| *is_kept).map(|(named, _)| named).unzip();
-    let events: Vec<Event> =
+    let mut events: Vec<Event> =
         messages.iter().zip(variants).map(|(&id, variant)| event(planner, &api.messages[id], variant)).collect();
     report_ambiguity(planner, &events, &messages);
+    rarest_first(events.iter_mut().map(|event| &mut event.facts).collect());
     events
 }
 

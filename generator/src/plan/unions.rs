@@ -8,9 +8,22 @@ use super::records::{OPEN_VARIANT, literal, unknown_claim};
 use super::types::Planner;
 use super::{Branch, BranchFacts, Enum, EnumVariant, Kinds, Literal, TypeBody, Union, codes};
 use specwright_model::ir::{self, Additional, Object, SchemaId, Shape};
+use std::collections::BTreeMap;
 
 /// Facts are gathered through this many unions within unions.
 const DEEPEST: usize = 8;
+
+/// Orders the required members of each branch by how few branches require them: whoever looks for one after the other
+/// sees soonest that a value is of another branch.
+pub(super) fn rarest_first(mut facts: Vec<&mut BranchFacts>) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in facts.iter().flat_map(|facts| &facts.required) {
+        *counts.entry(name.clone()).or_default() += 1;
+    }
+    for facts in &mut facts {
+        facts.required.sort_by_key(|name| counts.get(name).copied());
+    }
+}
 
 impl Planner<'_> {
     pub(super) fn union(&mut self, union: &ir::Union, form: Form) -> TypeBody {
@@ -48,6 +61,7 @@ impl Planner<'_> {
         if tag.is_none() {
             self.report_ambiguity(union, &branches);
         }
+        rarest_first(branches.iter_mut().map(|branch| &mut branch.facts).collect());
         TypeBody::Union(Union { branches, tag, unknown })
     }
 

@@ -78,3 +78,17 @@ fn what_is_written_is_what_was_read_and_approved() {
         stale.join("\n")
     );
 }
+
+/// The benchmark of the codec measures what is written, and not what somebody once wrote by hand.
+#[test]
+fn the_benchmark_has_what_is_written() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/benches/codec");
+    let text = fs::read_to_string(folder.join("openapi.json")).unwrap();
+    let config = Config { layout: specwright_generator::Layout::Include, ..Config::default() };
+    let generated = generate(&sources([("openapi.json", text.as_str())]), &config);
+    let written = generated.files.get("coded.rs").unwrap();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(folder.join("coded.rs"), written).unwrap();
+    }
+    assert!(fs::read_to_string(folder.join("coded.rs")).unwrap() == *written, "UPDATE_GOLDEN=1 renews coded.rs");
+}

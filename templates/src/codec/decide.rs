@@ -66,7 +66,8 @@ impl BitOr for Kinds {
 pub struct Branch {
     /// The JSON types of its values.
     pub kinds: Kinds,
-    /// The members that its objects always have.
+    /// The members that its objects always have; the rarer among the branches of the union, the earlier, for the
+    /// first that is not there ends the search.
     pub required: &'static [&'static str],
     /// The members that it declares.
     pub members: &'static [&'static str],
@@ -151,15 +152,21 @@ pub(super) struct Narrowing<'b> {
     branches: &'b [Branch],
     /// Whether the only branch of objects may be taken without another look at its members.
     alone_suffices: bool,
+    /// Whether a single member can decide at all.
+    can_decide: bool,
 }
 
 impl<'b> Narrowing<'b> {
     pub(super) fn new(branches: &'b [Branch], alone_suffices: bool) -> Self {
-        Self { branches, alone_suffices }
+        let can_decide = alone_suffices || branches.iter().any(|branch| !branch.constants.is_empty());
+        Self { branches, alone_suffices, can_decide }
     }
 
     /// The one branch that is left after this member, which is the last that was read.
     pub(super) fn decided(&self, name: &str, value: &Content<'_>) -> Option<usize> {
+        if !self.can_decide {
+            return None;
+        }
         let (mut objects, mut several, mut left) = (0, false, None);
         for (index, branch) in self.branches.iter().enumerate().filter(|(_, branch)| branch.kinds.has(Kinds::OBJECT)) {
             objects += 1;

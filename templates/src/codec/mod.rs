@@ -8,7 +8,6 @@ mod attempts;
 mod base64;
 mod collection;
 mod content;
-mod debug;
 mod decide;
 mod document;
 mod literal;
@@ -21,6 +20,7 @@ mod scalar;
 mod text_enum;
 mod tuple;
 mod union;
+mod view;
 mod writing;
 
 use std::marker::PhantomData;
@@ -31,15 +31,15 @@ use serde::{Deserializer, Serialize, Serializer};
 
 pub use self::base64::{Base64, Base64Url};
 pub use self::collection::{Boxed, Dict, List};
-pub use self::debug::Fields;
 pub use self::decide::{Branch, Kinds};
 pub use self::document::{DecodeError, EncodeError, from_slice, to_vec};
 pub use self::literal::{Literal, LiteralEnum, debug_literal_enum, literal, read_literal_enum, write_literal_enum};
 pub use self::optional::{Opt, Tri};
-pub use self::record::{Record, debug_record, read_record, write_record};
-pub use self::scalar::{Float, Int, Integer, Null, Plain};
-pub use self::text_enum::{TextEnum, debug_text_enum, from_text, read_text_enum, text, write_text_enum};
-pub use self::union::{Tag, Union, debug_branch, debug_union, read_union, write_union};
+pub use self::record::{Members, Record, read_record};
+pub use self::scalar::{Bool, Float, Int, Integer, Null, Plain, Text};
+pub use self::text_enum::{debug_text, from_text, read_text};
+pub use self::union::{Branches, Tag, Union, debug_branch, read_union};
+pub use self::view::{View, Viewed, debug_record, equal};
 pub use self::writing::Writing;
 
 use super::values::{Map, Tristate};
@@ -151,16 +151,12 @@ pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(drop)
 }
 
-/// A required member.
+/// A required member of a record that is read in steps.
 ///
 /// # Errors
 /// When it was not there.
-#[inline]
 pub fn required<T, E: serde::de::Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
-    match value {
-        Some(value) => Ok(value),
-        None => Err(E::missing_field(name)),
-    }
+    value.ok_or_else(|| E::missing_field(name))
 }
 
 /// Writes a member.

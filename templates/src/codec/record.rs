@@ -3,61 +3,51 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::Deserializer;
 use serde::de::{self, MapAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserializer, Serializer};
 
-use super::debug::Fields;
 use super::name::{Lookup, LookupOr};
 use super::{path, skip};
 
+/// What is fixed about a record.
+#[derive(Debug)]
+pub struct Members {
+    /// The name of its type, as errors and `Debug` have it.
+    pub of: &'static str,
+    /// The members' names on the wire; no name twice.
+    pub names: &'static [&'static str],
+    /// Indices of the members that have to be there.
+    pub required: &'static [usize],
+    /// Indices of the members that `Debug` masks.
+    pub secret: &'static [usize],
+    /// The field that keeps members which are not declared, if there is one.
+    pub additional: Option<&'static str>,
+}
+
 /// An object with declared members. Generated for every struct.
 pub trait Record: Sized {
-    /// As errors and `Debug` name it.
-    const NAME: &'static str;
-    /// The members' names on the wire; no name twice.
-    const FIELDS: &'static [&'static str];
-    /// Indices of the fields that `Debug` masks.
-    const SECRET: &'static [usize] = &[];
-    /// Whether members that are not declared are kept.
-    const ADDITIONAL: bool = false;
-    /// The fields while they are read.
-    type Partial: Default;
+    /// What is fixed about it.
+    const MEMBERS: Members;
 
-    /// Reads the value of the field at index `field`. An `impl` that is `#[inline]` decodes about a
+    /// The record before anything is read: nothing where a member may be absent, and any value where it is required,
+    /// for nobody sees the record before that value has been read.
+    fn blank() -> Self;
+
+    /// Reads the value of the member at index `member`. An `impl` that is `#[inline]` decodes about a
     /// tenth faster: it has one caller for each format.
     ///
     /// # Errors
-    /// Those of the field's codec; the caller adds the member's name to the path.
-    fn read<'de, A: MapAccess<'de>>(partial: &mut Self::Partial, field: usize, map: &mut A) -> Result<(), A::Error>;
+    /// Those of the member's codec; the caller adds its name to the path.
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error>;
 
     /// Reads the value of a member that is not declared; with [`read_additional`](super::read_additional).
     ///
     /// # Errors
     /// Those of the codec of such members.
-    fn read_additional<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        name: String,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        let _ = (partial, name);
+    fn read_additional<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        let _ = name;
         skip(map)
     }
-
-    /// The record, once every member has been read.
-    ///
-    /// # Errors
-    /// When a required member is missing.
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E>;
-
-    /// Writes every member that is there.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
-
-    /// Names every field and its value.
-    fn debug(&self, fields: &mut Fields<'_, '_>);
 }
 
 /// `Deserialize` of a record.
@@ -67,32 +57,11 @@ pub trait Record: Sized {
 pub fn read_record<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     let visitor = RecordVisitor::<R>(PhantomData);
     // Formats that have no names of their own, such as query strings, take them from the table.
-    if R::ADDITIONAL {
+    if R::MEMBERS.additional.is_some() {
         deserializer.deserialize_map(visitor)
     } else {
-        deserializer.deserialize_struct(R::NAME, R::FIELDS, visitor)
+        deserializer.deserialize_struct(R::MEMBERS.of, R::MEMBERS.names, visitor)
     }
-}
-
-/// `Serialize` of a record.
-///
-/// # Errors
-/// Those of the serializer.
-#[inline]
-pub fn write_record<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    record.write(&mut map)?;
-    map.end()
-}
-
-/// `Debug` of a record, with its secrets masked.
-///
-/// # Errors
-/// Those of the formatter.
-pub fn debug_record<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut fields = Fields::new(f.debug_struct(R::NAME), R::FIELDS, R::SECRET);
-    record.debug(&mut fields);
-    fields.finish()
 }
 
 struct RecordVisitor<R>(PhantomData<fn() -> R>);
@@ -101,36 +70,40 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     type Value = R;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object of `{}`", R::NAME)
+        write!(f, "an object of `{}`", R::MEMBERS.of)
     }
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
-        let mut partial = R::Partial::default();
+        let mut record = R::blank();
         let mut seen = Seen::default();
-        let mut lookup = Lookup { table: R::FIELDS, likely: 0 };
+        let mut lookup = Lookup { table: R::MEMBERS.names, likely: 0 };
         loop {
-            let field = match next_member::<R, A>(lookup, &mut partial, &mut map)? {
-                Member::Field(field) => field,
+            let member = match next_member(lookup, &mut record, &mut map)? {
+                Member::Declared(member) => member,
                 Member::Undeclared => continue,
-                Member::End => return R::finish(partial),
+                Member::End => break,
             };
-            if !seen.insert(field, R::FIELDS.len()) {
-                return Err(path::duplicate(name_of(R::FIELDS, field)));
+            if !seen.insert(member, R::MEMBERS.names.len()) {
+                return Err(path::duplicate(name_of(R::MEMBERS.names, member)));
             }
-            if let Err(error) = R::read(&mut partial, field, &mut map) {
-                return Err(path::at(&error, &name_of(R::FIELDS, field)));
+            if let Err(error) = record.read(member, &mut map) {
+                return Err(path::at(&error, &name_of(R::MEMBERS.names, member)));
             }
-            lookup.likely = field + 1;
+            lookup.likely = member + 1;
+        }
+        match R::MEMBERS.required.iter().find(|member| !seen.contains(**member)) {
+            Some(member) => Err(de::Error::missing_field(name_of(R::MEMBERS.names, *member))),
+            None => Ok(record),
         }
     }
 }
 
 /// What stands next in an object.
 enum Member {
-    /// A field, whose value is still to be read.
-    Field(usize),
-    /// A member that no field declares, with its value.
+    /// One that is declared, whose value is still to be read.
+    Declared(usize),
+    /// One that is not declared, with its value.
     Undeclared,
     End,
 }
@@ -138,50 +111,56 @@ enum Member {
 #[inline]
 fn next_member<'de, R: Record, A: MapAccess<'de>>(
     lookup: Lookup,
-    partial: &mut R::Partial,
+    record: &mut R,
     map: &mut A,
 ) -> Result<Member, A::Error> {
-    if R::ADDITIONAL {
+    if R::MEMBERS.additional.is_some() {
         return match map.next_key_seed(LookupOr(lookup))? {
-            Some(Ok(field)) => Ok(Member::Field(field)),
-            Some(Err(name)) => R::read_additional(partial, name, map).map(|()| Member::Undeclared),
+            Some(Ok(member)) => Ok(Member::Declared(member)),
+            Some(Err(name)) => record.read_additional(name, map).map(|()| Member::Undeclared),
             None => Ok(Member::End),
         };
     }
     match map.next_key_seed(lookup)? {
-        Some(Some(field)) => Ok(Member::Field(field)),
+        Some(Some(member)) => Ok(Member::Declared(member)),
         Some(None) => skip(map).map(|()| Member::Undeclared),
         None => Ok(Member::End),
     }
 }
 
 #[cold]
-fn name_of(fields: &[&'static str], field: usize) -> &'static str {
-    fields.get(field).copied().unwrap_or_default()
+fn name_of(names: &[&'static str], member: usize) -> &'static str {
+    names.get(member).copied().unwrap_or_default()
 }
 
-/// The fields that have been there.
+/// The members that have been there.
 #[derive(Default)]
 struct Seen {
     first: u64,
-    /// From field 64 on.
+    /// From member 64 on.
     more: Vec<u64>,
 }
 
 impl Seen {
-    /// Whether the field is there for the first time. `fields` is a constant of the record, so that
+    /// Whether the member is there for the first time. `members` is a constant of the record, so that
     /// most records come without the list.
     #[inline]
-    fn insert(&mut self, field: usize, fields: usize) -> bool {
-        if fields <= 64 || field < 64 { take_bit(&mut self.first, field % 64) } else { self.insert_more(field) }
+    fn insert(&mut self, member: usize, members: usize) -> bool {
+        if members <= 64 || member < 64 { take_bit(&mut self.first, member % 64) } else { self.insert_more(member) }
     }
 
-    fn insert_more(&mut self, field: usize) -> bool {
-        let place = field / 64 - 1;
+    fn insert_more(&mut self, member: usize) -> bool {
+        let place = member / 64 - 1;
         if self.more.len() <= place {
             self.more.resize(place + 1, 0);
         }
-        self.more.get_mut(place).is_some_and(|bits| take_bit(bits, field % 64))
+        self.more.get_mut(place).is_some_and(|bits| take_bit(bits, member % 64))
+    }
+
+    #[inline]
+    fn contains(&self, member: usize) -> bool {
+        let bits = if member < 64 { self.first } else { self.more.get(member / 64 - 1).copied().unwrap_or(0) };
+        bits & 1 << (member % 64) != 0
     }
 }
 

@@ -25,6 +25,34 @@ impl<T: Serialize + DeserializeOwned> Codec for Plain<T> {
     }
 }
 
+macro_rules! plain {
+    ($($(#[$doc:meta])* $name:ident($type:ty))*) => { $(
+        $(#[$doc])*
+        pub struct $name;
+
+        impl Codec for $name {
+            type Value = $type;
+
+            #[inline]
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
+                <$type>::deserialize(deserializer)
+            }
+
+            #[inline]
+            fn write<S: Serializer>(value: &$type, serializer: S) -> Result<S::Ok, S::Error> {
+                value.serialize(serializer)
+            }
+        }
+    )* };
+}
+plain! {
+    /// `true` or `false`. What is the commonest has a codec of its own: the compiler looks it up faster than one of
+    /// [`Plain`], whose type it has to know serde's traits of.
+    Bool(bool)
+    /// A text.
+    Text(String)
+}
+
 /// `null` alone.
 pub struct Null;
 

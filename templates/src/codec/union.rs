@@ -3,9 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::Deserializer;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde::{Deserializer, Serializer};
 
 use super::attempts::Attempts;
 use super::content::{Content, Members, ReadContent, ReadName};
@@ -40,32 +40,27 @@ impl Tag {
 ///
 /// A union must not have itself as a branch, nor a union that does: no value could ever end that.
 pub trait Union: Sized {
-    /// As errors name it.
-    const NAME: &'static str;
-    /// The member that names the branch.
-    const TAG: Option<Tag> = None;
-    /// What tells the branches from each other, in the order of the document.
-    const BRANCHES: &'static [Branch];
-    /// Whether a value of no branch is kept as an unknown one; else it is an error.
-    const OPEN: bool = false;
+    /// What is fixed about it.
+    const BRANCHES: Branches;
 
     /// Reads a value of the branch at an index; one past the last reads an unknown value.
     ///
     /// # Errors
     /// Those of the branch.
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>;
+}
 
-    /// Writes the value of whichever branch it is.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
-
-    /// Writes the `Debug` form.
-    ///
-    /// # Errors
-    /// Those of the formatter.
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+/// What is fixed about a union.
+#[derive(Debug)]
+pub struct Branches {
+    /// The name of its type, as errors have it.
+    pub of: &'static str,
+    /// The member that names the branch.
+    pub tag: Option<Tag>,
+    /// What tells the branches from each other, in the order of the document.
+    pub each: &'static [Branch],
+    /// Whether a value of no branch is kept as an unknown one; else it is an error.
+    pub open: bool,
 }
 
 /// `Deserialize` of a union.
@@ -75,23 +70,6 @@ pub trait Union: Sized {
 pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let readable = deserializer.is_human_readable();
     deserializer.deserialize_any(UnionVisitor::<U> { readable, union: PhantomData })
-}
-
-/// `Serialize` of a union.
-///
-/// # Errors
-/// Those of the serializer.
-#[inline]
-pub fn write_union<U: Union, S: Serializer>(value: &U, serializer: S) -> Result<S::Ok, S::Error> {
-    value.write(serializer)
-}
-
-/// `Debug` of a union.
-///
-/// # Errors
-/// Those of the formatter.
-pub fn debug_union<U: Union>(value: &U, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    value.debug(f)
 }
 
 /// `Debug` of one branch: `Cat(…)`.
@@ -120,7 +98,7 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
     type Value = U;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a value of `{}`", U::NAME)
+        write!(f, "a value of `{}`", U::BRANCHES.of)
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<U, E> {
@@ -150,8 +128,8 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
-        match U::TAG {
-            Some(tag) => self.tagged(&tag, map),
+        match &U::BRANCHES.tag {
+            Some(tag) => self.tagged(tag, map),
             None => self.untagged(map),
         }
     }
@@ -160,7 +138,7 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
 impl<U: Union> UnionVisitor<U> {
     /// Reads up to the tag, then goes on as the branch that it names.
     fn tagged<'de, A: MapAccess<'de>>(self, tag: &Tag, mut map: A) -> Result<U, A::Error> {
-        let mut before = Members::with_capacity(map.size_hint().unwrap_or(0).min(8));
+        let mut before = Members::new();
         while let Some(name) = map.next_key_seed(ReadName)? {
             let is_tag = name.as_str() == Some(tag.member);
             let value = ReadContent::outermost().member(&mut map, &name)?;
@@ -168,13 +146,13 @@ impl<U: Union> UnionVisitor<U> {
                 // The usual place, which needs no buffer.
                 return self.named(tag, &[(name, value)], map);
             }
-            before.push((name, value));
+            push(&mut before, name, value);
             if is_tag {
                 return self.named(tag, &before, map);
             }
         }
         match Content::from_members(before) {
-            Content::Map(_) if !U::OPEN => Err(de::Error::missing_field(tag.member)),
+            Content::Map(_) if !U::BRANCHES.open => Err(de::Error::missing_field(tag.member)),
             content => self.buffered(&content),
         }
     }
@@ -189,7 +167,7 @@ impl<U: Union> UnionVisitor<U> {
         let value = before.last().map(|(_, value)| value);
         match value.and_then(|value| tag.branch(value)) {
             Some(branch) => U::read(branch, Resume::new(before, map, self.readable)),
-            None if U::OPEN => U::read(U::BRANCHES.len(), Resume::new(before, map, self.readable)),
+            None if U::BRANCHES.open => U::read(U::BRANCHES.each.len(), Resume::new(before, map, self.readable)),
             None => Err(unknown_tag(tag, value)),
         }
     }
@@ -197,13 +175,13 @@ impl<U: Union> UnionVisitor<U> {
     /// Reads until one branch of objects is left, or all members are there.
     fn untagged<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
         // An open union keeps what does not fit, and has to know it all before it decides.
-        let narrowing = Narrowing::new(U::BRANCHES, !U::OPEN);
+        let narrowing = Narrowing::new(U::BRANCHES.each, !U::BRANCHES.open);
         let mut members = Members::new();
         while let Some(name) = map.next_key_seed(ReadName)? {
             let value = ReadContent::outermost().member(&mut map, &name)?;
             let is_number = name.as_str() == Some(NUMBER_TOKEN);
             let decided = if is_number { None } else { narrowing.decided(name.as_str().unwrap_or_default(), &value) };
-            members.push((name, value));
+            push(&mut members, name, value);
             if let Some(branch) = decided {
                 return U::read(branch, Resume::new(&members, map, self.readable));
             }
@@ -213,7 +191,7 @@ impl<U: Union> UnionVisitor<U> {
 
     /// Decides by the whole value, and tries the branches that are left.
     fn buffered<E: de::Error>(self, content: &Content<'_>) -> Result<U, E> {
-        let order = candidates(U::BRANCHES, content);
+        let order = candidates(U::BRANCHES.each, content);
         let mut first_error = None;
         let attempts = (order.len() > 1).then(|| Attempts::begin(content));
         for branch in &order {
@@ -226,11 +204,20 @@ impl<U: Union> UnionVisitor<U> {
             }
         }
         match first_error {
-            _ if U::OPEN => U::read(U::BRANCHES.len(), Replay::<E>::new(content, self.readable)),
+            _ if U::BRANCHES.open => U::read(U::BRANCHES.each.len(), Replay::<E>::new(content, self.readable)),
             Some(error) if order.len() == 1 => Err(error),
-            error => Err(no_branch(U::NAME, &order, error, || mismatch(U::BRANCHES, content))),
+            error => Err(no_branch(U::BRANCHES.of, &order, error, || mismatch(U::BRANCHES.each, content))),
         }
     }
+}
+
+/// Few formats say how many members there are, and most objects have several.
+#[inline]
+fn push<'de>(members: &mut Members<'de>, name: Content<'de>, value: Content<'de>) {
+    if members.is_empty() {
+        members.reserve(8);
+    }
+    members.push((name, value));
 }
 
 #[cold]

@@ -1,5 +1,6 @@
 //! The members of a record, one after the other.
 
+use serde::Serializer;
 use serde::ser::SerializeMap;
 
 use super::super::values::{Map, Tristate};
@@ -7,48 +8,66 @@ use super::{Codec, write, write_additional, write_some, write_tri};
 
 /// Writes members until one fails. A record names its members and nothing else; a `?` for each would be several times
 /// as much for the compiler to check.
-pub struct Writing<'m, M: SerializeMap> {
-    map: &'m mut M,
-    done: Result<(), M::Error>,
+pub struct Writing<S: Serializer> {
+    map: Result<S::SerializeMap, S::Error>,
 }
 
-impl<'m, M: SerializeMap> Writing<'m, M> {
+impl<S: Serializer> Writing<S> {
     /// Nothing is written yet.
     #[inline]
-    pub fn new(map: &'m mut M) -> Self {
-        Self { map, done: Ok(()) }
+    pub fn new(serializer: S) -> Self {
+        Self { map: serializer.serialize_map(None) }
+    }
+
+    #[inline]
+    fn then(&mut self, write: impl FnOnce(&mut S::SerializeMap) -> Result<(), S::Error>) {
+        if let Ok(map) = &mut self.map {
+            if let Err(error) = write(map) {
+                self.map = Err(error);
+            }
+        }
     }
 
     /// A member that is always there.
     #[inline]
     pub fn member<C: Codec>(&mut self, name: &'static str, value: &C::Value) {
-        if self.done.is_ok() {
-            self.done = write::<C, M>(self.map, name, value);
-        }
+        self.then(|map| write::<C, _>(map, name, value));
     }
 
     /// A member that is left out when it is `None`.
     #[inline]
     pub fn some<C: Codec>(&mut self, name: &'static str, value: &Option<C::Value>) {
-        if self.done.is_ok() {
-            self.done = write_some::<C, M>(self.map, name, value);
-        }
+        self.then(|map| write_some::<C, _>(map, name, value));
     }
 
     /// A member that may be absent or `null`.
     #[inline]
     pub fn tri<C: Codec>(&mut self, name: &'static str, value: &Tristate<C::Value>) {
-        if self.done.is_ok() {
-            self.done = write_tri::<C, M>(self.map, name, value);
-        }
+        self.then(|map| write_tri::<C, _>(map, name, value));
+    }
+
+    /// Several in a row that are always there.
+    #[inline]
+    pub fn member_each<C: Codec>(&mut self, members: &[(&'static str, &C::Value)]) {
+        members.iter().for_each(|(name, value)| self.member::<C>(name, value));
+    }
+
+    /// Several in a row that are left out when they are `None`.
+    #[inline]
+    pub fn some_each<C: Codec>(&mut self, members: &[(&'static str, &Option<C::Value>)]) {
+        members.iter().for_each(|(name, value)| self.some::<C>(name, value));
+    }
+
+    /// Several in a row that may be absent or `null`.
+    #[inline]
+    pub fn tri_each<C: Codec>(&mut self, members: &[(&'static str, &Tristate<C::Value>)]) {
+        members.iter().for_each(|(name, value)| self.tri::<C>(name, value));
     }
 
     /// The members that no field declares.
     #[inline]
     pub fn additional<C: Codec>(&mut self, declared: &[&str], members: &Map<C::Value>) {
-        if self.done.is_ok() {
-            self.done = write_additional::<C, M>(self.map, declared, members);
-        }
+        self.then(|map| write_additional::<C, _>(map, declared, members));
     }
 
     /// How it went.
@@ -56,7 +75,7 @@ impl<'m, M: SerializeMap> Writing<'m, M> {
     /// # Errors
     /// That of the first member that could not be written.
     #[inline]
-    pub fn end(self) -> Result<(), M::Error> {
-        self.done
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.map?.end()
     }
 }

@@ -3,7 +3,7 @@
 use super::runtime;
 
 /// `Confirmation` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Confirmation {
     pub event: ConfirmationEvent,
@@ -11,7 +11,7 @@ pub struct Confirmation {
 }
 
 /// At `/components/schemas/Confirmation/properties/event` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConfirmationEvent {
     Confirm,
@@ -20,7 +20,7 @@ pub enum ConfirmationEvent {
 }
 
 /// At `/webhooks/lost/post/requestBody/content/application~1json/schema` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LostRequest {
     pub event: LostRequestEvent,
@@ -29,7 +29,7 @@ pub struct LostRequest {
 }
 
 /// At `/webhooks/lost/post/requestBody/content/application~1json/schema/properties/event` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LostRequestEvent {
     Lost,
@@ -38,7 +38,7 @@ pub enum LostRequestEvent {
 }
 
 /// `Problem` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Problem {
     pub title: Option<String>,
@@ -46,7 +46,7 @@ pub struct Problem {
 }
 
 /// `Shipped` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Shipped {
     pub event: ShippedEvent,
@@ -55,7 +55,7 @@ pub struct Shipped {
 }
 
 /// At `/components/schemas/Shipped/properties/event` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShippedEvent {
     Shipped,
@@ -64,7 +64,7 @@ pub enum ShippedEvent {
 }
 
 /// `Subscription` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Subscription {
     pub url: runtime::Uri,
@@ -72,7 +72,7 @@ pub struct Subscription {
 }
 
 /// At `/components/schemas/Subscription/properties/events/items` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SubscriptionEventsItem {
     Shipped,

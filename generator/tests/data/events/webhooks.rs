@@ -23,18 +23,20 @@ pub enum Event {
 }
 
 impl codec::Union for Event {
-    const NAME: &'static str = "Event";
-    const TAG: Option<codec::Tag> = Some(codec::Tag { member: "event", values: &[
-        ("confirm", 0),
-        ("shipped", 1),
-        ("lost", 2),
-    ] });
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["event", "challenge"], members: &["event", "challenge"], closed: false, constants: &[("event", codec::Literal::Text("confirm"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["event", "parcel", "weight_grams"], members: &["event", "parcel", "weight_grams"], closed: false, constants: &[("event", codec::Literal::Text("shipped"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["event", "parcel"], members: &["event", "parcel", "since"], closed: false, constants: &[("event", codec::Literal::Text("lost"))] },
-    ];
-    const OPEN: bool = true;
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Event",
+        tag: Some(codec::Tag { member: "event", values: &[
+            ("confirm", 0),
+            ("shipped", 1),
+            ("lost", 2),
+        ] }),
+        each: &[
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["challenge", "event"], members: &["event", "challenge"], closed: false, constants: &[("event", codec::Literal::Text("confirm"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["weight_grams", "parcel", "event"], members: &["event", "parcel", "weight_grams"], closed: false, constants: &[("event", codec::Literal::Text("shipped"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["parcel", "event"], members: &["event", "parcel", "since"], closed: false, constants: &[("event", codec::Literal::Text("lost"))] },
+        ],
+        open: true,
+    };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
@@ -48,29 +50,16 @@ impl codec::Union for Event {
             }
         })
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Confirm(value) => <codec::Plain<types::Confirmation>>::write(value, serializer),
             Self::Shipped(value) => <codec::Plain<types::Shipped>>::write(value, serializer),
             Self::Lost(value) => <codec::Plain<types::LostRequest>>::write(value, serializer),
             Self::Unknown(event) => event.payload().serialize(serializer),
         }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Confirm(value) => codec::debug_branch(f, "Confirm", value),
-            Self::Shipped(value) => codec::debug_branch(f, "Shipped", value),
-            Self::Lost(value) => codec::debug_branch(f, "Lost", value),
-            Self::Unknown(event) => codec::debug_branch(f, "Unknown", event),
-        }
-    }
-}
-
-impl Serialize for Event {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
     }
 }
 
@@ -82,7 +71,12 @@ impl<'de> Deserialize<'de> for Event {
 
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
+        match self {
+            Self::Confirm(value) => codec::debug_branch(f, "Confirm", value),
+            Self::Shipped(value) => codec::debug_branch(f, "Shipped", value),
+            Self::Lost(value) => codec::debug_branch(f, "Lost", value),
+            Self::Unknown(event) => codec::debug_branch(f, "Unknown", event),
+        }
     }
 }
 

@@ -3,21 +3,21 @@
 use super::runtime;
 
 /// `Account` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Account {
     pub iban: String,
 }
 
 /// `Address` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Address {
     pub city: Option<String>,
 }
 
 /// `Anything` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Anything {
     /// Of any type.
@@ -37,14 +37,14 @@ pub enum AnythingBranch {
 }
 
 /// At `/components/schemas/Anything/properties/branch/anyOf/0` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AnythingBranchA {
     pub a: Option<String>,
 }
 
 /// `Card` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Card {
     pub kind: CardKind,
@@ -53,7 +53,7 @@ pub struct Card {
 }
 
 /// `Card` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CardInput {
     pub kind: CardKind,
@@ -62,7 +62,7 @@ pub struct CardInput {
 }
 
 /// At `/components/schemas/Card/properties/kind` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CardKind {
     Card,
@@ -93,14 +93,14 @@ pub enum ChannelItem {
 }
 
 /// At `/components/schemas/Channel/items/anyOf/0` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChannelItemName {
     pub name: String,
 }
 
 /// `Company` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Company {
     pub owner: Option<Box<Person>>,
@@ -120,7 +120,7 @@ pub enum CompanyContact {
 }
 
 /// `Folders` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Folders {
     /// Members that the document does not name.
@@ -128,7 +128,7 @@ pub struct Folders {
 }
 
 /// `Limits` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Limits {
     pub name: Option<String>,
@@ -137,7 +137,7 @@ pub struct Limits {
 }
 
 /// `Person` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Person {
     pub employer: Option<Box<Company>>,
@@ -145,7 +145,7 @@ pub struct Person {
 }
 
 /// `Ratio` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Ratio {
     pub ratio: Option<f64>,
@@ -155,7 +155,7 @@ pub struct Ratio {
 pub type Shelves = Vec<ShelvesItem>;
 
 /// At `/components/schemas/Shelves/items` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShelvesItem {
     /// Members that the document does not name.

@@ -32,7 +32,7 @@ pub enum Mixed {
 }
 
 /// `Operator` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Operator {
     /// `=`
@@ -48,7 +48,7 @@ pub enum Operator {
 }
 
 /// `order` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Order {
     /// `asc`
@@ -61,7 +61,7 @@ pub enum Order {
 }
 
 /// `Result` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Result {
     pub value: Option<StringValue>,
@@ -78,14 +78,14 @@ pub struct Result {
 }
 
 /// At `/components/schemas/Result/properties/nested` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResultNested {
     pub status: Option<ResultNestedStatus>,
 }
 
 /// At `/components/schemas/Result/properties/nested/properties/status` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResultNestedStatus {
     Up,
@@ -94,7 +94,7 @@ pub enum ResultNestedStatus {
 }
 
 /// At `/components/schemas/Result/properties/status` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResultStatus {
     On,
@@ -104,7 +104,7 @@ pub enum ResultStatus {
 }
 
 /// `String` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StringValue {
     pub self_: Option<bool>,

@@ -3,7 +3,7 @@
 use super::runtime;
 
 /// `Colour` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Colour {
     Red,
@@ -13,7 +13,7 @@ pub enum Colour {
 }
 
 /// `Owner` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Owner {
     pub name: String,
@@ -21,7 +21,7 @@ pub struct Owner {
 }
 
 /// `Thing` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Thing {
     pub name: String,
@@ -37,7 +37,7 @@ pub struct Thing {
 }
 
 /// Absent leaves as it is, null takes away.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ThingChange {
     pub note: runtime::Tristate<String>,

@@ -3,7 +3,7 @@
 use super::runtime;
 
 /// At `/paths/~1simple~1{plain}~1{list}~1label{label}~1matrix{matrix}/get/parameters/13/schema` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EveryStyleSort {
     Name,
@@ -17,7 +17,7 @@ pub enum EveryStyleSort {
 }
 
 /// `Point` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Point {
     pub x: i64,
@@ -26,7 +26,7 @@ pub struct Point {
 }
 
 /// At `/paths/~1forms/post/requestBody/content/application~1x-www-form-urlencoded/schema` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SubmitFormRequestForm {
     pub name: String,

@@ -3,7 +3,7 @@
 use super::runtime;
 
 /// A book, as it stands on a shelf.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Book {
     /// Given by the library.
@@ -30,7 +30,7 @@ pub struct Book {
 }
 
 /// A book, as it stands on a shelf.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BookInput {
     /// Given by the library.
@@ -57,7 +57,7 @@ pub struct BookInput {
 }
 
 /// At `/components/schemas/Book/allOf/1/properties/kind` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BookKind {
     Book,
@@ -66,7 +66,7 @@ pub enum BookKind {
 }
 
 /// `BookPage` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BookPage {
     pub books: Vec<Book>,
@@ -79,7 +79,7 @@ pub struct BookPage {
 pub type Counts = runtime::Map<i64>;
 
 /// What everything has that is kept.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Entity {
     /// Given by the library.
@@ -88,7 +88,7 @@ pub struct Entity {
 }
 
 /// `Person` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Person {
     pub name: String,
@@ -97,7 +97,7 @@ pub struct Person {
 }
 
 /// Where letters go.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PersonAddress {
     pub city: Option<String>,
@@ -105,7 +105,7 @@ pub struct PersonAddress {
 }
 
 /// A shelf with shelves in it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Shelf {
     pub label: Option<String>,
@@ -116,7 +116,7 @@ pub struct Shelf {
 }
 
 /// At `/components/schemas/Shelf/properties/labels` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShelfLabels {
     pub language: String,

@@ -3,58 +3,34 @@
 use super::runtime;
 use super::types;
 use runtime::__private::serde::{Deserialize, Deserializer, Serialize, Serializer};
-use runtime::__private::serde::de::{self, MapAccess};
-use runtime::__private::serde::ser::SerializeMap;
+use runtime::__private::serde::de::MapAccess;
 use runtime::codec::{self, Codec as _};
 use std::fmt;
-
-#[derive(Default)]
-#[doc(hidden)]
-pub struct CatPartial {
-    kind: Option<String>,
-    lives: Option<i64>,
-}
+use std::hash::{Hash, Hasher};
 
 impl codec::Record for types::Cat {
-    const NAME: &'static str = "Cat";
-    const FIELDS: &'static [&'static str] = &["kind", "lives"];
-    type Partial = CatPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Cat",
+        names: &["kind", "lives"],
+        required: &[0, 1],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.kind),
-            1 => codec::read_some::<codec::Int<i64>, A>(map, &mut partial.lives),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            kind: String::new(),
+            lives: 0,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            kind: codec::required(partial.kind, "kind")?,
-            lives: codec::required(partial.lives, "lives")?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("kind", &self.kind);
-        members.member::<codec::Int<i64>>("lives", &self.lives);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.kind, &self.lives]);
-    }
-}
-
-impl Serialize for types::Cat {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.kind),
+            1 => codec::read_into::<codec::Int<i64>, A>(map, &mut self.lives),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -64,59 +40,56 @@ impl<'de> Deserialize<'de> for types::Cat {
     }
 }
 
-impl fmt::Debug for types::Cat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::Cat {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("kind", &self.kind);
+        out.member::<codec::Int<i64>>("lives", &self.lives);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct DogPartial {
-    kind: Option<String>,
-    friend: Option<types::Pet>,
+impl codec::View for types::Cat {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.kind, &self.lives]);
+    }
+}
+
+impl fmt::Debug for types::Cat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::Cat as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::Cat {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::Dog {
-    const NAME: &'static str = "Dog";
-    const FIELDS: &'static [&'static str] = &["kind", "friend"];
-    type Partial = DogPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Dog",
+        names: &["kind", "friend"],
+        required: &[0],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.kind),
-            1 => codec::read_into::<codec::Opt<codec::Plain<types::Pet>>, A>(map, &mut partial.friend),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            kind: String::new(),
+            friend: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            kind: codec::required(partial.kind, "kind")?,
-            friend: partial.friend,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("kind", &self.kind);
-        members.some::<codec::Plain<types::Pet>>("friend", &self.friend);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.kind, &self.friend]);
-    }
-}
-
-impl Serialize for types::Dog {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.kind),
+            1 => codec::read_into::<codec::Opt<codec::Plain<types::Pet>>, A>(map, &mut self.friend),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -126,26 +99,49 @@ impl<'de> Deserialize<'de> for types::Dog {
     }
 }
 
+impl Serialize for types::Dog {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("kind", &self.kind);
+        out.some::<codec::Plain<types::Pet>>("friend", &self.friend);
+        out.end()
+    }
+}
+
+impl codec::View for types::Dog {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.kind, &self.friend]);
+    }
+}
+
 impl fmt::Debug for types::Dog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::Dog as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::Dog {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
 impl codec::Union for types::Pet {
-    const NAME: &'static str = "Pet";
-    const TAG: Option<codec::Tag> = Some(codec::Tag { member: "kind", values: &[
-        ("cat", 0),
-        ("tomcat", 0),
-        ("dog", 1),
-        ("Fish", 2),
-    ] });
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind", "lives"], members: &["kind", "lives"], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "friend"], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind"], closed: false, constants: &[] },
-    ];
-    const OPEN: bool = true;
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Pet",
+        tag: Some(codec::Tag { member: "kind", values: &[
+            ("cat", 0),
+            ("tomcat", 0),
+            ("dog", 1),
+            ("Fish", 2),
+        ] }),
+        each: &[
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["lives", "kind"], members: &["kind", "lives"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "friend"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind"], closed: false, constants: &[] },
+        ],
+        open: true,
+    };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
@@ -155,29 +151,16 @@ impl codec::Union for types::Pet {
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for types::Pet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Cat(value) => <codec::Plain<types::Cat>>::write(value, serializer),
             Self::Dog(value) => <codec::Boxed<codec::Plain<types::Dog>>>::write(value, serializer),
             Self::Fish(value) => <codec::Plain<types::Fish>>::write(value, serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Cat(value) => codec::debug_branch(f, "Cat", value),
-            Self::Dog(value) => codec::debug_branch(f, "Dog", value),
-            Self::Fish(value) => codec::debug_branch(f, "Fish", value),
-            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
-        }
-    }
-}
-
-impl Serialize for types::Pet {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
     }
 }
 
@@ -189,53 +172,36 @@ impl<'de> Deserialize<'de> for types::Pet {
 
 impl fmt::Debug for types::Pet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
+        match self {
+            Self::Cat(value) => codec::debug_branch(f, "Cat", value),
+            Self::Dog(value) => codec::debug_branch(f, "Dog", value),
+            Self::Fish(value) => codec::debug_branch(f, "Fish", value),
+            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
+        }
     }
-}
-
-#[derive(Default)]
-#[doc(hidden)]
-pub struct FishPartial {
-    kind: Option<String>,
 }
 
 impl codec::Record for types::Fish {
-    const NAME: &'static str = "Fish";
-    const FIELDS: &'static [&'static str] = &["kind"];
-    type Partial = FishPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Fish",
+        names: &["kind"],
+        required: &[0],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.kind),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            kind: String::new(),
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            kind: codec::required(partial.kind, "kind")?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("kind", &self.kind);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.kind]);
-    }
-}
-
-impl Serialize for types::Fish {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.kind),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -245,19 +211,42 @@ impl<'de> Deserialize<'de> for types::Fish {
     }
 }
 
+impl Serialize for types::Fish {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("kind", &self.kind);
+        out.end()
+    }
+}
+
+impl codec::View for types::Fish {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.kind]);
+    }
+}
+
 impl fmt::Debug for types::Fish {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::Fish as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::Fish {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
 impl codec::Union for types::Shape {
-    const NAME: &'static str = "Shape";
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type", "radius"], members: &["type", "radius"], closed: false, constants: &[("type", codec::Literal::Text("circle"))] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type", "side"], members: &["type", "side"], closed: false, constants: &[("type", codec::Literal::Text("square"))] },
-    ];
-    const OPEN: bool = true;
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Shape",
+        tag: None,
+        each: &[
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["radius", "type"], members: &["type", "radius"], closed: false, constants: &[("type", codec::Literal::Text("circle"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["side", "type"], members: &["type", "side"], closed: false, constants: &[("type", codec::Literal::Text("square"))] },
+        ],
+        open: true,
+    };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
@@ -266,27 +255,15 @@ impl codec::Union for types::Shape {
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for types::Shape {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Circle(value) => <codec::Plain<types::ShapeCircle>>::write(value, serializer),
             Self::Square(value) => <codec::Plain<types::ShapeSquare>>::write(value, serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Circle(value) => codec::debug_branch(f, "Circle", value),
-            Self::Square(value) => codec::debug_branch(f, "Square", value),
-            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
-        }
-    }
-}
-
-impl Serialize for types::Shape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
     }
 }
 
@@ -298,57 +275,37 @@ impl<'de> Deserialize<'de> for types::Shape {
 
 impl fmt::Debug for types::Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
+        match self {
+            Self::Circle(value) => codec::debug_branch(f, "Circle", value),
+            Self::Square(value) => codec::debug_branch(f, "Square", value),
+            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
+        }
     }
-}
-
-#[derive(Default)]
-#[doc(hidden)]
-pub struct ShapeCirclePartial {
-    type_: Option<types::ShapeCircleType>,
-    radius: Option<f64>,
 }
 
 impl codec::Record for types::ShapeCircle {
-    const NAME: &'static str = "ShapeCircle";
-    const FIELDS: &'static [&'static str] = &["type", "radius"];
-    type Partial = ShapeCirclePartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "ShapeCircle",
+        names: &["type", "radius"],
+        required: &[0, 1],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<types::ShapeCircleType>, A>(map, &mut partial.type_),
-            1 => codec::read_some::<codec::Float, A>(map, &mut partial.radius),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            type_: types::ShapeCircleType::Circle,
+            radius: 0.0,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            type_: codec::required(partial.type_, "type")?,
-            radius: codec::required(partial.radius, "radius")?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<types::ShapeCircleType>>("type", &self.type_);
-        members.member::<codec::Float>("radius", &self.radius);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.type_, &self.radius]);
-    }
-}
-
-impl Serialize for types::ShapeCircle {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Plain<types::ShapeCircleType>, A>(map, &mut self.type_),
+            1 => codec::read_into::<codec::Float, A>(map, &mut self.radius),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -358,50 +315,30 @@ impl<'de> Deserialize<'de> for types::ShapeCircle {
     }
 }
 
+impl Serialize for types::ShapeCircle {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Plain<types::ShapeCircleType>>("type", &self.type_);
+        out.member::<codec::Float>("radius", &self.radius);
+        out.end()
+    }
+}
+
+impl codec::View for types::ShapeCircle {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.type_, &self.radius]);
+    }
+}
+
 impl fmt::Debug for types::ShapeCircle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::ShapeCircle as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::ShapeCircleType {
-    const NAME: &'static str = "ShapeCircleType";
-    const TEXTS: &'static [&'static str] = &["circle"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Circle,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::Circle => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::ShapeCircleType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ShapeCircleType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::ShapeCircleType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::ShapeCircle {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -409,19 +346,30 @@ impl types::ShapeCircleType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::Circle => "circle",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::ShapeCircleType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("circle", Self::Circle)], Self::Unknown)
     }
 }
 
-impl From<String> for types::ShapeCircleType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::ShapeCircleType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::ShapeCircleType {}
+
+impl Hash for types::ShapeCircleType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -431,53 +379,47 @@ impl fmt::Display for types::ShapeCircleType {
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct ShapeSquarePartial {
-    type_: Option<types::ShapeSquareType>,
-    side: Option<f64>,
+impl fmt::Debug for types::ShapeCircleType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("ShapeCircleType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::ShapeCircleType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::ShapeCircleType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
 }
 
 impl codec::Record for types::ShapeSquare {
-    const NAME: &'static str = "ShapeSquare";
-    const FIELDS: &'static [&'static str] = &["type", "side"];
-    type Partial = ShapeSquarePartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "ShapeSquare",
+        names: &["type", "side"],
+        required: &[0, 1],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<types::ShapeSquareType>, A>(map, &mut partial.type_),
-            1 => codec::read_some::<codec::Float, A>(map, &mut partial.side),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            type_: types::ShapeSquareType::Square,
+            side: 0.0,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            type_: codec::required(partial.type_, "type")?,
-            side: codec::required(partial.side, "side")?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<types::ShapeSquareType>>("type", &self.type_);
-        members.member::<codec::Float>("side", &self.side);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.type_, &self.side]);
-    }
-}
-
-impl Serialize for types::ShapeSquare {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Plain<types::ShapeSquareType>, A>(map, &mut self.type_),
+            1 => codec::read_into::<codec::Float, A>(map, &mut self.side),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -487,50 +429,30 @@ impl<'de> Deserialize<'de> for types::ShapeSquare {
     }
 }
 
+impl Serialize for types::ShapeSquare {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Plain<types::ShapeSquareType>>("type", &self.type_);
+        out.member::<codec::Float>("side", &self.side);
+        out.end()
+    }
+}
+
+impl codec::View for types::ShapeSquare {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.type_, &self.side]);
+    }
+}
+
 impl fmt::Debug for types::ShapeSquare {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::ShapeSquare as codec::Record>::MEMBERS, f)
     }
 }
 
-impl codec::TextEnum for types::ShapeSquareType {
-    const NAME: &'static str = "ShapeSquareType";
-    const TEXTS: &'static [&'static str] = &["square"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Square,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::Square => 0,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::ShapeSquareType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ShapeSquareType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::ShapeSquareType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+impl PartialEq for types::ShapeSquare {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
@@ -538,19 +460,30 @@ impl types::ShapeSquareType {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::Square => "square",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::ShapeSquareType {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("square", Self::Square)], Self::Unknown)
     }
 }
 
-impl From<String> for types::ShapeSquareType {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::ShapeSquareType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::ShapeSquareType {}
+
+impl Hash for types::ShapeSquareType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -560,13 +493,34 @@ impl fmt::Display for types::ShapeSquareType {
     }
 }
 
+impl fmt::Debug for types::ShapeSquareType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("ShapeSquareType", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::ShapeSquareType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::ShapeSquareType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
+}
+
 impl codec::Union for types::Contact {
-    const NAME: &'static str = "Contact";
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["email"], members: &["email"], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["phone"], members: &["phone"], closed: false, constants: &[] },
-    ];
-    const OPEN: bool = true;
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Contact",
+        tag: None,
+        each: &[
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["email"], members: &["email"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["phone"], members: &["phone"], closed: false, constants: &[] },
+        ],
+        open: true,
+    };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
@@ -575,27 +529,15 @@ impl codec::Union for types::Contact {
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for types::Contact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Email(value) => <codec::Plain<types::ContactEmail>>::write(value, serializer),
             Self::Phone(value) => <codec::Plain<types::ContactPhone>>::write(value, serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Email(value) => codec::debug_branch(f, "Email", value),
-            Self::Phone(value) => codec::debug_branch(f, "Phone", value),
-            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
-        }
-    }
-}
-
-impl Serialize for types::Contact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
     }
 }
 
@@ -607,53 +549,35 @@ impl<'de> Deserialize<'de> for types::Contact {
 
 impl fmt::Debug for types::Contact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
+        match self {
+            Self::Email(value) => codec::debug_branch(f, "Email", value),
+            Self::Phone(value) => codec::debug_branch(f, "Phone", value),
+            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
+        }
     }
-}
-
-#[derive(Default)]
-#[doc(hidden)]
-pub struct ContactEmailPartial {
-    email: Option<String>,
 }
 
 impl codec::Record for types::ContactEmail {
-    const NAME: &'static str = "ContactEmail";
-    const FIELDS: &'static [&'static str] = &["email"];
-    type Partial = ContactEmailPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "ContactEmail",
+        names: &["email"],
+        required: &[0],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.email),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            email: String::new(),
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            email: codec::required(partial.email, "email")?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("email", &self.email);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.email]);
-    }
-}
-
-impl Serialize for types::ContactEmail {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.email),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -663,55 +587,53 @@ impl<'de> Deserialize<'de> for types::ContactEmail {
     }
 }
 
-impl fmt::Debug for types::ContactEmail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::ContactEmail {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("email", &self.email);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct ContactPhonePartial {
-    phone: Option<String>,
+impl codec::View for types::ContactEmail {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.email]);
+    }
+}
+
+impl fmt::Debug for types::ContactEmail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::ContactEmail as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::ContactEmail {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::ContactPhone {
-    const NAME: &'static str = "ContactPhone";
-    const FIELDS: &'static [&'static str] = &["phone"];
-    type Partial = ContactPhonePartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "ContactPhone",
+        names: &["phone"],
+        required: &[0],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.phone),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            phone: String::new(),
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            phone: codec::required(partial.phone, "phone")?,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("phone", &self.phone);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.phone]);
-    }
-}
-
-impl Serialize for types::ContactPhone {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.phone),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -721,19 +643,42 @@ impl<'de> Deserialize<'de> for types::ContactPhone {
     }
 }
 
+impl Serialize for types::ContactPhone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("phone", &self.phone);
+        out.end()
+    }
+}
+
+impl codec::View for types::ContactPhone {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.phone]);
+    }
+}
+
 impl fmt::Debug for types::ContactPhone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::ContactPhone as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::ContactPhone {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
 impl codec::Union for types::Ambiguous {
-    const NAME: &'static str = "Ambiguous";
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], closed: false, constants: &[] },
-    ];
-    const OPEN: bool = true;
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Ambiguous",
+        tag: None,
+        each: &[
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], closed: false, constants: &[] },
+        ],
+        open: true,
+    };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
@@ -742,27 +687,15 @@ impl codec::Union for types::Ambiguous {
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for types::Ambiguous {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::First(value) => <codec::Plain<types::AmbiguousFirst>>::write(value, serializer),
             Self::Second(value) => <codec::Plain<types::AmbiguousSecond>>::write(value, serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::First(value) => codec::debug_branch(f, "First", value),
-            Self::Second(value) => codec::debug_branch(f, "Second", value),
-            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
-        }
-    }
-}
-
-impl Serialize for types::Ambiguous {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
     }
 }
 
@@ -774,53 +707,35 @@ impl<'de> Deserialize<'de> for types::Ambiguous {
 
 impl fmt::Debug for types::Ambiguous {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
+        match self {
+            Self::First(value) => codec::debug_branch(f, "First", value),
+            Self::Second(value) => codec::debug_branch(f, "Second", value),
+            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
+        }
     }
-}
-
-#[derive(Default)]
-#[doc(hidden)]
-pub struct AmbiguousFirstPartial {
-    a: Option<String>,
 }
 
 impl codec::Record for types::AmbiguousFirst {
-    const NAME: &'static str = "AmbiguousFirst";
-    const FIELDS: &'static [&'static str] = &["a"];
-    type Partial = AmbiguousFirstPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "AmbiguousFirst",
+        names: &["a"],
+        required: &[],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.a),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            a: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            a: partial.a,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::Plain<String>>("a", &self.a);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.a]);
-    }
-}
-
-impl Serialize for types::AmbiguousFirst {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Opt<codec::Text>, A>(map, &mut self.a),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -830,55 +745,53 @@ impl<'de> Deserialize<'de> for types::AmbiguousFirst {
     }
 }
 
-impl fmt::Debug for types::AmbiguousFirst {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::AmbiguousFirst {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some::<codec::Text>("a", &self.a);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct AmbiguousSecondPartial {
-    a: Option<String>,
+impl codec::View for types::AmbiguousFirst {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.a]);
+    }
+}
+
+impl fmt::Debug for types::AmbiguousFirst {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::AmbiguousFirst as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::AmbiguousFirst {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::AmbiguousSecond {
-    const NAME: &'static str = "AmbiguousSecond";
-    const FIELDS: &'static [&'static str] = &["a"];
-    type Partial = AmbiguousSecondPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "AmbiguousSecond",
+        names: &["a"],
+        required: &[],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::Plain<String>>, A>(map, &mut partial.a),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            a: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            a: partial.a,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::Plain<String>>("a", &self.a);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.a]);
-    }
-}
-
-impl Serialize for types::AmbiguousSecond {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Opt<codec::Text>, A>(map, &mut self.a),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -888,56 +801,65 @@ impl<'de> Deserialize<'de> for types::AmbiguousSecond {
     }
 }
 
+impl Serialize for types::AmbiguousSecond {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some::<codec::Text>("a", &self.a);
+        out.end()
+    }
+}
+
+impl codec::View for types::AmbiguousSecond {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.a]);
+    }
+}
+
 impl fmt::Debug for types::AmbiguousSecond {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::AmbiguousSecond as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::AmbiguousSecond {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
 impl codec::Union for types::Scalar {
-    const NAME: &'static str = "Scalar";
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::BOOL, required: &[], members: &[], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::ARRAY, required: &[], members: &[], closed: false, constants: &[] },
-    ];
-    const OPEN: bool = true;
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Scalar",
+        tag: None,
+        each: &[
+            codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::BOOL, required: &[], members: &[], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::ARRAY, required: &[], members: &[], closed: false, constants: &[] },
+        ],
+        open: true,
+    };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
             0 => Self::Integer(<codec::Int<i64>>::read(deserializer)?),
-            1 => Self::Text(<codec::Plain<String>>::read(deserializer)?),
-            2 => Self::Bool(<codec::Plain<bool>>::read(deserializer)?),
-            3 => Self::TextArray(<codec::List<codec::Plain<String>>>::read(deserializer)?),
+            1 => Self::Text(<codec::Text>::read(deserializer)?),
+            2 => Self::Bool(<codec::Bool>::read(deserializer)?),
+            3 => Self::TextArray(<codec::List<codec::Text>>::read(deserializer)?),
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => <codec::Int<i64>>::write(value, serializer),
-            Self::Text(value) => <codec::Plain<String>>::write(value, serializer),
-            Self::Bool(value) => <codec::Plain<bool>>::write(value, serializer),
-            Self::TextArray(value) => <codec::List<codec::Plain<String>>>::write(value, serializer),
-            Self::Unknown(value) => value.serialize(serializer),
-        }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Integer(value) => codec::debug_branch(f, "Integer", value),
-            Self::Text(value) => codec::debug_branch(f, "Text", value),
-            Self::Bool(value) => codec::debug_branch(f, "Bool", value),
-            Self::TextArray(value) => codec::debug_branch(f, "TextArray", value),
-            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
-        }
     }
 }
 
 impl Serialize for types::Scalar {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
+        match self {
+            Self::Integer(value) => <codec::Int<i64>>::write(value, serializer),
+            Self::Text(value) => <codec::Text>::write(value, serializer),
+            Self::Bool(value) => <codec::Bool>::write(value, serializer),
+            Self::TextArray(value) => <codec::List<codec::Text>>::write(value, serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
     }
 }
 
@@ -949,46 +871,43 @@ impl<'de> Deserialize<'de> for types::Scalar {
 
 impl fmt::Debug for types::Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
-    }
-}
-
-impl codec::Union for types::Several {
-    const NAME: &'static str = "Several";
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
-    ];
-    const OPEN: bool = true;
-
-    fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        Ok(match branch {
-            0 => Self::Integer(<codec::Int<i64>>::read(deserializer)?),
-            1 => Self::Text(<codec::Plain<String>>::read(deserializer)?),
-            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-        })
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => <codec::Int<i64>>::write(value, serializer),
-            Self::Text(value) => <codec::Plain<String>>::write(value, serializer),
-            Self::Unknown(value) => value.serialize(serializer),
-        }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Integer(value) => codec::debug_branch(f, "Integer", value),
             Self::Text(value) => codec::debug_branch(f, "Text", value),
+            Self::Bool(value) => codec::debug_branch(f, "Bool", value),
+            Self::TextArray(value) => codec::debug_branch(f, "TextArray", value),
             Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
         }
     }
 }
 
+impl codec::Union for types::Several {
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Several",
+        tag: None,
+        each: &[
+            codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
+        ],
+        open: true,
+    };
+
+    fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
+        Ok(match branch {
+            0 => Self::Integer(<codec::Int<i64>>::read(deserializer)?),
+            1 => Self::Text(<codec::Text>::read(deserializer)?),
+            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
+        })
+    }
+}
+
 impl Serialize for types::Several {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
+        match self {
+            Self::Integer(value) => <codec::Int<i64>>::write(value, serializer),
+            Self::Text(value) => <codec::Text>::write(value, serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
     }
 }
 
@@ -1000,50 +919,11 @@ impl<'de> Deserialize<'de> for types::Several {
 
 impl fmt::Debug for types::Several {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
-    }
-}
-
-impl codec::TextEnum for types::OpenText {
-    const NAME: &'static str = "OpenText";
-    const TEXTS: &'static [&'static str] = &["small", "large"];
-
-    fn known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Small,
-            1 => Self::Large,
-            _ => return None,
-        })
-    }
-
-    fn unknown(value: runtime::Unknown) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn position(&self) -> Result<usize, &runtime::Unknown> {
-        Ok(match self {
-            Self::Small => 0,
-            Self::Large => 1,
-            Self::Unknown(value) => return Err(value),
-        })
-    }
-}
-
-impl Serialize for types::OpenText {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::OpenText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
-    }
-}
-
-impl fmt::Debug for types::OpenText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_text_enum(self, f)
+        match self {
+            Self::Integer(value) => codec::debug_branch(f, "Integer", value),
+            Self::Text(value) => codec::debug_branch(f, "Text", value),
+            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
+        }
     }
 }
 
@@ -1051,19 +931,31 @@ impl types::OpenText {
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        codec::text(self)
+        match self {
+            Self::Small => "small",
+            Self::Large => "large",
+            Self::Unknown(text) => text.as_str(),
+        }
     }
 }
 
 impl From<&str> for types::OpenText {
     fn from(text: &str) -> Self {
-        codec::from_text(text)
+        codec::from_text(text, &[("small", Self::Small), ("large", Self::Large)], Self::Unknown)
     }
 }
 
-impl From<String> for types::OpenText {
-    fn from(text: String) -> Self {
-        codec::from_text(&text)
+impl PartialEq for types::OpenText {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for types::OpenText {}
+
+impl Hash for types::OpenText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -1073,17 +965,34 @@ impl fmt::Display for types::OpenText {
     }
 }
 
+impl fmt::Debug for types::OpenText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("OpenText", self.as_str(), f)
+    }
+}
+
+impl Serialize for types::OpenText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for types::OpenText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_text(deserializer)
+    }
+}
+
 impl codec::Union for types::Base {
-    const NAME: &'static str = "Base";
-    const TAG: Option<codec::Tag> = Some(codec::Tag { member: "type", values: &[
-        ("leaf", 0),
-        ("twig", 1),
-    ] });
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "green"], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "length", "ends"], closed: false, constants: &[] },
-    ];
-    const OPEN: bool = true;
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Base",
+        tag: Some(codec::Tag { member: "type", values: &[("leaf", 0), ("twig", 1)] }),
+        each: &[
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "green"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "length", "ends"], closed: false, constants: &[] },
+        ],
+        open: true,
+    };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
@@ -1092,27 +1001,15 @@ impl codec::Union for types::Base {
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for types::Base {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Leaf(value) => <codec::Plain<types::Leaf>>::write(value, serializer),
             Self::Twig(value) => <codec::Plain<types::Twig>>::write(value, serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Leaf(value) => codec::debug_branch(f, "Leaf", value),
-            Self::Twig(value) => codec::debug_branch(f, "Twig", value),
-            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
-        }
-    }
-}
-
-impl Serialize for types::Base {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
     }
 }
 
@@ -1124,57 +1021,37 @@ impl<'de> Deserialize<'de> for types::Base {
 
 impl fmt::Debug for types::Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
+        match self {
+            Self::Leaf(value) => codec::debug_branch(f, "Leaf", value),
+            Self::Twig(value) => codec::debug_branch(f, "Twig", value),
+            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
+        }
     }
-}
-
-#[derive(Default)]
-#[doc(hidden)]
-pub struct LeafPartial {
-    type_: Option<String>,
-    green: Option<bool>,
 }
 
 impl codec::Record for types::Leaf {
-    const NAME: &'static str = "Leaf";
-    const FIELDS: &'static [&'static str] = &["type", "green"];
-    type Partial = LeafPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Leaf",
+        names: &["type", "green"],
+        required: &[0],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.type_),
-            1 => codec::read_into::<codec::Opt<codec::Plain<bool>>, A>(map, &mut partial.green),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            type_: String::new(),
+            green: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            type_: codec::required(partial.type_, "type")?,
-            green: partial.green,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("type", &self.type_);
-        members.some::<codec::Plain<bool>>("green", &self.green);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.type_, &self.green]);
-    }
-}
-
-impl Serialize for types::Leaf {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.type_),
+            1 => codec::read_into::<codec::Opt<codec::Bool>, A>(map, &mut self.green),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -1184,63 +1061,58 @@ impl<'de> Deserialize<'de> for types::Leaf {
     }
 }
 
-impl fmt::Debug for types::Leaf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::Leaf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("type", &self.type_);
+        out.some::<codec::Bool>("green", &self.green);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct TwigPartial {
-    type_: Option<String>,
-    length: Option<i64>,
-    ends: Option<Vec<types::Base>>,
+impl codec::View for types::Leaf {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.type_, &self.green]);
+    }
+}
+
+impl fmt::Debug for types::Leaf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::Leaf as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::Leaf {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::Twig {
-    const NAME: &'static str = "Twig";
-    const FIELDS: &'static [&'static str] = &["type", "length", "ends"];
-    type Partial = TwigPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Twig",
+        names: &["type", "length", "ends"],
+        required: &[0],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<String>, A>(map, &mut partial.type_),
-            1 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut partial.length),
-            2 => codec::read_into::<codec::Opt<codec::List<codec::Plain<types::Base>>>, A>(map, &mut partial.ends),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            type_: String::new(),
+            length: None,
+            ends: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            type_: codec::required(partial.type_, "type")?,
-            length: partial.length,
-            ends: partial.ends,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<String>>("type", &self.type_);
-        members.some::<codec::Int<i64>>("length", &self.length);
-        members.some::<codec::List<codec::Plain<types::Base>>>("ends", &self.ends);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.type_, &self.length, &self.ends]);
-    }
-}
-
-impl Serialize for types::Twig {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.type_),
+            1 => codec::read_into::<codec::Opt<codec::Int<i64>>, A>(map, &mut self.length),
+            2 => codec::read_into::<codec::Opt<codec::List<codec::Plain<types::Base>>>, A>(map, &mut self.ends),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -1250,96 +1122,113 @@ impl<'de> Deserialize<'de> for types::Twig {
     }
 }
 
-impl fmt::Debug for types::Twig {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+impl Serialize for types::Twig {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("type", &self.type_);
+        out.some::<codec::Int<i64>>("length", &self.length);
+        out.some::<codec::List<codec::Plain<types::Base>>>("ends", &self.ends);
+        out.end()
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct AnswerPartial {
-    pet: Option<types::Pet>,
-    shape: Option<types::Shape>,
-    scalar: Option<types::Scalar>,
-    several: runtime::Tristate<types::Several>,
-    contact: Option<types::Contact>,
-    ambiguous: Option<types::Ambiguous>,
-    cat: runtime::Tristate<types::MaybeCat>,
-    text: Option<types::OpenText>,
-    tree: Option<types::Base>,
-    pets: Option<runtime::Map<Vec<types::Pet>>>,
+impl codec::View for types::Twig {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.type_, &self.length, &self.ends]);
+    }
+}
+
+impl fmt::Debug for types::Twig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_record(self, &<types::Twig as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::Twig {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::Answer {
-    const NAME: &'static str = "Answer";
-    const FIELDS: &'static [&'static str] = &[
-        "pet",
-        "shape",
-        "scalar",
-        "several",
-        "contact",
-        "ambiguous",
-        "cat",
-        "text",
-        "tree",
-        "pets",
-    ];
-    type Partial = AnswerPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Answer",
+        names: &[
+            "pet",
+            "shape",
+            "scalar",
+            "several",
+            "contact",
+            "ambiguous",
+            "cat",
+            "text",
+            "tree",
+            "pets",
+        ],
+        required: &[0, 1, 2],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_some::<codec::Plain<types::Pet>, A>(map, &mut partial.pet),
-            1 => codec::read_some::<codec::Plain<types::Shape>, A>(map, &mut partial.shape),
-            2 => codec::read_some::<codec::Plain<types::Scalar>, A>(map, &mut partial.scalar),
-            3 => codec::read_into::<codec::Tri<codec::Plain<types::Several>>, A>(map, &mut partial.several),
-            4 => codec::read_into::<codec::Opt<codec::Plain<types::Contact>>, A>(map, &mut partial.contact),
-            5 => codec::read_into::<codec::Opt<codec::Plain<types::Ambiguous>>, A>(map, &mut partial.ambiguous),
-            6 => codec::read_into::<codec::Tri<codec::Plain<types::Cat>>, A>(map, &mut partial.cat),
-            7 => codec::read_into::<codec::Opt<codec::Plain<types::OpenText>>, A>(map, &mut partial.text),
-            8 => codec::read_into::<codec::Opt<codec::Plain<types::Base>>, A>(map, &mut partial.tree),
-            9 => codec::read_into::<codec::Opt<codec::Dict<codec::List<codec::Plain<types::Pet>>>>, A>(map, &mut partial.pets),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            pet: types::Pet::Unknown(runtime::Value::Null),
+            shape: types::Shape::Unknown(runtime::Value::Null),
+            scalar: types::Scalar::Unknown(runtime::Value::Null),
+            several: runtime::Tristate::Absent,
+            contact: None,
+            ambiguous: None,
+            cat: runtime::Tristate::Absent,
+            text: None,
+            tree: None,
+            pets: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            pet: codec::required(partial.pet, "pet")?,
-            shape: codec::required(partial.shape, "shape")?,
-            scalar: codec::required(partial.scalar, "scalar")?,
-            several: partial.several,
-            contact: partial.contact,
-            ambiguous: partial.ambiguous,
-            cat: partial.cat,
-            text: partial.text,
-            tree: partial.tree,
-            pets: partial.pets,
-        })
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Plain<types::Pet>, A>(map, &mut self.pet),
+            1 => codec::read_into::<codec::Plain<types::Shape>, A>(map, &mut self.shape),
+            2 => codec::read_into::<codec::Plain<types::Scalar>, A>(map, &mut self.scalar),
+            3 => codec::read_into::<codec::Tri<codec::Plain<types::Several>>, A>(map, &mut self.several),
+            4 => codec::read_into::<codec::Opt<codec::Plain<types::Contact>>, A>(map, &mut self.contact),
+            5 => codec::read_into::<codec::Opt<codec::Plain<types::Ambiguous>>, A>(map, &mut self.ambiguous),
+            6 => codec::read_into::<codec::Tri<codec::Plain<types::Cat>>, A>(map, &mut self.cat),
+            7 => codec::read_into::<codec::Opt<codec::Plain<types::OpenText>>, A>(map, &mut self.text),
+            8 => codec::read_into::<codec::Opt<codec::Plain<types::Base>>, A>(map, &mut self.tree),
+            9 => codec::read_into::<codec::Opt<codec::Dict<codec::List<codec::Plain<types::Pet>>>>, A>(map, &mut self.pets),
+            _ => codec::skip(map),
+        }
     }
+}
 
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.member::<codec::Plain<types::Pet>>("pet", &self.pet);
-        members.member::<codec::Plain<types::Shape>>("shape", &self.shape);
-        members.member::<codec::Plain<types::Scalar>>("scalar", &self.scalar);
-        members.tri::<codec::Plain<types::Several>>("several", &self.several);
-        members.some::<codec::Plain<types::Contact>>("contact", &self.contact);
-        members.some::<codec::Plain<types::Ambiguous>>("ambiguous", &self.ambiguous);
-        members.tri::<codec::Plain<types::Cat>>("cat", &self.cat);
-        members.some::<codec::Plain<types::OpenText>>("text", &self.text);
-        members.some::<codec::Plain<types::Base>>("tree", &self.tree);
-        members.some::<codec::Dict<codec::List<codec::Plain<types::Pet>>>>("pets", &self.pets);
-        members.end()
+impl<'de> Deserialize<'de> for types::Answer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::read_record(deserializer)
     }
+}
 
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[
+impl Serialize for types::Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Plain<types::Pet>>("pet", &self.pet);
+        out.member::<codec::Plain<types::Shape>>("shape", &self.shape);
+        out.member::<codec::Plain<types::Scalar>>("scalar", &self.scalar);
+        out.tri::<codec::Plain<types::Several>>("several", &self.several);
+        out.some::<codec::Plain<types::Contact>>("contact", &self.contact);
+        out.some::<codec::Plain<types::Ambiguous>>("ambiguous", &self.ambiguous);
+        out.tri::<codec::Plain<types::Cat>>("cat", &self.cat);
+        out.some::<codec::Plain<types::OpenText>>("text", &self.text);
+        out.some::<codec::Plain<types::Base>>("tree", &self.tree);
+        out.some::<codec::Dict<codec::List<codec::Plain<types::Pet>>>>("pets", &self.pets);
+        out.end()
+    }
+}
+
+impl codec::View for types::Answer {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[
             &self.pet,
             &self.shape,
             &self.scalar,
@@ -1354,67 +1243,39 @@ impl codec::Record for types::Answer {
     }
 }
 
-impl Serialize for types::Answer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Answer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_record(deserializer)
-    }
-}
-
 impl fmt::Debug for types::Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::Answer as codec::Record>::MEMBERS, f)
     }
 }
 
-#[derive(Default)]
-#[doc(hidden)]
-pub struct UnderstoodPartial {
-    pet: Option<types::UnderstoodPet>,
+impl PartialEq for types::Answer {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
+    }
 }
 
 impl codec::Record for types::Understood {
-    const NAME: &'static str = "Understood";
-    const FIELDS: &'static [&'static str] = &["pet"];
-    type Partial = UnderstoodPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Understood",
+        names: &["pet"],
+        required: &[],
+        secret: &[],
+        additional: None,
+    };
 
-    #[inline]
-    fn read<'de, A: MapAccess<'de>>(
-        partial: &mut Self::Partial,
-        field: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match field {
-            0 => codec::read_into::<codec::Opt<codec::Plain<types::UnderstoodPet>>, A>(map, &mut partial.pet),
-            _ => codec::skip(map),
+    fn blank() -> Self {
+        Self {
+            pet: None,
         }
     }
 
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E> {
-        Ok(Self {
-            pet: partial.pet,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut members = codec::Writing::new(map);
-        members.some::<codec::Plain<types::UnderstoodPet>>("pet", &self.pet);
-        members.end()
-    }
-
-    fn debug(&self, fields: &mut codec::Fields<'_, '_>) {
-        fields.all(&[&self.pet]);
-    }
-}
-
-impl Serialize for types::Understood {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_record(self, serializer)
+    #[inline]
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Opt<codec::Plain<types::UnderstoodPet>>, A>(map, &mut self.pet),
+            _ => codec::skip(map),
+        }
     }
 }
 
@@ -1424,48 +1285,59 @@ impl<'de> Deserialize<'de> for types::Understood {
     }
 }
 
+impl Serialize for types::Understood {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.some::<codec::Plain<types::UnderstoodPet>>("pet", &self.pet);
+        out.end()
+    }
+}
+
+impl codec::View for types::Understood {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.pet]);
+    }
+}
+
 impl fmt::Debug for types::Understood {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_record(self, f)
+        codec::debug_record(self, &<types::Understood as codec::Record>::MEMBERS, f)
+    }
+}
+
+impl PartialEq for types::Understood {
+    fn eq(&self, other: &Self) -> bool {
+        codec::equal(self, other)
     }
 }
 
 impl codec::Union for types::UnderstoodPet {
-    const NAME: &'static str = "UnderstoodPet";
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "lives", "friend"], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
-    ];
-    const OPEN: bool = true;
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "UnderstoodPet",
+        tag: None,
+        each: &[
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "lives", "friend"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
+        ],
+        open: true,
+    };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
             0 => Self::Pet(<codec::Plain<types::Pet>>::read(deserializer)?),
-            1 => Self::Text(<codec::Plain<String>>::read(deserializer)?),
+            1 => Self::Text(<codec::Text>::read(deserializer)?),
             _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
         })
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Pet(value) => <codec::Plain<types::Pet>>::write(value, serializer),
-            Self::Text(value) => <codec::Plain<String>>::write(value, serializer),
-            Self::Unknown(value) => value.serialize(serializer),
-        }
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Pet(value) => codec::debug_branch(f, "Pet", value),
-            Self::Text(value) => codec::debug_branch(f, "Text", value),
-            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
-        }
     }
 }
 
 impl Serialize for types::UnderstoodPet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
+        match self {
+            Self::Pet(value) => <codec::Plain<types::Pet>>::write(value, serializer),
+            Self::Text(value) => <codec::Text>::write(value, serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
     }
 }
 
@@ -1477,6 +1349,10 @@ impl<'de> Deserialize<'de> for types::UnderstoodPet {
 
 impl fmt::Debug for types::UnderstoodPet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        codec::debug_union(self, f)
+        match self {
+            Self::Pet(value) => codec::debug_branch(f, "Pet", value),
+            Self::Text(value) => codec::debug_branch(f, "Text", value),
+            Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
+        }
     }
 }

@@ -13,21 +13,21 @@ pub enum Ambiguous {
 }
 
 /// First
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AmbiguousFirst {
     pub a: Option<String>,
 }
 
 /// Second
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AmbiguousSecond {
     pub a: Option<String>,
 }
 
 /// `Answer` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Answer {
     pub pet: Pet,
@@ -53,7 +53,7 @@ pub enum Base {
 }
 
 /// `Cat` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Cat {
     pub kind: String,
@@ -71,21 +71,21 @@ pub enum Contact {
 }
 
 /// At `/components/schemas/Contact/anyOf/0` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ContactEmail {
     pub email: String,
 }
 
 /// At `/components/schemas/Contact/anyOf/1` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ContactPhone {
     pub phone: String,
 }
 
 /// `Dog` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Dog {
     pub kind: String,
@@ -93,14 +93,14 @@ pub struct Dog {
 }
 
 /// `Fish` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Fish {
     pub kind: String,
 }
 
 /// A parent that its children name.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Leaf {
     pub type_: String,
@@ -111,7 +111,7 @@ pub struct Leaf {
 pub type MaybeCat = Cat;
 
 /// Known values and any other.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OpenText {
     Small,
@@ -164,7 +164,7 @@ pub enum Shape {
 }
 
 /// Circle
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShapeCircle {
     pub type_: ShapeCircleType,
@@ -172,7 +172,7 @@ pub struct ShapeCircle {
 }
 
 /// At `/components/schemas/Shape/oneOf/0/properties/type` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShapeCircleType {
     Circle,
@@ -181,7 +181,7 @@ pub enum ShapeCircleType {
 }
 
 /// Square
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShapeSquare {
     pub type_: ShapeSquareType,
@@ -189,7 +189,7 @@ pub struct ShapeSquare {
 }
 
 /// At `/components/schemas/Shape/oneOf/1/properties/type` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ShapeSquareType {
     Square,
@@ -198,7 +198,7 @@ pub enum ShapeSquareType {
 }
 
 /// A parent that its children name.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Twig {
     pub type_: String,
@@ -207,7 +207,7 @@ pub struct Twig {
 }
 
 /// `Understood` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Understood {
     pub pet: Option<UnderstoodPet>,

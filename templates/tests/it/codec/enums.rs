@@ -1,6 +1,6 @@
 //! Open enums of texts and of other literals.
 
-use specwright_runtime::codec::{self, List, Plain};
+use specwright_runtime::codec::{List, Plain};
 
 use super::sample::{Priority, Status};
 use super::{read, refused, round_trip};
@@ -15,8 +15,8 @@ fn texts() {
     for input in ["1", "null", "{}", "[\"pending\"]"] {
         refused::<Plain<Status>>(input, "", "a string");
     }
-    assert_eq!(codec::from_text::<Status>("pending"), Status::Pending);
-    assert_eq!(codec::text(&codec::from_text::<Status>("later")), "later");
+    assert_eq!(Status::from("pending"), Status::Pending);
+    assert_eq!(Status::from("later").as_str(), "later");
     assert_eq!(format!("{:?}", Status::Pending), "Status(\"pending\")");
 }
 

@@ -1,8 +1,7 @@
 //! Objects with declared members.
 
-use serde::de::{self, MapAccess};
-use serde::ser::SerializeMap;
-use specwright_runtime::codec::{self, Dict, Int, List, Plain, Record};
+use serde::de::MapAccess;
+use specwright_runtime::codec::{self, Dict, Int, List, Members, Plain, Record};
 
 use super::sample::{Line, Order};
 use super::{read, refused, round_trip};
@@ -65,10 +64,11 @@ fn members_that_are_not_declared() {
 #[test]
 fn debug_masks_secrets() {
     let order = read::<Plain<Order>>(&order("\"token\":\"s3cret\",")).unwrap();
-    let wanted = "Order { id: a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11, total: 1, token: *** }";
+    let wanted = "Order { id: a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11, total: 1, note: None, memo: Absent, limit: None, \
+                  lines: [], image: None, token: ***, at: None }";
     assert_eq!(format!("{order:?}"), wanted);
     let line = read::<Plain<Line>>("{\"sku\":\"a\",\"price\":1}").unwrap();
-    assert_eq!(format!("{line:?}"), "Line { sku: \"a\", price: *** }");
+    assert_eq!(format!("{line:?}"), "Line { sku: \"a\", price: ***, additional_properties: {} }");
 }
 
 /// A record of 130 fields, which is more than one word of bits.
@@ -93,24 +93,17 @@ const WIDE: &[&str] = &[
 ];
 
 impl Record for Wide {
-    const NAME: &'static str = "Wide";
-    const FIELDS: &'static [&'static str] = WIDE;
-    type Partial = Self;
+    const MEMBERS: Members =
+        Members { of: "Wide", names: WIDE, required: &[0, 63, 64, 129], secret: &[], additional: None };
 
-    fn read<'de, A: MapAccess<'de>>(p: &mut Self, field: usize, map: &mut A) -> Result<(), A::Error> {
-        p.0.push((field, codec::read::<Int<i64>, A>(map)?));
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        self.0.push((member, codec::read::<Int<i64>, A>(map)?));
         Ok(())
     }
-
-    fn finish<E: de::Error>(p: Self) -> Result<Self, E> {
-        Ok(p)
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.0.iter().try_for_each(|(field, value)| map.serialize_entry(WIDE[*field], value))
-    }
-
-    fn debug(&self, _: &mut codec::Fields<'_, '_>) {}
 }
 
 #[test]
@@ -128,4 +121,10 @@ fn wide_records() {
         let error = read(&members(&mut (0..130).chain([twice]))).unwrap_err();
         assert!(error.to_string().starts_with(&format!("at `/f{twice:03}`: duplicate member")), "{error}");
     }
+    for missing in [0, 63, 64, 129] {
+        let error = read(&members(&mut (0..130).filter(|n| *n != missing))).unwrap_err();
+        assert!(error.to_string().starts_with(&format!("missing field `f{missing:03}`")), "{error}");
+    }
+    let optional = members(&mut (0..130).filter(|n| *n != 1 && *n != 128));
+    assert_eq!(read(&optional).unwrap().0.len(), 128);
 }

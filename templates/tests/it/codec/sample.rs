@@ -2,35 +2,40 @@
 
 use std::fmt;
 
-use serde::de::{self, MapAccess};
-use serde::ser::SerializeMap;
+use serde::de::MapAccess;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use specwright_runtime::codec::{self, Codec, Plain};
 use specwright_runtime::{Bytes, DateTime, Map, Tristate, Unknown, UnknownLiteral, Uuid, Value};
 
 /// The impls that generated code has for every type, each a call of the runtime.
-macro_rules! shells {
-    ($name:ident: $read:ident $write:ident $debug:ident) => {
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                codec::$write(self, serializer)
-            }
-        }
+macro_rules! deserialize {
+    ($name:ident: $read:ident) => {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 codec::$read(deserializer)
             }
         }
+    };
+}
+
+/// What `View` gives a record.
+macro_rules! compare_and_debug {
+    ($name:ident) => {
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                codec::$debug(self, f)
+                codec::debug_record(self, &<$name as codec::Record>::MEMBERS, f)
+            }
+        }
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                codec::equal(self, other)
             }
         }
     };
 }
 
 /// One member of each kind.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Order {
     pub id: Uuid,
     pub total: i64,
@@ -43,158 +48,171 @@ pub struct Order {
     pub at: Option<DateTime>,
 }
 
-#[derive(Default)]
-pub struct OrderPartial {
-    id: Option<Uuid>,
-    total: Option<i64>,
-    note: Option<String>,
-    memo: Tristate<String>,
-    limit: Option<Option<i32>>,
-    lines: Option<Vec<Line>>,
-    image: Option<Bytes>,
-    token: Option<String>,
-    at: Option<DateTime>,
-}
-
 impl codec::Record for Order {
-    const NAME: &'static str = "Order";
-    const FIELDS: &'static [&'static str] = &["id", "total", "note", "memo", "limit", "lines", "image", "token", "at"];
-    const SECRET: &'static [usize] = &[7];
-    type Partial = OrderPartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Order",
+        names: &["id", "total", "note", "memo", "limit", "lines", "image", "token", "at"],
+        required: &[0, 1, 4, 5],
+        secret: &[7],
+        additional: None,
+    };
 
-    fn read<'de, A: MapAccess<'de>>(p: &mut OrderPartial, field: usize, map: &mut A) -> Result<(), A::Error> {
-        match field {
-            0 => p.id = Some(codec::read::<Plain<Uuid>, A>(map)?),
-            1 => p.total = Some(codec::read::<codec::Int<i64>, A>(map)?),
-            2 => p.note = codec::read::<codec::Opt<Plain<String>>, A>(map)?,
-            3 => p.memo = codec::read::<codec::Tri<Plain<String>>, A>(map)?,
-            4 => p.limit = Some(codec::read::<codec::Opt<codec::Int<i32>>, A>(map)?),
-            5 => p.lines = Some(codec::read::<codec::List<Plain<Line>>, A>(map)?),
-            6 => p.image = codec::read::<codec::Opt<codec::Base64>, A>(map)?,
-            7 => p.token = codec::read::<codec::Opt<Plain<String>>, A>(map)?,
-            8 => p.at = codec::read::<codec::Opt<Plain<DateTime>>, A>(map)?,
-            _ => codec::skip(map)?,
+    fn blank() -> Self {
+        Self {
+            id: Uuid::nil(),
+            total: 0,
+            note: None,
+            memo: Tristate::Absent,
+            limit: None,
+            lines: Vec::new(),
+            image: None,
+            token: None,
+            at: None,
         }
-        Ok(())
     }
 
-    fn finish<E: de::Error>(p: OrderPartial) -> Result<Self, E> {
-        Ok(Self {
-            id: codec::required(p.id, "id")?,
-            total: codec::required(p.total, "total")?,
-            note: p.note,
-            memo: p.memo,
-            limit: codec::required(p.limit, "limit")?,
-            lines: codec::required(p.lines, "lines")?,
-            image: p.image,
-            token: p.token,
-            at: p.at,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<Plain<Uuid>, M>(map, "id", &self.id)?;
-        codec::write::<codec::Int<i64>, M>(map, "total", &self.total)?;
-        codec::write_some::<Plain<String>, M>(map, "note", &self.note)?;
-        codec::write_tri::<Plain<String>, M>(map, "memo", &self.memo)?;
-        codec::write::<codec::Opt<codec::Int<i32>>, M>(map, "limit", &self.limit)?;
-        codec::write::<codec::List<Plain<Line>>, M>(map, "lines", &self.lines)?;
-        codec::write_some::<codec::Base64, M>(map, "image", &self.image)?;
-        codec::write_some::<Plain<String>, M>(map, "token", &self.token)?;
-        codec::write_some::<Plain<DateTime>, M>(map, "at", &self.at)
-    }
-
-    fn debug(&self, d: &mut codec::Fields<'_, '_>) {
-        d.field("id", &self.id);
-        d.field("total", &self.total);
-        d.field("token", &self.token);
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<Plain<Uuid>, A>(map, &mut self.id),
+            1 => codec::read_into::<codec::Int<i64>, A>(map, &mut self.total),
+            2 | 7 => {
+                let place = match member {
+                    2 => &mut self.note,
+                    _ => &mut self.token,
+                };
+                codec::read_into::<codec::Opt<codec::Text>, A>(map, place)
+            }
+            3 => codec::read_into::<codec::Tri<codec::Text>, A>(map, &mut self.memo),
+            4 => codec::read_into::<codec::Opt<codec::Int<i32>>, A>(map, &mut self.limit),
+            5 => codec::read_into::<codec::List<Plain<Line>>, A>(map, &mut self.lines),
+            6 => codec::read_into::<codec::Opt<codec::Base64>, A>(map, &mut self.image),
+            8 => codec::read_into::<codec::Opt<Plain<DateTime>>, A>(map, &mut self.at),
+            _ => codec::skip(map),
+        }
     }
 }
-shells!(Order: read_record write_record debug_record);
+
+impl Serialize for Order {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<Plain<Uuid>>("id", &self.id);
+        out.member::<codec::Int<i64>>("total", &self.total);
+        out.some::<codec::Text>("note", &self.note);
+        out.tri::<codec::Text>("memo", &self.memo);
+        out.member::<codec::Opt<codec::Int<i32>>>("limit", &self.limit);
+        out.member::<codec::List<Plain<Line>>>("lines", &self.lines);
+        out.some::<codec::Base64>("image", &self.image);
+        out.some_each::<codec::Text>(&[("token", &self.token)]);
+        out.some::<Plain<DateTime>>("at", &self.at);
+        out.end()
+    }
+}
+
+impl codec::View for Order {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[
+            &self.id,
+            &self.total,
+            &self.note,
+            &self.memo,
+            &self.limit,
+            &self.lines,
+            &self.image,
+            &self.token,
+            &self.at,
+        ]);
+    }
+}
+deserialize!(Order: read_record);
+compare_and_debug!(Order);
 
 /// A record that keeps what it does not declare.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Line {
     pub sku: String,
     pub price: f64,
     pub additional_properties: Map<i64>,
 }
 
-#[derive(Default)]
-pub struct LinePartial {
-    sku: Option<String>,
-    price: Option<f64>,
-    additional_properties: Map<i64>,
-}
-
 impl codec::Record for Line {
-    const NAME: &'static str = "Line";
-    const FIELDS: &'static [&'static str] = &["sku", "price"];
-    const ADDITIONAL: bool = true;
-    type Partial = LinePartial;
+    const MEMBERS: codec::Members = codec::Members {
+        of: "Line",
+        names: &["sku", "price"],
+        required: &[0, 1],
+        secret: &[1],
+        additional: Some("additional_properties"),
+    };
 
-    fn read<'de, A: MapAccess<'de>>(p: &mut LinePartial, field: usize, map: &mut A) -> Result<(), A::Error> {
-        match field {
-            0 => p.sku = Some(codec::read::<Plain<String>, A>(map)?),
-            1 => p.price = Some(codec::read::<codec::Float, A>(map)?),
-            _ => codec::skip(map)?,
+    fn blank() -> Self {
+        Self { sku: String::new(), price: 0.0, additional_properties: Map::new() }
+    }
+
+    fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+        match member {
+            0 => codec::read_into::<codec::Text, A>(map, &mut self.sku),
+            1 => codec::read_into::<codec::Float, A>(map, &mut self.price),
+            _ => codec::skip(map),
         }
-        Ok(())
     }
 
-    fn read_additional<'de, A: MapAccess<'de>>(p: &mut LinePartial, name: String, map: &mut A) -> Result<(), A::Error> {
-        codec::read_additional::<codec::Int<i64>, A>(&mut p.additional_properties, name, map)
-    }
-
-    fn finish<E: de::Error>(p: LinePartial) -> Result<Self, E> {
-        Ok(Self {
-            sku: codec::required(p.sku, "sku")?,
-            price: codec::required(p.price, "price")?,
-            additional_properties: p.additional_properties,
-        })
-    }
-
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        codec::write::<Plain<String>, M>(map, "sku", &self.sku)?;
-        codec::write::<codec::Float, M>(map, "price", &self.price)?;
-        codec::write_additional::<codec::Int<i64>, M>(map, Self::FIELDS, &self.additional_properties)
-    }
-
-    fn debug(&self, d: &mut codec::Fields<'_, '_>) {
-        d.field("sku", &self.sku);
-        d.secret("price");
+    fn read_additional<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        codec::read_additional::<codec::Int<i64>, A>(&mut self.additional_properties, name, map)
     }
 }
-shells!(Line: read_record write_record debug_record);
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+impl Serialize for Line {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = codec::Writing::new(serializer);
+        out.member::<codec::Text>("sku", &self.sku);
+        out.member::<codec::Float>("price", &self.price);
+        out.additional::<codec::Int<i64>>(<Self as codec::Record>::MEMBERS.names, &self.additional_properties);
+        out.end()
+    }
+}
+
+impl codec::View for Line {
+    fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+        each(&[&self.sku, &self.price, &self.additional_properties]);
+    }
+}
+deserialize!(Line: read_record);
+compare_and_debug!(Line);
+
+#[derive(Clone, PartialEq)]
 pub enum Status {
     Pending,
     Approved,
     Unknown(Unknown),
 }
 
-impl codec::TextEnum for Status {
-    const NAME: &'static str = "Status";
-    const TEXTS: &'static [&'static str] = &["pending", "approved"];
-
-    fn known(index: usize) -> Option<Self> {
-        [Self::Pending, Self::Approved].get(index).cloned()
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Self::Unknown(text)
-    }
-
-    fn position(&self) -> Result<usize, &Unknown> {
+impl Status {
+    pub fn as_str(&self) -> &str {
         match self {
-            Self::Pending => Ok(0),
-            Self::Approved => Ok(1),
-            Self::Unknown(text) => Err(text),
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Unknown(text) => text.as_str(),
         }
     }
 }
-shells!(Status: read_text_enum write_text_enum debug_text_enum);
+
+impl From<&str> for Status {
+    fn from(text: &str) -> Self {
+        codec::from_text(text, &[("pending", Self::Pending), ("approved", Self::Approved)], Self::Unknown)
+    }
+}
+
+impl fmt::Debug for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_text("Status", self.as_str(), f)
+    }
+}
+
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+deserialize!(Status: read_text);
 
 #[derive(Clone, PartialEq)]
 pub enum Priority {
@@ -235,59 +253,94 @@ impl codec::LiteralEnum for Priority {
         }
     }
 }
-shells!(Priority: read_literal_enum write_literal_enum debug_literal_enum);
+impl fmt::Debug for Priority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        codec::debug_literal_enum(self, f)
+    }
+}
+
+impl Serialize for Priority {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::write_literal_enum(self, serializer)
+    }
+}
+deserialize!(Priority: read_literal_enum);
 
 /// A record of a few members of one codec each, for the branches of unions.
 macro_rules! record {
     ($name:ident { $($index:literal $field:ident $wire:literal: $codec:ty),* ; $($opt_index:literal $opt:ident $opt_wire:literal: $opt_codec:ty),* }) => {
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct $name {
             $(pub $field: <$codec as Codec>::Value,)*
             $(pub $opt: Option<<$opt_codec as Codec>::Value>,)*
         }
 
         const _: () = {
-            #[derive(Default)]
+            /// Read in steps, as a record is whose members have no blank value.
             pub struct Partial {
                 $($field: Option<<$codec as Codec>::Value>,)*
                 $($opt: Option<<$opt_codec as Codec>::Value>,)*
             }
 
-            impl codec::Record for $name {
-                const NAME: &'static str = stringify!($name);
-                const FIELDS: &'static [&'static str] = &[$($wire,)* $($opt_wire,)*];
-                type Partial = Partial;
+            impl codec::Record for Partial {
+                const MEMBERS: codec::Members = codec::Members {
+                    of: stringify!($name),
+                    names: &[$($wire,)* $($opt_wire,)*],
+                    required: &[$($index,)*],
+                    secret: &[],
+                    additional: None,
+                };
 
-                fn read<'de, A: MapAccess<'de>>(p: &mut Partial, field: usize, map: &mut A) -> Result<(), A::Error> {
-                    match field {
-                        $($index => p.$field = Some(codec::read::<$codec, A>(map)?),)*
-                        $($opt_index => p.$opt = codec::read::<codec::Opt<$opt_codec>, A>(map)?,)*
-                        _ => codec::skip(map)?,
-                    }
-                    Ok(())
+                fn blank() -> Self {
+                    Self { $($field: None,)* $($opt: None,)* }
                 }
 
-                fn finish<E: de::Error>(p: Partial) -> Result<Self, E> {
+                fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error> {
+                    match member {
+                        $($index => codec::read_some::<$codec, A>(map, &mut self.$field),)*
+                        $($opt_index => codec::read_into::<codec::Opt<$opt_codec>, A>(map, &mut self.$opt),)*
+                        _ => codec::skip(map),
+                    }
+                }
+            }
+
+            impl<'de> Deserialize<'de> for $name {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let read: Partial = codec::read_record(deserializer)?;
                     Ok(Self {
-                        $($field: codec::required(p.$field, $wire)?,)*
-                        $($opt: p.$opt,)*
+                        $($field: codec::required(read.$field, $wire)?,)*
+                        $($opt: read.$opt,)*
                     })
                 }
+            }
 
-                fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                    $(codec::write::<$codec, M>(map, $wire, &self.$field)?;)*
-                    $(codec::write_some::<$opt_codec, M>(map, $opt_wire, &self.$opt)?;)*
-                    let _ = map;
-                    Ok(())
+            impl Serialize for $name {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    let mut out = codec::Writing::new(serializer);
+                    $(out.member::<$codec>($wire, &self.$field);)*
+                    $(out.some::<$opt_codec>($opt_wire, &self.$opt);)*
+                    out.end()
                 }
+            }
 
-                fn debug(&self, d: &mut codec::Fields<'_, '_>) {
-                    $(d.field($wire, &self.$field);)*
-                    $(d.field($opt_wire, &self.$opt);)*
+            impl codec::View for $name {
+                fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed])) {
+                    each(&[$(&self.$field,)* $(&self.$opt,)*]);
+                }
+            }
+
+            impl fmt::Debug for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    codec::debug_record(self, &<Partial as codec::Record>::MEMBERS, f)
+                }
+            }
+
+            impl PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    codec::equal(self, other)
                 }
             }
         };
-        shells!($name: read_record write_record debug_record);
     };
 }
 
@@ -301,10 +354,8 @@ macro_rules! union {
         }
 
         impl codec::Union for $name {
-            const NAME: &'static str = stringify!($name);
-            const TAG: Option<codec::Tag> = $tag;
-            const BRANCHES: &'static [codec::Branch] = &[$($branch),*];
-            const OPEN: bool = $open;
+            const BRANCHES: codec::Branches =
+                codec::Branches { of: stringify!($name), tag: $tag, each: &[$($branch),*], open: $open };
 
             fn read<'de, D: Deserializer<'de>>(branch: usize, d: D) -> Result<Self, D::Error> {
                 Ok(match branch {
@@ -312,22 +363,26 @@ macro_rules! union {
                     _ => Self::Unknown(Plain::<Value>::read(d)?),
                 })
             }
+        }
 
-            fn write<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => <$codec>::write(value, s),)*
                     Self::Unknown(value) => value.serialize(s),
                 }
             }
+        }
+        deserialize!($name: read_union);
 
-            fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     $(Self::$variant(value) => codec::debug_branch(f, stringify!($variant), value),)*
                     Self::Unknown(value) => codec::debug_branch(f, "Unknown", value),
                 }
             }
         }
-        shells!($name: read_union write_union debug_union);
     };
 }
 

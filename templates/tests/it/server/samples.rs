@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specwright_runtime::{
     Unknown,
-    codec::{self, Codec, Int, List, Plain, TextEnum},
+    codec::{self, Codec, Int, List, Plain},
 };
 
 /// What stands in for a generated record.
@@ -27,42 +27,32 @@ impl<'de> Deserialize<'de> for Number {
 }
 
 /// A text enum.
+#[derive(Clone)]
 pub(super) enum Size {
     Small,
     Large,
     Unknown(Unknown),
 }
 
-impl TextEnum for Size {
-    const NAME: &'static str = "Size";
-    const TEXTS: &'static [&'static str] = &["small", "large"];
-
-    fn known(index: usize) -> Option<Self> {
-        [Size::Small, Size::Large].into_iter().nth(index)
-    }
-
-    fn unknown(text: Unknown) -> Self {
-        Size::Unknown(text)
-    }
-
-    fn position(&self) -> Result<usize, &Unknown> {
-        match self {
-            Size::Small => Ok(0),
-            Size::Large => Ok(1),
-            Size::Unknown(text) => Err(text),
-        }
+impl From<&str> for Size {
+    fn from(text: &str) -> Self {
+        codec::from_text(text, &[("small", Size::Small), ("large", Size::Large)], Size::Unknown)
     }
 }
 
 impl Serialize for Size {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_text_enum(self, serializer)
+        serializer.serialize_str(match self {
+            Size::Small => "small",
+            Size::Large => "large",
+            Size::Unknown(text) => text.as_str(),
+        })
     }
 }
 
 impl<'de> Deserialize<'de> for Size {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_text_enum(deserializer)
+        codec::read_text(deserializer)
     }
 }
 
@@ -73,11 +63,15 @@ pub(super) enum Either {
 }
 
 impl codec::Union for Either {
-    const NAME: &'static str = "Either";
-    const BRANCHES: &'static [codec::Branch] = &[
-        codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
-        codec::Branch { kinds: codec::Kinds::ARRAY, required: &[], members: &[], closed: false, constants: &[] },
-    ];
+    const BRANCHES: codec::Branches = codec::Branches {
+        of: "Either",
+        tag: None,
+        each: &[
+            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::ARRAY, required: &[], members: &[], closed: false, constants: &[] },
+        ],
+        open: false,
+    };
 
     fn read<'de, D: serde::Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         match branch {
@@ -85,22 +79,14 @@ impl codec::Union for Either {
             _ => List::<Int<i64>>::read(deserializer).map(Either::List),
         }
     }
-
-    fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Either::Text(text) => text.serialize(serializer),
-            Either::List(list) => list.serialize(serializer),
-        }
-    }
-
-    fn debug(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Either")
-    }
 }
 
 impl Serialize for Either {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::write_union(self, serializer)
+        match self {
+            Either::Text(text) => text.serialize(serializer),
+            Either::List(list) => list.serialize(serializer),
+        }
     }
 }
 
