@@ -164,13 +164,13 @@ impl From<multipart::Document> for runtime::client::Multipart {
     fn from(body: multipart::Document) -> Self {
         let mut parts = Self::new();
         parts.file("file", None, &body.file);
-        parts.value::<codec::Plain<String>>("title", None, &body.title);
+        parts.value::<codec::Text>("title", None, &body.title);
         parts.json::<codec::Plain<types::Owner>>("owner", "application/json", &body.owner);
         if let Some(part) = &body.pages {
             parts.value::<codec::Int<i64>>("pages", None, part);
         }
         if let Some(part) = &body.draft {
-            parts.value::<codec::Plain<bool>>("draft", None, part);
+            parts.value::<codec::Bool>("draft", None, part);
         }
         if let Some(part) = &body.price {
             parts.value::<codec::Float>("price", None, part);
@@ -185,7 +185,7 @@ impl From<multipart::Document> for runtime::client::Multipart {
             parts.value::<codec::Plain<types::Kind>>("kind", None, part);
         }
         if let Some(part) = &body.tags {
-            parts.value::<codec::List<codec::Plain<String>>>("tags", None, part);
+            parts.value::<codec::List<codec::Text>>("tags", None, part);
         }
         if let Some(part) = &body.attachments {
             parts.files("attachments", None, part);
@@ -197,7 +197,7 @@ impl From<multipart::Document> for runtime::client::Multipart {
             parts.value::<codec::Plain<types::DocumentEither>>("either", None, part);
         }
         if let Some(part) = &body.a_quoted_name {
-            parts.value::<codec::Plain<String>>("a \"quoted\" näme", None, part);
+            parts.value::<codec::Text>("a \"quoted\" näme", None, part);
         }
         parts
     }
@@ -226,16 +226,16 @@ impl From<multipart::PutSettingsRequestFormData> for runtime::client::Multipart 
             parts.deep::<codec::Plain<types::PutSettingsRequestFormDataFilter>>("filter", part);
         }
         if let Some(part) = &body.tags {
-            parts.joined::<codec::List<codec::Plain<String>>>("tags", ",", part);
+            parts.joined::<codec::List<codec::Text>>("tags", ",", part);
         }
         if let Some(part) = &body.piped {
             parts.joined::<codec::List<codec::Int<i64>>>("piped", "|", part);
         }
         if let Some(part) = &body.offer {
-            parts.value::<codec::Plain<String>>("offer", Some("application/sdp"), part);
+            parts.value::<codec::Text>("offer", Some("application/sdp"), part);
         }
         if let Some(part) = &body.label {
-            parts.json::<codec::Plain<String>>("label", "application/json", part);
+            parts.json::<codec::Text>("label", "application/json", part);
         }
         if let Some(part) = &body.rows {
             parts.json_each::<codec::Int<i64>>("rows", "application/json", part);
@@ -244,7 +244,7 @@ impl From<multipart::PutSettingsRequestFormData> for runtime::client::Multipart 
             parts.file("raw", None, part);
         }
         if let Some(part) = &body.token {
-            parts.value::<codec::Plain<String>>("token", None, part);
+            parts.value::<codec::Text>("token", None, part);
         }
         parts
     }

@@ -237,19 +237,19 @@ impl runtime::server::FromParts for multipart::Document {
     fn from_parts(parts: &mut runtime::server::Parts) -> Result<Self, Refusal> {
         Ok(Self {
             file: parts.file("file")?,
-            title: parts.value::<codec::Plain<String>>("title")?,
+            title: parts.value::<codec::Text>("title")?,
             owner: parts.json::<codec::Plain<types::Owner>>("owner")?,
             pages: parts.value_optional::<codec::Int<i64>>("pages")?,
-            draft: parts.value_optional::<codec::Plain<bool>>("draft")?,
+            draft: parts.value_optional::<codec::Bool>("draft")?,
             price: parts.value_optional::<codec::Float>("price")?,
             day: parts.value_optional::<codec::Plain<runtime::Date>>("day")?,
             digest: parts.value_optional::<codec::Base64>("digest")?,
             kind: parts.value_optional::<codec::Plain<types::Kind>>("kind")?,
-            tags: parts.value_optional::<codec::List<codec::Plain<String>>>("tags")?,
+            tags: parts.value_optional::<codec::List<codec::Text>>("tags")?,
             attachments: parts.files_optional("attachments")?,
             reviewers: parts.json_each_optional::<codec::Plain<types::Owner>>("reviewers")?,
             either: parts.value_optional::<codec::Plain<types::DocumentEither>>("either")?,
-            a_quoted_name: parts.value_optional::<codec::Plain<String>>("a \"quoted\" näme")?,
+            a_quoted_name: parts.value_optional::<codec::Text>("a \"quoted\" näme")?,
         })
     }
 }
@@ -270,13 +270,13 @@ impl runtime::server::FromParts for multipart::PutSettingsRequestFormData {
     fn from_parts(parts: &mut runtime::server::Parts) -> Result<Self, Refusal> {
         Ok(Self {
             filter: parts.deep_optional::<codec::Plain<types::PutSettingsRequestFormDataFilter>>("filter")?,
-            tags: parts.joined_optional::<codec::List<codec::Plain<String>>>("tags", ",")?,
+            tags: parts.joined_optional::<codec::List<codec::Text>>("tags", ",")?,
             piped: parts.joined_optional::<codec::List<codec::Int<i64>>>("piped", "|")?,
-            offer: parts.value_optional::<codec::Plain<String>>("offer")?,
-            label: parts.json_optional::<codec::Plain<String>>("label")?,
+            offer: parts.value_optional::<codec::Text>("offer")?,
+            label: parts.json_optional::<codec::Text>("label")?,
             rows: parts.json_each_optional::<codec::Int<i64>>("rows")?,
             raw: parts.file_optional("raw")?,
-            token: parts.value_optional::<codec::Plain<String>>("token")?,
+            token: parts.value_optional::<codec::Text>("token")?,
         })
     }
 }

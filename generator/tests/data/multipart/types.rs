@@ -3,7 +3,7 @@
 use super::runtime;
 
 /// What is uploaded.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Document {
     /// The document itself.
@@ -34,7 +34,7 @@ pub enum DocumentEither {
 }
 
 /// `Files` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Files {
     pub index: Option<String>,
@@ -43,7 +43,7 @@ pub struct Files {
 }
 
 /// `Kind` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Kind {
     Report,
@@ -53,7 +53,7 @@ pub enum Kind {
 }
 
 /// `Owner` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Owner {
     pub name: String,
@@ -61,7 +61,7 @@ pub struct Owner {
 }
 
 /// At `/paths/~1settings/put/requestBody/content/multipart~1form-data/schema/properties/filter` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PutSettingsRequestFormDataFilter {
     pub size: Option<i64>,
@@ -69,14 +69,14 @@ pub struct PutSettingsRequestFormDataFilter {
 }
 
 /// `Receipt` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Receipt {
     pub said: String,
 }
 
 /// At `/paths/~1pictures/post/requestBody/content/multipart~1form-data/schema/properties/kind` of the document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UploadPicturesRequestFormDataKind {
     Picture,
