@@ -5,6 +5,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark is no interface")]
 
 #[allow(unreachable_pub, clippy::all, clippy::pedantic, reason = "generated")]
+#[rustfmt::skip]
 #[path = "codec/coded.rs"]
 mod coded;
 #[path = "codec/derived.rs"]

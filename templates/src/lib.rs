@@ -20,6 +20,9 @@ mod validation;
 #[cfg(feature = "values")]
 mod values;
 
+#[cfg(any(feature = "client", feature = "server"))]
+mod file;
+
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "server")]
@@ -29,6 +32,9 @@ pub mod webhooks;
 
 #[cfg(feature = "values")]
 pub use self::{codec::DecodeError, validation::*, values::*};
+
+#[cfg(any(feature = "client", feature = "server"))]
+pub use self::file::File;
 
 /// What servers and receivers of webhooks are mounted as.
 #[cfg(any(feature = "server", feature = "webhooks"))]

@@ -67,7 +67,7 @@ impl<'p> Blanks<'p> {
             TypeRef::List(_) => "Vec::new()",
             TypeRef::Map(_) => "runtime::Map::new()",
             TypeRef::Option(_) => "None",
-            TypeRef::Boxed(_) | TypeRef::External(_) => return None,
+            TypeRef::Boxed(_) | TypeRef::External(_) | TypeRef::File => return None,
             TypeRef::Tuple(items) => {
                 let items: Option<Vec<String>> = items.iter().map(|item| Some(self.value(item)? + ",")).collect();
                 return Some(format!("({})", items?.join(" ").trim_end_matches(',')));

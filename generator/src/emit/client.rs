@@ -46,6 +46,7 @@ pub(super) fn client(plan: &Plan) -> Printed {
         out.close();
         operations.iter().for_each(|operation| setters(out, operation, spelling));
     };
+    super::multipart::writers(&mut out, plan);
     Printed { body: out, parts: plan.groups.iter().map(|group| Part::of(group, plan, part)).collect() }
 }
 
@@ -132,6 +133,7 @@ fn parameter_step(parameter: &Parameter) -> String {
 fn body_argument(body: &Body, spelling: Spelling<'_>) -> String {
     match &body.content {
         Content::Json(ty) | Content::Form(ty) => format!("&{}", spelling.ty(ty)),
+        Content::Multipart(_) => content_type(&body.content, spelling),
         Content::Text => "&str".to_owned(),
         content @ (Content::Bytes | Content::Empty) => format!("impl Into<{}>", content_type(content, spelling)),
     }
@@ -141,6 +143,7 @@ fn body_step(body: &Body, spelling: Spelling<'_>) -> String {
     match &body.content {
         Content::Json(ty) => format!(".json::<{}>(body)", spelling.codec(ty)),
         Content::Form(_) => ".form(body)".to_owned(),
+        Content::Multipart(_) => ".multipart(body)".to_owned(),
         Content::Text => format!(".body({}, body.to_owned())", literal(&sent(&body.media_type, "text/plain"))),
         Content::Bytes | Content::Empty => {
             format!(".body({}, body)", literal(&sent(&body.media_type, "application/octet-stream")))

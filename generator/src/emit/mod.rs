@@ -7,6 +7,7 @@ mod codec;
 mod construct;
 mod docs;
 mod modules;
+mod multipart;
 mod operations;
 mod package;
 mod readme;

@@ -1,7 +1,7 @@
 //! The modules of a crate: one row each.
 
 use super::text::Text;
-use super::{client, codec, construct, operations, server, types, validation, webhooks};
+use super::{client, codec, construct, multipart, operations, server, types, validation, webhooks};
 use crate::plan::{Group, Operation, Plan};
 
 /// One module of the crate.
@@ -67,6 +67,7 @@ pub(super) struct Row {
 }
 
 const CLIENT_CONDITION: Option<&str> = Some("feature = \"client\"");
+const EITHER_CONDITION: Option<&str> = Some("any(feature = \"client\", feature = \"server\")");
 const SERDE: &str = "use runtime::__private::serde::{Deserialize, Deserializer, Serialize, Serializer};";
 
 static TYPES: Row =
@@ -112,11 +113,19 @@ static VALIDATION: Row = Row {
     imports: &[("use super::types;", "types::")],
 };
 
+static MULTIPART: Row = Row {
+    name: "multipart",
+    title: "Bodies of several parts.",
+    public: true,
+    condition: EITHER_CONDITION,
+    imports: &[("use super::types;", "types::"), ("use std::fmt;", "fmt::")],
+};
+
 static DESCRIPTION: Row = Row {
     name: "description",
     title: "What client and server know of the document at run time.",
     public: false,
-    condition: Some("any(feature = \"client\", feature = \"server\")"),
+    condition: EITHER_CONDITION,
     imports: &[
         ("use runtime::description::ClientAuthentication;", "ClientAuthentication::"),
         ("use runtime::description::OperationInfo;", " OperationInfo "),
@@ -138,6 +147,7 @@ static CLIENT: Row = Row {
     condition: CLIENT_CONDITION,
     imports: &[
         ("use super::{description, operations};", ""),
+        ("use super::multipart;", "\nimpl From<multipart::"),
         ("use super::types;", "types::"),
         ("use runtime::client::Credential;", "Credential::"),
         ("use runtime::codec;", "codec::"),
@@ -170,6 +180,7 @@ static SERVER: Row = Row {
     condition: Some("feature = \"server\""),
     imports: &[
         ("use super::description;", ""),
+        ("use super::multipart;", "\nimpl runtime::server::FromParts for multipart::"),
         ("use super::types;", "types::"),
         ("use runtime::codec;", "codec::"),
         ("use runtime::description::{OperationInfo, SchemeInfo};", ""),
@@ -202,12 +213,15 @@ type Print = fn(&Plan) -> Printed;
 /// Every module of a plan, in the order of `lib.rs`.
 pub(super) fn modules(plan: &Plan) -> Vec<Module> {
     let parts = plan.parts;
-    let rows: [(&'static Row, bool, Print); 10] = [
+    let rows: [(&'static Row, bool, Print); 11] = [
         (&TYPES, true, |plan| types::types(plan).into()),
         (&CONSTRUCT, true, |plan| construct::construct(plan).into()),
         (&SETTERS, parts.server || parts.webhooks, |plan| construct::setters(plan).into()),
         (&CODEC, true, |plan| codec::codec(plan).into()),
         (&VALIDATION, true, |plan| validation::validation(plan).into()),
+        (&MULTIPART, !plan.multiparts.is_empty() && (parts.client || parts.server), |plan| {
+            multipart::multipart(plan).into()
+        }),
         (&DESCRIPTION, parts.client || parts.server, |plan| operations::description(plan).into()),
         (&CLIENT, parts.client, client::client),
         (&OPERATIONS, parts.client, operations::operations),

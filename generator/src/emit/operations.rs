@@ -135,6 +135,7 @@ pub(super) fn content_type(content: &Content, spelling: Spelling<'_>) -> String 
     match content {
         Content::Empty => "()".to_owned(),
         Content::Json(ty) | Content::Form(ty) => spelling.ty(ty),
+        Content::Multipart(body) => format!("multipart::{}", spelling.plan().multiparts[*body].name),
         Content::Text => "String".to_owned(),
         Content::Bytes => "runtime::Octets".to_owned(),
     }
@@ -235,7 +236,7 @@ fn default_is_success(operation: &Operation) -> bool {
 fn arm(out: &mut Text, pattern: &str, outcome: &Outcome<'_>, spelling: Spelling<'_>) {
     let Outcome { operation, response, success } = *outcome;
     let value = match &response.content {
-        Content::Empty | Content::Bytes => None,
+        Content::Empty | Content::Bytes | Content::Multipart(_) => None,
         Content::Json(ty) | Content::Form(ty) => Some(format!("raw.json::<{}>()", spelling.codec(ty))),
         Content::Text => Some("raw.text()".to_owned()),
     };

@@ -21,6 +21,7 @@ pub(super) const DEPENDENCIES: &[(&str, &str, &[&str], &[&str])] = &[
     ("bytes", "1", &[], &["client", "server", "webhooks"]),
     ("hmac", "0.13", &[], &["webhooks"]),
     ("http", "1", &[], &["client", "server", "webhooks"]),
+    ("http-body", "1", &[], &["client"]),
     ("http-body-util", "0.1", &[], &["server", "webhooks"]),
     ("httpdate", "1", &[], &["client"]),
     ("percent-encoding", "2.3", &[], &["client", "server"]),

@@ -44,6 +44,7 @@ impl<'p> Spelling<'p> {
             TypeRef::Base64(_) => "runtime::Bytes".to_owned(),
             TypeRef::Any => "runtime::Value".to_owned(),
             TypeRef::Null => "()".to_owned(),
+            TypeRef::File => "runtime::File".to_owned(),
             TypeRef::List(item) => format!("Vec<{}>", self.ty(item)),
             TypeRef::Map(value) => format!("runtime::Map<{}>", self.ty(value)),
             TypeRef::Option(inner) => format!("Option<{}>", self.ty(inner)),
@@ -82,7 +83,7 @@ impl<'p> Spelling<'p> {
     pub(super) fn owned_argument(self, ty: &TypeRef, name: &str) -> (String, String) {
         match self.target(ty) {
             TypeRef::String | TypeRef::NumberText => ("impl Into<String>".to_owned(), format!("{name}.into()")),
-            TypeRef::Text(_) => (format!("impl Into<{}>", self.ty(ty)), format!("{name}.into()")),
+            TypeRef::Text(_) | TypeRef::File => (format!("impl Into<{}>", self.ty(ty)), format!("{name}.into()")),
             TypeRef::Boxed(inner) => (self.ty(inner), format!("Box::new({name})")),
             _ => (self.ty(ty), name.to_owned()),
         }

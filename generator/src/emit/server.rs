@@ -30,6 +30,7 @@ pub(super) fn server(plan: &Plan) -> Text {
     for operation in &plan.operations {
         perform(&mut out, operation, spelling);
     }
+    super::multipart::readers(&mut out, plan);
     out
 }
 
@@ -326,6 +327,9 @@ fn validate_parameter(out: &mut Text, parameter: &Parameter, spelling: Spelling<
 }
 
 fn validate_body(out: &mut Text, body: &Body, spelling: Spelling<'_>) {
+    if matches!(body.content, Content::Multipart(_)) {
+        return validate_parts(out, body);
+    }
     let (Content::Json(ty) | Content::Form(ty)) = &body.content else { return };
     let checks = super::validation::effective(&body.checks, ty, spelling.plan());
     if checks.is_empty() {
@@ -347,6 +351,16 @@ fn validate_body(out: &mut Text, body: &Body, spelling: Spelling<'_>) {
     }
 }
 
+fn validate_parts(out: &mut Text, body: &Body) {
+    if body.required {
+        out.line("incoming.validate(&request.body)?;");
+    } else {
+        out.open("if let Some(body) = &request.body");
+        out.line("incoming.validate(body)?;");
+        out.close();
+    }
+}
+
 fn read_parameter(parameter: &Parameter, spelling: Spelling<'_>) -> String {
     let method = match parameter.location {
         ParameterIn::Path => "path",
@@ -364,6 +378,8 @@ fn read_body(body: &Body, spelling: Spelling<'_>) -> String {
         (Content::Json(ty), false) => format!("incoming.json_optional::<{}>()?", spelling.codec(ty)),
         (Content::Form(ty), true) => format!("incoming.form::<{}>()?", spelling.codec(ty)),
         (Content::Form(ty), false) => format!("incoming.form_optional::<{}>()?", spelling.codec(ty)),
+        (Content::Multipart(_), true) => "incoming.multipart()?".to_owned(),
+        (Content::Multipart(_), false) => "incoming.multipart_optional()?".to_owned(),
         (Content::Text, true) => "incoming.text()?".to_owned(),
         (Content::Text, false) => "incoming.text_optional()?".to_owned(),
         (Content::Bytes | Content::Empty, true) => "incoming.bytes()?".to_owned(),
@@ -408,7 +424,7 @@ fn made(response: &Response, status: &str, body: &str, spelling: Spelling<'_>) -
             (format!("Answer::json::<{}>({status}, {media_type}, &{body})", spelling.codec(ty)), true)
         }
         Content::Text => (format!("Answer::text({status}, {media_type}, &{body})"), false),
-        Content::Bytes => (format!("Answer::bytes({status}, {media_type}, {body})"), false),
+        Content::Bytes | Content::Multipart(_) => (format!("Answer::bytes({status}, {media_type}, {body})"), false),
     }
 }
 

@@ -130,6 +130,13 @@ pub(super) static EXAMPLES_LEFT_OUT: Code = Code {
     title: "the document has so many examples that they do not become tests of the crate",
     help: "say `examples = true` under `generate` in specs.toml to have them all the same",
 };
+/// A part that may be a file or something else.
+pub(super) static MIXED_PART: Code = Code {
+    id: "SW0330",
+    severity: Severity::Note,
+    title: "a part of a body may be a file or something else",
+    help: "it is sent as a file; give the other its text and media type: `File::new(text).content_type(\"application/json\")`",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -158,5 +165,6 @@ pub static CODES: &[&Code] = &[
     &IMPOSSIBLE_CHOICE,
     &EXAMPLES_LEFT_OUT,
     &IDLE_SETTING,
+    &MIXED_PART,
     &NO_MANIFEST,
 ];

@@ -33,6 +33,8 @@ pub enum TypeRef {
     List(Box<TypeRef>),
     /// `runtime::Map<T>`
     Map(Box<TypeRef>),
+    /// `runtime::File`: a part of a body, and nowhere else.
+    File,
     /// `Option<T>`: a value or `null`.
     Option(Box<TypeRef>),
     /// `Box<T>`

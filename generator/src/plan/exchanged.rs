@@ -169,6 +169,8 @@ pub enum Content {
     Json(TypeRef),
     /// `application/x-www-form-urlencoded`
     Form(TypeRef),
+    /// `multipart/form-data`: an index of the plan's `multiparts`.
+    Multipart(usize),
     /// As text.
     Text,
     /// As it comes.

@@ -17,6 +17,7 @@ mod exchanged;
 mod forms;
 mod groups;
 mod media;
+mod multipart;
 mod names;
 mod operations;
 mod pins;
@@ -37,6 +38,7 @@ pub use documentation::Documentation;
 pub use exchanged::*;
 pub use forms::Form;
 pub use groups::Group;
+pub use multipart::{Multipart, Part, PartKind};
 pub use names::Ident;
 pub use waiters::{Condition, Waiter};
 
@@ -59,6 +61,8 @@ pub struct Plan {
     pub operations: Vec<Operation>,
     /// The modules that the operations of a large API are written to; none where one is enough.
     pub groups: Vec<Group>,
+    /// Bodies of several parts.
+    pub multiparts: Vec<Multipart>,
     /// In the order of the configuration.
     pub waiters: Vec<Waiter>,
     /// In the order of the document.
@@ -112,6 +116,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let mut planner = types::Planner::new(api, config);
     planner.components();
     let operations = operations::operations(&mut planner);
+    let multiparts = multipart::finish(&mut planner);
     let events = events::events(&mut planner, config.role);
     let event_name = events::event_name(&events);
     let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
@@ -138,6 +143,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         types,
         operations,
         groups,
+        multiparts,
         waiters,
         schemes,
         environments,

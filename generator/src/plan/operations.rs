@@ -237,7 +237,7 @@ fn names_in_path(path: &str) -> Vec<&str> {
 }
 
 fn plan_body(planner: &mut Planner<'_>, body: &ir::RequestBody) -> Body {
-    let chosen = choose(planner, &body.content);
+    let chosen = choose(planner, &body.content, Form::Request);
     let content = chosen.map_or(Content::Bytes, |media_type| content(planner, media_type, Form::Request));
     let checks = match (&content, chosen.and_then(|media_type| media_type.schema)) {
         (Content::Json(_), Some(schema)) => planner.checks_with_null(schema, Form::Request),

@@ -35,7 +35,7 @@ impl Planner<'_> {
     }
 
     /// Names for the members of one object; one pinned by its pointer goes first.
-    fn field_names(&mut self, id: SchemaId, members: &[(&String, Option<&Property>)]) -> Vec<Ident> {
+    pub(super) fn field_names(&mut self, id: SchemaId, members: &[(&String, Option<&Property>)]) -> Vec<Ident> {
         let key = |planner: &Self, wire: &str| format!("{}#{wire}", planner.names.pointer(planner.api.schemas[id].at));
         let claim = |(wire, property): &(&String, Option<&Property>)| {
             // Where a member's schema has a type of its own, the pointer names that.
@@ -56,7 +56,7 @@ impl Planner<'_> {
         names
     }
 
-    fn field(&mut self, name: Ident, wire: &str, property: &Property, form: Form) -> Field {
+    pub(super) fn field(&mut self, name: Ident, wire: &str, property: &Property, form: Form) -> Field {
         let schema = &self.api.schemas[property.schema];
         let ty = self.type_without_null(property.schema, form);
         let nullable = self.is_nullable(property.schema) && !matches!(ty, TypeRef::Any | TypeRef::Null);

@@ -31,7 +31,7 @@ pub(super) fn responses(planner: &mut Planner<'_>, operation: &ir::Operation, na
 }
 
 fn plan_response(planner: &mut Planner<'_>, response: &ir::Response, variant: Ident) -> Response {
-    let chosen = choose(planner, &response.content);
+    let chosen = choose(planner, &response.content, Form::Response);
     let content = match chosen {
         Some(media_type) => content(planner, media_type, Form::Response),
         None => Content::Empty,

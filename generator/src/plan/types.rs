@@ -3,6 +3,7 @@
 use super::choices::{Choices, choices};
 use super::documentation::Documentation;
 use super::forms::{Form, Forms, children};
+use super::multipart::Multiparts;
 use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
@@ -32,6 +33,8 @@ pub(super) struct Planner<'a> {
     pub(super) selection: Selection,
     /// The keys of `names` that something could be called by; empty where nothing is pinned.
     pub(super) asked: RefCell<BTreeSet<String>>,
+    /// Bodies of several parts, which are named when all are known.
+    pub(super) multiparts: Multiparts,
     choices: Choices,
     is_component: Vec<bool>,
     circular: Vec<bool>,
@@ -70,6 +73,7 @@ impl<'a> Planner<'a> {
             config,
             names: PointerNames::new(api),
             forms: Forms::new(api),
+            multiparts: Multiparts::default(),
             diagnostics,
             told: BTreeSet::new(),
             ids: BTreeMap::new(),

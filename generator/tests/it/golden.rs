@@ -32,6 +32,7 @@ fn expected(folder: &Path) -> Vec<(String, String)> {
     let more: &[&str] = match folder.file_name().unwrap().to_str().unwrap() {
         "parameters" | "security" => &["client.rs", "description.rs"],
         "events" => &["client.rs", "server.rs", "webhooks.rs"],
+        "multipart" => &["client.rs", "multipart.rs", "server.rs"],
         "unions" => &["codec.rs"],
         _ => &[],
     };

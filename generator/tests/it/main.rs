@@ -18,6 +18,7 @@ mod in_memory;
 mod layouts;
 mod loopback;
 mod manifest;
+mod multipart;
 mod nested;
 mod referenced;
 mod rows;

@@ -61,6 +61,11 @@ impl<'t> Reader<'t> {
             if !self.spend(entry.value, 1 + entry.key.len() / 64) {
                 break;
             }
+            if let Some(headers) = entry.value.get("headers") {
+                self.report(&codes::NOT_EXPRESSED, headers, || {
+                    "headers of a part are not sent, as RFC 7578 §4.8 has it".to_owned()
+                });
+            }
             let encoding = Encoding {
                 content_type: self.text(entry.value, "contentType"),
                 style: self.encoding_style(entry.value),

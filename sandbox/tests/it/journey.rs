@@ -5,7 +5,7 @@ use crate::receiver::Receiver;
 use reqwest::Method as Verb;
 use serde_json::{Value, json};
 use specwright_sandbox::Options;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 use tilt::client::Client;
 use tilt::runtime::Uuid;
@@ -15,7 +15,7 @@ use tilt::types::{Method, OrderCreate, Payment, PaymentCreate, PaymentStatus, Re
 struct Partner {
     caller: Caller,
     client: Client,
-    seen: BTreeSet<PaymentStatus>,
+    seen: HashSet<PaymentStatus>,
 }
 
 /// A payment and the order that it belongs to.
@@ -41,7 +41,7 @@ fn order(cents: i64) -> OrderCreate {
 impl Partner {
     async fn new() -> Self {
         let caller = Caller::new().await;
-        Self { client: client(&caller), caller, seen: BTreeSet::new() }
+        Self { client: client(&caller), caller, seen: HashSet::new() }
     }
 
     async fn pay(&mut self, cents: i64) -> Paid {

@@ -1,14 +1,20 @@
 //! Request bodies. They are encoded when the call is built, so that a call owns all it sends.
 
 use super::super::description::BodyInfo;
+use super::stream::Segment;
 use bytes::Bytes;
 use http::HeaderValue;
 
-/// An encoded body. Private, so that streamed ones can join it.
-#[derive(Clone, Debug)]
+/// An encoded body.
 pub(super) struct Body {
     pub(super) content_type: HeaderValue,
-    pub(super) bytes: Bytes,
+    pub(super) segments: Vec<Segment>,
+}
+
+impl Body {
+    pub(super) fn new(content_type: HeaderValue, bytes: impl Into<Bytes>) -> Self {
+        Self { content_type, segments: vec![Segment::Octets(bytes.into())] }
+    }
 }
 
 /// The first JSON media type that the document names; a range names none.

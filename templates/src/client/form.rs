@@ -30,7 +30,7 @@ fn append(pairs: &mut Serializer<'_, String>, name: &str, value: &Value) {
 }
 
 /// `null` is RFC 6570's "undefined", which is left out as it is in a query.
-fn text(value: &Value) -> Option<Cow<'_, str>> {
+pub(super) fn text(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::Null => None,
         Value::Text(text) | Value::Literal(text) => Some(Cow::Borrowed(text)),

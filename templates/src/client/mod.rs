@@ -10,6 +10,7 @@ mod builder;
 mod error;
 mod faults;
 mod form;
+mod multipart;
 mod oauth2;
 mod operation;
 mod params;
@@ -19,6 +20,7 @@ mod request;
 mod response;
 mod retry;
 mod send;
+mod stream;
 mod value;
 mod wait;
 
@@ -27,6 +29,7 @@ pub use self::{
     builder::{BaseUrl, BuildError, Builder},
     error::{AnyError, ApiError, Error},
     faults::{RequestError, ResponseDecodeError, TransportError, TransportFault},
+    multipart::Multipart,
     oauth2::{ClientAuthentication, ClientCredentials, TokenError, TokenFault},
     operation::{Operation, Outcome, send, send_with_response},
     problem::Problem,

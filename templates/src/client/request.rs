@@ -11,11 +11,13 @@ use super::{
     error::AnyError,
     faults::{RequestError, RequestFault},
     form,
+    multipart::Multipart,
     params::Format,
     path::{self, PathFault},
     response::Raw,
     retry::{self, RetryPolicy},
     send,
+    stream::Outgoing,
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
@@ -51,7 +53,7 @@ pub(super) struct Prepared {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
-    pub(super) body: Option<Bytes>,
+    pub(super) body: Option<Outgoing>,
     pub(super) limits: Limits,
     pub(super) is_repeatable: bool,
 }
@@ -157,7 +159,7 @@ impl Request {
         match codec::to_vec::<C>(value) {
             Ok(bytes) => {
                 let content_type = body::json_media_type(self.operation.and_then(|operation| operation.body.as_ref()));
-                self.body = Some(Body { content_type, bytes: bytes.into() });
+                self.body = Some(Body::new(content_type, bytes));
             }
             Err(error) => self.refuse_body(Box::new(error)),
         }
@@ -170,9 +172,21 @@ impl Request {
     pub fn form<T: Serialize + ?Sized>(mut self, value: &T) -> Self {
         match form::encode(value) {
             Ok(text) => {
-                self.body = Some(Body { content_type: HeaderValue::from_static(form::MEDIA_TYPE), bytes: text.into() });
+                self.body = Some(Body::new(HeaderValue::from_static(form::MEDIA_TYPE), text));
             }
             Err(fault) => self.refuse_body(Box::new(fault)),
+        }
+        self
+    }
+
+    /// A body of several parts (`multipart/form-data`). With a stream among them it is sent once: nothing repeats it.
+    pub fn multipart(mut self, parts: impl Into<Multipart>) -> Self {
+        match parts.into().finish() {
+            Ok((content_type, segments)) => match HeaderValue::from_str(&content_type) {
+                Ok(content_type) => self.body = Some(Body { content_type, segments }),
+                Err(error) => self.refuse_body(Box::new(error)),
+            },
+            Err(fault) => self.refuse_body(fault),
         }
         self
     }
@@ -180,7 +194,7 @@ impl Request {
     /// A body that is encoded already.
     pub fn body(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type) {
-            Ok(content_type) => self.body = Some(Body { content_type, bytes: bytes.into() }),
+            Ok(content_type) => self.body = Some(Body::new(content_type, bytes)),
             Err(error) => self.refuse_body(Box::new(error)),
         }
         self
@@ -278,6 +292,7 @@ impl Request {
         if let Some(body) = &self.body {
             self.headers.entry(header::CONTENT_TYPE).or_insert_with(|| body.content_type.clone());
         }
+        let body = self.body.map(|body| Outgoing::new(body.segments));
         Ok(Prepared {
             is_repeatable: self.has_idempotency_key || retry::is_idempotent(&self.method),
             client: self.client,
@@ -286,7 +301,7 @@ impl Request {
             method: self.method,
             url,
             headers: self.headers,
-            body: self.body.map(|body| body.bytes),
+            body,
             limits: self.limits,
         })
     }

@@ -8,6 +8,7 @@ use super::{
     request::{Prepared, Request},
     response::Raw,
     retry,
+    stream::Outgoing,
 };
 use http::{HeaderMap, Method, header};
 use std::{
@@ -107,7 +108,9 @@ impl Prepared {
             if let (Some(minted), Ok(Raw { status: 401, .. }), false) = (minted, &result, has_reminted) {
                 minted.invalidate();
                 has_reminted = true;
-                continue;
+                if self.can_be_sent_again() {
+                    continue;
+                }
             }
             let left = self.limits.timeout.saturating_sub(begin.elapsed());
             match self.wait(&result, *attempts - u32::from(has_reminted)).filter(|wait| *wait < left) {
@@ -133,7 +136,12 @@ impl Prepared {
             Err(Stopped { fault, .. }) if *fault != TransportFault::Timeout && fault.is_retryable() => None,
             _ => return None,
         };
-        if self.is_repeatable { self.limits.retry.delay(attempts, asked) } else { None }
+        if self.is_repeatable && self.can_be_sent_again() { self.limits.retry.delay(attempts, asked) } else { None }
+    }
+
+    /// A stream is over when it was sent.
+    fn can_be_sent_again(&self) -> bool {
+        self.body.as_ref().is_none_or(Outgoing::is_repeatable)
     }
 
     async fn attempt(&self, minted: Option<&Minted>) -> Result<Raw, Stopped> {
@@ -166,7 +174,7 @@ impl Prepared {
         parts.credentials.apply(self.operation, &mut headers, &mut url);
         let mut request = reqwest::Request::new(self.method.clone(), url);
         *request.headers_mut() = headers;
-        *request.body_mut() = self.body.clone().map(Into::into);
+        *request.body_mut() = self.body.as_ref().and_then(Outgoing::body);
         Ok(parts.http.execute(request).await?)
     }
 
@@ -178,6 +186,7 @@ impl Prepared {
             operation.responses.iter().any(|row| is_row(row.status))
         });
         if documented
+            || !self.can_be_sent_again()
             || !matches!(status, 301 | 302 | 303 | 307 | 308)
             || !matches!(self.method, Method::GET | Method::HEAD)
         {

@@ -4,7 +4,6 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use super::super::description::ParameterInfo;
 use super::{
     parameters::{Fields, repeated},
     text::TextError,
@@ -21,8 +20,8 @@ struct Node<'a> {
 }
 
 /// What was sent for a parameter; `None` if no name begins with it and a bracket.
-pub(super) fn view<'a>(query: &'a Fields, parameter: &ParameterInfo) -> Result<Option<View<'a>>, TextError> {
-    let prefix = format!("{}[", parameter.name);
+pub(super) fn view<'a>(query: &'a Fields, name: &str) -> Result<Option<View<'a>>, TextError> {
+    let prefix = format!("{name}[");
     let mut root = Node::default();
     for (name, values) in query.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix)) {
         insert(&mut root, name.get(prefix.len()..).unwrap_or_default(), values)?;

@@ -11,8 +11,9 @@ use super::super::validation::{self, Checker, Validate, Violation, Violations};
 use super::{
     Attempt, Denied, Failure, Flaw, Place, Reason, Refusal, auth,
     body::{Incomplete, Received},
-    form, media,
+    form, media, multipart,
     parameters::Sent,
+    parts::{FromParts, Parts},
     text::{TextError, TextReader, Untyped},
 };
 
@@ -234,6 +235,26 @@ impl Incoming {
     /// Those of [`Incoming::form`], but for a missing body.
     pub fn form_optional<C: Codec>(&self) -> Result<Option<C::Value>, Refusal> {
         self.received.is_some().then(|| self.form::<C>()).transpose()
+    }
+
+    /// A body of several parts (`multipart/form-data`). It is read whole, files too, up to the limit
+    /// ([`Options::body_limit`](super::Options::body_limit)); at most 4,096 parts are taken.
+    ///
+    /// # Errors
+    /// 400 when it is missing, malformed or a part does not fit; 415 when a text is said to be in another charset than
+    /// UTF-8; 422 when a part is JSON of another type.
+    pub fn multipart<T: FromParts>(&self) -> Result<T, Refusal> {
+        let body = self.body()?;
+        let sent = self.sent.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        T::from_parts(&mut Parts::new(multipart::parse(sent, &body.bytes)?))
+    }
+
+    /// A body of several parts that may be missing.
+    ///
+    /// # Errors
+    /// Those of [`Incoming::multipart`], but for a missing body.
+    pub fn multipart_optional<T: FromParts>(&self) -> Result<Option<T>, Refusal> {
+        self.received.is_some().then(|| self.multipart::<T>()).transpose()
     }
 
     /// A text body.

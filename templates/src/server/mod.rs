@@ -10,8 +10,10 @@ mod failure;
 mod form;
 mod incoming;
 mod media;
+mod multipart;
 mod options;
 mod parameters;
+mod parts;
 mod problem;
 mod routes;
 mod segment;
@@ -31,6 +33,7 @@ pub use self::{
     failure::Failure,
     incoming::Incoming,
     options::Options,
+    parts::{FromParts, Parts},
     problem::{Flaw, Place, Reason, Refusal},
 };
 

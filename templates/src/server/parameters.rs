@@ -64,7 +64,7 @@ impl Sent {
                 let sent = self.captures.iter().find(|(name, _)| *name == parameter.name);
                 Ok(sent.map(|(_, raw)| in_path(raw, parameter)))
             }
-            In::Query if parameter.style == Style::DeepObject => deep::view(&self.query, parameter),
+            In::Query if parameter.style == Style::DeepObject => deep::view(&self.query, parameter.name),
             In::Query => {
                 let encoding = if parameter.allow_reserved { Encoding::Percent } else { Encoding::Form };
                 Ok(self.in_fields(&self.query, parameter, encoding))

@@ -83,6 +83,9 @@ impl Typed<'_> {
         if wanted.is_empty() {
             return Ok(());
         }
+        if let Content::Multipart(at) = planned {
+            return self.parts(&wanted, *at);
+        }
         let (Content::Json(ty) | Content::Form(ty)) = planned else {
             return Err(format!("`{}` is not typed", wanted[0].range));
         };
@@ -92,6 +95,20 @@ impl Typed<'_> {
         } else {
             Err(format!("`{}` is kept as JSON", wanted[0].range))
         }
+    }
+
+    /// Every property has to be a part of its type; a file is typed.
+    fn parts(&self, wanted: &[&MediaType], at: usize) -> Result<(), String> {
+        let Some(body) = self.made.plan.multiparts.get(at) else { return Err("no such body".to_owned()) };
+        let fits = |media_type: &&MediaType| {
+            let shape = media_type.schema.map(|schema| &self.made.api.schemas[self.made.api.resolve(schema)].shape);
+            let Some(Shape::Object(object)) = shape else { return false };
+            object.properties.iter().all(|(wire, property)| {
+                let field = body.record.fields.iter().find(|field| field.wire == *wire);
+                field.is_some_and(|field| !self.is_untyped(property.schema, &field.ty, 0))
+            })
+        };
+        if wanted.iter().any(fits) { Ok(()) } else { Err(format!("`{}` is not typed", wanted[0].range)) }
     }
 
     /// Nothing is said of the values of a schema.

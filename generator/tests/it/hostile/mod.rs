@@ -207,8 +207,7 @@ fn paths(all: &str) -> Value {
                 { "name": name, "in": "cookie", "schema": { "type": "integer" }, "description": text },
                 { "name": "x-\"]", "in": "header", "schema": { "type": "string" }, "description": text },
             ],
-            "requestBody": { "description": more, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Everything" },
-                "examples": { name: { "value": text }, text: { "summary": text, "value": { name: text } } } } } },
+            "requestBody": { "description": more, "content": content(index, name) },
             "responses": {
                 "200": { "description": text, "headers": { "X-*/": { "description": more, "schema": { "type": "string" } } },
                     "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Texts" }, "example": text } } },
@@ -220,6 +219,25 @@ fn paths(all: &str) -> Value {
         paths.insert(format!("/{index}/{}/\"]*/{text}", name.replace(['{', '}'], "")), json!({ "post": operation }));
     }
     Value::Object(paths)
+}
+
+/// JSON, and now and then parts: of a component, with and without an encoding, or with files of all names.
+fn content(index: usize, name: &str) -> Value {
+    let text = TEXTS[index % TEXTS.len()];
+    let component = format!("#/components/schemas/{}", ["Foo", "foo", "FOO", "FooRequired"][index % 4]);
+    let files: serde_json::Map<String, Value> = NAMES
+        .iter()
+        .map(|name| ((*name).to_owned(), json!({ "type": "string", "format": "binary", "description": text })))
+        .collect();
+    match index % 12 {
+        1 => json!({ "multipart/form-data": { "schema": { "$ref": component } } }),
+        3 => json!({ "multipart/form-data": { "schema": { "$ref": component },
+            "encoding": { "Foo": { "contentType": text }, "foo": { "contentType": "a/b\"\r\nc: d" }, "FOO": { "style": "deepObject" } } } }),
+        5 => json!({ "multipart/form-data": { "schema": { "type": "object", "title": text, "description": text,
+            "properties": files, "required": [name], "additionalProperties": { "type": "integer" } } } }),
+        _ => json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Everything" },
+            "examples": { name: { "value": text }, text: { "summary": text, "value": { name: text } } } } }),
+    }
 }
 
 fn is_a(path: &str, extension: &str) -> bool {

@@ -6,6 +6,7 @@ mod auth;
 mod calls;
 mod flights;
 mod limits;
+mod multipart;
 mod origins;
 mod params;
 mod paths;

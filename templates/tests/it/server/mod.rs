@@ -5,6 +5,7 @@
 mod auth;
 mod hostile;
 mod loopback;
+mod multipart;
 mod parameters;
 mod refusals;
 mod routes;

@@ -1,0 +1,373 @@
+//! Bodies of several parts: what part each property becomes (OAS 3.0 §4.7.14.5, §4.7.15; 3.1 §4.8.14.4, §4.8.15).
+//!
+//! Their structs are apart from the types: a file is no JSON, and a schema may well be used as JSON elsewhere.
+
+use super::documentation::Documentation;
+use super::forms::Form;
+use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
+use super::types::Planner;
+use super::{Additional, Check, Content, Field, Presence, Record, TypeRef, codes};
+use specwright_model::Node;
+use specwright_model::ir::{self, Encoding, Location, MediaType, Object, Property, SchemaId, Shape, StrFormat, Style};
+use std::collections::BTreeMap;
+
+/// So many members may be written again because a schema has several encodings.
+const MOST_REPEATED: usize = 2_000;
+/// Names that `multipart.rs` needs for itself.
+const MODULE_NAMES: &[&str] = &["Clone", "Default", "Into", "PartialEq"];
+/// Media types of octets; what begins a row is one, whatever follows.
+const OCTETS: &[&str] = &[
+    "application/gzip",
+    "application/octet-stream",
+    "application/pdf",
+    "application/vnd.",
+    "application/x-",
+    "application/zip",
+    "audio/",
+    "font/",
+    "image/",
+    "model/",
+    "video/",
+];
+
+/// A body of several parts.
+#[derive(Clone, Debug)]
+pub struct Multipart {
+    /// Its struct.
+    pub name: Ident,
+    /// JSON pointer of its schema, or of the media type that says how its parts are written.
+    pub pointer: String,
+    /// For people.
+    pub documentation: Documentation,
+    /// Its members; none is `null` on the wire.
+    pub record: Record,
+    /// How each member is written, in their order.
+    pub parts: Vec<Part>,
+    /// How the members are written that the document does not name, if there may be some.
+    pub others: Option<Part>,
+}
+
+/// How a member is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which way.
+    pub kind: PartKind,
+    /// Its media type, where the document says one.
+    pub media_type: Option<String>,
+}
+
+/// The ways in which a member is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// As a file, or a file for each element.
+    File,
+    /// A scalar as text, each element of a list, anything else as JSON.
+    Value,
+    /// As JSON.
+    Json,
+    /// Each element as JSON.
+    JsonEach,
+    /// Each member in a part of its own: `deepObject`.
+    Deep,
+    /// All elements in one part, with this between them.
+    Joined(&'static str),
+}
+
+/// Those that are known, whose names are not.
+#[derive(Debug, Default)]
+pub(super) struct Multiparts {
+    drafts: Vec<Draft>,
+    /// By schema, and by the media type where it says how parts are written.
+    known: BTreeMap<(SchemaId, Option<Location>), usize>,
+    repeated: usize,
+    /// What was found out of unions, and of schemas: each may be used any number of times.
+    unions: BTreeMap<(SchemaId, Said), Files>,
+    with_files: BTreeMap<SchemaId, bool>,
+}
+
+#[derive(Debug)]
+struct Draft {
+    claim: Claim,
+    at: Location,
+    multipart: Multipart,
+}
+
+/// The content of a body of several parts; `None` where the document does not say which parts there are.
+pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Option<Content> {
+    let schema = planner.api.resolve(media_type.schema?);
+    let Shape::Object(object) = planner.shape(schema) else { return None };
+    if object.properties.is_empty() && !matches!(object.additional, ir::Additional::Schema(_)) {
+        return None;
+    }
+    // One schema may be written in several ways.
+    let encoded = media_type.encoding.keys().any(|name| object.properties.contains_key(name));
+    let of = (schema, encoded.then_some(media_type.at));
+    if let Some(&known) = planner.multiparts.known.get(&of) {
+        return Some(Content::Multipart(known));
+    }
+    if encoded && planner.is_component(schema) {
+        planner.multiparts.repeated += object.properties.len();
+        if planner.multiparts.repeated > MOST_REPEATED {
+            return None;
+        }
+    }
+    let at = of.1.unwrap_or(planner.api.schemas[schema].at);
+    let (mut record, parts) = record(planner, schema, object, media_type);
+    let additional = additional(planner, object, &record.fields);
+    let (additional, others) = additional.unzip();
+    record.additional = additional;
+    let pointer = planner.names.pointer(at);
+    let pinned = planner.pinned(at);
+    let wish = pinned.map_or_else(|| planner.names.wish(at).name, |name| candidate(name, Case::Pascal));
+    // `…Required` may be the struct of another's required parts.
+    let wish = if wish.ends_with("Required") { wish + "Body" } else { wish };
+    let claim = Claim {
+        candidate: unreserved(wish, MODULE_NAMES, "Body"),
+        rank: if pinned.is_some() { 0 } else { 1 + u8::from(!planner.is_component(schema) || encoded) },
+        raw: pointer.clone(),
+    };
+    let documentation = Documentation::of(&planner.api.schemas[schema].annotations);
+    let multipart = Multipart { name: Ident::default(), pointer, documentation, record, parts, others };
+    let index = planner.multiparts.drafts.len();
+    planner.multiparts.known.insert(of, index);
+    planner.multiparts.drafts.push(Draft { claim, at, multipart });
+    Some(Content::Multipart(index))
+}
+
+/// Names them.
+pub(super) fn finish(planner: &mut Planner<'_>) -> Vec<Multipart> {
+    let drafts = std::mem::take(&mut planner.multiparts.drafts);
+    let claims: Vec<Claim> = drafts.iter().map(|draft| draft.claim.clone()).collect();
+    let (names, ties) = resolve(&claims, MODULE_NAMES, Case::Pascal);
+    for tie in ties {
+        let key = &claims[tie.claim].raw;
+        planner.report_tie(drafts[tie.claim].at, &tie, "this body", key);
+    }
+    drafts.into_iter().zip(names).map(|(draft, name)| Multipart { name, ..draft.multipart }).collect()
+}
+
+fn record(planner: &mut Planner<'_>, schema: SchemaId, object: &Object, media_type: &MediaType) -> (Record, Vec<Part>) {
+    let members: Vec<(&String, Option<&Property>)> =
+        object.properties.iter().map(|(wire, property)| (wire, Some(property))).collect();
+    let names = planner.field_names(schema, &members);
+    let (mut fields, mut parts) = (Vec::new(), Vec::new());
+    for ((wire, property), name) in object.properties.iter().zip(names) {
+        let encoding = media_type.encoding.get(wire);
+        let files = files(planner, property.schema, Said::of(encoding));
+        if files == Files::AmongOthers {
+            let message = format!("`{wire}` is sent as a file, whatever it is");
+            planner.report(&codes::MIXED_PART, planner.api.schemas[property.schema].at, message);
+        }
+        fields.push(match files {
+            Files::None => value(planner, name, wire, property),
+            _ => file(planner, name, wire, property, files),
+        });
+        parts.push(match files {
+            Files::None => part(planner, property.schema, encoding),
+            _ => Part { kind: PartKind::File, media_type: encoding.and_then(single) },
+        });
+    }
+    (Record { fields, additional: None, bounds: None }, parts)
+}
+
+/// `additionalProperties` with a schema: parts of any name.
+fn additional(planner: &mut Planner<'_>, object: &Object, fields: &[Field]) -> Option<(Additional, Part)> {
+    let ir::Additional::Schema(schema) = object.additional else { return None };
+    let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let claim =
+        Claim { candidate: "additional_properties".to_owned(), rank: 2, raw: "additionalProperties".to_owned() };
+    let name = resolve(&[claim], &taken, Case::Snake).0.pop()?;
+    let list = |item| TypeRef::List(Box::new(item));
+    let (ty, checks, part) = match files(planner, schema, Said::Nothing) {
+        Files::None => {
+            let ty = planner.type_without_null(schema, Form::Request);
+            planner.mark(&ty, Form::Request);
+            (ty, planner.checks(schema, Form::Request), part(planner, schema, None))
+        }
+        Files::Many => (list(TypeRef::File), Vec::new(), Part { kind: PartKind::File, media_type: None }),
+        _ => (TypeRef::File, Vec::new(), Part { kind: PartKind::File, media_type: None }),
+    };
+    Some((Additional { name, ty, checks }, part))
+}
+
+/// Whether a schema has files that cannot be written but as parts.
+pub(super) fn has_files(planner: &mut Planner<'_>, schema: SchemaId) -> bool {
+    let schema = planner.api.resolve(schema);
+    let Shape::Object(object) = planner.shape(schema) else { return false };
+    if let Some(&known) = planner.multiparts.with_files.get(&schema) {
+        return known;
+    }
+    let has_files = object.properties.values().any(|property| match planner.shape(property.schema) {
+        Shape::Array(item) => *planner.shape(*item) == Shape::String(StrFormat::Binary),
+        shape => *shape == Shape::String(StrFormat::Binary),
+    });
+    planner.multiparts.with_files.insert(schema, has_files);
+    has_files
+}
+
+/// A part has no way to be `null`, so that it is left out.
+fn value(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property) -> Field {
+    let mut field = planner.field(name, wire, property, Form::Request);
+    if field.presence != Presence::Required {
+        field.presence = Presence::Optional;
+    }
+    planner.mark(&field.ty, Form::Request);
+    field
+}
+
+fn file(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property, files: Files) -> Field {
+    let (ty, checks) = if files == Files::Many {
+        // Of a list of files only their number is bounded.
+        let checks = planner.own_checks(planner.api.resolve(property.schema), Form::Request);
+        let checks = checks.into_iter().filter(|check| matches!(check, Check::Items(..))).collect();
+        (TypeRef::List(Box::new(TypeRef::File)), checks)
+    } else {
+        (TypeRef::File, Vec::new())
+    };
+    let schema = &planner.api.schemas[property.schema];
+    let is_required = property.required && !planner.is_nullable(property.schema);
+    Field {
+        name,
+        wire: wire.to_owned(),
+        ty,
+        presence: if is_required { Presence::Required } else { Presence::Optional },
+        documentation: Documentation::of(&schema.annotations),
+        secret: false,
+        constant: None,
+        default: None,
+        checks,
+    }
+}
+
+/// Whether a member is a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Files {
+    None,
+    One,
+    Many,
+    /// It may be something else too.
+    AmongOthers,
+}
+
+/// What an Encoding Object says of a part's media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Said {
+    Nothing,
+    Octets,
+    Other,
+}
+
+impl Said {
+    fn of(encoding: Option<&Encoding>) -> Self {
+        match encoding.and_then(|encoding| encoding.content_type.as_deref()) {
+            None => Self::Nothing,
+            Some(media_type) if is_octets(media_type) => Self::Octets,
+            Some(_) => Self::Other,
+        }
+    }
+}
+
+fn files(planner: &mut Planner<'_>, id: SchemaId, said: Said) -> Files {
+    let Shape::Union(union) = planner.shape(id) else { return plain_files(planner, id, said) };
+    let key = (planner.api.resolve(id), said);
+    if let Some(&known) = planner.multiparts.unions.get(&key) {
+        return known;
+    }
+    let branches: Vec<Files> = union.branches.iter().map(|&branch| plain_files(planner, branch, said)).collect();
+    let files = if planner.chosen(id).is_some() { Files::None } else { together(&branches) };
+    planner.multiparts.unions.insert(key, files);
+    files
+}
+
+/// Of what is no union.
+fn plain_files(planner: &Planner<'_>, id: SchemaId, said: Said) -> Files {
+    match planner.shape(id) {
+        _ if planner.chosen(id).is_some() => Files::None,
+        Shape::Array(item) if is_file(planner, *item, said) => Files::Many,
+        _ if is_file(planner, id, said) => Files::One,
+        _ => Files::None,
+    }
+}
+
+fn is_file(planner: &Planner<'_>, id: SchemaId, said: Said) -> bool {
+    match planner.shape(id) {
+        Shape::String(StrFormat::Binary) => true,
+        Shape::String(StrFormat::Text | StrFormat::Other(_)) => said == Said::Octets || has_octets(planner, id),
+        // A schema that says nothing stands for octets where `format: binary` is gone (OAS 3.1 §4.8.14.1, §4.8.15).
+        Shape::Any => said == Said::Octets || (said == Said::Nothing && says_nothing(planner, id)),
+        _ => false,
+    }
+}
+
+fn together(branches: &[Files]) -> Files {
+    let has = |wanted: Files| branches.contains(&wanted);
+    match (has(Files::None), has(Files::Many), has(Files::One)) {
+        (_, false, false) => Files::None,
+        (true, ..) => Files::AmongOthers,
+        // One of them is a list of one.
+        (false, true, _) => Files::Many,
+        (false, false, true) => Files::One,
+    }
+}
+
+/// `contentMediaType` of a text that is not encoded.
+fn has_octets(planner: &Planner<'_>, id: SchemaId) -> bool {
+    let node = planner.api.node(planner.api.schemas[planner.api.resolve(id)].at);
+    let text = |key: &str| node.and_then(|node: Node<'_>| node.get(key)).and_then(Node::as_str);
+    text("contentEncoding").is_none() && text("contentMediaType").is_some_and(is_octets)
+}
+
+fn says_nothing(planner: &Planner<'_>, id: SchemaId) -> bool {
+    let at = planner.api.schemas[planner.api.resolve(id)].at;
+    let document = planner.api.documents.get(at.document as usize);
+    // Of the versions whose schemas are those of JSON Schema 2020-12.
+    document.is_some_and(|document| document.dialect.identifiers)
+}
+
+fn is_octets(media_type: &str) -> bool {
+    let media_type = media_type.trim().to_ascii_lowercase();
+    let is_structured = media_type.contains("+json") || media_type.contains("+xml");
+    !is_structured && OCTETS.iter().any(|known| media_type.starts_with(known))
+}
+
+/// The media type of a part that is always the same; of a list or a range nobody knows which.
+fn single(encoding: &Encoding) -> Option<String> {
+    let media_type = encoding.content_type.as_deref()?.trim();
+    let is_single = !media_type.is_empty()
+        && !media_type.contains([',', '*'])
+        && media_type.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+    is_single.then(|| media_type.to_owned())
+}
+
+/// How a member is written that is no file. A `style` goes before a media type (OAS 3.1 §4.8.15).
+fn part(planner: &Planner<'_>, id: SchemaId, encoding: Option<&Encoding>) -> Part {
+    let shape = planner.shape(id);
+    let (style, explode) = (encoding.and_then(|it| it.style), encoding.and_then(|it| it.explode));
+    let by_style = match (style, shape) {
+        (Some(Style::DeepObject), _) => Some(PartKind::Deep),
+        (Some(Style::SpaceDelimited), Shape::Array(_)) if explode != Some(true) => Some(PartKind::Joined(" ")),
+        (Some(Style::PipeDelimited), Shape::Array(_)) if explode != Some(true) => Some(PartKind::Joined("|")),
+        (Some(Style::Form) | None, Shape::Array(_)) if explode == Some(false) => Some(PartKind::Joined(",")),
+        _ => None,
+    };
+    if let Some(kind) = by_style {
+        return Part { kind, media_type: None };
+    }
+    let media_type = encoding.and_then(single);
+    let says_json = media_type.as_deref().is_some_and(is_json);
+    let is_object = |shape: &Shape| matches!(shape, Shape::Object(_) | Shape::Tuple(_) | Shape::Array(_));
+    let kind = match shape {
+        Shape::Array(item) if says_json || is_object(planner.shape(*item)) => PartKind::JsonEach,
+        Shape::Array(_) => PartKind::Value,
+        shape if says_json || is_object(shape) => PartKind::Json,
+        _ => PartKind::Value,
+    };
+    // JSON that is said to be something else is still written as JSON.
+    let media_type = media_type.filter(|media_type| kind == PartKind::Value || is_json(media_type));
+    Part { kind, media_type }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
