@@ -27,14 +27,7 @@ impl Planner<'_> {
                 array_checks(constraints, &mut checks);
                 self.each(*item, form, &mut checks);
             }
-            Shape::Tuple(items) => {
-                for (position, &item) in items.iter().enumerate() {
-                    let inner = self.checks_with_null(item, form);
-                    if !inner.is_empty() {
-                        checks.push(Check::Position(position, inner));
-                    }
-                }
-            }
+            Shape::Tuple(items) => checks = self.item_checks(id, items, form),
             Shape::Object(object) => {
                 if constraints.min_properties.is_some() || constraints.max_properties.is_some() {
                     checks.push(Check::Properties(constraints.min_properties, constraints.max_properties));
@@ -137,7 +130,7 @@ fn string_checks(constraints: &Constraints, format: &StrFormat, checks: &mut Vec
     checks.push(Check::Format(format));
 }
 
-fn array_checks(constraints: &Constraints, checks: &mut Vec<Check>) {
+pub(super) fn array_checks(constraints: &Constraints, checks: &mut Vec<Check>) {
     if constraints.min_items.is_some() || constraints.max_items.is_some() {
         checks.push(Check::Items(constraints.min_items, constraints.max_items));
     }

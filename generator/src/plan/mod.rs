@@ -25,6 +25,7 @@ mod responses;
 mod scalars;
 mod security;
 mod selection;
+mod tuples;
 mod types;
 mod unions;
 mod waiters;

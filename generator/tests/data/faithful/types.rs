@@ -43,6 +43,9 @@ pub struct AnythingBranchA {
     pub a: Option<String>,
 }
 
+/// `Axes` of the document.
+pub type Axes = Vec<runtime::Value>;
+
 /// `Card` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -144,6 +147,12 @@ pub struct Person {
     pub friend: Option<Box<Person>>,
 }
 
+/// `Ports` of the document.
+pub type Ports = runtime::Map<PortsValue>;
+
+/// At `/components/schemas/Ports/additionalProperties` of the document.
+pub type PortsValue = runtime::Map<runtime::Value>;
+
 /// `Ratio` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -162,12 +171,28 @@ pub struct ShelvesItem {
     pub additional_properties: runtime::Map<Shelves>,
 }
 
+/// `Sides` of the document.
+pub type Sides = Vec<f64>;
+
 /// `Source` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Source {
     Card(Card),
     Account(Account),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
+}
+
+/// `Span` of the document.
+pub type Span = Vec<Option<SpanItem>>;
+
+/// At `/components/schemas/Span/prefixItems` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SpanItem {
+    Integer(i64),
+    Text(String),
     /// A value that fits none of these.
     Unknown(runtime::Value),
 }
