@@ -16,6 +16,9 @@ pub struct Address {
     pub city: Option<String>,
 }
 
+/// `Alias` of the document.
+pub type Alias = Term;
+
 /// `Anything` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -196,3 +199,6 @@ pub enum SpanItem {
     /// A value that fits none of these.
     Unknown(runtime::Value),
 }
+
+/// `Term` of the document.
+pub type Term = Ratio;
