@@ -133,6 +133,25 @@ pub struct Folders {
     pub additional_properties: runtime::Map<Folders>,
 }
 
+/// `Labels` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Labels {
+    pub name: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<LabelsValue>,
+}
+
+/// At `/components/schemas/Labels/patternProperties/^x-` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum LabelsValue {
+    Text(String),
+    Any(runtime::Value),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
+}
+
 /// `Limits` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
