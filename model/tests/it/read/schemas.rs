@@ -55,6 +55,10 @@ fn objects_and_arrays() {
             "[str.Text]<min_items: Some(1), unique_items: true>",
         ),
         ("{ type: array, prefixItems: [{ type: string }, { type: integer }] }", "(str.Text, int.Unstated)"),
+        (
+            "{ items: { type: string }, oneOf: [{ type: array, items: {} }, { type: string }] }",
+            "OneOf([any], str.Text)",
+        ),
     ] {
         check("3.1", &format!("T: {schema}"), &format!("T = {expected}"), &[]);
     }
