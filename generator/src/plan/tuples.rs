@@ -72,20 +72,20 @@ impl Planner<'_> {
             [(_, one)] => one.clone(),
             _ => {
                 let branches = branches.into_iter().map(|(item, _)| item).collect();
-                self.element_union(id, Union { kind: UnionKind::AnyOf, branches, discriminator: None }, form)
+                self.element_union(id, &Union { kind: UnionKind::AnyOf, branches, discriminator: None }, form)
             }
         };
         if nullable && ty != TypeRef::Any { TypeRef::Option(Box::new(ty)) } else { ty }
     }
 
-    fn element_union(&mut self, id: SchemaId, union: Union, form: Form) -> TypeRef {
+    fn element_union(&mut self, id: SchemaId, union: &Union, form: Form) -> TypeRef {
         if let Some(&known) = self.elements.get(&(id, form)) {
             return TypeRef::Named(known);
         }
         let claim = self.element_claim(id, form);
         let type_id = self.allot(id, claim, Documentation::default());
         self.elements.insert((id, form), type_id);
-        let body = self.union(&union, form);
+        let body = self.union(union, form);
         self.settle(type_id, body);
         TypeRef::Named(type_id)
     }
