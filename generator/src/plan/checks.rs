@@ -30,20 +30,7 @@ impl Planner<'_> {
                 array_checks(constraints, &mut checks);
                 self.each(*item, form, &mut checks);
             }
-            Shape::Tuple(items) => {
-                // A type of as many places has as many items, and says so when it is read.
-                if !matches!(self.tuple(id, items, form), TypeRef::Tuple(_)) {
-                    array_checks(constraints, &mut checks);
-                } else if constraints.unique_items {
-                    checks.push(Check::Unique);
-                }
-                for (position, &item) in items.iter().enumerate() {
-                    let inner = self.checks_with_null(item, form);
-                    if !inner.is_empty() {
-                        checks.push(Check::Position(position, inner));
-                    }
-                }
-            }
+            Shape::Tuple(items) => checks = self.item_checks(id, items, form),
             Shape::Object(object) => {
                 checks.extend(properties_check(constraints));
                 if super::types::is_map(object)
@@ -139,7 +126,7 @@ fn string_checks(constraints: &Constraints, format: &StrFormat, ty: &TypeRef, ch
     checks.push(Check::Format(format));
 }
 
-fn array_checks(constraints: &Constraints, checks: &mut Vec<Check>) {
+pub(super) fn array_checks(constraints: &Constraints, checks: &mut Vec<Check>) {
     if constraints.min_items.is_some() || constraints.max_items.is_some() {
         checks.push(Check::Items(constraints.min_items, constraints.max_items));
     }

@@ -152,7 +152,8 @@ impl Fit<'_> {
                 node.items().try_for_each(|node| self.value(*item, node, depth + 1))
             }
             Shape::Tuple(items) if node.is_array() => {
-                fits(node.len() >= items.len())?;
+                let least = schema.constraints.min_items.unwrap_or(0).min(items.len() as u64);
+                fits(node.len() as u64 >= least)?;
                 items.iter().zip(node.items()).try_for_each(|(&item, node)| self.value(item, node, depth + 1))
             }
             Shape::Object(object) if node.is_object() => self.object(object, node, depth),

@@ -28,6 +28,7 @@ mod scalars;
 mod security;
 mod selection;
 mod settings;
+mod tuples;
 mod types;
 mod unions;
 mod waiters;

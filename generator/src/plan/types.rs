@@ -15,9 +15,6 @@ use specwright_model::{Code, Diagnostic, Diagnostics};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The runtime has codecs of tuples up to here.
-const LONGEST_TUPLE: usize = 8;
-
 /// So many types are planned within each other; a document may chain any number of them.
 const DEEPEST: usize = 48;
 
@@ -39,6 +36,8 @@ pub(super) struct Planner<'a> {
     is_component: Vec<bool>,
     circular: Vec<bool>,
     pub(super) ids: BTreeMap<(SchemaId, Form), TypeId>,
+    /// Unions of the items of tuples that may be shorter.
+    pub(super) elements: BTreeMap<(SchemaId, Form), TypeId>,
     defs: Vec<Allotted>,
     used: BTreeMap<TypeId, Usage>,
     /// How many types are being planned within each other.
@@ -77,6 +76,7 @@ impl<'a> Planner<'a> {
             diagnostics,
             told: BTreeSet::new(),
             ids: BTreeMap::new(),
+            elements: BTreeMap::new(),
             defs: Vec::new(),
             used: BTreeMap::new(),
             depth: 0,
@@ -180,16 +180,10 @@ impl<'a> Planner<'a> {
     }
 
     fn named_type(&mut self, id: SchemaId, form: Form) -> TypeRef {
-        let type_id = TypeId(self.defs.len());
-        self.ids.insert((id, form), type_id);
-        let schema = &self.api.schemas[id];
         let claim = self.claim(id, form);
-        self.defs.push(Allotted {
-            claim,
-            schema: id,
-            documentation: Documentation::of(&schema.annotations),
-            body: None,
-        });
+        let schema = &self.api.schemas[id];
+        let type_id = self.allot(id, claim, Documentation::of(&schema.annotations));
+        self.ids.insert((id, form), type_id);
         // An enum holds no other type, and a constant member wants to know its variants at once.
         if self.depth >= DEEPEST && !matches!(schema.shape, Shape::Enum(_)) {
             self.later.push((type_id, id, form));
@@ -202,6 +196,16 @@ impl<'a> Planner<'a> {
             self.plan_body(type_id, id, form);
         }
         TypeRef::Named(type_id)
+    }
+
+    /// A type without a body yet.
+    pub(super) fn allot(&mut self, schema: SchemaId, claim: Claim, documentation: Documentation) -> TypeId {
+        self.defs.push(Allotted { claim, schema, documentation, body: None });
+        TypeId(self.defs.len() - 1)
+    }
+
+    pub(super) fn settle(&mut self, id: TypeId, body: TypeBody) {
+        self.defs[id.0].body = Some(body);
     }
 
     fn plan_body(&mut self, type_id: TypeId, id: SchemaId, form: Form) {
@@ -220,7 +224,7 @@ impl<'a> Planner<'a> {
             }
         };
         self.depth -= 1;
-        self.defs[type_id.0].body = Some(body);
+        self.settle(type_id, body);
     }
 
     fn claim(&self, id: SchemaId, form: Form) -> Claim {
@@ -258,7 +262,8 @@ impl<'a> Planner<'a> {
         }
         let schema = &self.api.schemas[id];
         match &schema.shape {
-            Shape::Any | Shape::AllOf(_) | Shape::Enum(_) | Shape::Union(_) => TypeRef::Any,
+            Shape::Any | Shape::AllOf(_) | Shape::Union(_) => TypeRef::Any,
+            Shape::Enum(literals) => structured(literals),
             Shape::Never => {
                 if schema.nullable {
                     TypeRef::Null
@@ -280,22 +285,6 @@ impl<'a> Planner<'a> {
                 TypeRef::Any
             }
         }
-    }
-
-    /// `prefixItems` says nothing of how many items there are: only with `minItems` are all of them there.
-    pub(super) fn tuple(&mut self, id: SchemaId, items: &[SchemaId], form: Form) -> TypeRef {
-        let types: Vec<TypeRef> = items.iter().map(|&item| self.type_of(item, form)).collect();
-        let least = self.api.schemas[id].constraints.min_items.unwrap_or(0);
-        if least >= types.len() as u64 && types.len() <= LONGEST_TUPLE {
-            return TypeRef::Tuple(types);
-        }
-        let all_alike = types.windows(2).all(|pair| pair[0] == pair[1]);
-        let item = types.into_iter().next().filter(|_| all_alike);
-        if item.is_none() {
-            let message = "not all items have to be there (`minItems`), so this is a list of any values".to_owned();
-            self.report(&codes::SHORT_TUPLE, self.api.schemas[id].at, message);
-        }
-        TypeRef::List(Box::new(item.unwrap_or(TypeRef::Any)))
     }
 
     /// Of members that are not declared.
@@ -418,7 +407,19 @@ pub(super) fn is_map(object: &Object) -> bool {
     object.properties.is_empty() && object.required_undeclared.is_empty() && object.additional != Additional::Refused
 }
 
-/// Arrays and objects as literals have no variants.
 fn is_plain(literal: &Literal) -> bool {
     !matches!(literal, Literal::Json(_))
+}
+
+/// Objects and arrays as literals have no variants; what they have in common is their type.
+fn structured(literals: &[Literal]) -> TypeRef {
+    let all =
+        |start: char| literals.iter().all(|literal| matches!(literal, Literal::Json(text) if text.starts_with(start)));
+    if all('{') {
+        TypeRef::Map(Box::new(TypeRef::Any))
+    } else if all('[') {
+        TypeRef::List(Box::new(TypeRef::Any))
+    } else {
+        TypeRef::Any
+    }
 }

@@ -251,7 +251,8 @@ fn kinds(shape: &Shape) -> Kinds {
             ir::Literal::Integer(_) => Kinds { integer: true, ..kinds },
             ir::Literal::Number(_) => Kinds { number: true, ..kinds },
             ir::Literal::String(_) => Kinds { string: true, ..kinds },
-            ir::Literal::Json(_) => Kinds { array: true, object: true, ..kinds },
+            ir::Literal::Json(text) if text.starts_with('{') => Kinds { object: true, ..kinds },
+            ir::Literal::Json(_) => Kinds { array: true, ..kinds },
         }),
     }
 }

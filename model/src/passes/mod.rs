@@ -6,6 +6,7 @@ mod join;
 mod nesting;
 mod polymorphism;
 mod refs;
+mod rings;
 mod unions;
 
 use crate::ir::{Api, Location};
@@ -19,7 +20,7 @@ pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
     let api = polymorphism::unite(api, &draft.hierarchies, &draft.components, &mut said);
     let api = allof::merge(api, reading, &mut said);
     let api = refs::unwind(api, &mut said);
-    let api = unions::simplify(api);
+    let api = unions::simplify(api, &mut said);
     let api = refs::unwind(api, &mut said);
     let named = draft.components.iter().flat_map(|components| components.values().copied()).collect();
     let api = nesting::end(api, &named, &mut said);

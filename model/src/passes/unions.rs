@@ -4,6 +4,8 @@
 //! Branches that the document tells apart stay apart, however alike they are: a tag, or whoever makes
 //! such a value, tells which is meant.
 
+use super::rings::{self, Branch};
+use crate::Diagnostics;
 use crate::ir::{Api, SchemaId, Shape, Union};
 use crate::structure;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,10 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_COMPARED: usize = 64;
 
 /// Simplifies every union.
-pub(super) fn simplify(mut api: Api) -> Api {
+pub(super) fn simplify(mut api: Api, said: &mut Diagnostics) -> Api {
+    let closing = rings::closing(&api, said);
     for id in api.schemas.ids() {
         let Shape::Union(union) = &api.schemas[id].shape else { continue };
-        let (simple, nullable) = simpler(&api, id, union);
+        let (simple, nullable) = simpler(&api, id, union, &closing);
         api.schemas[id].nullable |= nullable;
         match (simple.branches.as_slice(), &simple.discriminator) {
             ([], _) => api.schemas[id].shape = Shape::Never,
@@ -26,8 +29,8 @@ pub(super) fn simplify(mut api: Api) -> Api {
     api
 }
 
-fn simpler(api: &Api, id: SchemaId, union: &Union) -> (Union, bool) {
-    let flat = if union.discriminator.is_some() { union.branches.clone() } else { flatten(api, id, union) };
+fn simpler(api: &Api, id: SchemaId, union: &Union, closing: &BTreeSet<Branch>) -> (Union, bool) {
+    let flat = if union.discriminator.is_some() { union.branches.clone() } else { flatten(api, id, union, closing) };
     let nameless = if union.discriminator.is_some() { BTreeSet::new() } else { nameless(api, &flat) };
     let mut nullable = union.branches.iter().any(|branch| api.admits_null(*branch));
     let mut kept: Vec<SchemaId> = Vec::new();
@@ -37,7 +40,7 @@ fn simpler(api: &Api, id: SchemaId, union: &Union) -> (Union, bool) {
     for branch in &flat {
         nullable |= api.admits_null(*branch);
         let target = api.resolve(*branch);
-        if api.schemas[target].shape == Shape::Never {
+        if api.schemas[target].shape == Shape::Never || closing.contains(&(id, *branch)) {
             moved.push(None);
             continue;
         }
@@ -81,14 +84,18 @@ fn nameless(api: &Api, branches: &[SchemaId]) -> BTreeSet<SchemaId> {
 }
 
 /// Branches that are unions themselves, written in place and without a discriminator, give their branches.
-fn flatten(api: &Api, id: SchemaId, union: &Union) -> Vec<SchemaId> {
+fn flatten(api: &Api, id: SchemaId, union: &Union, closing: &BTreeSet<Branch>) -> Vec<SchemaId> {
+    let kept = |id: SchemaId, union: &Union| {
+        let kept = union.branches.iter().rev().copied().filter(move |&branch| !closing.contains(&(id, branch)));
+        kept.collect::<Vec<_>>()
+    };
     let mut flat = Vec::new();
     let mut seen = BTreeSet::from([id]);
-    let mut open: Vec<SchemaId> = union.branches.iter().rev().copied().collect();
+    let mut open = kept(id, union);
     while let Some(branch) = open.pop() {
         match &api.schemas[branch].shape {
             Shape::Union(inner) if inner.discriminator.is_none() && seen.insert(branch) => {
-                open.extend(inner.branches.iter().rev());
+                open.extend(kept(branch, inner));
             }
             Shape::Union(inner) if inner.discriminator.is_none() => {}
             _ => flat.push(branch),

@@ -67,6 +67,8 @@ codes! {
         "move the file below the folder of the first document, or bundle the document into one";
     UNION_WITHIN_ITEMS = "SW0126", Warning, "a union stands within the items of a schema without a type",
         "write `type: array` beside it, or the union where the items are";
+    UNION_OF_ITSELF = "SW0127", Warning, "a branch of a union leads back to the union",
+        "take the branch out, or name the branches of both";
 
     CONTRADICTION = "SW0201", Loss, "the parts of an allOf contradict each other",
         "no value satisfies all of them: correct one";

@@ -16,6 +16,9 @@ pub struct Address {
     pub city: Option<String>,
 }
 
+/// `Alias` of the document.
+pub type Alias = Term;
+
 /// `Anything` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -42,6 +45,9 @@ pub enum AnythingBranch {
 pub struct AnythingBranchA {
     pub a: Option<String>,
 }
+
+/// `Axes` of the document.
+pub type Axes = Vec<runtime::Value>;
 
 /// `Card` of the document.
 #[derive(Clone)]
@@ -127,6 +133,25 @@ pub struct Folders {
     pub additional_properties: runtime::Map<Folders>,
 }
 
+/// `Labels` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Labels {
+    pub name: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: runtime::Map<LabelsValue>,
+}
+
+/// At `/components/schemas/Labels/patternProperties/^x-` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum LabelsValue {
+    Text(String),
+    Any(runtime::Value),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
+}
+
 /// `Limits` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -143,6 +168,12 @@ pub struct Person {
     pub employer: Option<Box<Company>>,
     pub friend: Option<Box<Person>>,
 }
+
+/// `Ports` of the document.
+pub type Ports = runtime::Map<PortsValue>;
+
+/// At `/components/schemas/Ports/additionalProperties` of the document.
+pub type PortsValue = runtime::Map<runtime::Value>;
 
 /// `Ratio` of the document.
 #[derive(Clone)]
@@ -162,6 +193,9 @@ pub struct ShelvesItem {
     pub additional_properties: runtime::Map<Shelves>,
 }
 
+/// `Sides` of the document.
+pub type Sides = Vec<f64>;
+
 /// `Source` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -171,3 +205,19 @@ pub enum Source {
     /// A value that fits none of these.
     Unknown(runtime::Value),
 }
+
+/// `Span` of the document.
+pub type Span = Vec<Option<SpanItem>>;
+
+/// At `/components/schemas/Span/prefixItems` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SpanItem {
+    Integer(i64),
+    Text(String),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
+}
+
+/// `Term` of the document.
+pub type Term = Ratio;

@@ -1,7 +1,7 @@
 //! `properties`, `required`, and what is said of other members.
 
 use crate::Node;
-use crate::ir::{Additional, Object, Property};
+use crate::ir::{Additional, Object, Property, Shape};
 use crate::read::codes;
 use crate::read::reader::Reader;
 use crate::read::schema::union::{admits_all, different};
@@ -86,7 +86,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Patterns make a map; of several kinds of values it is a map of their union. Which name goes with which kind
-    /// is tested on the wire.
+    /// is tested on the wire. Where nothing is said of other names, those may have any value.
     fn patterns(&mut self, patterns: Node<'t>, stated: Option<Additional>) -> Option<Additional> {
         let mut values: Vec<Node<'t>> = patterns.members().map(|entry| entry.value).collect();
         let first = *values.first()?;
@@ -102,8 +102,11 @@ impl<'t> Reader<'t> {
                 return Some(Additional::Allowed);
             }
         }
+        let others = stated.is_none()
+            && patterns.parent().is_none_or(|schema| schema.get("unevaluatedProperties").is_none())
+            && !patterns.members().any(|entry| EVERY_NAME.contains(&entry.key));
         let different = different(values);
-        if different.len() == 1 {
+        if different.len() == 1 && !others {
             return Some(self.additional_value(first));
         }
         if different.iter().any(|value| admits_all(*value)) {
@@ -112,9 +115,19 @@ impl<'t> Reader<'t> {
             });
             return Some(Additional::Allowed);
         }
-        Some(Additional::Schema(self.any_of(first, &different)))
+        let union = self.any_of(first, &different);
+        if others {
+            let any = self.synthetic(patterns, Shape::Any);
+            if let Shape::Union(union) = &mut self.schemas[union].shape {
+                union.branches.push(any);
+            }
+        }
+        Some(Additional::Schema(union))
     }
 }
+
+/// Patterns that every name fits.
+const EVERY_NAME: &[&str] = &["", ".*", ".+", "^.*$", "^.+$", "^.*", "^.+", ".*$", ".+$", "^", "."];
 
 /// Keywords that restrict nothing: a schema of only these is `{}`.
 pub(super) fn is_silent(key: &str) -> bool {

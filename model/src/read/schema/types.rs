@@ -77,6 +77,13 @@ const IMPLIED: &[(&str, Type)] = &[
     ("prefixItems", Type::Array),
 ];
 
+/// Whether a union beside `items` has branches of other types: `items` then speaks of those values that are lists.
+fn admits_other_than_lists(node: Node<'_>) -> bool {
+    let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key));
+    let types = lists.flat_map(Node::items).filter_map(|branch| branch.get("type")?.as_str());
+    types.into_iter().any(|name| name != "array" && name != "null")
+}
+
 impl<'t> Reader<'t> {
     /// The keywords beside `$ref`, `allOf`, `oneOf` and `anyOf`; `None` if there are none that count.
     pub(super) fn base(&mut self, node: Node<'t>) -> Option<Part> {
@@ -113,6 +120,7 @@ impl<'t> Reader<'t> {
             return Some(Part::of(shape));
         }
         if let Some((_, implied)) = IMPLIED.iter().find(|(key, _)| node.get(key).is_some_and(|value| !value.is_null()))
+            && !(*implied == Type::Array && admits_other_than_lists(node))
         {
             return Some(Part::of(self.shape_of_type(node, *implied)));
         }

@@ -84,7 +84,26 @@ fn products_of_unions_are_bounded() {
 
 #[test]
 fn a_union_of_itself() {
-    check("3.1", "A: { anyOf: [{ $ref: '#/components/schemas/A' }, { type: string }] }", "A = AnyOf(A, str.Text)", &[]);
+    check(
+        "3.1",
+        "A: { anyOf: [{ $ref: '#/components/schemas/A' }, { type: string }] }",
+        "A = str.Text",
+        &["SW0127 /components/schemas/A/anyOf/0"],
+    );
+    check(
+        "3.1",
+        "A: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: string }] }\n\
+         B: { oneOf: [{ $ref: '#/components/schemas/A' }, { type: integer }] }",
+        "A = OneOf(B, str.Text)\nB = int.Unstated",
+        &["SW0127 /components/schemas/B/oneOf/0"],
+    );
+    check(
+        "3.1",
+        "A: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: string }, { type: integer }] }\n\
+         B: { oneOf: [{ $ref: '#/components/schemas/A' }] }",
+        "A = OneOf(str.Text, int.Unstated)\nB = A",
+        &["SW0127 /components/schemas/A/oneOf/0"],
+    );
     check("3.1", "A: { oneOf: [{ $ref: '#/components/schemas/A' }] }", "A = any", &["SW0105 /components/schemas/A"]);
 }
 

@@ -39,13 +39,26 @@ fn objects_and_arrays() {
         ("{ type: object, additionalProperties: true }", "{ *}"),
         ("{ type: object, additionalProperties: false }", "{ !*}"),
         ("{ type: object, unevaluatedProperties: false }", "{ !*}"),
-        ("{ type: object, patternProperties: { '^x': { type: integer } } }", "{ *: int.Unstated}"),
+        ("{ type: object, patternProperties: { '^x': { type: integer } } }", "{ *: AnyOf(int.Unstated, any)}"),
+        ("{ type: object, patternProperties: { '.*': { type: integer } } }", "{ *: int.Unstated}"),
+        (
+            "{ type: object, patternProperties: { '^x': { type: integer } }, additionalProperties: false }",
+            "{ *: int.Unstated}",
+        ),
+        (
+            "{ type: object, patternProperties: { '^x': { type: integer } }, unevaluatedProperties: false }",
+            "{ *: int.Unstated}",
+        ),
         ("{ type: array }", "[any]"),
         (
             "{ items: { type: string }, minItems: 1, uniqueItems: true }",
             "[str.Text]<min_items: Some(1), unique_items: true>",
         ),
         ("{ type: array, prefixItems: [{ type: string }, { type: integer }] }", "(str.Text, int.Unstated)"),
+        (
+            "{ items: { type: string }, oneOf: [{ type: array, items: {} }, { type: string }] }",
+            "OneOf([any], str.Text)",
+        ),
     ] {
         check("3.1", &format!("T: {schema}"), &format!("T = {expected}"), &[]);
     }
@@ -55,7 +68,7 @@ fn objects_and_arrays() {
 fn maps_by_patterns_and_tuples_with_more() {
     let both = "{ type: string, description: a }, b: { type: string, description: b }";
     for (schema, expected, said) in [
-        (format!("{{ patternProperties: {{ a: {both} }} }}"), "{ *: str.Text}", [].as_slice()),
+        (format!("{{ patternProperties: {{ a: {both} }} }}"), "{ *: AnyOf(str.Text, any)}", [].as_slice()),
         (
             "{ patternProperties: { a: { type: string }, b: { type: integer } }, additionalProperties: false }".into(),
             "{ *: AnyOf(str.Text, int.Unstated)}",
