@@ -121,7 +121,7 @@ fn what_may_be_absent_is_a_warning() {
         ("/any/deep/1", json!("x"), true),
         ("/a~1b/count", json!(3), true),
         ("/parts/0/state", json!("open"), true),
-        ("/tree/leaf", json!("x"), true),
+        ("/tree/leaf", json!("x"), false),
     ] {
         let generated = of(vec![waiter("wait", "getJob", vec![until(pointer, Some(vec![value]), None)])]);
         let said = said(&generated);
