@@ -29,7 +29,7 @@ impl codec::Union for Event {
             ("confirm", 0),
             ("shipped", 1),
             ("lost", 2),
-        ] }),
+        ], default: None }),
         each: &[
             codec::Branch { kinds: codec::Kinds::OBJECT, required: &["challenge", "event"], members: &["event", "challenge"], closed: false, constants: &[("event", codec::Literal::Text("confirm"))] },
             codec::Branch { kinds: codec::Kinds::OBJECT, required: &["weight_grams", "parcel", "event"], members: &["event", "parcel", "weight_grams"], closed: false, constants: &[("event", codec::Literal::Text("shipped"))] },

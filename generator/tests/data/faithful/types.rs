@@ -134,7 +134,7 @@ pub struct Folders {
 }
 
 /// `Labels` of the document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Labels {
     pub name: Option<String>,

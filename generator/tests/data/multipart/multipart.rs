@@ -161,6 +161,9 @@ impl runtime::Validate for Document {
         c.member("day", |c| c.some(&self.day, |c, v| {
             c.format(v, runtime::Format::Date);
         }));
+        c.member("kind", |c| c.some(&self.kind, |c, v| {
+            c.nested(v);
+        }));
         c.member("tags", |c| c.some(&self.tags, |c, v| {
             c.items(v.len(), None, Some(3));
         }));
@@ -397,4 +400,10 @@ impl fmt::Debug for UploadPicturesRequestFormData {
     }
 }
 
-impl runtime::Validate for UploadPicturesRequestFormData {}
+impl runtime::Validate for UploadPicturesRequestFormData {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("kind", |c| {
+            c.nested(&self.kind);
+        });
+    }
+}

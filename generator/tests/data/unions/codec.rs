@@ -134,7 +134,7 @@ impl codec::Union for types::Pet {
             ("tomcat", 0),
             ("dog", 1),
             ("Fish", 2),
-        ] }),
+        ], default: None }),
         each: &[
             codec::Branch { kinds: codec::Kinds::OBJECT, required: &["lives", "kind"], members: &["kind", "lives"], closed: false, constants: &[] },
             codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "friend"], closed: false, constants: &[] },
@@ -986,7 +986,10 @@ impl<'de> Deserialize<'de> for types::OpenText {
 impl codec::Union for types::Base {
     const BRANCHES: codec::Branches = codec::Branches {
         of: "Base",
-        tag: Some(codec::Tag { member: "type", values: &[("leaf", 0), ("twig", 1)] }),
+        tag: Some(codec::Tag { member: "type", values: &[
+            ("leaf", 0),
+            ("twig", 1),
+        ], default: None }),
         each: &[
             codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "green"], closed: false, constants: &[] },
             codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "length", "ends"], closed: false, constants: &[] },
