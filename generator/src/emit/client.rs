@@ -42,9 +42,13 @@ pub(super) fn client(plan: &Plan) -> Printed {
     let part = |out: &mut Text, operations: &[&Operation]| {
         out.blank();
         out.open("impl Client");
-        operations.iter().for_each(|operation| method(out, operation, spelling));
+        for operation in operations {
+            method(out, operation, spelling);
+        }
         out.close();
-        operations.iter().for_each(|operation| setters(out, operation, spelling));
+        for operation in operations {
+            setters(out, operation, spelling);
+        }
     };
     super::multipart::writers(&mut out, plan);
     Printed { body: out, parts: plan.groups.iter().map(|group| Part::of(group, plan, part)).collect() }

@@ -147,7 +147,7 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     let name = format!("types::{}", def.name);
     out.blank();
     out.open(format_args!("impl codec::Union for {name}"));
-    let tag = union.tag.as_ref().map(|(member, values)| (member.as_str(), values.as_slice(), union.default));
+    let tag = union.tag.as_ref().map(|(member, values)| TagRow { member, values, default: union.default });
     branches(out, def.name.as_str(), tag, union.branches.iter().map(|branch| &branch.facts));
     out.blank();
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");
@@ -178,17 +178,27 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     close_both(out);
 }
 
+/// The member that names a union's branch.
+#[derive(Clone, Copy)]
+pub(super) struct TagRow<'p> {
+    pub(super) member: &'p str,
+    /// Its values, each with the place of a branch.
+    pub(super) values: &'p [(String, usize)],
+    /// The branch of any other value.
+    pub(super) default: Option<usize>,
+}
+
 /// What tells the branches of a union apart.
 pub(super) fn branches<'p>(
     out: &mut Text,
     name: &str,
-    tag: Option<(&str, &[(String, usize)], Option<usize>)>,
+    tag: Option<TagRow<'_>>,
     each: impl Iterator<Item = &'p BranchFacts>,
 ) {
     out.open("const BRANCHES: codec::Branches = codec::Branches");
     out.line(format_args!("of: {},", literal(name)));
     match tag {
-        Some((member, values, default)) => {
+        Some(TagRow { member, values, default }) => {
             let values: Vec<String> =
                 values.iter().map(|(value, branch)| format!("({}, {branch})", literal(value))).collect();
             let head = format!("tag: Some(codec::Tag {{ member: {}, values: &[", literal(member));

@@ -1,6 +1,6 @@
 //! `webhooks.rs`: the events that we receive, and their receiver.
 
-use super::codec::{close_both, open_debug, open_deserialize, open_serialize};
+use super::codec::{TagRow, close_both, open_debug, open_deserialize, open_serialize};
 use super::rust::Spelling;
 use super::text::{Text, literal};
 use crate::plan::{Event, Plan};
@@ -43,7 +43,7 @@ fn event_enum(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
 fn union(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.blank();
     out.open("impl codec::Union for Event");
-    let tag = plan.event_name.as_ref().map(|name| (name.member.as_str(), name.values.as_slice(), None));
+    let tag = plan.event_name.as_ref().map(|name| TagRow { member: &name.member, values: &name.values, default: None });
     super::codec::branches(out, "Event", tag, plan.events.iter().map(|event| &event.facts));
     out.blank();
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");

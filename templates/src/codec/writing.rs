@@ -49,19 +49,25 @@ impl<S: Serializer> Writing<S> {
     /// Several in a row that are always there.
     #[inline]
     pub fn member_each<C: Codec>(&mut self, members: &[(&'static str, &C::Value)]) {
-        members.iter().for_each(|(name, value)| self.member::<C>(name, value));
+        for (name, value) in members {
+            self.member::<C>(name, value);
+        }
     }
 
     /// Several in a row that are left out when they are `None`.
     #[inline]
     pub fn some_each<C: Codec>(&mut self, members: &[(&'static str, &Option<C::Value>)]) {
-        members.iter().for_each(|(name, value)| self.some::<C>(name, value));
+        for (name, value) in members {
+            self.some::<C>(name, value);
+        }
     }
 
     /// Several in a row that may be absent or `null`.
     #[inline]
     pub fn tri_each<C: Codec>(&mut self, members: &[(&'static str, &Tristate<C::Value>)]) {
-        members.iter().for_each(|(name, value)| self.tri::<C>(name, value));
+        for (name, value) in members {
+            self.tri::<C>(name, value);
+        }
     }
 
     /// The members that no field declares.
