@@ -39,11 +39,15 @@ pub mod construct;
 #[cfg(any(feature = "server", feature = "webhooks"))]
 mod setters;
 
-/// How the types are read and written.
+/// How the types are read, written, compared and shown.
 mod codec;
 
-/// The bounds of the types.
+/// The bounds of the types that a client sends.
 mod validation;
+
+/// The bounds of the types that only the API sends.
+#[cfg(any(feature = "server", feature = "webhooks"))]
+mod checks;
 
 /// What client and server know of the document at run time.
 #[cfg(any(feature = "client", feature = "server"))]

@@ -29,7 +29,7 @@ pub(super) fn setters(plan: &Plan) -> Text {
     let mut out = Text::new();
     for def in &plan.types {
         let TypeBody::Record(record) = &def.body else { continue };
-        if def.usage.request || !record.fields.iter().any(is_set) {
+        if plan.is_sent(def) || !record.fields.iter().any(is_set) {
             continue;
         }
         out.blank();
@@ -60,7 +60,7 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
         new(out, record, &asked, spelling);
     }
     for field in record.fields.iter().filter(|field| is_set(field)) {
-        if def.usage.request {
+        if spelling.plan().is_sent(def) {
             setter(out, field, spelling);
         }
         let accessor = accessor_name(field);

@@ -91,7 +91,7 @@ static SETTERS: Row = Row {
 
 static CODEC: Row = Row {
     name: "codec",
-    title: "How the types are read and written.",
+    title: "How the types are read, written, compared and shown.",
     public: false,
     condition: None,
     imports: &[
@@ -107,7 +107,7 @@ static CODEC: Row = Row {
 
 static VALIDATION: Row = Row {
     name: "validation",
-    title: "The bounds of the types.",
+    title: "The bounds of the types that a client sends.",
     public: false,
     condition: None,
     imports: &[("use super::types;", "types::")],
@@ -119,6 +119,14 @@ static MULTIPART: Row = Row {
     public: true,
     condition: EITHER_CONDITION,
     imports: &[("use super::types;", "types::"), ("use std::fmt;", "fmt::")],
+};
+
+static CHECKS: Row = Row {
+    name: "checks",
+    title: "The bounds of the types that only the API sends.",
+    public: false,
+    condition: Some("any(feature = \"server\", feature = \"webhooks\")"),
+    imports: &[("use super::types;", "types::")],
 };
 
 static DESCRIPTION: Row = Row {
@@ -213,12 +221,13 @@ type Print = fn(&Plan) -> Printed;
 /// Every module of a plan, in the order of `lib.rs`.
 pub(super) fn modules(plan: &Plan) -> Vec<Module> {
     let parts = plan.parts;
-    let rows: [(&'static Row, bool, Print); 11] = [
+    let rows: [(&'static Row, bool, Print); 12] = [
         (&TYPES, true, |plan| types::types(plan).into()),
         (&CONSTRUCT, true, |plan| construct::construct(plan).into()),
         (&SETTERS, parts.server || parts.webhooks, |plan| construct::setters(plan).into()),
         (&CODEC, true, |plan| codec::codec(plan).into()),
         (&VALIDATION, true, |plan| validation::validation(plan).into()),
+        (&CHECKS, parts.server || parts.webhooks, |plan| validation::checks(plan).into()),
         (&MULTIPART, !plan.multiparts.is_empty() && (parts.client || parts.server), |plan| {
             multipart::multipart(plan).into()
         }),

@@ -84,6 +84,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether clients make values of a type. What only servers and receivers make values of is not needed in full by
+    /// a client; without a client nobody knows who makes what.
+    pub fn is_sent(&self, def: &TypeDef) -> bool {
+        def.usage.request || !self.parts.client
+    }
+
     /// The type that a schema became in one form.
     pub fn type_of(&self, schema: SchemaId, form: Form) -> Option<TypeId> {
         self.schemas.get(&(schema, form)).or_else(|| self.schemas.get(&(schema, Form::Response))).copied()
