@@ -382,6 +382,27 @@ pub mod construct {
                 attempts: None,
             }
         }
+
+        /// Sets `description`.
+        #[must_use]
+        pub fn description(mut self, description: impl Into<String>) -> Self {
+            self.description = Some(description.into());
+            self
+        }
+
+        /// Sets `reference`.
+        #[must_use]
+        pub fn reference(mut self, reference: impl Into<String>) -> Self {
+            self.reference = Some(reference.into());
+            self
+        }
+
+        /// Sets `attempts`.
+        #[must_use]
+        pub fn attempts(mut self, attempts: i32) -> Self {
+            self.attempts = Some(attempts);
+            self
+        }
     }
 
     /// What every [`Line`](types::Line) has.
@@ -1066,7 +1087,7 @@ pub mod construct {
     }
 }
 
-/// How the types are read and written.
+/// How the types are read, written, compared and shown.
 #[allow(dead_code, unused_imports, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items, clippy::enum_variant_names, clippy::large_enum_variant, clippy::ptr_arg, clippy::should_implement_trait, clippy::struct_field_names, clippy::too_many_arguments, clippy::too_many_lines, clippy::type_complexity, clippy::upper_case_acronyms, clippy::wrong_self_convention, deprecated)]
 mod codec {
     use super::runtime;
@@ -3208,7 +3229,7 @@ mod codec {
     }
 }
 
-/// The bounds of the types.
+/// The bounds of the types that a client sends.
 #[allow(dead_code, unused_imports, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items, clippy::enum_variant_names, clippy::large_enum_variant, clippy::ptr_arg, clippy::should_implement_trait, clippy::struct_field_names, clippy::too_many_arguments, clippy::too_many_lines, clippy::type_complexity, clippy::upper_case_acronyms, clippy::wrong_self_convention, deprecated)]
 mod validation {
     use super::runtime;
