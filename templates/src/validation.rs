@@ -26,6 +26,9 @@ pub trait Validate {
 /// items and members, `uniqueItems`, `enum` and `const` of scalars, the branches of unions, and those formats that
 /// [`Format`](super::values::Format) lists. Types and required members are checked when a value is decoded.
 ///
+/// A client knows the bounds of what it sends; with the features `server` or `webhooks` a generated crate knows those of
+/// what it receives too.
+///
 /// What is not, because the types do not say it: `not`, `if`, `contains`, `dependentRequired`, `dependentSchemas`,
 /// `propertyNames`, which name of `patternProperties` a value goes with, the second `pattern` or `multipleOf` of an `allOf`, whether no second branch of a `oneOf` fits,
 /// constraints of a schema without a type, constants that are lists or objects, length and pattern of what is decoded

@@ -23,7 +23,7 @@ const DOCUMENT: &str = r##"{
   "components": { "schemas": {
     "Job": {
       "type": "object",
-      "required": ["state", "done", "parts", "tree"],
+      "required": ["state", "done", "parts", "tree", "either"],
       "properties": {
         "state": { "$ref": "#/components/schemas/State" },
         "done": { "type": "boolean" },
@@ -31,10 +31,12 @@ const DOCUMENT: &str = r##"{
         "parts": { "type": "array", "items": { "$ref": "#/components/schemas/Job" } },
         "a/b": { "type": "object", "additionalProperties": { "type": "integer" } },
         "tree": { "$ref": "#/components/schemas/Tree" },
+        "either": { "oneOf": [{ "$ref": "#/components/schemas/Leaf" }, { "$ref": "#/components/schemas/Stem" }] },
         "any": {}
       }
     },
     "State": { "type": "string", "enum": ["open", "shut"] },
+    "Stem": { "type": "object", "required": ["stem"], "properties": { "stem": { "type": "string" } } },
     "Tree": { "oneOf": [{ "$ref": "#/components/schemas/Tree" }, { "$ref": "#/components/schemas/Leaf" }] },
     "Leaf": { "type": "object", "required": ["leaf"], "properties": { "leaf": { "type": "string" } } }
   } }
@@ -121,7 +123,9 @@ fn what_may_be_absent_is_a_warning() {
         ("/any/deep/1", json!("x"), true),
         ("/a~1b/count", json!(3), true),
         ("/parts/0/state", json!("open"), true),
+        // Of a union of itself and a leaf there is only the leaf.
         ("/tree/leaf", json!("x"), false),
+        ("/either/leaf", json!("x"), true),
     ] {
         let generated = of(vec![waiter("wait", "getJob", vec![until(pointer, Some(vec![value]), None)])]);
         let said = said(&generated);
