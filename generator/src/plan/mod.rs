@@ -29,6 +29,7 @@ mod security;
 mod selection;
 mod settings;
 mod tuples;
+mod twins;
 mod types;
 mod unions;
 mod waiters;

@@ -15,6 +15,8 @@ pub(super) struct Wish {
     pub(super) name: String,
     /// It stands at `/components/schemas/…` itself.
     pub(super) component: bool,
+    /// The end of the name: what the innermost member, branch, parameter or header adds, and all that follows it.
+    pub(super) member: String,
 }
 
 /// Names places of documents.
@@ -124,6 +126,7 @@ impl<'a> PointerNames<'a> {
                 return Wish {
                     name: candidate(self.component_at(at.document, &chain, name), Case::Pascal),
                     component: true,
+                    member: String::new(),
                 };
             }
             ["components", "schemas", name, ..] => {
@@ -136,7 +139,8 @@ impl<'a> PointerNames<'a> {
             [.., last] => (candidate(last, Case::Pascal), keys.len()),
             [] => ("Root".to_owned(), 0),
         };
-        Wish { name: base + &tail(&chain[rest.min(chain.len())..]), component: false }
+        let (tail, member) = tail(&chain[rest.min(chain.len())..]);
+        Wish { member: tail[member..].to_owned(), name: base + &tail, component: false }
     }
 
     /// The JSON pointer of a place, as [`Api::pointer`] has it.
@@ -218,13 +222,17 @@ fn wide_keys(api: &Api) -> BTreeMap<Location, &str> {
     keys
 }
 
-/// The words that the rest of a pointer adds.
-fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> String {
+/// The words that the rest of a pointer adds, and where among them those of the innermost member or branch begin.
+fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> (String, usize) {
     let mut name = String::new();
+    let mut member = None;
     let mut at = 0;
     while let Some((key, node)) = chain.get(at) {
         let next = chain.get(at + 1);
         at += 1;
+        if matches!(&**key, "properties" | "$defs" | "definitions" | "headers" | "parameters" | "oneOf" | "anyOf") {
+            member = Some(name.len());
+        }
         let mut named = |make: &dyn Fn(&str, Node<'_>) -> String| {
             if let Some((key, node)) = next {
                 name.push_str(&make(key, *node));
@@ -255,7 +263,8 @@ fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> String {
             other => name.push_str(&candidate(other, Case::Pascal)),
         }
     }
-    name
+    let member = member.unwrap_or(name.len());
+    (name, member)
 }
 
 /// Nothing for JSON, a word for forms, the subtype for others.

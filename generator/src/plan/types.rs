@@ -8,7 +8,7 @@ use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
 use super::selection::Selection;
-use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes};
+use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes, twins};
 use crate::Config;
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::{Code, Diagnostic, Diagnostics};
@@ -50,6 +50,8 @@ pub(super) struct Planner<'a> {
 #[derive(Debug)]
 struct Allotted {
     claim: Claim,
+    /// The end of its name that belongs to the innermost member; empty where nothing may be its twin.
+    member: String,
     schema: SchemaId,
     documentation: Documentation,
     body: Option<TypeBody>,
@@ -180,9 +182,10 @@ impl<'a> Planner<'a> {
     }
 
     fn named_type(&mut self, id: SchemaId, form: Form) -> TypeRef {
-        let claim = self.claim(id, form);
+        let (claim, member) = self.claim(id, form);
         let schema = &self.api.schemas[id];
         let type_id = self.allot(id, claim, Documentation::of(&schema.annotations));
+        self.defs[type_id.0].member = member;
         self.ids.insert((id, form), type_id);
         // An enum holds no other type, and a constant member wants to know its variants at once.
         if self.depth >= DEEPEST && !matches!(schema.shape, Shape::Enum(_)) {
@@ -200,7 +203,7 @@ impl<'a> Planner<'a> {
 
     /// A type without a body yet.
     pub(super) fn allot(&mut self, schema: SchemaId, claim: Claim, documentation: Documentation) -> TypeId {
-        self.defs.push(Allotted { claim, schema, documentation, body: None });
+        self.defs.push(Allotted { claim, member: String::new(), schema, documentation, body: None });
         TypeId(self.defs.len() - 1)
     }
 
@@ -227,7 +230,8 @@ impl<'a> Planner<'a> {
         self.settle(type_id, body);
     }
 
-    fn claim(&self, id: SchemaId, form: Form) -> Claim {
+    /// And what of the name belongs to the innermost member.
+    fn claim(&self, id: SchemaId, form: Form) -> (Claim, String) {
         let at = self.api.schemas[id].at;
         let raw = self.names.pointer(at);
         let wish = self.names.wish(at);
@@ -245,7 +249,7 @@ impl<'a> Planner<'a> {
         } else {
             2
         };
-        Claim { candidate, rank, raw }
+        (Claim { candidate, rank, raw }, wish.member)
     }
 
     /// Whether a schema is the one that stands at its place, and not one that a pass has made of it.
@@ -323,6 +327,9 @@ impl<'a> Planner<'a> {
             let message = format!("`{}` consists of nothing but itself; it is kept as JSON", types[id.0].name);
             self.report(&codes::ENDLESS_TYPE, at, message);
         }
+        let places: Vec<twins::Place<'_>> =
+            self.defs.iter().map(|def| twins::Place { member: &def.member, rank: def.claim.rank }).collect();
+        twins::join(&mut types, &places);
         (types, self.diagnostics)
     }
 

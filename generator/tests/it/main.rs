@@ -24,5 +24,6 @@ mod referenced;
 mod rows;
 mod selection;
 mod stability;
+mod twins;
 mod validation;
 mod waiters;

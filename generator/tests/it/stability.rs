@@ -5,7 +5,7 @@ use crate::documents::sources;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use specwright_generator::Config;
-use specwright_generator::plan::{self, Literal, TypeBody};
+use specwright_generator::plan::{self, Literal, TypeBody, TypeRef};
 use specwright_model::read::{Reading, read};
 use specwright_model::{Diagnostics, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,7 +123,12 @@ fn names(text: &str, config: &Config) -> (Names, Diagnostics) {
     let mut names = Names::new();
     for def in &plan.types {
         names.insert((def.pointer.clone(), "type"), def.name.to_string());
-        match &def.body {
+        // What is reached through another name of a type has the same names as ever.
+        let body = match &def.body {
+            TypeBody::Alias(TypeRef::Named(id), _) => &plan.types[id.0].body,
+            body => body,
+        };
+        match body {
             TypeBody::Record(record) => names.extend(
                 record
                     .fields
