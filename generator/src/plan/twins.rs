@@ -29,7 +29,8 @@ pub(super) fn join(types: &mut [TypeDef], places: &[Place<'_>]) {
             continue;
         }
         let rivals = known.entry(twins.outline(at, places[at].member)).or_default();
-        let twin = rivals.iter().find(|&&other| places[other].member == places[at].member && twins.are_alike(at, other));
+        let twin =
+            rivals.iter().find(|&&other| places[other].member == places[at].member && twins.are_alike(at, other));
         match twin {
             Some(&first) => {
                 twins.first[at] = first;
@@ -158,8 +159,7 @@ impl Twins<'_> {
 
     fn branches(&self, a: &Branch, b: &Branch) -> bool {
         let Branch { name, ty, facts, documentation, checks } = a;
-        (name, facts, documentation, checks) == (&b.name, &b.facts, &b.documentation, &b.checks)
-            && self.refs(ty, &b.ty)
+        (name, facts, documentation, checks) == (&b.name, &b.facts, &b.documentation, &b.checks) && self.refs(ty, &b.ty)
     }
 
     fn refs(&self, a: &TypeRef, b: &TypeRef) -> bool {

@@ -100,24 +100,26 @@ impl Branch {
         telling
     }
 
-    /// How well an object fits: the members that a constant confirms, then those it declares.
-    /// `None` where it cannot be of this branch.
-    fn score(&self, members: &Members<'_>) -> Option<(usize, usize)> {
+    /// Whether an object can be of this branch.
+    fn admits(&self, members: &Members<'_>) -> bool {
         let has = |name: &&str| members.iter().any(|(present, _)| present.as_str() == Some(name));
-        if !self.kinds.has(Kinds::OBJECT) || !self.required.iter().all(has) {
-            return None;
-        }
+        let mut names = members.iter().map(|(name, value)| (name.as_str().unwrap_or_default(), value));
+        self.kinds.has(Kinds::OBJECT)
+            && self.required.iter().all(has)
+            && (self.constants.is_empty()
+                || names.clone().all(|(name, value)| self.telling(name, value) != Telling::Differs))
+            && (!self.closed || names.all(|(name, _)| self.members.contains(&name)))
+    }
+
+    /// How well an object fits that the branch admits: the members that a constant confirms, then those it declares.
+    fn score(&self, members: &Members<'_>) -> (usize, usize) {
         let (mut confirmed, mut declared) = (0, 0);
         for (name, value) in members {
             let name = name.as_str().unwrap_or_default();
-            match self.telling(name, value) {
-                Telling::Nothing => {}
-                Telling::Fits => confirmed += 1,
-                Telling::Differs => return None,
-            }
+            confirmed += usize::from(self.telling(name, value) == Telling::Fits);
             declared += usize::from(self.members.contains(&name));
         }
-        (!self.closed || declared == members.len()).then_some((confirmed, declared))
+        (confirmed, declared)
     }
 
     /// As [`score`](Self::score), for what is no object.
@@ -135,16 +137,26 @@ impl Branch {
 /// The branches that a value may belong to, the likeliest first.
 pub(super) fn candidates(branches: &[Branch], content: &Content<'_>) -> Vec<usize> {
     let kinds = Kinds::of(content);
-    let score = |branch: &Branch| match content {
-        Content::Map(members) => branch.score(members),
-        _ => branch.score_scalar(kinds, content),
+    let Content::Map(members) = content else {
+        let scored =
+            branches.iter().enumerate().filter_map(|(at, branch)| Some((branch.score_scalar(kinds, content)?, at)));
+        return likeliest_first(scored.collect());
     };
-    let scored = branches.iter().enumerate().filter_map(|(index, branch)| Some((score(branch)?, index)));
-    let mut scored: Vec<_> = scored.collect();
-    if scored.len() > 1 {
-        scored.sort_by(|(a, _), (b, _)| b.cmp(a));
+    let mut left = branches.iter().enumerate().filter(|(_, branch)| branch.admits(members));
+    // Where one is left, as it nearly always is, nobody asks how well it fits.
+    match (left.next(), left.next()) {
+        (None, _) => Vec::new(),
+        (Some((only, _)), None) => vec![only],
+        (Some(first), Some(second)) => {
+            let scored = [first, second].into_iter().chain(left).map(|(at, branch)| (branch.score(members), at));
+            likeliest_first(scored.collect())
+        }
     }
-    scored.into_iter().map(|(_, index)| index).collect()
+}
+
+fn likeliest_first(mut scored: Vec<((usize, usize), usize)>) -> Vec<usize> {
+    scored.sort_by(|(a, _), (b, _)| b.cmp(a));
+    scored.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Decides on a branch while the members come in.
