@@ -15,7 +15,7 @@ pub use source::SOURCE;
 pub mod codec;
 #[cfg(feature = "values")]
 pub mod description;
-#[cfg(feature = "values")]
+#[cfg(feature = "validation")]
 mod validation;
 #[cfg(feature = "values")]
 mod values;
@@ -31,7 +31,10 @@ pub mod server;
 pub mod webhooks;
 
 #[cfg(feature = "values")]
-pub use self::{codec::DecodeError, validation::*, values::*};
+pub use self::{codec::DecodeError, values::*};
+
+#[cfg(feature = "validation")]
+pub use self::validation::*;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub use self::file::File;

@@ -42,12 +42,9 @@ mod setters;
 /// How the types are read, written, compared and shown.
 mod codec;
 
-/// The bounds of the types that a client sends.
+/// The bounds of the types.
+#[cfg(feature = "validation")]
 mod validation;
-
-/// The bounds of the types that only the API sends.
-#[cfg(any(feature = "server", feature = "webhooks"))]
-mod checks;
 
 /// What client and server know of the document at run time.
 #[cfg(any(feature = "client", feature = "server"))]

@@ -20,6 +20,42 @@ impl runtime::Validate for types::OrderCreate {
     }
 }
 
+impl runtime::Validate for types::Order {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("hosted_checkout_url", |c| c.tri(&self.hosted_checkout_url, |c, v| {
+            c.format(v, runtime::Format::Uri);
+        }));
+        c.member("customer_email", |c| c.some(&self.customer_email, |c, v| {
+            c.format(v, runtime::Format::Email);
+        }));
+        c.member("return_url", |c| c.some(&self.return_url, |c, v| {
+            c.format(v, runtime::Format::Uri);
+        }));
+        c.member("cancel_url", |c| c.some(&self.cancel_url, |c, v| {
+            c.format(v, runtime::Format::Uri);
+        }));
+        c.field("payments", &self.payments);
+    }
+}
+
+impl runtime::Validate for types::Payment {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("status", &self.status);
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.member("updated_at", |c| c.some(&self.updated_at, |c, v| {
+            c.format(v, runtime::Format::DateTime);
+        }));
+    }
+}
+
+impl runtime::Validate for types::PaymentStatus {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
+
 impl runtime::Validate for types::Method {
     fn check(&self, c: &mut runtime::Checker) {
         c.listed(!matches!(self, Self::Unknown(_)));
@@ -35,6 +71,21 @@ impl runtime::Validate for types::PaymentCreate {
     }
 }
 
+impl runtime::Validate for types::PaymentVoid {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("status", &self.status);
+        c.member("voided_at", |c| {
+            c.format(&self.voided_at, runtime::Format::DateTime);
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentVoidStatus {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
+
 impl runtime::Validate for types::RefundCreate {
     fn check(&self, c: &mut runtime::Checker) {
         c.member("amount_cents", |c| c.some(&self.amount_cents, |c, v| {
@@ -43,12 +94,189 @@ impl runtime::Validate for types::RefundCreate {
     }
 }
 
+impl runtime::Validate for types::Refund {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("created_at", |c| c.some(&self.created_at, |c, v| {
+            c.format(v, runtime::Format::DateTime);
+        }));
+    }
+}
+
+impl runtime::Validate for types::Location {}
+
+impl runtime::Validate for types::LocationList {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("locations", &self.locations);
+    }
+}
+
 impl runtime::Validate for types::LaunchTokenCreate {}
+
+impl runtime::Validate for types::LaunchToken {}
 
 impl runtime::Validate for types::LaunchExchange {
     fn check(&self, c: &mut runtime::Checker) {
         c.member("token", |c| {
             c.length(&self.token, Some(1), None);
         });
+    }
+}
+
+impl runtime::Validate for types::LaunchSession {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("expires_in", |c| c.some(&self.expires_in, |c, v| {
+            c.minimum(*v, 0_i64, false);
+        }));
+    }
+}
+
+impl runtime::Validate for types::Problem {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("type", |c| c.some(&self.type_, |c, v| {
+            c.format(v, runtime::Format::UriReference);
+        }));
+        c.member("status", |c| c.some(&self.status, |c, v| {
+            c.minimum(*v, 100_i64, false);
+            c.maximum(*v, 599_i64, false);
+        }));
+        c.member("instance", |c| c.some(&self.instance, |c, v| {
+            c.format(v, runtime::Format::UriReference);
+        }));
+    }
+}
+
+impl runtime::Validate for types::DeliveryHeaders {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.member("X-Tilt-Signature", |c| {
+            c.pattern(&self.x_tilt_signature, "^hmac-sha256=[0-9A-Fa-f]{64}$");
+        });
+    }
+}
+
+impl runtime::Validate for types::PaymentApproved {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.field("data", &self.data);
+    }
+}
+
+impl runtime::Validate for types::PaymentApprovedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
+
+impl runtime::Validate for types::PaymentRefunded {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.field("data", &self.data);
+    }
+}
+
+impl runtime::Validate for types::PaymentRefundedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
+
+impl runtime::Validate for types::PaymentVoided {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.field("data", &self.data);
+    }
+}
+
+impl runtime::Validate for types::PaymentVoidedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
+
+impl runtime::Validate for types::PaymentCancelled {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.field("data", &self.data);
+    }
+}
+
+impl runtime::Validate for types::PaymentCancelledType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
+
+impl runtime::Validate for types::PaymentExpired {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.field("data", &self.data);
+    }
+}
+
+impl runtime::Validate for types::PaymentExpiredType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
+
+impl runtime::Validate for types::PaymentReversalSettled {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.field("data", &self.data);
+    }
+}
+
+impl runtime::Validate for types::PaymentReversalSettledType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
+
+impl runtime::Validate for types::PaymentReversalFailed {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.field("data", &self.data);
+    }
+}
+
+impl runtime::Validate for types::PaymentReversalFailedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
+    }
+}
+
+impl runtime::Validate for types::PaymentFailed {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.field("type", &self.type_);
+        c.member("created_at", |c| {
+            c.format(&self.created_at, runtime::Format::DateTime);
+        });
+        c.field("data", &self.data);
+    }
+}
+
+impl runtime::Validate for types::PaymentFailedType {
+    fn check(&self, c: &mut runtime::Checker) {
+        c.listed(!matches!(self, Self::Unknown(_)));
     }
 }

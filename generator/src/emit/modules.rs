@@ -66,6 +66,7 @@ pub(super) struct Row {
     imports: &'static [(&'static str, &'static str)],
 }
 
+const VALIDATION_CONDITION: Option<&str> = Some("feature = \"validation\"");
 const CLIENT_CONDITION: Option<&str> = Some("feature = \"client\"");
 const EITHER_CONDITION: Option<&str> = Some("any(feature = \"client\", feature = \"server\")");
 const SERDE: &str = "use runtime::__private::serde::{Deserialize, Deserializer, Serialize, Serializer};";
@@ -107,9 +108,9 @@ static CODEC: Row = Row {
 
 static VALIDATION: Row = Row {
     name: "validation",
-    title: "The bounds of the types that a client sends.",
+    title: "The bounds of the types.",
     public: false,
-    condition: None,
+    condition: VALIDATION_CONDITION,
     imports: &[("use super::types;", "types::")],
 };
 
@@ -121,12 +122,12 @@ static MULTIPART: Row = Row {
     imports: &[("use super::types;", "types::"), ("use std::fmt;", "fmt::")],
 };
 
-static CHECKS: Row = Row {
-    name: "checks",
-    title: "The bounds of the types that only the API sends.",
+static MULTIPART_VALIDATION: Row = Row {
+    name: "multipart_validation",
+    title: "The bounds of bodies of several parts.",
     public: false,
-    condition: Some("any(feature = \"server\", feature = \"webhooks\")"),
-    imports: &[("use super::types;", "types::")],
+    condition: Some("all(feature = \"validation\", any(feature = \"client\", feature = \"server\"))"),
+    imports: &[("use super::multipart;", "multipart::")],
 };
 
 static DESCRIPTION: Row = Row {
@@ -221,16 +222,15 @@ type Print = fn(&Plan) -> Printed;
 /// Every module of a plan, in the order of `lib.rs`.
 pub(super) fn modules(plan: &Plan) -> Vec<Module> {
     let parts = plan.parts;
+    let sends_parts = !plan.multiparts.is_empty() && (parts.client || parts.server);
     let rows: [(&'static Row, bool, Print); 12] = [
         (&TYPES, true, |plan| types::types(plan).into()),
         (&CONSTRUCT, true, |plan| construct::construct(plan).into()),
         (&SETTERS, parts.server || parts.webhooks, |plan| construct::setters(plan).into()),
         (&CODEC, true, |plan| codec::codec(plan).into()),
         (&VALIDATION, true, |plan| validation::validation(plan).into()),
-        (&CHECKS, parts.server || parts.webhooks, |plan| validation::checks(plan).into()),
-        (&MULTIPART, !plan.multiparts.is_empty() && (parts.client || parts.server), |plan| {
-            multipart::multipart(plan).into()
-        }),
+        (&MULTIPART, sends_parts, |plan| multipart::multipart(plan).into()),
+        (&MULTIPART_VALIDATION, sends_parts, |plan| multipart::validation(plan).into()),
         (&DESCRIPTION, parts.client || parts.server, |plan| operations::description(plan).into()),
         (&CLIENT, parts.client, client::client),
         (&OPERATIONS, parts.client, operations::operations),

@@ -8,13 +8,26 @@ use crate::plan::{Field, Multipart, Part, PartKind, Plan, Presence, TypeRef};
 pub(super) fn multipart(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
     let mut out = Text::new();
-    let mut bodies: Vec<&Multipart> = plan.multiparts.iter().collect();
-    bodies.sort_by(|a, b| a.name.cmp(&b.name));
-    for body in bodies {
+    for body in by_name(plan) {
         structure(&mut out, body, spelling);
         constructors(&mut out, body, spelling);
         debug(&mut out, body);
-        validation(&mut out, body, spelling);
+    }
+    out
+}
+
+fn by_name(plan: &Plan) -> Vec<&Multipart> {
+    let mut bodies: Vec<&Multipart> = plan.multiparts.iter().collect();
+    bodies.sort_by(|a, b| a.name.cmp(&b.name));
+    bodies
+}
+
+/// The bounds of such bodies.
+pub(super) fn validation(plan: &Plan) -> Text {
+    let spelling = Spelling::outside(plan);
+    let mut out = Text::new();
+    for body in by_name(plan) {
+        checks(&mut out, body, spelling);
     }
     out
 }
@@ -133,7 +146,7 @@ fn debug(out: &mut Text, body: &Multipart) {
     out.close();
 }
 
-fn validation(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
+fn checks(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
     let mut checks = Text::new();
     for field in &body.record.fields {
         let kept = super::validation::effective(&field.checks, &field.ty, spelling.plan());
@@ -161,10 +174,10 @@ fn validation(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
     }
     out.blank();
     if checks.as_str().is_empty() {
-        out.line(format_args!("impl runtime::Validate for {} {{}}", body.name));
+        out.line(format_args!("impl runtime::Validate for multipart::{} {{}}", body.name));
         return;
     }
-    out.open(format_args!("impl runtime::Validate for {}", body.name));
+    out.open(format_args!("impl runtime::Validate for multipart::{}", body.name));
     out.open("fn check(&self, c: &mut runtime::Checker)");
     for line in checks.as_str().lines() {
         out.line(line);

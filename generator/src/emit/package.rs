@@ -25,7 +25,7 @@ pub(super) const DEPENDENCIES: &[(&str, &str, &[&str], &[&str])] = &[
     ("http-body-util", "0.1", &[], &["server", "webhooks"]),
     ("httpdate", "1", &[], &["client"]),
     ("percent-encoding", "2.3", &[], &["client", "server"]),
-    ("regex-lite", "0.1", &["std", "string"], &["server"]),
+    ("regex-lite", "0.1", &["std", "string"], &["validation"]),
     ("reqwest", "0.13", &[], &["client"]),
     ("serde", "1.0.200", &["std"], &[]),
     ("serde_json", "1.0.120", &["std", "float_roundtrip"], &[]),
@@ -91,20 +91,26 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> String {
 }
 
 /// Every crate has the same features, whatever its document has today: tomorrow it may have webhooks.
-const PARTS: [&str; 3] = ["client", "server", "webhooks"];
+const PARTS: [&str; 4] = ["client", "server", "validation", "webhooks"];
 
 fn features(plan: &Plan, config: &Config) -> Vec<String> {
     let default = if plan.parts.client { "[\"client\"]" } else { "[]" };
     let mut lines = vec!["[features]".to_owned(), format!("default = {default}")];
     for part in PARTS {
-        let enabled: Vec<String> = match config.layout {
-            Layout::Embedded => DEPENDENCIES
-                .iter()
-                .filter(|(_, _, _, parts)| parts.contains(&part))
-                .map(|(name, ..)| format!("\"dep:{name}\""))
-                .collect(),
-            _ => vec![format!("\"specwright-runtime/{part}\"")],
-        };
+        // A server checks what it is sent.
+        let mut enabled = if part == "server" { vec!["\"validation\"".to_owned()] } else { Vec::new() };
+        match config.layout {
+            Layout::Embedded => enabled.extend(
+                DEPENDENCIES
+                    .iter()
+                    .filter(|(_, _, _, parts)| parts.contains(&part))
+                    .map(|(name, ..)| format!("\"dep:{name}\"")),
+            ),
+            _ => enabled.push(format!("\"specwright-runtime/{part}\"")),
+        }
+        if part == "validation" {
+            lines.push("# `validate()`: the bounds that the document sets.".to_owned());
+        }
         lines.push(format!("{part} = [{}]", enabled.join(", ")));
     }
     let target = if config.layout == Layout::Embedded { "reqwest?/rustls" } else { "specwright-runtime/rustls" };

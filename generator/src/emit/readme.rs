@@ -67,6 +67,7 @@ fn first_call(out: &mut String, plan: &Plan) {
         let _ = writeln!(out, "let answer = client.{}({}).await?;", operation.method, arguments(operation));
     }
     out.push_str("```\n\nWithout the feature `rustls` the client speaks what a `reqwest::Client` of yours speaks.\n");
+    out.push_str("With the feature `validation`, `runtime::validate(&value)` tells which bounds of the document a value breaks.\n");
 }
 
 fn arguments(operation: &Operation) -> String {

@@ -2,22 +2,12 @@
 
 use super::rust::Spelling;
 use super::text::{Text, literal};
-use crate::plan::{Check, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
+use crate::plan::{Check, Plan, Presence, Record, TypeBody, TypeRef, Union};
 
-/// Of the types that a client sends.
 pub(super) fn validation(plan: &Plan) -> Text {
-    of(plan, |def| plan.is_sent(def))
-}
-
-/// Of the others, for servers and receivers of webhooks.
-pub(super) fn checks(plan: &Plan) -> Text {
-    of(plan, |def| !plan.is_sent(def))
-}
-
-fn of(plan: &Plan, is_wanted: impl Fn(&TypeDef) -> bool) -> Text {
     let spelling = Spelling::outside(plan);
     let mut out = Text::new();
-    for def in plan.types.iter().filter(|def| is_wanted(def)) {
+    for def in &plan.types {
         let mut body = Text::new();
         match &def.body {
             TypeBody::Record(record) => self::record(&mut body, record, plan, spelling),

@@ -81,12 +81,17 @@ fn an_embedded_crate_depends_on_what_the_runtime_depends_on() {
         let optional = *optional && !always.contains(&name.as_str());
         assert_eq!(found[name], (version.clone(), features.clone(), optional), "{name}");
     }
-    for part in ["client", "server", "webhooks"] {
-        let of_runtime: BTreeSet<String> =
+    for part in ["client", "server", "validation", "webhooks"] {
+        let mut of_runtime: BTreeSet<String> =
             texts(runtime["features"].get(part)).into_iter().filter(|feature| feature != "values").collect();
+        // Of the values of the runtime, these are a part of their own in a crate that carries it.
+        if part == "server" {
+            of_runtime.insert("validation".to_owned());
+        }
         assert_eq!(texts(manifest["features"].get(part)), of_runtime, "{part}");
     }
-    assert_eq!(texts(runtime["features"].get("values")), always.map(|name| format!("dep:{name}")).into());
+    let values = always.map(|name| format!("dep:{name}")).into_iter().chain(["validation".to_owned()]);
+    assert_eq!(texts(runtime["features"].get("values")), values.collect());
     assert!(texts(manifest["features"].get("rustls")).is_superset(&texts(runtime["features"].get("rustls"))));
     assert_eq!(manifest["package"]["rust-version"], runtime["package"]["rust-version"]);
 }

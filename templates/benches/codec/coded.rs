@@ -3229,7 +3229,7 @@ mod codec {
     }
 }
 
-/// The bounds of the types that a client sends.
+/// The bounds of the types.
 #[allow(dead_code, unused_imports, clippy::doc_lazy_continuation, clippy::doc_overindented_list_items, clippy::enum_variant_names, clippy::large_enum_variant, clippy::ptr_arg, clippy::should_implement_trait, clippy::struct_field_names, clippy::too_many_arguments, clippy::too_many_lines, clippy::type_complexity, clippy::upper_case_acronyms, clippy::wrong_self_convention, deprecated)]
 mod validation {
     use super::runtime;

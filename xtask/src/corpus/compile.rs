@@ -28,6 +28,7 @@ const EACH: &[&[&str]] = &[
     &["--no-default-features", "--features", "client"],
     &["--no-default-features", "--features", "server"],
     &["--no-default-features", "--features", "webhooks"],
+    &["--no-default-features", "--features", "validation"],
     &["--no-default-features", "--features", "rustls"],
 ];
 

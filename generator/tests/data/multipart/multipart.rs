@@ -150,37 +150,6 @@ impl fmt::Debug for Document {
     }
 }
 
-impl runtime::Validate for Document {
-    fn check(&self, c: &mut runtime::Checker) {
-        c.member("title", |c| {
-            c.length(&self.title, Some(1), Some(40));
-        });
-        c.member("owner", |c| {
-            c.nested(&self.owner);
-        });
-        c.member("day", |c| c.some(&self.day, |c, v| {
-            c.format(v, runtime::Format::Date);
-        }));
-        c.member("kind", |c| c.some(&self.kind, |c, v| {
-            c.nested(v);
-        }));
-        c.member("tags", |c| c.some(&self.tags, |c, v| {
-            c.items(v.len(), None, Some(3));
-        }));
-        c.member("attachments", |c| c.some(&self.attachments, |c, v| {
-            c.items(v.len(), None, Some(2));
-        }));
-        c.member("reviewers", |c| c.some(&self.reviewers, |c, v| {
-            c.each(v, |c, v| {
-                c.nested(v);
-            });
-        }));
-        c.member("either", |c| c.some(&self.either, |c, v| {
-            c.nested(v);
-        }));
-    }
-}
-
 /// At `/components/schemas/Files` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -222,8 +191,6 @@ impl fmt::Debug for Files {
             .finish()
     }
 }
-
-impl runtime::Validate for Files {}
 
 /// At `/paths/~1settings/put/requestBody/content/multipart~1form-data` of the document.
 #[derive(Clone, PartialEq)]
@@ -333,14 +300,6 @@ impl fmt::Debug for PutSettingsRequestFormData {
     }
 }
 
-impl runtime::Validate for PutSettingsRequestFormData {
-    fn check(&self, c: &mut runtime::Checker) {
-        c.member("filter", |c| c.some(&self.filter, |c, v| {
-            c.nested(v);
-        }));
-    }
-}
-
 /// At `/paths/~1pictures/post/requestBody/content/multipart~1form-data` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -397,13 +356,5 @@ impl fmt::Debug for UploadPicturesRequestFormData {
             .field("more", &self.more)
             .field("source", &self.source)
             .finish()
-    }
-}
-
-impl runtime::Validate for UploadPicturesRequestFormData {
-    fn check(&self, c: &mut runtime::Checker) {
-        c.member("kind", |c| {
-            c.nested(&self.kind);
-        });
     }
 }
