@@ -9,7 +9,6 @@ mod config;
 pub mod emit;
 mod file_set;
 mod manifest;
-mod nearest;
 pub mod plan;
 mod referenced;
 
@@ -20,7 +19,6 @@ pub use config::{
 };
 pub use file_set::{FileError, FileSet, MARK, Stale};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
-pub use nearest::nearest;
 pub use plan::CODES;
 pub use referenced::add_referenced;
 pub use specwright_model::ir::ClientAuthentication;

@@ -7,6 +7,7 @@
 pub mod codes;
 pub mod diagnostic;
 pub mod ir;
+mod nearest;
 mod passes;
 pub mod read;
 pub mod render;
@@ -15,5 +16,6 @@ pub mod structure;
 pub mod validation;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Span};
+pub use nearest::nearest;
 pub use read::{Reading, read};
 pub use source::{Kind, Node, NodeId, SourceFile, Sources, Tree};

@@ -11,7 +11,7 @@ mod waiver;
 
 pub(crate) use check::{API_NAME, is_api_name};
 pub(crate) use project::Project;
-pub(crate) use specwright_generator::nearest;
+pub(crate) use specwright_model::nearest;
 pub(crate) use waiver::{Waived, waive};
 
 use schemars::JsonSchema;

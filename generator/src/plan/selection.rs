@@ -3,8 +3,9 @@
 //! Names are given before anything is left out, so that leaving something out renames nothing.
 
 use super::codes;
-use crate::{Config, nearest};
+use crate::Config;
 use specwright_model::ir::{Api, EventOperation, MessageId, Operation};
+use specwright_model::nearest;
 use specwright_model::{Diagnostic, Diagnostics};
 use std::collections::BTreeSet;
 

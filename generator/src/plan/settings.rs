@@ -2,8 +2,9 @@
 
 use super::types::Planner;
 use super::{codes, selection};
+use crate::Config;
 use crate::config::Layout;
-use crate::{Config, nearest};
+use specwright_model::nearest;
 use specwright_model::{Code, Diagnostic, Diagnostics};
 use std::collections::BTreeSet;
 

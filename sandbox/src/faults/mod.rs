@@ -110,29 +110,11 @@ pub struct UnknownFault {
 }
 
 fn advice(name: &str) -> String {
-    let nearest = FAULTS.iter().map(|row| (distance(name, row.name), row.name)).min();
-    match nearest {
-        Some((edits, nearest)) if edits <= name.chars().count() / 3 + 1 => format!("did you mean `{nearest}`?"),
-        _ => format!("known: {}", FAULTS.iter().map(|row| row.name).collect::<Vec<_>>().join(", ")),
+    let known = || FAULTS.iter().map(|row| row.name);
+    match specwright_model::nearest(name, known()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("known: {}", known().collect::<Vec<_>>().join(", ")),
     }
-}
-
-/// How many letters have to be changed, added or dropped (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for letter in a.chars() {
-        let mut before = row.first().copied().unwrap_or_default();
-        let mut left = before + 1;
-        let mut next = vec![left];
-        for (other, above) in b.iter().zip(row.iter().skip(1)) {
-            left = (before + usize::from(letter != *other)).min(above + 1).min(left + 1);
-            before = *above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
