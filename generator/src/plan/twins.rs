@@ -8,7 +8,7 @@ use super::{
     Branch, Check, DefaultValue, Documentation, Enum, EnumVariant, Field, Record, TypeBody, TypeDef, TypeId, TypeRef,
     Union, boxes,
 };
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What decides whether a type may have twins, and which of them is the definition.
@@ -22,8 +22,8 @@ pub(super) struct Place<'a> {
 /// Makes aliases of all but one of the types that are alike. `places` are those of the types, in their order.
 pub(super) fn join(types: &mut [TypeDef], places: &[Place<'_>]) {
     let mut twins = Twins { first: (0..types.len()).collect(), types };
-    let mut known: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut known: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for at in inner_first(twins.types) {
         if places[at].member.is_empty() || matches!(twins.types[at].body, TypeBody::Alias(..)) {
             continue;

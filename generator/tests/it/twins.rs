@@ -12,6 +12,8 @@ fn address() -> Value {
         "kind": { "type": "string", "enum": ["home", "work"], "default": "home" } } })
 }
 
+type Change = fn(&mut Value);
+
 /// Two orders with an address; what is done to the second one's.
 fn planned(change: impl FnOnce(&mut Value), config: &Config) -> Plan {
     let mut document = json!({
@@ -52,7 +54,7 @@ fn what_is_written_alike_is_one_type() {
 
 #[test]
 fn whatever_differs_makes_another_type() {
-    let rows: [(&str, fn(&mut Value)); 12] = [
+    let rows: [(&str, Change); 12] = [
         ("a member more", |at| at["address"]["properties"]["zip"] = json!({ "type": "string" })),
         ("a name", |at| at["address"]["properties"] = json!({ "road": { "type": "string" } })),
         ("required", |at| at["address"]["required"] = json!([])),
