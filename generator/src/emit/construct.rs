@@ -9,6 +9,7 @@ use super::text::{Text, literal};
 use super::types::field_type;
 use crate::plan::{DefaultValue, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
 use std::collections::BTreeSet;
+use std::fmt;
 
 pub(super) fn construct(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -70,13 +71,18 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     }
     out.close();
     if asked.is_empty() {
-        out.blank();
-        out.open(format_args!("impl Default for types::{}", def.name));
-        out.open("fn default() -> Self");
-        out.line("Self::new()");
-        out.close();
-        out.close();
+        by_default(out, format_args!("types::{}", def.name));
     }
+}
+
+/// `Default` of a type of which nothing has to be given, by its path.
+pub(super) fn by_default(out: &mut Text, path: fmt::Arguments<'_>) {
+    out.blank();
+    out.open(format_args!("impl Default for {path}"));
+    out.open("fn default() -> Self");
+    out.line("Self::new()");
+    out.close();
+    out.close();
 }
 
 fn required_struct(out: &mut Text, def: &TypeDef, asked: &[&Field], spelling: Spelling<'_>) {

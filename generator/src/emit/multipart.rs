@@ -65,12 +65,7 @@ fn constructors(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
     }
     out.close();
     if asked.is_empty() {
-        out.blank();
-        out.open(format_args!("impl Default for {}", body.name));
-        out.open("fn default() -> Self");
-        out.line("Self::new()");
-        out.close();
-        out.close();
+        super::construct::by_default(out, format_args!("{}", body.name));
     }
 }
 
@@ -172,18 +167,7 @@ fn checks(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
             checks.close_with(");");
         }
     }
-    out.blank();
-    if checks.as_str().is_empty() {
-        out.line(format_args!("impl runtime::Validate for multipart::{} {{}}", body.name));
-        return;
-    }
-    out.open(format_args!("impl runtime::Validate for multipart::{}", body.name));
-    out.open("fn check(&self, c: &mut runtime::Checker)");
-    for line in checks.as_str().lines() {
-        out.line(line);
-    }
-    out.close();
-    out.close();
+    super::validation::implement(out, format_args!("multipart::{}", body.name), &checks);
 }
 
 /// How the client writes them.

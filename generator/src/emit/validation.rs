@@ -3,6 +3,7 @@
 use super::rust::Spelling;
 use super::text::{Text, literal};
 use crate::plan::{Check, Plan, Presence, Record, TypeBody, TypeRef, Union};
+use std::fmt;
 
 pub(super) fn validation(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -16,20 +17,25 @@ pub(super) fn validation(plan: &Plan) -> Text {
             TypeBody::Enum(set) => body.line(format_args!("c.listed(!matches!(self, Self::{}(_)));", set.unknown)),
             TypeBody::Alias(..) => continue,
         }
-        out.blank();
-        if body.as_str().is_empty() {
-            out.line(format_args!("impl runtime::Validate for types::{} {{}}", def.name));
-            continue;
-        }
-        out.open(format_args!("impl runtime::Validate for types::{}", def.name));
-        out.open("fn check(&self, c: &mut runtime::Checker)");
-        for line in body.as_str().lines() {
-            out.line(line);
-        }
-        out.close();
-        out.close();
+        implement(&mut out, format_args!("types::{}", def.name), &body);
     }
     out
+}
+
+/// `Validate` of a type, by its path.
+pub(super) fn implement(out: &mut Text, path: fmt::Arguments<'_>, checks: &Text) {
+    out.blank();
+    if checks.as_str().is_empty() {
+        out.line(format_args!("impl runtime::Validate for {path} {{}}"));
+        return;
+    }
+    out.open(format_args!("impl runtime::Validate for {path}"));
+    out.open("fn check(&self, c: &mut runtime::Checker)");
+    for line in checks.as_str().lines() {
+        out.line(line);
+    }
+    out.close();
+    out.close();
 }
 
 fn record(out: &mut Text, record: &Record, plan: &Plan, spelling: Spelling<'_>) {

@@ -3,7 +3,7 @@
 use super::resolve::percent_decoded;
 use super::{codes, dialect, uri};
 use crate::ir::Document;
-use crate::{Diagnostic, Diagnostics, FileId, Node, Sources, Tree, source};
+use crate::{Diagnostic, Diagnostics, FileId, Node, SourceFile, Sources, Tree, source};
 use indexmap::IndexSet;
 use std::collections::BTreeMap;
 
@@ -43,15 +43,7 @@ fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Opti
     let source = sources.get(file)?;
     let tree = source::parse(file, source, diagnostics)?;
     match dialect::detect(tree.root()) {
-        Ok(dialect) => Some(Document {
-            file,
-            name: source.name.clone(),
-            dialect,
-            tree,
-            schemas: BTreeMap::new(),
-            references: BTreeMap::new(),
-            dynamic: false,
-        }),
+        Ok(dialect) => Some(document(file, source, dialect, tree)),
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             None
@@ -69,7 +61,12 @@ fn referenced(
     let source = sources.get(file)?;
     let tree = source::parse(file, source, diagnostics)?;
     let dialect = dialect::detect(tree.root()).unwrap_or(from);
-    Some(Document {
+    Some(document(file, source, dialect, tree))
+}
+
+/// Of which nothing has been read yet.
+fn document(file: FileId, source: &SourceFile, dialect: &'static dialect::Dialect, tree: Tree) -> Document {
+    Document {
         file,
         name: source.name.clone(),
         dialect,
@@ -77,7 +74,7 @@ fn referenced(
         schemas: BTreeMap::new(),
         references: BTreeMap::new(),
         dynamic: false,
-    })
+    }
 }
 
 fn names(sources: &Sources) -> BTreeMap<String, FileId> {
