@@ -11,6 +11,10 @@ use super::{
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+/// So many types of one outline are compared with a type. They are hardly ever more than one: what differs and is not
+/// in the outline is rare.
+const MOST_RIVALS: usize = 64;
+
 /// What decides whether a type may have twins, and which of them is the definition.
 pub(super) struct Place<'a> {
     /// The end of its name that belongs to the innermost member; empty where nothing may be its twin.
@@ -29,8 +33,10 @@ pub(super) fn join(types: &mut [TypeDef], places: &[Place<'_>]) {
             continue;
         }
         let rivals = known.entry(twins.outline(at, places[at].member)).or_default();
-        let twin =
-            rivals.iter().find(|&&other| places[other].member == places[at].member && twins.are_alike(at, other));
+        let twin = rivals
+            .iter()
+            .take(MOST_RIVALS)
+            .find(|&&other| places[other].member == places[at].member && twins.are_alike(at, other));
         match twin {
             Some(&first) => {
                 twins.first[at] = first;
@@ -100,7 +106,10 @@ impl Twins<'_> {
         member.hash(&mut hasher);
         match &def.body {
             TypeBody::Record(record) => {
-                record.fields.iter().for_each(|field| field.wire.hash(&mut hasher));
+                for Field { wire, documentation, checks, .. } in &record.fields {
+                    (wire, &documentation.summary, &documentation.description).hash(&mut hasher);
+                    checks.iter().for_each(|check| format!("{check:?}").hash(&mut hasher));
+                }
             }
             TypeBody::Enum(set) => set.variants.iter().for_each(|variant| variant.name.as_str().hash(&mut hasher)),
             TypeBody::Union(union) => union.branches.iter().for_each(|branch| branch.name.as_str().hash(&mut hasher)),

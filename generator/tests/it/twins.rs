@@ -128,3 +128,23 @@ fn what_is_sent_by_any_name_is_sent() {
     let (received, _) = usage(&document);
     assert!(received.response && !received.request);
 }
+
+#[test]
+fn many_that_are_nearly_alike_take_no_longer_than_others() {
+    let place = |at: usize| {
+        let mut place = address();
+        place["properties"]["street"]["maxLength"] = json!(at);
+        json!({ "type": "object", "properties": { "address": place } })
+    };
+    let schemas: serde_json::Map<String, Value> =
+        (0..6_000).map(|at| (format!("Order{at}"), place(at % 3_000))).collect();
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "Twins", "version": "1.0.0" }, "paths": {},
+        "components": { "schemas": schemas },
+    });
+    let (api, _) = read(&sources([("openapi.json", document.to_string().as_str())]), &Reading::default());
+    let (plan, _) = plan::build(&api, &Config::default());
+    assert_eq!(plan.types.iter().filter(|def| def.name.as_str().ends_with("Address")).count(), 6_000);
+    assert_eq!(meant(&plan, "Order3005Address"), Some("Order5Address"));
+    assert_eq!(meant(&plan, "Order5999Address"), Some("Order2999Address"));
+}
