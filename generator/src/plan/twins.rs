@@ -108,7 +108,9 @@ impl Twins<'_> {
             TypeBody::Record(record) => {
                 for Field { wire, documentation, checks, .. } in &record.fields {
                     (wire, &documentation.summary, &documentation.description).hash(&mut hasher);
-                    checks.iter().for_each(|check| format!("{check:?}").hash(&mut hasher));
+                    for check in checks {
+                        format!("{check:?}").hash(&mut hasher);
+                    }
                 }
             }
             TypeBody::Enum(set) => set.variants.iter().for_each(|variant| variant.name.as_str().hash(&mut hasher)),
