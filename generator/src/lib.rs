@@ -6,6 +6,7 @@
 
 mod build_script;
 mod config;
+mod dependencies;
 pub mod emit;
 mod file_set;
 mod manifest;

@@ -24,7 +24,6 @@ use crate::FileSet;
 use crate::config::{Config, Layout};
 use crate::plan::{Plan, TypeRef};
 use modules::modules;
-pub(crate) use package::carries;
 
 /// How code that has `types` and `runtime::codec` in scope names the codec of a type, as `tests/examples.rs` does.
 pub fn codec_of(plan: &Plan, ty: &TypeRef) -> String {

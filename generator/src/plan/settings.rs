@@ -77,7 +77,7 @@ pub(super) fn report_dependencies(config: &Config, paths: &[&str], diagnostics: 
     let is_there = |root: &str| {
         matches!(root, "std" | "core" | "alloc" | "crate")
             || config.dependencies.keys().any(|name| rust_name(name) == root)
-            || crate::emit::carries(config.layout, root)
+            || crate::dependencies::carries(config.layout, root)
     };
     for root in roots.into_iter().filter(|root| !is_there(root)) {
         let known = config.dependencies.keys().map(String::as_str);
