@@ -221,11 +221,11 @@ fn facts(facts: &BranchFacts) -> String {
         .map(|(name, value)| format!("({}, {})", literal(name), value_literal(value)))
         .collect();
     format!(
-        "codec::Branch {{ kinds: {}, required: {}, members: {}, closed: {}, constants: &[{}] }}",
+        "codec::Branch {{ kinds: {}, required: {}, members: {}, others: codec::Others::{:?}, constants: &[{}] }}",
         kinds(facts.kinds),
         strings(&facts.required),
         strings(&facts.members),
-        facts.closed,
+        facts.others,
         constants.join(", ")
     )
 }

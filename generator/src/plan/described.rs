@@ -269,10 +269,22 @@ pub struct BranchFacts {
     pub required: Vec<String>,
     /// Members that it declares.
     pub members: Vec<String>,
-    /// It admits no others.
-    pub closed: bool,
+    /// What it does with others.
+    pub others: Others,
     /// Members that are one of these values whenever they are there.
     pub constants: Vec<(String, Vec<Literal>)>,
+}
+
+/// What a type does with members that it does not declare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Others {
+    /// A value that has some is none of its values.
+    Refused,
+    /// They are not read.
+    #[default]
+    Ignored,
+    /// They are part of the value.
+    Kept,
 }
 
 /// A set of JSON types.

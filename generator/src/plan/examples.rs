@@ -7,7 +7,7 @@ use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve};
 use super::types::Planner;
 use super::{Content, Example, Operation, TypeRef, codes};
-use specwright_model::ir::{self, Additional, Literal, Location, MediaType, SchemaId, Shape, StrFormat};
+use specwright_model::ir::{self, Additional, Api, Literal, Location, MediaType, SchemaId, Shape, StrFormat};
 use specwright_model::{Diagnostic, Diagnostics, Kind, Node};
 
 /// Examples larger than this many bytes of JSON are left to the contract tests.
@@ -22,11 +22,19 @@ pub(super) fn examples(planner: &mut Planner<'_>, operations: &[Operation]) -> V
     let mut found = Vec::new();
     for (operation, planned) in planner.selection.operations_of(planner.api).into_iter().zip(operations) {
         if let (Some(body), Some(plan)) = (&operation.request_body, &planned.body) {
-            of_content(planner, &body.content, &plan.content, Form::Request, &mut found);
+            let written = written(planner.api, &body.content);
+            // `null` stands for no body where there need not be one.
+            let said = written.filter(|&(schema, at)| {
+                body.required
+                    || planner.api.admits_null(schema)
+                    || planner.api.node(at).is_none_or(|node| !node.is_null())
+            });
+            of_content(planner, said.collect(), &plan.content, Form::Request, &mut found);
         }
         for response in &operation.responses {
             let Some(plan) = planned.responses.iter().find(|plan| plan.status == response.status) else { continue };
-            of_content(planner, &response.content, &plan.content, Form::Response, &mut found);
+            let written = written(planner.api, &response.content).collect();
+            of_content(planner, written, &plan.content, Form::Response, &mut found);
         }
     }
     for (_, message) in planner.api.messages.iter() {
@@ -66,13 +74,25 @@ struct Found {
     json: String,
 }
 
-fn of_content(planner: &mut Planner<'_>, content: &[MediaType], plan: &Content, form: Form, found: &mut Vec<Found>) {
+/// The examples of the JSON that is written, and of other media types of the same schema.
+fn written<'a>(api: &'a Api, content: &'a [MediaType]) -> impl Iterator<Item = (SchemaId, Location)> {
+    let of_json = content.iter().filter(|media_type| media_type.is_json());
+    let of_json = of_json.filter_map(|media_type| Some((media_type.schema?, media_type)));
+    let first = of_json.clone().next().map(|(schema, _)| api.resolve(schema));
+    let alike = of_json.filter(move |(schema, _)| Some(api.resolve(*schema)) == first);
+    alike.flat_map(|(schema, media_type)| media_type.examples.iter().map(move |example| (schema, example.value)))
+}
+
+fn of_content(
+    planner: &mut Planner<'_>,
+    examples: Vec<(SchemaId, Location)>,
+    plan: &Content,
+    form: Form,
+    found: &mut Vec<Found>,
+) {
     let Content::Json(ty) = plan else { return };
-    for media_type in content.iter().filter(|media_type| media_type.is_json()) {
-        let Some(schema) = media_type.schema else { continue };
-        for example in &media_type.examples {
-            add(planner, example.value, Of { schema, ty, form }, found);
-        }
+    for (schema, at) in examples {
+        add(planner, at, Of { schema, ty, form }, found);
     }
 }
 
@@ -129,7 +149,7 @@ fn short(pointer: &str) -> String {
 /// Whether a value plainly fits a schema: types, literals, required members. Bounds and patterns do
 /// not matter to a decoder.
 struct Fit<'a> {
-    api: &'a ir::Api,
+    api: &'a Api,
     form: Form,
 }
 

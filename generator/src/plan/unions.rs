@@ -5,8 +5,8 @@ use super::forms::{Form, one_way};
 use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::pointer_names::branch_name;
 use super::records::{OPEN_VARIANT, literal, unknown_claim};
-use super::types::Planner;
-use super::{Branch, BranchFacts, Enum, EnumVariant, Kinds, Literal, TypeBody, Union, codes};
+use super::types::{Planner, is_map};
+use super::{Branch, BranchFacts, Enum, EnumVariant, Kinds, Literal, Others, TypeBody, Union, codes};
 use specwright_model::ir::{self, Additional, Object, SchemaId, Shape};
 use std::collections::BTreeMap;
 
@@ -145,6 +145,9 @@ impl Planner<'_> {
                 constants: vec![(String::new(), literals.iter().filter_map(literal).collect())],
                 ..BranchFacts::default()
             },
+            Shape::Any | Shape::Foreign(_) => {
+                BranchFacts { kinds: kinds(self.shape(id)), others: Others::Kept, ..BranchFacts::default() }
+            }
             shape => BranchFacts { kinds: kinds(shape), ..BranchFacts::default() },
         };
         facts.kinds.null |= self.api.admits_null(id);
@@ -165,7 +168,11 @@ impl Planner<'_> {
             kinds: Kinds { object: true, ..Kinds::default() },
             required: required.chain(&object.required_undeclared).cloned().collect(),
             members: object.properties.keys().chain(&object.required_undeclared).cloned().collect(),
-            closed: object.additional == Additional::Refused,
+            others: match object.additional {
+                Additional::Refused => Others::Refused,
+                Additional::Unstated if !is_map(object) => Others::Ignored,
+                _ => Others::Kept,
+            },
             constants: constants.collect(),
         }
     }
@@ -228,7 +235,11 @@ fn either(a: BranchFacts, b: BranchFacts) -> BranchFacts {
         },
         required: a.required.into_iter().filter(|name| b.required.contains(name)).collect(),
         members,
-        closed: a.closed && b.closed,
+        others: match (a.others, b.others) {
+            (a, b) if a == b => a,
+            (Others::Kept, _) | (_, Others::Kept) => Others::Kept,
+            _ => Others::Ignored,
+        },
         constants: Vec::new(),
     }
 }

@@ -71,11 +71,22 @@ pub struct Branch {
     pub required: &'static [&'static str],
     /// The members that it declares.
     pub members: &'static [&'static str],
-    /// Whether its objects have no other members.
-    pub closed: bool,
+    /// What it does with other members.
+    pub others: Others,
     /// The values that a member may have (`const`, `enum`); one row per value. The rows of a branch
     /// that is no object have the member `""`: they are the values of the branch itself.
     pub constants: &'static [(&'static str, Literal)],
+}
+
+/// What a branch does with members that it does not declare (`additionalProperties`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// A value that has some is of another branch.
+    Refused,
+    /// They are not read.
+    Ignored,
+    /// They are part of the value.
+    Kept,
 }
 
 /// How a member of a value stands to the constants of a branch.
@@ -108,7 +119,7 @@ impl Branch {
             && self.required.iter().all(has)
             && (self.constants.is_empty()
                 || names.clone().all(|(name, value)| self.telling(name, value) != Telling::Differs))
-            && (!self.closed || names.all(|(name, _)| self.members.contains(&name)))
+            && (self.others != Others::Refused || names.all(|(name, _)| self.members.contains(&name)))
     }
 
     /// How well an object fits that the branch admits: the members that a constant confirms, then those it declares.
@@ -135,7 +146,10 @@ impl Branch {
 }
 
 /// The branches that a value may belong to, the likeliest first.
-pub(super) fn candidates(branches: &[Branch], content: &Content<'_>) -> Vec<usize> {
+///
+/// An `open` union keeps what fits none of them. There a branch that would read no member of the value is none of them
+/// beside one that knows some: an object that is nearly of that one says more as it is than as nothing.
+pub(super) fn candidates(branches: &[Branch], content: &Content<'_>, open: bool) -> Vec<usize> {
     let kinds = Kinds::of(content);
     let Content::Map(members) = content else {
         let scored =
@@ -148,11 +162,19 @@ pub(super) fn candidates(branches: &[Branch], content: &Content<'_>) -> Vec<usiz
         (None, _) => Vec::new(),
         (Some((only, _)), None) => vec![only],
         (Some(first), Some(second)) => {
-            let scored = [first, second].into_iter().chain(left).map(|(at, branch)| (branch.score(members), at));
-            likeliest_first(scored.collect())
+            let all = [first, second].into_iter().chain(left);
+            let mut scored: Vec<_> = all.map(|(at, branch)| (branch.score(members), at)).collect();
+            if open && scored.iter().any(|(score, _)| *score != KNOWS_NOTHING) {
+                let reads = |at: usize| branches.get(at).is_none_or(|branch| branch.others == Others::Kept);
+                scored.retain(|(score, at)| *score != KNOWS_NOTHING || reads(*at));
+            }
+            likeliest_first(scored)
         }
     }
 }
+
+/// The score of a branch that none of the members tells anything about.
+const KNOWS_NOTHING: (usize, usize) = (0, 0);
 
 fn likeliest_first(mut scored: Vec<((usize, usize), usize)>) -> Vec<usize> {
     scored.sort_by(|(a, _), (b, _)| b.cmp(a));
@@ -223,7 +245,7 @@ fn reason(branch: &Branch, content: &Content<'_>) -> String {
         return format!("another value of `{name}`");
     }
     match names().find(|(name, _)| !branch.members.contains(name)) {
-        Some(_) if branch.closed => "a member that is not declared".to_owned(),
+        Some(_) if branch.others == Others::Refused => "a member that is not declared".to_owned(),
         _ => "does not fit".to_owned(),
     }
 }

@@ -31,7 +31,7 @@ use serde::{Deserializer, Serialize, Serializer};
 
 pub use self::base64::{Base64, Base64Url};
 pub use self::collection::{Boxed, Dict, List};
-pub use self::decide::{Branch, Kinds};
+pub use self::decide::{Branch, Kinds, Others};
 pub use self::document::{DecodeError, EncodeError, from_slice, to_vec};
 pub use self::literal::{Literal, LiteralEnum, debug_literal_enum, literal, read_literal_enum, write_literal_enum};
 pub use self::optional::{Opt, Tri};

@@ -199,7 +199,7 @@ impl<U: Union> UnionVisitor<U> {
 
     /// Decides by the whole value, and tries the branches that are left.
     fn buffered<E: de::Error>(self, content: &Content<'_>) -> Result<U, E> {
-        let order = candidates(U::BRANCHES.each, content);
+        let order = candidates(U::BRANCHES.each, content, U::BRANCHES.open);
         let mut first_error = None;
         let attempts = (order.len() > 1).then(|| Attempts::begin(content));
         for branch in &order {

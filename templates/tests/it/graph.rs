@@ -22,11 +22,13 @@ client = []
 rustls = []
 server = []
 source = []
-values = []
+values = ["validation"]
+validation = []
 webhooks = []
 
 [dependencies]
 base64 = { version = "0.23", default-features = false, features = ["std"] }
+regex-lite = { version = "0.1", default-features = false, features = ["std", "string"] }
 serde = { version = "1", features = ["derive"] }
 serde_json = { version = "1", features = ["arbitrary_precision", "float_roundtrip", "preserve_order"] }
 uuid = { version = "1", features = ["serde", "std"] }

@@ -2,7 +2,9 @@
 
 use super::generated::Crate;
 use super::trips::{Of, Origin, Trips};
+use serde_json::Value;
 use specwright_generator::plan::{Content, Form, TypeRef};
+use specwright_model::Node;
 use specwright_model::ir::{Location, MediaType, SchemaId};
 use std::collections::BTreeSet;
 
@@ -37,24 +39,37 @@ impl Adding<'_, '_, '_> {
         let made = self.made;
         for (operation, planned) in made.api.operations.iter().zip(&made.plan.operations) {
             if let (Some(body), Some(planned)) = (&operation.request_body, &planned.body) {
-                self.content(&body.content, &planned.content, Form::Request);
+                let absent = if body.required { None } else { Some(Value::Null) };
+                self.content(&body.content, &planned.content, Form::Request, absent.as_ref());
             }
             for response in &operation.responses {
                 let planned = planned.responses.iter().find(|planned| planned.status == response.status);
                 if let Some(planned) = planned {
-                    self.content(&response.content, &planned.content, Form::Response);
+                    self.content(&response.content, &planned.content, Form::Response, None);
                 }
             }
         }
     }
 
-    fn content(&mut self, content: &[MediaType], planned: &Content, form: Form) {
+    /// `absent` is what stands for no body, where the schema does not admit it.
+    fn content(&mut self, content: &[MediaType], planned: &Content, form: Form, absent: Option<&Value>) {
         let (Content::Json(ty) | Content::Form(ty)) = planned else { return };
+        let api = &self.made.api;
         let expected = if matches!(planned, Content::Json(_)) { Expected::Test } else { Expected::Nothing };
+        let mut written = None;
         for media_type in content.iter().filter(|media_type| media_type.is_json() == (expected == Expected::Test)) {
             let Some(schema) = media_type.schema else { continue };
+            let is_written = *written.get_or_insert(api.resolve(schema)) == api.resolve(schema);
             for example in &media_type.examples {
-                self.add(example.value, Of { schema, ty, form }, expected);
+                let is_absent = absent.is_some() && api.node(example.value).map(Node::to_json).as_ref() == absent;
+                if is_absent && !api.admits_null(schema) {
+                    continue;
+                }
+                if is_written {
+                    self.add(example.value, Of { schema, ty, form }, expected);
+                } else if !self.typed(example.value, schema, Expected::Nothing) {
+                    self.trips.of_left_out += 1;
+                }
             }
         }
     }
@@ -80,11 +95,13 @@ impl Adding<'_, '_, '_> {
         }
     }
 
-    /// An example of a schema with a type of its own.
-    fn typed(&mut self, at: Location, schema: SchemaId, expected: Expected) {
-        if let Some(ty) = self.made.type_of(schema, Form::Response) {
-            self.add(at, Of { schema, ty: &ty, form: Form::Response }, expected);
+    /// An example of a schema, if that has a type of its own; whether it has.
+    fn typed(&mut self, at: Location, schema: SchemaId, expected: Expected) -> bool {
+        let ty = self.made.type_of(schema, Form::Response);
+        if let Some(ty) = &ty {
+            self.add(at, Of { schema, ty, form: Form::Response }, expected);
         }
+        ty.is_some()
     }
 
     fn add(&mut self, at: Location, of: Of<'_>, expected: Expected) {

@@ -39,7 +39,7 @@ pub(super) fn generate(document: &Found, workshop: &Workshop, row: &mut Row) -> 
     let folder = workshop.crates.join(&package);
     let present = fs::read_to_string(folder.join("Cargo.lock")).ok();
     let lock = Some(present.unwrap_or_else(|| workshop.lock.clone()));
-    let config = Config { name: Some(package.clone()), lock, ..Config::default() };
+    let config = Config { name: Some(package.clone()), lock, examples: Some(true), ..Config::default() };
     let made = match catch_unwind(AssertUnwindSafe(|| stages(&sources, &config))) {
         Ok(Ok(made)) => made,
         Ok(Err(refused)) => {

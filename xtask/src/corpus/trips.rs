@@ -46,6 +46,8 @@ pub(super) struct Trips<'a> {
     items: Vec<Item>,
     left_out: Vec<String>,
     pub(super) invalid: usize,
+    /// Examples of media types that are diagnosed as left out.
+    pub(super) of_left_out: usize,
     pub(super) without_value: Vec<String>,
 }
 
@@ -70,6 +72,7 @@ impl<'a> Trips<'a> {
             items: Vec::new(),
             left_out: Vec::new(),
             invalid: 0,
+            of_left_out: 0,
             without_value: Vec::new(),
         }
     }
@@ -106,6 +109,7 @@ impl<'a> Trips<'a> {
     pub(super) fn untested(&self, row: &mut Row) {
         row.left_out = self.left_out.len();
         row.invalid = self.invalid;
+        row.of_left_out = self.of_left_out;
         row.without_value = self.without_value.len();
         for pointer in &self.left_out {
             row.fail("left out", pointer);

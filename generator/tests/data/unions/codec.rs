@@ -136,9 +136,9 @@ impl codec::Union for types::Pet {
             ("Fish", 2),
         ], default: None }),
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["lives", "kind"], members: &["kind", "lives"], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "friend"], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["lives", "kind"], members: &["kind", "lives"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "friend"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind"], others: codec::Others::Ignored, constants: &[] },
         ],
         open: true,
     };
@@ -242,8 +242,8 @@ impl codec::Union for types::Shape {
         of: "Shape",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["radius", "type"], members: &["type", "radius"], closed: false, constants: &[("type", codec::Literal::Text("circle"))] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["side", "type"], members: &["type", "side"], closed: false, constants: &[("type", codec::Literal::Text("square"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["radius", "type"], members: &["type", "radius"], others: codec::Others::Ignored, constants: &[("type", codec::Literal::Text("circle"))] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["side", "type"], members: &["type", "side"], others: codec::Others::Ignored, constants: &[("type", codec::Literal::Text("square"))] },
         ],
         open: true,
     };
@@ -516,8 +516,8 @@ impl codec::Union for types::Contact {
         of: "Contact",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["email"], members: &["email"], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["phone"], members: &["phone"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["email"], members: &["email"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["phone"], members: &["phone"], others: codec::Others::Ignored, constants: &[] },
         ],
         open: true,
     };
@@ -674,8 +674,8 @@ impl codec::Union for types::Ambiguous {
         of: "Ambiguous",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], others: codec::Others::Ignored, constants: &[] },
         ],
         open: true,
     };
@@ -832,10 +832,10 @@ impl codec::Union for types::Scalar {
         of: "Scalar",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::BOOL, required: &[], members: &[], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::ARRAY, required: &[], members: &[], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::BOOL, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::ARRAY, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
         ],
         open: true,
     };
@@ -886,8 +886,8 @@ impl codec::Union for types::Several {
         of: "Several",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
         ],
         open: true,
     };
@@ -991,8 +991,8 @@ impl codec::Union for types::Base {
             ("twig", 1),
         ], default: None }),
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "green"], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "length", "ends"], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "green"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "length", "ends"], others: codec::Others::Ignored, constants: &[] },
         ],
         open: true,
     };
@@ -1319,8 +1319,8 @@ impl codec::Union for types::UnderstoodPet {
         of: "UnderstoodPet",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "lives", "friend"], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "lives", "friend"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
         ],
         open: true,
     };

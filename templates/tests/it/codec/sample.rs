@@ -388,12 +388,12 @@ macro_rules! union {
 
 /// A branch of objects.
 const fn object(required: &'static [&'static str], members: &'static [&'static str]) -> codec::Branch {
-    codec::Branch { kinds: codec::Kinds::OBJECT, required, members, closed: false, constants: &[] }
+    codec::Branch { kinds: codec::Kinds::OBJECT, required, members, others: codec::Others::Ignored, constants: &[] }
 }
 
 /// A branch of what is no object.
 const fn scalar(kinds: codec::Kinds) -> codec::Branch {
-    codec::Branch { kinds, required: &[], members: &[], closed: false, constants: &[] }
+    codec::Branch { kinds, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] }
 }
 
 record!(Cat { 0 pet_type "petType": Plain<String>, 1 lives "lives": codec::Int<u8> ; 2 weight "weight": codec::Float });
@@ -434,7 +434,21 @@ union!(Mixed open true tag None;
     4 List(codec::List<Plain<Mixed>>) scalar(codec::Kinds::ARRAY),
     5 Small(Plain<Small>) object(&["a"], &["a"]),
     6 Large(Plain<Large>) object(&["a"], &["a", "b"]),
-    7 Point(Plain<Point>) codec::Branch { closed: true, ..object(&["x", "y"], &["x", "y"]) });
+    7 Point(Plain<Point>) codec::Branch { others: codec::Others::Refused, ..object(&["x", "y"], &["x", "y"]) });
+
+record!(Sound { ; 0 volume "volume": codec::Int<i64> });
+record!(Light { ; 0 colour "colour": Plain<String> });
+
+// Branches that every object fits.
+union!(Setting open true tag None;
+    0 Sound(Plain<Sound>) object(&[], &["volume"]),
+    1 Light(Plain<Light>) object(&[], &["colour"]));
+union!(StrictSetting open false tag None;
+    0 Sound(Plain<Sound>) object(&[], &["volume"]),
+    1 Light(Plain<Light>) object(&[], &["colour"]));
+union!(AnySetting open true tag None;
+    0 Sound(Plain<Sound>) object(&[], &["volume"]),
+    1 Any(codec::Dict<Plain<Value>>) codec::Branch { others: codec::Others::Kept, ..object(&[], &[]) });
 
 union!(Closed open false tag None;
     0 Id(Plain<Uuid>) scalar(codec::Kinds::STRING),

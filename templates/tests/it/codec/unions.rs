@@ -2,7 +2,7 @@
 
 use specwright_runtime::codec::{Dict, List, Plain};
 
-use super::sample::{Being, Change, Closed, Mixed, Pet, StrictPet};
+use super::sample::{AnySetting, Being, Change, Closed, Mixed, Pet, Setting, StrictPet, StrictSetting};
 use super::{read, refused, round_trip, write};
 
 /// Which branch a value is read as, and what is written again.
@@ -124,6 +124,25 @@ fn told_apart_by_type_and_members() {
         ("{\"a\":\"x\"}", "Unknown", "{\"a\":\"x\"}"),
         ("null", "Unknown", "null"),
     ]);
+}
+
+#[test]
+fn a_branch_that_would_read_nothing_is_not_taken_instead() {
+    check::<Setting>(&[
+        ("{\"volume\":1}", "Sound", "{\"volume\":1}"),
+        ("{\"colour\":\"red\",\"other\":1}", "Light", "{\"colour\":\"red\"}"),
+        ("{\"volume\":\"loud\"}", "Unknown", "{\"volume\":\"loud\"}"),
+        ("{\"volume\":\"loud\",\"colour\":\"red\"}", "Light", "{\"colour\":\"red\"}"),
+        ("{}", "Sound", "{}"),
+        ("{\"other\":1}", "Sound", "{}"),
+    ]);
+    check::<AnySetting>(&[
+        ("{\"volume\":1}", "Sound", "{\"volume\":1}"),
+        ("{\"volume\":\"loud\"}", "Any", "{\"volume\":\"loud\"}"),
+    ]);
+    // Where nothing is kept that fits no branch, it is the one that the document admits.
+    let setting: StrictSetting = serde_json::from_str("{\"volume\":\"loud\"}").unwrap();
+    assert_eq!(format!("{setting:?}"), "Light(Light { colour: None })");
 }
 
 #[test]

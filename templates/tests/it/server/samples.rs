@@ -67,8 +67,20 @@ impl codec::Union for Either {
         of: "Either",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], closed: false, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::ARRAY, required: &[], members: &[], closed: false, constants: &[] },
+            codec::Branch {
+                kinds: codec::Kinds::STRING,
+                required: &[],
+                members: &[],
+                others: codec::Others::Ignored,
+                constants: &[],
+            },
+            codec::Branch {
+                kinds: codec::Kinds::ARRAY,
+                required: &[],
+                members: &[],
+                others: codec::Others::Ignored,
+                constants: &[],
+            },
         ],
         open: false,
     };
