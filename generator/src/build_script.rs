@@ -1,6 +1,6 @@
 //! Generation from a `build.rs`: one file in `OUT_DIR`, nothing rewritten that has not changed.
 
-use crate::{Config, DateTimes, Layout, Parts, Role, generate};
+use crate::{Config, DateTimes, Layout, Parts, Role, UnknownMembers, generate};
 use specwright_model::render::{Style, render};
 use specwright_model::{Diagnostic, Severity, Sources};
 use std::fmt::Write as _;
@@ -97,6 +97,12 @@ impl Build {
     /// `serde`.
     pub fn date_times(mut self, date_times: DateTimes) -> Self {
         self.config.date_times = Some(date_times);
+        self
+    }
+
+    /// What becomes of members that the document neither declares nor rules out.
+    pub fn unknown_members(mut self, unknown: UnknownMembers) -> Self {
+        self.config.unknown = unknown;
         self
     }
 

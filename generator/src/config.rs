@@ -78,6 +78,8 @@ pub struct Config {
     /// The types of dates and times, where `formats` does not name another; `None` is the runtime's, which keep the
     /// text as it came.
     pub date_times: Option<DateTimes>,
+    /// Members that the document neither declares nor rules out.
+    pub unknown: UnknownMembers,
     /// JSON pointer of a schema → the path of the Rust type that stands for it. The type has to have `Serialize`,
     /// `Deserialize`, `Debug`, `Clone` and `PartialEq`.
     pub replace: IndexMap<String, String>,
@@ -102,6 +104,16 @@ pub struct Config {
     pub workspace_member: bool,
     /// Text of a `Cargo.lock` that is put beside the crate's manifest.
     pub lock: Option<String>,
+}
+
+/// What becomes of members that an object schema does not declare, where `additionalProperties` is not stated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnknownMembers {
+    /// They are not read.
+    #[default]
+    Ignore,
+    /// They stand in a map beside the fields, and are sent again.
+    Keep,
 }
 
 /// What dates and times are written as.

@@ -16,7 +16,7 @@ mod referenced;
 pub use build_script::{Build, build};
 pub use config::{
     ConditionConfig, Config, DateTimes, DependencyConfig, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS,
-    WaiterConfig,
+    UnknownMembers, WaiterConfig,
 };
 pub use file_set::{FileError, FileSet, MARK, Stale};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};

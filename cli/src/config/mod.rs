@@ -16,7 +16,7 @@ pub(crate) use waiver::{Waived, waive};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use specwright_generator::{DateTimes, DependencyConfig};
+use specwright_generator::{DateTimes, DependencyConfig, UnknownMembers};
 use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -68,9 +68,33 @@ pub(crate) struct ApiEntry {
     pub(crate) formats: BTreeMap<String, String>,
     /// What dates and times are written as; by default as text that knows what it is.
     pub(crate) datetime: Option<DateTimeEntry>,
+    /// What becomes of members that the document neither declares nor rules out.
+    #[serde(default)]
+    pub(crate) unknown: UnknownEntry,
     /// Diagnostics that are accepted: `CODE` or `CODE POINTER`. One that accepts nothing is an error.
     #[serde(default)]
     pub(crate) waive: Vec<String>,
+}
+
+/// `unknown`
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Unknown")]
+pub(crate) enum UnknownEntry {
+    /// They are not read.
+    #[default]
+    Ignore,
+    /// They stand in a map beside the fields, and are sent again.
+    Keep,
+}
+
+impl From<UnknownEntry> for UnknownMembers {
+    fn from(entry: UnknownEntry) -> Self {
+        match entry {
+            UnknownEntry::Ignore => Self::Ignore,
+            UnknownEntry::Keep => Self::Keep,
+        }
+    }
 }
 
 /// `datetime`

@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys whose values are no secrets. All others are masked, so that a slip in a key shows nothing.
-const HARMLESS: [&str; 27] = [
+const HARMLESS: [&str; 28] = [
     "asyncapi",
     "at_most",
     "base",
@@ -29,6 +29,7 @@ const HARMLESS: [&str; 27] = [
     "token_endpoint_auth_method",
     "token_url",
     "total",
+    "unknown",
     "until",
     "url",
     "waive",

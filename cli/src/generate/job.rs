@@ -114,6 +114,7 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         prune: generate.prune,
         formats: api.formats.clone().into_iter().collect(),
         date_times: api.datetime.map(Into::into),
+        unknown: api.unknown.into(),
         replace: generate.replace.clone().into_iter().collect(),
         dependencies: generate.dependencies.clone().into_iter().map(|(name, entry)| (name, entry.into())).collect(),
         examples: generate.examples,

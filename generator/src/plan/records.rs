@@ -97,7 +97,7 @@ impl Planner<'_> {
     }
 
     fn additional(&mut self, object: &Object, form: Form, fields: &[Field]) -> Option<Additional> {
-        let checks = match object.additional {
+        let checks = match self.others(object) {
             ir::Additional::Unstated | ir::Additional::Refused => return None,
             ir::Additional::Allowed => Vec::new(),
             ir::Additional::Schema(schema) => self.checks_with_null(schema, form),

@@ -9,7 +9,7 @@ use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
 use super::selection::Selection;
 use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes, twins};
-use crate::Config;
+use crate::{Config, UnknownMembers};
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::{Code, Diagnostic, Diagnostics};
 use std::cell::RefCell;
@@ -288,6 +288,14 @@ impl<'a> Planner<'a> {
                 self.report(&codes::FOREIGN_SCHEMA, schema.at, message);
                 TypeRef::Any
             }
+        }
+    }
+
+    /// What the document, or else the user, says of members that are not declared.
+    pub(super) fn others(&self, object: &Object) -> Additional {
+        match object.additional {
+            Additional::Unstated if self.config.unknown == UnknownMembers::Keep => Additional::Allowed,
+            stated => stated,
         }
     }
 

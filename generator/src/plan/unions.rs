@@ -168,7 +168,7 @@ impl Planner<'_> {
             kinds: Kinds { object: true, ..Kinds::default() },
             required: required.chain(&object.required_undeclared).cloned().collect(),
             members: object.properties.keys().chain(&object.required_undeclared).cloned().collect(),
-            others: match object.additional {
+            others: match self.others(object) {
                 Additional::Refused => Others::Refused,
                 Additional::Unstated if !is_map(object) => Others::Ignored,
                 _ => Others::Kept,

@@ -2,7 +2,7 @@
 
 use crate::nested::Nested;
 use crate::rows::Rows;
-use specwright_generator::{Config, DateTimes};
+use specwright_generator::{Config, DateTimes, UnknownMembers};
 
 /// Schema; then JSON texts with what they are written back as, or what is wrong with them.
 type Row = (&'static str, &'static [(&'static str, &'static str)]);
@@ -252,5 +252,40 @@ fn dates_are_those_of_a_library_by_choice() {
     for (at, (date_times, table)) in DATE_TIMES.iter().enumerate() {
         let config = Config { date_times: Some(*date_times), ..Config::default() };
         rows(table).run(&Nested::new(&format!("date-times-{at}")), config);
+    }
+}
+
+const PERSON: &str = r#"{ "type": "object", "required": ["id"], "properties": { "id": { "type": "integer" } } }"#;
+const CLOSED: &str =
+    r#"{ "type": "object", "properties": { "id": { "type": "integer" } }, "additionalProperties": false }"#;
+const EITHER: &str = r#"{ "anyOf": [
+    { "type": "object", "properties": { "id": { "type": "integer" } } },
+    { "type": "object", "properties": { "name": { "type": "string" } } } ] }"#;
+
+/// What each choice of `unknown` keeps of an object.
+const UNKNOWN_MEMBERS: &[(UnknownMembers, &[Row])] = &[
+    (
+        UnknownMembers::Ignore,
+        &[
+            (PERSON, &[(r#"{"id":1,"new":[2]}"#, r#"{"id":1}"#)]),
+            (CLOSED, &[(r#"{"id":1,"new":[2]}"#, r#"{"id":1}"#)]),
+            (EITHER, &[(r#"{"name":"a","new":2}"#, r#"{"name":"a"}"#)]),
+        ],
+    ),
+    (
+        UnknownMembers::Keep,
+        &[
+            (PERSON, &[(r#"{"id":1,"new":[2]}"#, r#"{"id":1,"new":[2]}"#), (r#"{"id":1}"#, r#"{"id":1}"#)]),
+            (CLOSED, &[(r#"{"id":1,"new":[2]}"#, r#"{"id":1}"#)]),
+            (EITHER, &[(r#"{"name":"a","new":2}"#, r#"{"name":"a","new":2}"#)]),
+        ],
+    ),
+];
+
+#[test]
+fn members_that_are_not_declared_are_kept_by_choice() {
+    for (at, (unknown, table)) in UNKNOWN_MEMBERS.iter().enumerate() {
+        let config = Config { unknown: *unknown, ..Config::default() };
+        rows(table).run(&Nested::new(&format!("unknown-members-{at}")), config);
     }
 }
