@@ -2,7 +2,7 @@
 
 use super::generated::Crate;
 use super::row::Row;
-use specwright_generator::plan::{self, Content, TypeBody, TypeRef};
+use specwright_generator::plan::{self, Content, Form, TypeBody, TypeRef};
 use specwright_model::Node;
 use specwright_model::ir::{Additional, Location, MediaType, Operation, SchemaId, Shape};
 use std::collections::BTreeSet;
@@ -58,7 +58,7 @@ struct Typed<'a> {
 }
 
 impl Typed<'_> {
-    /// Whether the body and every JSON response have the types that the document gives them.
+    /// Whether the body and every JSON response, in each of its media types, have the types that the document gives them.
     fn operation(&self, operation: &Operation, planned: &plan::Operation) -> Result<(), String> {
         if let Some(body) = &operation.request_body {
             let content = planned.body.as_ref().map_or(&Content::Empty, |body| &body.content);
@@ -69,8 +69,28 @@ impl Typed<'_> {
             let content = known.map_or(&Content::Empty, |planned| &planned.content);
             let json: Vec<MediaType> = response.content.iter().filter(|content| content.is_json()).cloned().collect();
             self.content(&json, content).map_err(|why| format!("{}: {why}", response.status))?;
+            if let Some(other) = self.unlike_first(&json) {
+                return Err(format!("{}: `{}` is not read", response.status, other.range));
+            }
         }
         Ok(())
+    }
+
+    /// A JSON media type with another type than the first, which is the one that is read.
+    fn unlike_first<'m>(&self, json: &'m [MediaType]) -> Option<&'m MediaType> {
+        let (first, others) = json.split_first()?;
+        let api = &self.made.api;
+        // What is written alike is one schema in several places.
+        let text_of = |media_type: &MediaType| api.node(api.schemas[media_type.schema?].at).map(Node::to_json);
+        let type_of = |media_type: &MediaType| {
+            let ty = self.made.type_of(media_type.schema?, Form::Response)?;
+            Some(self.made.plan.target(&ty).clone())
+        };
+        others.iter().find(|other| {
+            let alike =
+                text_of(other) == text_of(first) || (type_of(other).is_some() && type_of(other) == type_of(first));
+            !alike && other.schema.is_some_and(|schema| !self.is_any(schema))
+        })
     }
 
     /// One of the media types has to be written with the type of its schema; where there is JSON, that one.
