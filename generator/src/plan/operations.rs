@@ -30,7 +30,7 @@ const CALL_METHODS: &[&str] = &[
 /// Names that `server.rs` and `operations.rs` need for themselves.
 #[rustfmt::skip]
 const MODULE_NAMES: &[&str] = &[
-    "Adapter", "Answer", "Api", "Arc", "Attempt", "Box", "Credential", "Default", "Denied", "Err", "Failure", "From",
+    "A", "Adapter", "Answer", "Api", "Arc", "Attempt", "Box", "Credential", "Default", "Denied", "Err", "Failure", "From",
     "Future", "In", "Incoming", "Into", "None", "Ok", "OperationInfo", "Option", "Options", "Outcome", "Presented", "Raw",
     "Refusal", "Result", "SchemeInfo", "Send", "Some", "Status", "String", "Sync", "Vec",
 ];

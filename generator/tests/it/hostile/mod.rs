@@ -63,6 +63,7 @@ const NAMES: &[&str] = &[
     "r#type",
     "_",
     "__",
+    "A",
     "String",
     "Option",
     "Vec",
