@@ -2,9 +2,7 @@
 
 use super::generated::Crate;
 use super::trips::{Of, Origin, Trips};
-use serde_json::Value;
 use specwright_generator::plan::{Content, Form, TypeRef};
-use specwright_model::Node;
 use specwright_model::ir::{Location, MediaType, SchemaId};
 use std::collections::BTreeSet;
 
@@ -39,20 +37,19 @@ impl Adding<'_, '_, '_> {
         let made = self.made;
         for (operation, planned) in made.api.operations.iter().zip(&made.plan.operations) {
             if let (Some(body), Some(planned)) = (&operation.request_body, &planned.body) {
-                let absent = if body.required { None } else { Some(Value::Null) };
-                self.content(&body.content, &planned.content, Form::Request, absent.as_ref());
+                self.content(&body.content, &planned.content, Form::Request);
             }
             for response in &operation.responses {
                 let planned = planned.responses.iter().find(|planned| planned.status == response.status);
                 if let Some(planned) = planned {
-                    self.content(&response.content, &planned.content, Form::Response, None);
+                    self.content(&response.content, &planned.content, Form::Response);
                 }
             }
         }
     }
 
-    /// `absent` is what stands for no body, where the schema does not admit it.
-    fn content(&mut self, content: &[MediaType], planned: &Content, form: Form, absent: Option<&Value>) {
+    /// An example of a media type that is not written counts by the type of its own schema; without one nothing reads it.
+    fn content(&mut self, content: &[MediaType], planned: &Content, form: Form) {
         let (Content::Json(ty) | Content::Form(ty)) = planned else { return };
         let api = &self.made.api;
         let expected = if matches!(planned, Content::Json(_)) { Expected::Test } else { Expected::Nothing };
@@ -61,14 +58,12 @@ impl Adding<'_, '_, '_> {
             let Some(schema) = media_type.schema else { continue };
             let is_written = *written.get_or_insert(api.resolve(schema)) == api.resolve(schema);
             for example in &media_type.examples {
-                let is_absent = absent.is_some() && api.node(example.value).map(Node::to_json).as_ref() == absent;
-                if is_absent && !api.admits_null(schema) {
-                    continue;
-                }
                 if is_written {
                     self.add(example.value, Of { schema, ty, form }, expected);
-                } else if !self.typed(example.value, schema, Expected::Nothing) {
-                    self.trips.of_left_out += 1;
+                } else if !self.typed(example.value, schema, Expected::Nothing)
+                    && let Some(node) = api.node(example.value)
+                {
+                    self.trips.cannot_be_read(&node.pointer(), schema, form, &node.to_json());
                 }
             }
         }

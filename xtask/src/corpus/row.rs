@@ -24,8 +24,6 @@ pub(super) struct Row {
     pub(super) left_out: usize,
     /// Values that were made and are not valid, so that nothing is known of them.
     pub(super) invalid: usize,
-    /// Examples of media types that are diagnosed as left out.
-    pub(super) of_left_out: usize,
     /// Components of which no valid value could be made.
     pub(super) without_value: usize,
     pub(super) untyped: usize,

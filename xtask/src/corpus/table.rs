@@ -148,11 +148,9 @@ impl fmt::Display for Table {
         let sum = |count: fn(&Row) -> usize| self.documents.iter().map(count).sum::<usize>();
         writeln!(
             f,
-            "\nnot known: {} synthetic values that are not valid, {} components without any, {} examples of media types \
-             that are left out",
+            "\nnot known: {} synthetic values that are not valid, {} components without any",
             sum(|row| row.invalid),
             sum(|row| row.without_value),
-            sum(|row| row.of_left_out),
         )
     }
 }

@@ -46,8 +46,8 @@ pub(super) struct Trips<'a> {
     items: Vec<Item>,
     left_out: Vec<String>,
     pub(super) invalid: usize,
-    /// Examples of media types that are diagnosed as left out.
-    pub(super) of_left_out: usize,
+    /// Valid examples that no type of the crate reads.
+    unread: Vec<String>,
     pub(super) without_value: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Trips<'a> {
             items: Vec::new(),
             left_out: Vec::new(),
             invalid: 0,
-            of_left_out: 0,
+            unread: Vec::new(),
             without_value: Vec::new(),
         }
     }
@@ -93,6 +93,13 @@ impl<'a> Trips<'a> {
         true
     }
 
+    /// Notes an example that no type of the crate reads, if it is valid.
+    pub(super) fn cannot_be_read(&mut self, pointer: &str, schema: SchemaId, form: Form, value: &Value) {
+        if self.oracle.is_valid(schema, direction(form), value) == Some(true) {
+            self.unread.push(pointer.to_owned());
+        }
+    }
+
     /// Notes a valid example that the crate's own tests do not have.
     pub(super) fn leave_out(&mut self, pointer: &str) {
         self.left_out.push(pointer.to_owned());
@@ -109,7 +116,10 @@ impl<'a> Trips<'a> {
     pub(super) fn untested(&self, row: &mut Row) {
         row.left_out = self.left_out.len();
         row.invalid = self.invalid;
-        row.of_left_out = self.of_left_out;
+        row.examples.undecodable += self.unread.len();
+        for pointer in &self.unread {
+            row.fail("example", &format!("{pointer}\n      its media type is not written, and nothing else reads it"));
+        }
         row.without_value = self.without_value.len();
         for pointer in &self.left_out {
             row.fail("left out", pointer);
