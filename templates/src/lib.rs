@@ -22,6 +22,8 @@ mod values;
 
 #[cfg(any(feature = "client", feature = "server"))]
 mod file;
+#[cfg(any(feature = "client", feature = "server"))]
+mod media;
 
 #[cfg(feature = "client")]
 pub mod client;

@@ -35,8 +35,9 @@ impl<'a> Words<'a> {
 
     /// What is sent.
     pub(super) fn body(&self, id: &str) -> Result<&'a TypeRef, ExpectedError> {
-        match &self.operation(id)?.body {
-            Some(Body { content: Content::Json(ty), required: true, .. }) => Ok(ty),
+        let body = self.operation(id)?.body.as_ref().filter(|body| body.required);
+        match body.map(|body| &body.main().content) {
+            Some(Content::Json(ty)) => Ok(ty),
             _ => Err(missing(&format!("a JSON body of `{id}` that has to be there"))),
         }
     }

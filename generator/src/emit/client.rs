@@ -5,7 +5,7 @@ use super::modules::{Part, Printed};
 use super::operations::content_type;
 use super::rust::Spelling;
 use super::text::{Text, literal};
-use crate::plan::{Body, Content, Documentation, Operation, Parameter, Plan};
+use crate::plan::{Body, BodyKind, Content, Documentation, Ident, Operation, Parameter, Plan};
 use specwright_model::ir::ParameterIn;
 
 pub(super) fn client(plan: &Plan) -> Printed {
@@ -67,17 +67,29 @@ fn fixed_methods(out: &mut Text) {
 }
 
 fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
-    let arguments = arguments(operation, spelling);
-    let required = || operation.parameters.iter().filter(|parameter| parameter.required);
     let body = operation.body.as_ref().filter(|body| body.required);
     out.blank();
     let fallback = format!("`{} {}`", operation.verb, operation.path.replace('`', "'"));
     let documentation = with_parameters(operation);
     out.docs(&documentation, &fallback);
-    let head = format!("pub fn {}(", operation.method);
+    signed(out, operation, &operation.method, body.map(Body::main), spelling);
+    for kind in body.map(Body::others).unwrap_or_default() {
+        out.blank();
+        let summary = Some(format!("Like `{}`, with a body of {}.", operation.method, kind.label()));
+        let deprecated = operation.documentation.deprecated;
+        out.docs(&Documentation { summary, deprecated, ..Documentation::default() }, "");
+        signed(out, operation, &kind.method, Some(kind), spelling);
+    }
+}
+
+/// A method without its documentation.
+fn signed(out: &mut Text, operation: &Operation, name: &Ident, body: Option<&BodyKind>, spelling: Spelling<'_>) {
+    let required = || operation.parameters.iter().filter(|parameter| parameter.required);
+    let arguments = with_body(operation, body, spelling);
+    let head = format!("pub fn {name}(");
     out.open_list(&head, &arguments, &format!(") -> Call<operations::{}>", operation.name));
     let mut steps: Vec<String> = required().map(parameter_step).collect();
-    steps.extend(body.map(|body| body_step(body, spelling)));
+    steps.extend(body.map(|kind| body_step(kind, spelling)));
     if steps.is_empty() {
         out.line(format_args!("Call::new(self.inner.call(&description::{}))", operation.constant));
     } else {
@@ -100,12 +112,16 @@ fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
 
 /// What a method needs: everything that is required.
 pub(super) fn arguments(operation: &Operation, spelling: Spelling<'_>) -> Vec<String> {
+    let body = operation.body.as_ref().filter(|body| body.required);
+    with_body(operation, body.map(Body::main), spelling)
+}
+
+fn with_body(operation: &Operation, body: Option<&BodyKind>, spelling: Spelling<'_>) -> Vec<String> {
     let mut arguments = vec!["&self".to_owned()];
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
     arguments
         .extend(required.map(|parameter| format!("{}: {}", parameter.name, spelling.lent_argument(&parameter.ty))));
-    let body = operation.body.as_ref().filter(|body| body.required);
-    arguments.extend(body.map(|body| format!("body: {}", body_argument(body, spelling))));
+    arguments.extend(body.map(|kind| format!("body: {}", body_argument(kind, spelling))));
     arguments
 }
 
@@ -134,23 +150,30 @@ fn parameter_step(parameter: &Parameter) -> String {
     format!(".{method}({}, {})", literal(&parameter.wire), parameter.name)
 }
 
-fn body_argument(body: &Body, spelling: Spelling<'_>) -> String {
-    match &body.content {
+fn body_argument(kind: &BodyKind, spelling: Spelling<'_>) -> String {
+    match &kind.content {
         Content::Json(ty) | Content::Form(ty) => format!("&{}", spelling.ty(ty)),
-        Content::Multipart(_) => content_type(&body.content, spelling),
+        Content::Multipart(_) => content_type(&kind.content, spelling),
         Content::Text => "&str".to_owned(),
         content @ (Content::Bytes | Content::Empty) => format!("impl Into<{}>", content_type(content, spelling)),
     }
 }
 
-fn body_step(body: &Body, spelling: Spelling<'_>) -> String {
-    match &body.content {
-        Content::Json(ty) => format!(".json::<{}>(body)", spelling.codec(ty)),
+fn body_step(kind: &BodyKind, spelling: Spelling<'_>) -> String {
+    match &kind.content {
+        Content::Json(ty) => {
+            let codec = spelling.codec(ty);
+            if kind.is_first_json {
+                format!(".json::<{codec}>(body)")
+            } else {
+                format!(".json_as::<{codec}>({}, body)", literal(&kind.media_type))
+            }
+        }
         Content::Form(_) => ".form(body)".to_owned(),
         Content::Multipart(_) => ".multipart(body)".to_owned(),
-        Content::Text => format!(".body({}, body.to_owned())", literal(&sent(&body.media_type, "text/plain"))),
+        Content::Text => format!(".body({}, body.to_owned())", literal(&sent(&kind.media_type, "text/plain"))),
         Content::Bytes | Content::Empty => {
-            format!(".body({}, body)", literal(&sent(&body.media_type, "application/octet-stream")))
+            format!(".body({}, body)", literal(&sent(&kind.media_type, "application/octet-stream")))
         }
     }
 }
@@ -252,9 +275,19 @@ fn setters(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     if let Some(body) = body {
         out.blank();
         out.doc_comment(&body.documentation, "Sets the request body.");
-        out.open(format_args!("pub fn body(self, body: {}) -> Self", body_argument(body, spelling)));
-        out.line(format_args!("self.map(|request| request{})", body_step(body, spelling)));
-        out.close();
+        body_setter(out, "body", body.main(), spelling);
+        for kind in body.others() {
+            out.blank();
+            let summary = Some(format!("Sets the request body as {}.", kind.label()));
+            out.docs(&Documentation { summary, ..Documentation::default() }, "");
+            body_setter(out, kind.method.as_str(), kind, spelling);
+        }
     }
+    out.close();
+}
+
+fn body_setter(out: &mut Text, name: &str, kind: &BodyKind, spelling: Spelling<'_>) {
+    out.open(format_args!("pub fn {name}(self, body: {}) -> Self", body_argument(kind, spelling)));
+    out.line(format_args!("self.map(|request| request{})", body_step(kind, spelling)));
     out.close();
 }

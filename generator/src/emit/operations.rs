@@ -51,12 +51,13 @@ fn info(out: &mut Text, operation: &Operation) {
     out.list("security: &[", &alternatives, "],");
     match &operation.body {
         Some(body) => {
-            let ranges = literals(body.media_types.iter().map(String::as_str));
+            let ranges = literals(body.kinds.iter().flat_map(|kind| &kind.media_types).map(String::as_str));
             out.line(format_args!("body: Some(BodyInfo {{ media_types: {ranges}, required: {} }}),", body.required));
         }
         None => out.line("body: None,"),
     }
-    let responses: Vec<String> = operation.responses.iter().map(response_info).collect();
+    let rows = operation.responses.chunk_by(|a, b| a.status == b.status);
+    let responses: Vec<String> = rows.map(response_info).collect();
     out.list("responses: &[", &responses, "],");
     out.close_with(";");
 }
@@ -74,14 +75,19 @@ fn parameter_info(parameter: &Parameter) -> String {
     )
 }
 
-fn response_info(response: &Response) -> String {
-    let status = match response.status {
+/// The row of one status.
+fn response_info(responses: &[Response]) -> String {
+    let status = match responses[0].status {
         Status::Exact(status) => format!("Exact({status})"),
         Status::Range(digit) => format!("Range({digit})"),
         Status::Default => "Default".to_owned(),
     };
-    let ranges = literals(response.media_types.iter().map(String::as_str));
+    let ranges = media_types(responses);
     format!("ResponseInfo {{ status: StatusPattern::{status}, media_types: {ranges} }}")
+}
+
+fn media_types(responses: &[Response]) -> String {
+    literals(responses.iter().filter_map(|response| response.media_type.as_deref()))
 }
 
 fn scheme_kind(scheme: &Scheme) -> String {
@@ -194,9 +200,10 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let lone_default = default_is_success(operation);
     let mut covers_all = false;
     out.open("match raw.status()");
-    for response in &operation.responses {
-        let outcome = Outcome { operation, response, success: response.status.is_success() };
-        match response.status {
+    for responses in operation.responses.chunk_by(|a, b| a.status == b.status) {
+        let status = responses[0].status;
+        let outcome = Outcome { operation, responses, success: status.is_success() };
+        match status {
             Status::Exact(status) => arm(out, &status.to_string(), &outcome, spelling),
             Status::Range(digit) => arm(out, &format!("status if status / 100 == {digit}"), &outcome, spelling),
             Status::Default => {
@@ -220,11 +227,11 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// One response as one arm takes it.
+/// The responses of one status as one arm takes them.
 #[derive(Clone, Copy)]
 struct Outcome<'a> {
     operation: &'a Operation,
-    response: &'a Response,
+    responses: &'a [Response],
     success: bool,
 }
 
@@ -234,7 +241,22 @@ fn default_is_success(operation: &Operation) -> bool {
 }
 
 fn arm(out: &mut Text, pattern: &str, outcome: &Outcome<'_>, spelling: Spelling<'_>) {
-    let Outcome { operation, response, success } = *outcome;
+    let (first, others) = match outcome.responses {
+        [] => return,
+        [only] => return out.line(format_args!("{pattern} => {},", reading(outcome, only, spelling))),
+        [first, others @ ..] => (first, others),
+    };
+    out.open(format_args!("{pattern} => match raw.media_type_of({})", media_types(outcome.responses)));
+    for (at, response) in others.iter().enumerate() {
+        out.line(format_args!("{} => {},", at + 1, reading(outcome, response, spelling)));
+    }
+    out.line(format_args!("_ => {},", reading(outcome, first, spelling)));
+    out.close_with(",");
+}
+
+/// An expression that reads one response.
+fn reading(outcome: &Outcome<'_>, response: &Response, spelling: Spelling<'_>) -> String {
+    let Outcome { operation, success, .. } = *outcome;
     let value = match &response.content {
         Content::Empty | Content::Bytes | Content::Multipart(_) => None,
         Content::Json(ty) | Content::Form(ty) => Some(format!("raw.json::<{}>()", spelling.codec(ty))),
@@ -245,20 +267,14 @@ fn arm(out: &mut Text, pattern: &str, outcome: &Outcome<'_>, spelling: Spelling<
     if response.content == Content::Bytes {
         let body = "raw.bytes().clone()";
         let value = wrap.map_or_else(|| body.to_owned(), |wrap| wrap.replace('_', body));
-        out.line(format_args!("{pattern} => Ok(Outcome::{outcome}({value})),"));
-        return;
+        return format!("Ok(Outcome::{outcome}({value}))");
     }
     match (value, wrap) {
         (Some(value), Some(wrap)) => {
-            out.line(format_args!(
-                "{pattern} => {value}.map(|body| Outcome::{outcome}({})),",
-                wrap.replace('_', "body")
-            ));
+            format!("{value}.map(|body| Outcome::{outcome}({}))", wrap.replace('_', "body"))
         }
-        (Some(value), None) => out.line(format_args!("{pattern} => {value}.map(Outcome::{outcome}),")),
-        (None, wrap) => {
-            out.line(format_args!("{pattern} => Ok(Outcome::{outcome}({})),", wrap.unwrap_or_else(|| "()".to_owned())));
-        }
+        (Some(value), None) => format!("{value}.map(Outcome::{outcome})"),
+        (None, wrap) => format!("Ok(Outcome::{outcome}({}))", wrap.unwrap_or_else(|| "()".to_owned())),
     }
 }
 
@@ -290,7 +306,14 @@ pub(super) fn output_type(operation: &Operation, spelling: Spelling<'_>) -> Stri
 fn output_enum(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let Output::Many(name) = &operation.output else { return };
     out.blank();
-    out.line(format_args!("/// What a successful `{}` gives, by status.", operation.method));
+    let is_status_alone = operation.responses.windows(2).all(|pair| pair[0].status != pair[1].status);
+    if is_status_alone {
+        out.line(format_args!("/// What a successful `{}` gives, by status.", operation.method));
+    } else {
+        out.line(format_args!("/// What a successful `{}` gives, by status and media type.", operation.method));
+        out.line("///");
+        out.line("/// The first media type of a status is asked for; `.header(\"accept\", …)` asks for another.");
+    }
     let successes = operation.responses.iter().filter(|response| {
         response.status.is_success() || (default_is_success(operation) && response.status == Status::Default)
     });
@@ -314,14 +337,9 @@ fn by_status<'r>(out: &mut Text, name: &str, responses: impl Iterator<Item = &'r
     }
     out.open(format_args!("pub enum {name}"));
     for response in responses {
-        let status = Documentation { summary: Some(format!("`{}`", response.status)), ..Documentation::default() };
-        let documentation = match &response.documentation.description {
-            Some(text) => {
-                Documentation { summary: Some(format!("`{}`: {text}", response.status)), ..Documentation::default() }
-            }
-            None => status,
-        };
-        out.docs(&documentation, "");
+        let text = response.documentation.description.as_deref().map_or(String::new(), |text| format!(": {text}"));
+        let summary = Some(response.label.clone() + &text);
+        out.docs(&Documentation { summary, ..Documentation::default() }, "");
         match &response.content {
             Content::Empty => out.line(format_args!("{},", response.variant)),
             content => out.line(format_args!("{}({}),", response.variant, content_type(content, spelling))),

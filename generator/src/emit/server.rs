@@ -2,8 +2,10 @@
 
 use super::operations::content_type;
 use super::rust::Spelling;
-use super::text::{Text, literal};
-use crate::plan::{Body, Caller, Check, Content, Documentation, Operation, Parameter, Plan, Response, TypeRef};
+use super::text::{Text, literal, literals};
+use crate::plan::{
+    Body, BodyKind, Caller, Check, Content, Documentation, Operation, Parameter, Plan, Response, TypeRef,
+};
 use specwright_model::ir::{ParameterIn, Status};
 use std::collections::BTreeSet;
 
@@ -26,6 +28,7 @@ pub(super) fn server(plan: &Plan) -> Text {
     for line in ROUTER.lines() {
         out.line(line);
     }
+    out.blank();
     service(&mut out, plan);
     for operation in &plan.operations {
         perform(&mut out, operation, spelling);
@@ -83,7 +86,7 @@ fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.line(format_args!("/// What [`Api::{}`] is asked.", operation.method));
     out.line(if has_secret { "#[derive(Clone, PartialEq)]" } else { "#[derive(Clone, Debug, PartialEq)]" });
     out.line("#[non_exhaustive]");
-    if operation.parameters.is_empty() && operation.body.is_none() {
+    if is_empty(operation) {
         out.line(format_args!("pub struct {} {{}}", operation.name));
         return;
     }
@@ -96,14 +99,44 @@ fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     }
     if let Some(body) = &operation.body {
         out.docs(&body.documentation, "");
-        let ty = content_type(&body.content, spelling);
+        let ty = body_type(body, spelling);
         let ty = if body.required { ty } else { format!("Option<{ty}>") };
         out.line(format_args!("pub body: {ty},"));
+    }
+    if let Some(name) = &operation.preferred {
+        out.line("/// The media type that the caller would rather be answered in (`Accept`).");
+        out.line(format_args!("pub {name}: &'static str,"));
     }
     out.close();
     if has_secret {
         masked_debug(out, operation);
     }
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.others().is_empty()) {
+        choice(out, operation, body, spelling);
+    }
+}
+
+/// Whether it is asked by its path alone.
+fn is_empty(operation: &Operation) -> bool {
+    operation.parameters.is_empty() && operation.body.is_none() && operation.preferred.is_none()
+}
+
+fn body_type(body: &Body, spelling: Spelling<'_>) -> String {
+    if body.others().is_empty() { content_type(&body.main().content, spelling) } else { body.choice.to_string() }
+}
+
+/// The enum of a body of several kinds.
+fn choice(out: &mut Text, operation: &Operation, body: &Body, spelling: Spelling<'_>) {
+    out.blank();
+    out.line(format_args!("/// The body of [`{}`], by its media type.", operation.name));
+    out.line("#[derive(Clone, Debug, PartialEq)]");
+    out.line("#[non_exhaustive]");
+    out.open(format_args!("pub enum {}", body.choice));
+    for kind in &body.kinds {
+        out.docs(&Documentation { summary: Some(kind.label()), ..Documentation::default() }, "");
+        out.line(format_args!("{}({}),", kind.variant, content_type(&kind.content, spelling)));
+    }
+    out.close();
 }
 
 fn masked_debug(out: &mut Text, operation: &Operation) {
@@ -117,6 +150,9 @@ fn masked_debug(out: &mut Text, operation: &Operation) {
     }
     if operation.body.is_some() {
         out.continued(".field(\"body\", &self.body)");
+    }
+    if let Some(name) = &operation.preferred {
+        out.continued(format_args!(".field({}, &self.{name})", literal(name.as_str())));
     }
     out.continued(".finish()");
     out.close();
@@ -135,7 +171,7 @@ fn response(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.open(format_args!("pub enum {}Response", operation.name));
     for response in &operation.responses {
         let text = response.documentation.description.as_deref().map_or(String::new(), |text| format!(": {text}"));
-        let summary = Some(format!("`{}`{text}", response.status));
+        let summary = Some(response.label.clone() + &text);
         out.docs(&Documentation { summary, ..Documentation::default() }, "");
         let values = variant_types(response, spelling);
         if values.is_empty() {
@@ -242,8 +278,7 @@ fn service(out: &mut Text, plan: &Plan) {
 
 fn perform(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let mutable = if operation.body.is_some() { "mut incoming" } else { "incoming" };
-    let uses_incoming =
-        operation.body.is_some() || !operation.parameters.is_empty() || operation.caller() != Caller::None;
+    let uses_incoming = !is_empty(operation) || operation.caller() != Caller::None;
     let mutable = if uses_incoming { mutable } else { "_incoming" };
     out.blank();
     out.open(format_args!(
@@ -289,7 +324,7 @@ fn perform(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
 }
 
 fn read_request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
-    if operation.parameters.is_empty() && operation.body.is_none() {
+    if is_empty(operation) {
         out.line(format_args!("let request = {} {{}};", operation.name));
         return;
     }
@@ -298,7 +333,10 @@ fn read_request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         out.line(format_args!("{}: {},", parameter.name, read_parameter(parameter, spelling)));
     }
     if let Some(body) = &operation.body {
-        out.line(format_args!("body: {},", read_body(body, spelling)));
+        read_body(out, body, spelling);
+    }
+    if let Some(name) = &operation.preferred {
+        out.line(format_args!("{name}: incoming.preferred({}),", literals(operation.successes())));
     }
     out.close_with(";");
     for parameter in &operation.parameters {
@@ -327,36 +365,39 @@ fn validate_parameter(out: &mut Text, parameter: &Parameter, spelling: Spelling<
 }
 
 fn validate_body(out: &mut Text, body: &Body, spelling: Spelling<'_>) {
-    if matches!(body.content, Content::Multipart(_)) {
-        return validate_parts(out, body);
-    }
-    let (Content::Json(ty) | Content::Form(ty)) = &body.content else { return };
-    let checks = super::validation::effective(&body.checks, ty, spelling.plan());
-    if checks.is_empty() {
-        return;
-    }
-    let body = if body.required { "&request.body" } else { "body" };
-    if body == "body" {
-        out.open("if let Some(body) = &request.body");
-    }
-    if checks == [Check::Nested] && !matches!(ty, TypeRef::Boxed(_)) {
-        out.line(format_args!("incoming.validate({body})?;"));
-    } else {
-        out.open("incoming.validate_body(&|c|");
-        super::validation::print(out, &checks, ty, body, spelling);
-        out.close_with(")?;");
-    }
-    if body == "body" {
-        out.close();
+    for kind in &body.kinds {
+        let variant = (!body.others().is_empty()).then(|| format!("{}::{}(body)", body.choice, kind.variant));
+        match (variant, body.required) {
+            (None, true) => validate_kind(out, kind, "&request.body", None, spelling),
+            (None, false) => validate_kind(out, kind, "body", Some("Some(body)"), spelling),
+            (Some(variant), true) => validate_kind(out, kind, "body", Some(&variant), spelling),
+            (Some(variant), false) => validate_kind(out, kind, "body", Some(&format!("Some({variant})")), spelling),
+        }
     }
 }
 
-fn validate_parts(out: &mut Text, body: &Body) {
-    if body.required {
-        out.line("incoming.validate(&request.body)?;");
-    } else {
-        out.open("if let Some(body) = &request.body");
-        out.line("incoming.validate(body)?;");
+/// `pattern` is what the body has to match to be of this kind.
+fn validate_kind(out: &mut Text, kind: &BodyKind, body: &str, pattern: Option<&str>, spelling: Spelling<'_>) {
+    let checks = match &kind.content {
+        Content::Json(ty) | Content::Form(ty) => super::validation::effective(&kind.checks, ty, spelling.plan()),
+        Content::Multipart(_) => vec![Check::Nested],
+        _ => return,
+    };
+    if checks.is_empty() {
+        return;
+    }
+    if let Some(pattern) = pattern {
+        out.open(format_args!("if let {pattern} = &request.body"));
+    }
+    match &kind.content {
+        Content::Json(ty) | Content::Form(ty) if checks != [Check::Nested] || matches!(ty, TypeRef::Boxed(_)) => {
+            out.open("incoming.validate_body(&|c|");
+            super::validation::print(out, &checks, ty, body, spelling);
+            out.close_with(")?;");
+        }
+        _ => out.line(format_args!("incoming.validate({body})?;")),
+    }
+    if pattern.is_some() {
         out.close();
     }
 }
@@ -372,8 +413,31 @@ fn read_parameter(parameter: &Parameter, spelling: Spelling<'_>) -> String {
     format!("incoming.{method}{optional}::<{}>({})?", spelling.codec(&parameter.ty), literal(&parameter.wire))
 }
 
-fn read_body(body: &Body, spelling: Spelling<'_>) -> String {
-    match (&body.content, body.required) {
+/// The field of a request's body.
+fn read_body(out: &mut Text, body: &Body, spelling: Spelling<'_>) {
+    if body.others().is_empty() {
+        return out.line(format_args!("body: {},", read_kind(body.main(), body.required, spelling)));
+    }
+    out.open("body: match incoming.media_type()");
+    let mut first = body.main().media_types.len();
+    for kind in body.others() {
+        let indices: Vec<String> =
+            (first..first + kind.media_types.len()).map(|index| format!("Some({index})")).collect();
+        first += kind.media_types.len();
+        out.line(format_args!("{} => {},", indices.join(" | "), read_choice(body, kind, spelling)));
+    }
+    out.line(format_args!("_ => {},", read_choice(body, body.main(), spelling)));
+    out.close_with(",");
+}
+
+fn read_choice(body: &Body, kind: &BodyKind, spelling: Spelling<'_>) -> String {
+    let variant = format!("{}::{}", body.choice, kind.variant);
+    let value = read_kind(kind, body.required, spelling);
+    if body.required { format!("{variant}({value})") } else { format!("{value}.map({variant})") }
+}
+
+fn read_kind(kind: &BodyKind, required: bool, spelling: Spelling<'_>) -> String {
+    match (&kind.content, required) {
         (Content::Json(ty), true) => format!("incoming.json::<{}>()?", spelling.codec(ty)),
         (Content::Json(ty), false) => format!("incoming.json_optional::<{}>()?", spelling.codec(ty)),
         (Content::Form(ty), true) => format!("incoming.form::<{}>()?", spelling.codec(ty)),

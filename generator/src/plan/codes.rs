@@ -28,8 +28,8 @@ pub(super) static FOREIGN_SCHEMA: Code = Code {
 pub(super) static MEDIA_TYPE_LEFT_OUT: Code = Code {
     id: "SW0304",
     severity: Severity::Note,
-    title: "a body has several media types and one of them is written",
-    help: "the others can be sent and read through the client's `request`",
+    title: "a media type of a body is not written",
+    help: "it can be sent and read through the client's `request`",
 };
 /// Branches cannot be told apart.
 pub(super) static AMBIGUOUS_UNION: Code = Code {

@@ -22,19 +22,16 @@ pub(super) fn examples(planner: &mut Planner<'_>, operations: &[Operation]) -> V
     let mut found = Vec::new();
     for (operation, planned) in planner.selection.operations_of(planner.api).into_iter().zip(operations) {
         if let (Some(body), Some(plan)) = (&operation.request_body, &planned.body) {
-            let written = written(planner.api, &body.content);
-            // `null` stands for no body where there need not be one.
-            let said = written.filter(|&(schema, at)| {
-                body.required
-                    || planner.api.admits_null(schema)
-                    || planner.api.node(at).is_none_or(|node| !node.is_null())
-            });
-            of_content(planner, said.collect(), &plan.content, Form::Request, &mut found);
+            for kind in &plan.kinds {
+                let written = written(&body.content, &kind.places).collect();
+                of_content(planner, written, &kind.content, Form::Request, &mut found);
+            }
         }
         for response in &operation.responses {
-            let Some(plan) = planned.responses.iter().find(|plan| plan.status == response.status) else { continue };
-            let written = written(planner.api, &response.content).collect();
-            of_content(planner, written, &plan.content, Form::Response, &mut found);
+            for plan in planned.responses.iter().filter(|plan| plan.status == response.status) {
+                let written = written(&response.content, &plan.places).collect();
+                of_content(planner, written, &plan.content, Form::Response, &mut found);
+            }
         }
     }
     for (_, message) in planner.api.messages.iter() {
@@ -74,13 +71,11 @@ struct Found {
     json: String,
 }
 
-/// The examples of the JSON that is written, and of other media types of the same schema.
-fn written<'a>(api: &'a Api, content: &'a [MediaType]) -> impl Iterator<Item = (SchemaId, Location)> {
-    let of_json = content.iter().filter(|media_type| media_type.is_json());
-    let of_json = of_json.filter_map(|media_type| Some((media_type.schema?, media_type)));
-    let first = of_json.clone().next().map(|(schema, _)| api.resolve(schema));
-    let alike = of_json.filter(move |(schema, _)| Some(api.resolve(*schema)) == first);
-    alike.flat_map(|(schema, media_type)| media_type.examples.iter().map(move |example| (schema, example.value)))
+/// The examples of the media types that stand at some places.
+fn written<'a>(content: &'a [MediaType], places: &'a [Location]) -> impl Iterator<Item = (SchemaId, Location)> {
+    let planned = content.iter().filter(|media_type| places.contains(&media_type.at));
+    let planned = planned.filter_map(|media_type| Some((media_type.schema?, media_type)));
+    planned.flat_map(|(schema, media_type)| media_type.examples.iter().map(move |example| (schema, example.value)))
 }
 
 fn of_content(

@@ -1,7 +1,8 @@
 //! What goes over the wire in the plan: operations, responses, events, and examples of them.
 
 use super::{BranchFacts, Check, Documentation, Ident, TypeRef};
-use specwright_model::ir::{ClientAuthentication, ParameterIn, Status, Style};
+use specwright_model::diagnostic::clip;
+use specwright_model::ir::{ClientAuthentication, Location, ParameterIn, Status, Style};
 
 /// One security scheme.
 #[derive(Clone, Debug)]
@@ -87,6 +88,17 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives.
     pub output: Output,
+    /// The field of the server's request that says which media type of a success the caller would rather have; where
+    /// one has several.
+    pub preferred: Option<Ident>,
+}
+
+impl Operation {
+    /// The media types of its successes.
+    pub fn successes(&self) -> impl Iterator<Item = &str> {
+        let successes = self.responses.iter().filter(|response| response.status.is_success());
+        successes.filter_map(|response| response.media_type.as_deref())
+    }
 }
 
 /// How the server learns who calls.
@@ -146,18 +158,54 @@ pub struct Parameter {
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Those that are read: the one that is written, as the document has it.
+    /// What it may be, by media type; never empty. The first is what the operation's own method takes.
+    pub kinds: Vec<BodyKind>,
+    /// The server's enum of several kinds.
+    pub choice: Ident,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// For people.
+    pub documentation: Documentation,
+}
+
+impl Body {
+    /// The kind that the operation's own method takes.
+    pub fn main(&self) -> &BodyKind {
+        &self.kinds[0]
+    }
+
+    /// The others: each has a method of its own.
+    pub fn others(&self) -> &[BodyKind] {
+        &self.kinds[1..]
+    }
+}
+
+/// A request body as media types of one schema have it.
+#[derive(Clone, Debug)]
+pub struct BodyKind {
+    /// Those that are read, as the document has them.
     pub media_types: Vec<String>,
     /// The one that is written.
     pub media_type: String,
+    /// It is the first JSON of the operation's table, which goes without saying.
+    pub is_first_json: bool,
+    /// The Media Type Objects that it stands for.
+    pub places: Vec<Location>,
     /// How.
     pub content: Content,
-    /// Whether it has to be there.
-    pub required: bool,
     /// On its value.
     pub checks: Vec<Check>,
-    /// For people.
-    pub documentation: Documentation,
+    /// The variant of the server's enum.
+    pub variant: Ident,
+    /// The client's method, or the call's setter where the body is optional.
+    pub method: Ident,
+}
+
+impl BodyKind {
+    /// How people know it.
+    pub fn label(&self) -> String {
+        format!("`{}`", clip(&self.media_type))
+    }
 }
 
 /// How a body is written and read.
@@ -177,11 +225,14 @@ pub enum Content {
     Bytes,
 }
 
-/// One response.
+/// One response: what one key of `responses` says, or several of them where its JSON media types differ in type. Those
+/// stand side by side, and the first is what an answer of none of these media types is taken for.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// Its key.
     pub status: Status,
+    /// How people know it: by its status, and by its media type where that has several.
+    pub label: String,
     /// Its variant, in the error of the client, the output of the client and the response of the server.
     pub variant: Ident,
     /// The server's struct of body and headers, if it has headers.
@@ -190,8 +241,8 @@ pub struct Response {
     pub pointer: String,
     /// The media type that is read and written.
     pub media_type: Option<String>,
-    /// Those that can be answered.
-    pub media_types: Vec<String>,
+    /// The Media Type Objects that it stands for.
+    pub places: Vec<Location>,
     /// How.
     pub content: Content,
     /// Headers that it declares.

@@ -1,31 +1,97 @@
-//! Bodies: which of several media types is written, and how.
+//! Bodies: which of several media types are written, and how.
 
 use super::forms::Form;
+use super::names::{Case, candidate};
 use super::types::Planner;
 use super::{Content, TypeRef, codes};
-use specwright_model::ir::{self, MediaType};
+use specwright_model::ir::{self, Location, MediaType, SchemaId};
 
-/// The media type that is written: JSON, then a form, then (in a request) one of several parts, then text, then the
-/// first. Files can be parts and nothing else: where a schema has some, parts go first.
-pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], form: Form) -> Option<&'m MediaType> {
+/// More media types than this are not told apart.
+const MOST: usize = 16;
+
+/// Media types of one schema.
+pub(super) struct Alike<'m> {
+    /// The one that is written.
+    pub(super) written: &'m MediaType,
+    /// Others that are JSON of the same schema.
+    pub(super) others: Vec<&'m MediaType>,
+}
+
+impl Alike<'_> {
+    pub(super) fn places(&self) -> Vec<Location> {
+        std::iter::once(&self.written).chain(&self.others).map(|media_type| media_type.at).collect()
+    }
+}
+
+/// The media types that are written. What goes before all others is what a call sends and a server answers; besides it
+/// go those that have another type: JSON, and in a request forms and bodies of several parts.
+pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], form: Form) -> Vec<Alike<'m>> {
+    let Some(first) = first(planner, content, form) else { return Vec::new() };
+    let mut chosen = vec![Alike { written: first, others: Vec::new() }];
+    for other in content.iter().filter(|other| other.at != first.at) {
+        let is_alike =
+            |known: &Alike<'m>| known.written.schema.zip(other.schema).is_some_and(|(a, b)| alike(planner, a, b));
+        match chosen.iter().position(is_alike) {
+            Some(known) if chosen[known].written.is_json() && other.is_json() => chosen[known].others.push(other),
+            None if chosen.len() < MOST && is_typed(planner, other, form) => {
+                chosen.push(Alike { written: other, others: Vec::new() });
+            }
+            _ => {
+                let message = format!("`{}` is not written, `{}` is", other.range, first.range);
+                planner.report(&codes::MEDIA_TYPE_LEFT_OUT, other.at, message);
+            }
+        }
+    }
+    chosen
+}
+
+/// Written out alike, or the same.
+fn alike(planner: &Planner<'_>, a: SchemaId, b: SchemaId) -> bool {
+    let api = planner.api;
+    let (a, b) = (api.resolve(a), api.resolve(b));
+    let node = |id: SchemaId| api.node(api.schemas[id].at);
+    a == b || node(a).zip(node(b)).is_some_and(|(a, b)| a.is_written_like(b))
+}
+
+/// Whether a media type says what its content is, in a way that is read.
+fn is_typed(planner: &Planner<'_>, media_type: &MediaType, form: Form) -> bool {
+    let Some(schema) = media_type.schema else { return false };
+    let shape = planner.shape(schema);
+    if media_type.is_json() {
+        return !matches!(shape, ir::Shape::Any | ir::Shape::Foreign(_) | ir::Shape::Never);
+    }
+    let is_object = matches!(shape, ir::Shape::Object(object) if !object.properties.is_empty());
+    form == Form::Request && is_object && (is_form(&media_type.range) || is_multipart(&media_type.range))
+}
+
+/// The media type that goes before all others: JSON, then a form, then (in a request) one of several parts, then text,
+/// then the first. Files can be parts and nothing else: where a schema has some, parts go first.
+fn first<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], form: Form) -> Option<&'m MediaType> {
     let chosen = content
         .iter()
-        .find(|media_type| media_type.is_json())
+        .find(|media_type| media_type.range.eq_ignore_ascii_case("application/json"))
+        .or_else(|| content.iter().find(|media_type| media_type.is_json()))
         .or_else(|| content.iter().find(|media_type| is_any(&media_type.range) && media_type.schema.is_some()))
         .or_else(|| content.iter().find(|media_type| is_form(&media_type.range)))
         .or_else(|| content.iter().find(|media_type| form == Form::Request && is_multipart(&media_type.range)))
         .or_else(|| content.iter().find(|media_type| is_text(&media_type.range)))
         .or_else(|| content.first())?;
     let parts = content.iter().find(|media_type| form == Form::Request && is_multipart(&media_type.range));
-    let chosen = match (parts, chosen.schema) {
-        (Some(parts), Some(schema)) if super::multipart::has_files(planner, schema) => parts,
-        _ => chosen,
-    };
-    for other in content.iter().filter(|other| other.at != chosen.at) {
-        let message = format!("`{}` is not written, `{}` is", other.range, chosen.range);
-        planner.report(&codes::MEDIA_TYPE_LEFT_OUT, other.at, message);
+    match (parts, chosen.schema) {
+        (Some(parts), Some(schema)) if super::multipart::has_files(planner, schema) => Some(parts),
+        _ => Some(chosen),
     }
-    Some(chosen)
+}
+
+/// What names say of a media type that is not the first: `application/scim+json` → `ScimJson`.
+pub(super) fn name(range: &str) -> String {
+    if is_form(range) {
+        return "Form".to_owned();
+    }
+    if is_multipart(range) {
+        return "Multipart".to_owned();
+    }
+    candidate(range.strip_prefix("application/").unwrap_or(range), Case::Pascal)
 }
 
 /// How the content of a media type is written and read.

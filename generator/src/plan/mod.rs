@@ -2,6 +2,7 @@
 //!
 //! A plan is data. `emit` prints it and decides nothing; it never looks at the documents again.
 
+mod bodies;
 mod boxes;
 mod checks;
 mod choices;
@@ -27,6 +28,7 @@ mod responses;
 mod scalars;
 mod security;
 mod selection;
+mod server_names;
 mod settings;
 mod tuples;
 mod twins;

@@ -8,7 +8,9 @@ use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
 use super::{Additional, Check, Content, Field, Presence, Record, TypeRef, codes};
 use specwright_model::Node;
-use specwright_model::ir::{self, Encoding, Location, MediaType, Object, Property, SchemaId, Shape, StrFormat, Style};
+use specwright_model::ir::{
+    self, Encoding, Location, MediaType, Object, Property, SchemaId, Shape, StrFormat, Style, is_json,
+};
 use std::collections::BTreeMap;
 
 /// So many members may be written again because a schema has several encodings.
@@ -365,9 +367,4 @@ fn part(planner: &Planner<'_>, id: SchemaId, encoding: Option<&Encoding>) -> Par
     // JSON that is said to be something else is still written as JSON.
     let media_type = media_type.filter(|media_type| kind == PartKind::Value || is_json(media_type));
     Part { kind, media_type }
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }

@@ -2,12 +2,11 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
-use super::media::{choose, content};
 use super::names::{Case, Claim, Ident, candidate, recase, resolve, unreserved};
 use super::pins::operation_keys;
 use super::pointer_names::operation_name;
 use super::types::Planner;
-use super::{Body, Check, Content, Operation, Parameter, TypeRef, codes};
+use super::{Check, Operation, Parameter, Response, TypeRef, bodies, codes};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, ParameterIn, Style};
 
@@ -62,13 +61,15 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
         let [key, _] = operation_keys(operation);
         planner.report_tie(operation.at, &tie, "the method of this operation", &key);
     }
-    let mut operations = Vec::with_capacity(names.len());
+    let mut pairs = Vec::with_capacity(names.len());
     for (at, ((operation, name), method)) in api.operations.iter().zip(names).zip(methods).enumerate() {
         if planner.selection.has_operation(at) {
-            operations.push(plan_operation(planner, operation, name, method));
+            pairs.push((operation, plan_operation(planner, operation, name, method)));
         }
     }
-    super::responses::name_answers(&mut operations);
+    bodies::name_kinds(planner, &mut pairs);
+    let mut operations = pairs.into_iter().map(|(_, operation)| operation).collect::<Vec<_>>();
+    super::server_names::give(&mut operations);
     operations
 }
 
@@ -91,8 +92,9 @@ fn beside_others(mut claim: Claim) -> Claim {
 
 fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Ident, method: Ident) -> Operation {
     let parameters = parameters(planner, operation);
-    let body = operation.request_body.as_ref().map(|body| plan_body(planner, body));
+    let body = operation.request_body.as_ref().map(|body| bodies::body(planner, body));
     let (responses, output) = super::responses::responses(planner, operation, &name);
+    let preferred = preferred(&responses, &parameters);
     Operation {
         constant: recase(&name, Case::Upper),
         name,
@@ -111,7 +113,17 @@ fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Id
         security: alternatives(operation),
         responses,
         output,
+        preferred,
     }
+}
+
+fn preferred(responses: &[Response], parameters: &[Parameter]) -> Option<Ident> {
+    let has_several = |pair: &[Response]| pair[0].status == pair[1].status && pair[0].status.is_success();
+    responses.windows(2).any(has_several).then(|| {
+        let claim = Claim { candidate: "media_type".to_owned(), rank: 1, raw: "Accept".to_owned() };
+        let taken: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        resolve(&[claim], &taken, Case::Snake).0.pop().unwrap_or_default()
+    })
 }
 
 fn alternatives(operation: &ir::Operation) -> Vec<Vec<(String, Vec<String>)>> {
@@ -234,24 +246,6 @@ fn names_in_path(path: &str) -> Vec<&str> {
         rest = &rest[start + length + 1..];
     }
     names
-}
-
-fn plan_body(planner: &mut Planner<'_>, body: &ir::RequestBody) -> Body {
-    let chosen = choose(planner, &body.content, Form::Request);
-    let content = chosen.map_or(Content::Bytes, |media_type| content(planner, media_type, Form::Request));
-    let checks = match (&content, chosen.and_then(|media_type| media_type.schema)) {
-        (Content::Json(_), Some(schema)) => planner.checks_with_null(schema, Form::Request),
-        (Content::Form(_), Some(schema)) => planner.checks(schema, Form::Request),
-        _ => Vec::new(),
-    };
-    Body {
-        media_types: chosen.iter().map(|media_type| media_type.range.clone()).collect(),
-        media_type: chosen.map_or("application/octet-stream".to_owned(), |media_type| media_type.range.clone()),
-        content,
-        required: body.required,
-        checks,
-        documentation: Documentation::new(None, body.description.as_deref(), false),
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Names that the configuration pins, and what is said where two names fall together.
 //!
 //! A schema and a branch of a union are named by their JSON pointers; a member or the value of an enum by the pointer of
-//! what it belongs to, `#` and its own text; an operation by its operationId or `METHOD /path`, its parameter by that, `#` and the
-//! parameter's name; an event by its name.
+//! what it belongs to, `#` and its own text; an operation by its operationId or `METHOD /path`, its parameter by that,
+//! `#` and the parameter's name, a further kind of its body by that, `#` and the media type; an event by its name.
 
 use super::codes;
 use super::names::Tie;

@@ -5,7 +5,7 @@
 
 use super::names::{Case, candidate};
 use specwright_model::Node;
-use specwright_model::ir::{Api, Location, MediaType};
+use specwright_model::ir::{Api, Location, is_json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -251,7 +251,7 @@ fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> (String, usize) {
             "parameters" => named(&|_, node| {
                 candidate(node.get("name").and_then(Node::as_str).unwrap_or("parameter"), Case::Pascal)
             }),
-            "content" => named(&|key, _| media_type_name(key)),
+            "content" => named(&|key, node| media_type_name(key, node)),
             "oneOf" | "anyOf" => named(&branch_name),
             "prefixItems" => named(&|key, _| format!("Item{key}")),
             "patternProperties" => named(&|_, _| "Value".to_owned()),
@@ -267,18 +267,12 @@ fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> (String, usize) {
     (name, member)
 }
 
-/// Nothing for JSON, a word for forms, the subtype for others.
-fn media_type_name(range: &str) -> String {
-    let media_type = MediaType {
-        range: range.to_owned(),
-        schema: None,
-        item_schema: None,
-        examples: Vec::new(),
-        encoding: indexmap::IndexMap::default(),
-        at: Location { document: 0, node: specwright_model::NodeId::ROOT },
-    };
-    if media_type.is_json() {
-        return String::new();
+/// Nothing for JSON, but where there is `application/json` beside it; a word for forms, the subtype for others.
+fn media_type_name(range: &str, media_type: Node<'_>) -> String {
+    let plain = "application/json";
+    if is_json(range) {
+        let has_plain = range != plain && media_type.parent().is_some_and(|content| content.get(plain).is_some());
+        return if has_plain { super::media::name(range) } else { String::new() };
     }
     if range.starts_with("application/x-www-form-urlencoded") {
         return "Form".to_owned();

@@ -2,87 +2,83 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
-use super::media::{choose, content};
+use super::media::{self, Alike, choose, content};
 use super::names::{Case, Claim, Ident, candidate, resolve};
 use super::pointer_names::status_name;
 use super::types::Planner;
-use super::{Content, Operation, Output, Response, ResponseHeader};
+use super::{Content, Output, Response, ResponseHeader};
+use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, Status};
 
 /// Plans the responses of one operation, narrow before wide.
 pub(super) fn responses(planner: &mut Planner<'_>, operation: &ir::Operation, name: &Ident) -> (Vec<Response>, Output) {
     let mut ordered: Vec<&ir::Response> = operation.responses.iter().collect();
     ordered.sort_by_key(|response| (response.status.rank(), response.status));
-    let claims: Vec<Claim> = ordered
-        .iter()
-        .map(|response| {
-            let raw = response.status.to_string();
-            Claim { candidate: status_name(&raw), rank: 1, raw }
-        })
-        .collect();
+    let mut wanted = Vec::with_capacity(ordered.len());
+    for response in ordered {
+        let chosen = choose(planner, &response.content, Form::Response);
+        let has_several = chosen.len() > 1;
+        if chosen.is_empty() {
+            wanted.push(Wanted { response, chosen: None, is_first: true, has_several });
+        }
+        for (at, alike) in chosen.into_iter().enumerate() {
+            wanted.push(Wanted { response, chosen: Some(alike), is_first: at == 0, has_several });
+        }
+    }
+    let claims: Vec<Claim> = wanted.iter().map(Wanted::claim).collect();
     let (variants, _) = resolve(&claims, &[], Case::Pascal);
-    let responses: Vec<Response> = ordered
-        .into_iter()
-        .zip(variants)
-        .map(|(response, variant)| plan_response(planner, response, variant))
-        .collect();
+    let responses: Vec<Response> =
+        wanted.into_iter().zip(variants).map(|(wanted, variant)| wanted.plan(planner, variant)).collect();
     let output = output(&responses, name);
     (responses, output)
 }
 
-fn plan_response(planner: &mut Planner<'_>, response: &ir::Response, variant: Ident) -> Response {
-    let chosen = choose(planner, &response.content, Form::Response);
-    let content = match chosen {
-        Some(media_type) => content(planner, media_type, Form::Response),
-        None => Content::Empty,
-    };
-    Response {
-        status: response.status,
-        answer: Ident::default(),
-        pointer: planner.names.pointer(response.at),
-        variant,
-        media_type: chosen.map(|media_type| concrete(&media_type.range)),
-        media_types: chosen.iter().map(|media_type| concrete(&media_type.range)).collect(),
-        content,
-        headers: headers(planner, &response.headers),
-        documentation: Documentation::new(None, response.description.as_deref(), false),
-    }
+/// A response, and those of its media types that are one type.
+struct Wanted<'m> {
+    response: &'m ir::Response,
+    chosen: Option<Alike<'m>>,
+    is_first: bool,
+    has_several: bool,
 }
 
-/// Names the server's structs of responses with headers: a component's after it, once for all operations; others
-/// after operation and status.
-pub(super) fn name_answers(operations: &mut [Operation]) {
-    let mut claims: Vec<Claim> = Vec::new();
-    let mut reserved: Vec<String> = Vec::new();
-    for operation in operations.iter() {
-        reserved.extend([operation.name.to_string(), format!("{}Response", operation.name)]);
-        for response in operation.responses.iter().filter(|response| !response.headers.is_empty()) {
-            let claim = answer_claim(operation, response);
-            if !claims.iter().any(|known| known.raw == claim.raw) {
-                claims.push(claim);
+impl Wanted<'_> {
+    fn range(&self) -> Option<&str> {
+        self.chosen.as_ref().map(|alike| alike.written.range.as_str())
+    }
+
+    fn claim(&self) -> Claim {
+        let status = self.response.status.to_string();
+        match self.range().filter(|_| !self.is_first) {
+            None => Claim { candidate: status_name(&status), rank: 1, raw: status },
+            Some(range) => {
+                let candidate = candidate(&(status_name(&status) + &media::name(range)), Case::Pascal);
+                Claim { candidate, rank: 2, raw: format!("{status} {range}") }
             }
         }
     }
-    let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
-    let (names, _) = resolve(&claims, &reserved, Case::Pascal);
-    for operation in operations {
-        for at in 0..operation.responses.len() {
-            let raw = answer_claim(operation, &operation.responses[at]).raw;
-            if let Some(known) = claims.iter().position(|claim| claim.raw == raw) {
-                operation.responses[at].answer = names[known].clone();
-            }
-        }
-    }
-}
 
-fn answer_claim(operation: &Operation, response: &Response) -> Claim {
-    let component = response.pointer.strip_prefix("/components/responses/").filter(|name| !name.contains('/'));
-    let raw = response.pointer.clone();
-    if let Some(name) = component {
-        Claim { candidate: candidate(&format!("{name} answer"), Case::Pascal), rank: 1, raw }
-    } else {
-        let candidate = candidate(&format!("{} {}", operation.name, response.variant), Case::Pascal);
-        Claim { candidate, rank: 2, raw }
+    fn plan(self, planner: &mut Planner<'_>, variant: Ident) -> Response {
+        let Self { response, .. } = self;
+        let label = match self.range().filter(|_| self.has_several) {
+            Some(range) => format!("`{}` of `{}`", response.status, clip(range)),
+            None => format!("`{}`", response.status),
+        };
+        let content = match &self.chosen {
+            Some(alike) => content(planner, alike.written, Form::Response),
+            None => Content::Empty,
+        };
+        Response {
+            status: response.status,
+            label,
+            answer: Ident::default(),
+            pointer: planner.names.pointer(response.at),
+            variant,
+            media_type: self.range().map(concrete),
+            places: self.chosen.as_ref().map(Alike::places).unwrap_or_default(),
+            content,
+            headers: headers(planner, &response.headers),
+            documentation: Documentation::new(None, response.description.as_deref(), false),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod environments;
 mod evolution;
 mod faithful;
 
+mod bodies;
 mod fileset;
 mod formats;
 mod golden;
@@ -18,7 +19,6 @@ mod in_memory;
 mod layouts;
 mod loopback;
 mod manifest;
-mod multipart;
 mod nested;
 mod referenced;
 mod rows;

@@ -13,7 +13,7 @@ pub use api::{Api, Arena, Document, ExternalDocs, Id, Info, Location, Server, Se
 pub use channel::{Action, Channel, ChannelId, EventOperation, Message, MessageId, Origin, Reply};
 pub use operation::{
     Encoding, Example, Header, Link, MediaType, Method, Operation, OperationId, Parameter, ParameterIn, RequestBody,
-    Response, Status, Style,
+    Response, Status, Style, is_json,
 };
 pub use schema::{
     Additional, Annotations, Constraints, Discriminator, Extensions, IntFormat, Literal, NumFormat, Object, Property,

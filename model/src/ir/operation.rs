@@ -158,9 +158,14 @@ pub struct MediaType {
 impl MediaType {
     /// Whether its content is JSON: `application/json`, `text/json`, or a suffix `+json` (RFC 6839 §3.1).
     pub fn is_json(&self) -> bool {
-        let essence = self.range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+        is_json(&self.range)
     }
+}
+
+/// Whether a media type is JSON: `application/json`, `text/json`, or a suffix `+json` (RFC 6839 §3.1).
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
 /// The Encoding Object.

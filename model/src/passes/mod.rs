@@ -4,6 +4,7 @@
 mod allof;
 mod join;
 mod nesting;
+mod nulls;
 mod polymorphism;
 mod refs;
 mod rings;
@@ -16,7 +17,7 @@ use crate::{Code, Diagnostic, Diagnostics};
 /// All passes in their order.
 pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
     let mut said = Diagnostics::default();
-    let api = refs::unwind(draft.api, &mut said);
+    let api = nulls::admit(refs::unwind(draft.api, &mut said));
     let api = polymorphism::unite(api, &draft.hierarchies, &draft.components, &mut said);
     let api = allof::merge(api, reading, &mut said);
     let api = refs::unwind(api, &mut said);

@@ -338,6 +338,24 @@ impl<'t> Node<'t> {
         key.replace('~', "~0").replace('/', "~1")
     }
 
+    /// Whether it is written as another value is, but for space between tokens: the same members in the same order.
+    /// Found out without a copy, and no further than to the first difference.
+    pub fn is_written_like(self, other: Node<'_>) -> bool {
+        match (self.kind(), other.kind()) {
+            (Kind::Null, Kind::Null) => true,
+            (Kind::Bool(a), Kind::Bool(b)) => a == b,
+            (Kind::Number(a), Kind::Number(b)) | (Kind::String(a), Kind::String(b)) => a == b,
+            (Kind::Array, Kind::Array) => {
+                self.len() == other.len() && self.items().zip(other.items()).all(|(a, b)| a.is_written_like(b))
+            }
+            (Kind::Object, Kind::Object) => {
+                let mut both = self.members().zip(other.members());
+                self.len() == other.len() && both.all(|(a, b)| a.key == b.key && a.value.is_written_like(b.value))
+            }
+            _ => false,
+        }
+    }
+
     /// The value as JSON; numbers that `serde_json` cannot hold become the nearest one it can.
     pub fn to_json(self) -> serde_json::Value {
         use serde_json::Value;

@@ -1,6 +1,6 @@
 //! Request bodies. They are encoded when the call is built, so that a call owns all it sends.
 
-use super::super::description::BodyInfo;
+use super::super::{description::BodyInfo, media};
 use super::stream::Segment;
 use bytes::Bytes;
 use http::HeaderValue;
@@ -21,13 +21,7 @@ impl Body {
 pub(super) fn json_media_type(body: Option<&BodyInfo>) -> HeaderValue {
     body.into_iter()
         .flat_map(|body| body.media_types)
-        .find(|name| is_json(name))
+        .find(|name| media::is_json(name) && !name.contains('*'))
         .and_then(|name| HeaderValue::from_str(name).ok())
         .unwrap_or(HeaderValue::from_static("application/json"))
-}
-
-fn is_json(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    !essence.contains('*')
-        && (matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json"))
 }

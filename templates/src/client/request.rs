@@ -166,6 +166,17 @@ impl Request {
         self
     }
 
+    /// A JSON body of a media type other than the first that the document names.
+    pub fn json_as<C: Codec>(mut self, content_type: &'static str, value: &C::Value) -> Self {
+        match codec::to_vec::<C>(value) {
+            Ok(bytes) => self.body(content_type, bytes),
+            Err(error) => {
+                self.refuse_body(Box::new(error));
+                self
+            }
+        }
+    }
+
     /// A form body (`application/x-www-form-urlencoded`) of an object: a scalar as its text, an array as its name
     /// repeated, any other value as JSON text; `null` and an empty array are left out. Anything but an object is
     /// refused.
@@ -307,24 +318,22 @@ impl Request {
     }
 }
 
-/// Every media type that the document answers with, success before refusal (RFC 9110 §12.5.1).
+/// Every media type that the document answers with (RFC 9110 §12.5.1). The first of each success weighs most: what a
+/// caller gets who does not ask for another.
 fn accept(operation: Option<&OperationInfo>) -> HeaderValue {
     let is_success = |status| matches!(status, StatusPattern::Exact(200..=299) | StatusPattern::Range(2));
     let responses = operation.map(|operation| operation.responses).unwrap_or_default();
-    let types_of = |success: bool| {
-        responses.iter().filter(move |row| is_success(row.status) == success).flat_map(|row| row.media_types)
-    };
+    let rows = |success: bool| responses.iter().filter(move |row| is_success(row.status) == success);
+    let first = rows(true).filter_map(|row| row.media_types.first());
+    let others = rows(true).chain(rows(false)).flat_map(|row| row.media_types);
     let mut names: Vec<&str> = Vec::new();
-    for name in types_of(true).chain(types_of(false)) {
+    let mut texts: Vec<String> = Vec::new();
+    for (name, weight) in first.map(|name| (name, "")).chain(others.map(|name| (name, ";q=0.9"))) {
         if !names.contains(name) {
             names.push(name);
+            texts.push(format!("{name}{weight}"));
         }
     }
-    let successes = types_of(true).collect::<Vec<_>>();
-    let texts: Vec<String> = names
-        .iter()
-        .map(|name| if successes.contains(&name) { (*name).to_owned() } else { format!("{name};q=0.9") })
-        .collect();
     match HeaderValue::from_str(&texts.join(", ")) {
         Ok(value) if !value.is_empty() => value,
         _ => HeaderValue::from_static("*/*"),

@@ -3,6 +3,7 @@
 use super::super::{
     DecodeError,
     codec::{self, Codec, Plain},
+    media,
 };
 use bytes::Bytes;
 use http::{HeaderMap, header};
@@ -76,6 +77,13 @@ impl Raw {
         self.media_type().is_none_or(|media| media.is(kind, subtype))
     }
 
+    /// Which of some media types or ranges the answer has, by index: the same text, else the same type and subtype,
+    /// else a range. The first if it has none of them, or says nothing.
+    pub fn media_type_of(&self, documented: &[&str]) -> usize {
+        let sent = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        sent.and_then(|sent| media::documented(documented, sent)).unwrap_or_default()
+    }
+
     pub(super) fn operation(&self) -> &'static str {
         self.operation
     }
@@ -115,9 +123,8 @@ impl MediaType {
         (!essence.is_empty()).then(|| Self(essence.chars().take(100).collect::<String>().to_ascii_lowercase()))
     }
 
-    /// `application/json`, `text/json` or a subtype that ends in `+json` (RFC 6839 §3.1).
     pub(super) fn is_json(&self) -> bool {
-        matches!(self.0.as_str(), "application/json" | "text/json") || self.0.ends_with("+json")
+        media::is_json(&self.0)
     }
 
     pub(super) fn is(&self, kind: &str, subtype: &str) -> bool {

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use http::{HeaderMap, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
-use super::super::description::BodyInfo;
-use super::{Reason, Refusal, media};
+use super::super::{description::BodyInfo, media};
+use super::{Reason, Refusal};
 
 /// A body that was not read yet.
 pub(super) struct Incomplete {

@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderValue, Request, Response, header};
 
 use super::super::description::{OperationInfo, ResponseInfo, SchemeInfo, StatusPattern};
 use super::{
-    Answer, Incoming, Options, Reason, Refusal, Service, media,
+    Answer, Incoming, Options, Reason, Refusal, Service, negotiation,
     routes::{Route, Routes},
 };
 
@@ -137,14 +137,13 @@ fn allowing(answer: Answer, allow: &str) -> Answer {
 
 /// 406 when every documented success has a body of a type that `Accept` does not admit.
 fn acceptable(operation: &'static OperationInfo, headers: &HeaderMap) -> Result<(), Refusal> {
-    let lines = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
-    let accept = lines.collect::<Vec<_>>().join(",");
+    let accept = negotiation::accepted(headers);
     let mut successes = operation.responses.iter().filter(|response| is_success(response)).peekable();
     if accept.trim().is_empty() || successes.peek().is_none() {
         return Ok(());
     }
     let fits = |response: &ResponseInfo| {
-        response.media_types.is_empty() || media::is_acceptable(&accept, response.media_types)
+        response.media_types.is_empty() || negotiation::is_acceptable(&accept, response.media_types)
     };
     if successes.any(fits) {
         return Ok(());

@@ -11,7 +11,7 @@ use super::super::validation::{self, Checker, Validate, Violation, Violations};
 use super::{
     Attempt, Denied, Failure, Flaw, Place, Reason, Refusal, auth,
     body::{Incomplete, Received},
-    form, media, multipart,
+    form, multipart, negotiation,
     parameters::Sent,
     parts::{FromParts, Parts},
     text::{TextError, TextReader, Untyped},
@@ -191,6 +191,13 @@ impl Incoming {
         self.received.as_ref().map(|received| received.media_type)
     }
 
+    /// Which of some media types the caller would rather be answered in (`Accept`, RFC 9110 §12.5.1); the first where
+    /// it says nothing of them.
+    pub fn preferred(&self, media_types: &[&'static str]) -> &'static str {
+        let accept = negotiation::accepted(&self.sent.headers);
+        media_types.get(negotiation::preferred(&accept, media_types)).copied().unwrap_or_default()
+    }
+
     fn body(&self) -> Result<&Received, Refusal> {
         self.received.as_ref().ok_or_else(|| Refusal::new(Reason::Malformed, "the request body is missing"))
     }
@@ -223,7 +230,7 @@ impl Incoming {
     pub fn form<C: Codec>(&self) -> Result<C::Value, Refusal> {
         let body = self.body()?;
         let sent = self.sent.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        if !sent.is_none_or(media::is_utf8) {
+        if !sent.is_none_or(negotiation::is_utf8) {
             return Err(Refusal::new(Reason::UnsupportedMediaType, "the request body has to be in UTF-8"));
         }
         form::read::<C>(&body.bytes).map_err(|error| unreadable(&error, Reason::Malformed))

@@ -10,8 +10,9 @@ use super::super::{
     values::Map,
 };
 use super::{
-    Flaw, Place, Reason, Refusal, deep, media,
+    Flaw, Place, Reason, Refusal, deep,
     multipart::Part,
+    negotiation,
     parameters::Fields,
     text::{TextError, TextReader, Untyped},
     view::{Delimited, Encoding, Pairs, View},
@@ -207,7 +208,7 @@ fn file(part: Part) -> File {
 }
 
 fn text<'p>(name: &str, part: &'p Part) -> Result<&'p str, Refusal> {
-    if !part.content_type.as_deref().is_none_or(media::is_utf8) {
+    if !part.content_type.as_deref().is_none_or(negotiation::is_utf8) {
         return Err(refusal(name, Reason::UnsupportedMediaType, "", "has to be in UTF-8"));
     }
     std::str::from_utf8(&part.bytes).map_err(|_| refusal(name, Reason::Malformed, "", "not UTF-8"))

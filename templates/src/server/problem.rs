@@ -5,7 +5,8 @@ use std::fmt;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::super::description::{In, OperationInfo, ParameterInfo, ResponseInfo, StatusPattern};
-use super::{Answer, Failure, media};
+use super::super::media;
+use super::{Answer, Failure};
 
 /// The media type of RFC 9457.
 pub(super) const PROBLEM_JSON: &str = "application/problem+json";

@@ -37,33 +37,34 @@ impl Adding<'_, '_, '_> {
         let made = self.made;
         for (operation, planned) in made.api.operations.iter().zip(&made.plan.operations) {
             if let (Some(body), Some(planned)) = (&operation.request_body, &planned.body) {
-                self.content(&body.content, &planned.content, Form::Request);
+                let kinds: Vec<_> = planned.kinds.iter().map(|kind| (kind.places.as_slice(), &kind.content)).collect();
+                self.content(&body.content, &kinds, Form::Request);
             }
             for response in &operation.responses {
-                let planned = planned.responses.iter().find(|planned| planned.status == response.status);
-                if let Some(planned) = planned {
-                    self.content(&response.content, &planned.content, Form::Response);
-                }
+                let of_status = planned.responses.iter().filter(|planned| planned.status == response.status);
+                let kinds: Vec<_> = of_status.map(|planned| (planned.places.as_slice(), &planned.content)).collect();
+                self.content(&response.content, &kinds, Form::Response);
             }
         }
     }
 
-    /// An example of a media type that is not written counts by the type of its own schema; without one nothing reads it.
-    fn content(&mut self, content: &[MediaType], planned: &Content, form: Form) {
-        let (Content::Json(ty) | Content::Form(ty)) = planned else { return };
+    /// An example of JSON that is not read counts by the type of its own schema; without one nothing reads it.
+    fn content(&mut self, content: &[MediaType], planned: &[(&[Location], &Content)], form: Form) {
         let api = &self.made.api;
-        let expected = if matches!(planned, Content::Json(_)) { Expected::Test } else { Expected::Nothing };
-        let mut written = None;
-        for media_type in content.iter().filter(|media_type| media_type.is_json() == (expected == Expected::Test)) {
+        for media_type in content {
             let Some(schema) = media_type.schema else { continue };
-            let is_written = *written.get_or_insert(api.resolve(schema)) == api.resolve(schema);
+            let kind = planned.iter().find(|(places, _)| places.contains(&media_type.at)).map(|(_, content)| *content);
             for example in &media_type.examples {
-                if is_written {
-                    self.add(example.value, Of { schema, ty, form }, expected);
-                } else if !self.typed(example.value, schema, Expected::Nothing)
-                    && let Some(node) = api.node(example.value)
-                {
-                    self.trips.cannot_be_read(&node.pointer(), schema, form, &node.to_json());
+                match kind {
+                    Some(Content::Json(ty)) => self.add(example.value, Of { schema, ty, form }, Expected::Test),
+                    Some(Content::Form(ty)) => self.add(example.value, Of { schema, ty, form }, Expected::Nothing),
+                    Some(_) => {}
+                    None if !media_type.is_json() || self.typed(example.value, schema, Expected::Nothing) => {}
+                    None => {
+                        if let Some(node) = api.node(example.value) {
+                            self.trips.cannot_be_read(&node.pointer(), schema, form, &node.to_json());
+                        }
+                    }
                 }
             }
         }

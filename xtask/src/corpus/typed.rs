@@ -2,7 +2,7 @@
 
 use super::generated::Crate;
 use super::row::Row;
-use specwright_generator::plan::{self, Content, Form, TypeBody, TypeRef};
+use specwright_generator::plan::{self, Content, TypeBody, TypeRef};
 use specwright_model::Node;
 use specwright_model::ir::{Additional, Location, MediaType, Operation, SchemaId, Shape};
 use std::collections::BTreeSet;
@@ -57,43 +57,62 @@ struct Typed<'a> {
     made: &'a Crate,
 }
 
+/// What some media types became.
+struct Planned<'a> {
+    places: &'a [Location],
+    content: &'a Content,
+}
+
 impl Typed<'_> {
     /// Whether the body and every JSON response, in each of its media types, have the types that the document gives them.
     fn operation(&self, operation: &Operation, planned: &plan::Operation) -> Result<(), String> {
         if let Some(body) = &operation.request_body {
-            let content = planned.body.as_ref().map_or(&Content::Empty, |body| &body.content);
-            self.content(&body.content, content).map_err(|why| format!("body: {why}"))?;
+            let kinds: Vec<Planned<'_>> = planned
+                .body
+                .iter()
+                .flat_map(|body| &body.kinds)
+                .map(|kind| Planned { places: &kind.places, content: &kind.content })
+                .collect();
+            self.each(&body.content, &kinds).map_err(|why| format!("body: {why}"))?;
         }
         for response in &operation.responses {
-            let known = planned.responses.iter().find(|planned| planned.status == response.status);
-            let content = known.map_or(&Content::Empty, |planned| &planned.content);
+            let kinds: Vec<Planned<'_>> = planned
+                .responses
+                .iter()
+                .filter(|planned| planned.status == response.status)
+                .map(|planned| Planned { places: &planned.places, content: &planned.content })
+                .collect();
             let json: Vec<MediaType> = response.content.iter().filter(|content| content.is_json()).cloned().collect();
-            self.content(&json, content).map_err(|why| format!("{}: {why}", response.status))?;
-            if let Some(other) = self.unlike_first(&json) {
-                return Err(format!("{}: `{}` is not read", response.status, other.range));
-            }
+            self.each(&json, &kinds).map_err(|why| format!("{}: {why}", response.status))?;
         }
         Ok(())
     }
 
-    /// A JSON media type with another type than the first, which is the one that is read.
-    fn unlike_first<'m>(&self, json: &'m [MediaType]) -> Option<&'m MediaType> {
-        let (first, others) = json.split_first()?;
+    /// What was planned has to fit what it stands for, and all JSON has to be planned. Forms and bodies of several
+    /// parts may be left out beside JSON.
+    fn each(&self, documented: &[MediaType], planned: &[Planned<'_>]) -> Result<(), String> {
+        let is_in = |media_type: &MediaType, planned: &Planned<'_>| planned.places.contains(&media_type.at);
+        for kind in planned {
+            let own: Vec<MediaType> = documented.iter().filter(|known| is_in(known, kind)).cloned().collect();
+            self.content(&own, kind.content)?;
+        }
         let api = &self.made.api;
-        // What is written alike is one schema in several places.
-        let text_of = |media_type: &MediaType| api.node(api.schemas[media_type.schema?].at).map(Node::to_json);
-        let type_of = |media_type: &MediaType| {
-            let ty = self.made.type_of(media_type.schema?, Form::Response)?;
-            Some(self.made.plan.target(&ty).clone())
+        let text_of = |media_type: &MediaType| {
+            let schema = api.resolve(media_type.schema?);
+            api.node(api.schemas[schema].at).map(Node::to_json)
         };
-        others.iter().find(|other| {
-            let alike =
-                text_of(other) == text_of(first) || (type_of(other).is_some() && type_of(other) == type_of(first));
-            !alike && other.schema.is_some_and(|schema| !self.is_any(schema))
-        })
+        let (read, left): (Vec<&MediaType>, Vec<&MediaType>) =
+            documented.iter().partition(|known| planned.iter().any(|kind| is_in(known, kind)));
+        let says = |media_type: &MediaType| media_type.schema.is_some_and(|schema| !self.is_any(schema));
+        let unread = left.into_iter().find(|left| {
+            // What is written alike is one schema in several places.
+            let is_alike = || read.iter().any(|read| text_of(read) == text_of(left));
+            (left.is_json() || planned.is_empty()) && says(left) && !is_alike()
+        });
+        unread.map_or(Ok(()), |left| Err(format!("`{}` is not read", left.range)))
     }
 
-    /// One of the media types has to be written with the type of its schema; where there is JSON, that one.
+    /// One of the media types has to be written with the type of its schema.
     fn content(&self, documented: &[MediaType], planned: &Content) -> Result<(), String> {
         let typed = |media_type: &&MediaType| {
             let structured = media_type.is_json() || is_form(&media_type.range);

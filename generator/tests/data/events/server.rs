@@ -103,6 +103,7 @@ pub fn router_with<A: Api>(api: A, options: Options) -> runtime::Router {
 }
 
 struct Adapter<A>(Arc<A>);
+
 impl<A: Api> runtime::server::Service for Adapter<A> {
     const OPERATIONS: &'static [&'static OperationInfo] = &[
         &description::SUBSCRIBE,

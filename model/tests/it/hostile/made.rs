@@ -20,6 +20,7 @@ pub(crate) const ALL: &[Made] = &[
     Made { name: "many paths", text: many_paths, codes: &[] },
     Made { name: "a response that all operations share", text: shared_response, codes: &["SW0211"] },
     Made { name: "a path item that all paths share", text: shared_item, codes: &["SW0211"] },
+    Made { name: "many media types", text: media_types, codes: &[] },
     Made { name: "an enum that all schemas include", text: shared_enum, codes: &["SW0204"] },
     Made { name: "members that all schemas include", text: shared_members, codes: &["SW0204"] },
     Made { name: "a long line of parents", text: parents, codes: &["SW0204"] },
@@ -125,6 +126,21 @@ fn shared_item() -> String {
         list(1_000, |at| format!("\"t{at}\""))
     );
     document(&paths, &format!(r#""pathItems":{{"I":{{{item}}}}}"#))
+}
+
+fn media_types() -> String {
+    let properties = list(5_000, |at| format!(r#""p{at}":{{"type":"string","description":"same"}}"#));
+    let large = format!(r#""application/json":{{"schema":{{"type":"object","properties":{{{properties}}}}}}}"#);
+    let small = list(5_000, |at| {
+        format!(r#""application/x{at}+json":{{"schema":{{"type":"object","properties":{{"p0":{{"const":{at}}}}}}}}}"#)
+    });
+    let content = format!(r#""content":{{{large},{small}}}"#);
+    document(
+        &format!(
+            r#""/p":{{"post":{{"requestBody":{{{content}}},"responses":{{"200":{{"description":"d",{content}}}}}}}}}"#
+        ),
+        "",
+    )
 }
 
 fn shared_enum() -> String {

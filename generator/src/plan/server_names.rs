@@ -1,0 +1,57 @@
+//! Names of what only the server has: enums of bodies of several kinds, and structs of responses with headers.
+
+use super::names::{Case, Claim, candidate, resolve};
+use super::{Body, Operation, Response};
+use std::collections::BTreeMap;
+
+/// Gives them: to a component's response after it, once for all operations; to all else after the operation.
+pub(super) fn give(operations: &mut [Operation]) {
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut reserved: Vec<String> = Vec::new();
+    for operation in operations.iter() {
+        reserved.extend([operation.name.to_string(), format!("{}Response", operation.name)]);
+        let answers = operation.responses.iter().filter(|response| !response.headers.is_empty());
+        let choice = operation.body.iter().filter(|body| has_choice(body)).map(|_| of_choice(operation));
+        for claim in answers.map(|response| of_answer(operation, response)).chain(choice) {
+            known.entry(claim.raw.clone()).or_insert_with(|| {
+                claims.push(claim);
+                claims.len() - 1
+            });
+        }
+    }
+    let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
+    let (names, _) = resolve(&claims, &reserved, Case::Pascal);
+    let name = |claim: &Claim| known.get(&claim.raw).map(|&at| names[at].clone()).unwrap_or_default();
+    for operation in operations {
+        let choice = name(&of_choice(operation));
+        let answers: Vec<_> =
+            operation.responses.iter().map(|response| name(&of_answer(operation, response))).collect();
+        for (response, answer) in operation.responses.iter_mut().zip(answers) {
+            response.answer = answer;
+        }
+        if let Some(body) = &mut operation.body {
+            body.choice = choice;
+        }
+    }
+}
+
+fn has_choice(body: &Body) -> bool {
+    !body.others().is_empty()
+}
+
+fn of_choice(operation: &Operation) -> Claim {
+    let raw = format!("{} body", operation.name);
+    Claim { candidate: candidate(&raw, Case::Pascal), rank: 2, raw }
+}
+
+fn of_answer(operation: &Operation, response: &Response) -> Claim {
+    let component = response.pointer.strip_prefix("/components/responses/").filter(|name| !name.contains('/'));
+    let raw = format!("{} {}", response.pointer, response.media_type.as_deref().unwrap_or_default());
+    if let Some(name) = component {
+        Claim { candidate: candidate(&format!("{name} answer"), Case::Pascal), rank: 1, raw }
+    } else {
+        let candidate = candidate(&format!("{} {}", operation.name, response.variant), Case::Pascal);
+        Claim { candidate, rank: 2, raw }
+    }
+}

@@ -1,0 +1,34 @@
+//! Media types and ranges (RFC 9110 §8.3), as documents and messages name them.
+
+/// The type and subtype without parameters.
+pub(super) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// Whether a media type carries JSON: `application/json`, `text/json` or a subtype that ends in `+json` (RFC 6839
+/// §3.1).
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type).to_ascii_lowercase();
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// Which of the documented media types or ranges a message has: the same text, else the same essence, else a range.
+pub(super) fn documented(media_types: &[&str], sent: &str) -> Option<usize> {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let exact = plain(sent);
+    let same = media_types.iter().position(|known| plain(known) == exact);
+    let equal = || media_types.iter().position(|known| essence(known).eq_ignore_ascii_case(essence(sent)));
+    let range = || media_types.iter().position(|known| covers(essence(known), essence(sent)));
+    same.or_else(equal).or_else(range)
+}
+
+/// Whether a media type is within a range: `application/json`, `image/*`, `*/*`.
+pub(super) fn covers(range: &str, media_type: &str) -> bool {
+    if range.eq_ignore_ascii_case(media_type) || range == "*/*" {
+        return true;
+    }
+    match (range.strip_suffix("/*"), media_type.split_once('/')) {
+        (Some(wanted), Some((kind, _))) => wanted.eq_ignore_ascii_case(kind),
+        _ => false,
+    }
+}
