@@ -5,7 +5,7 @@
 
 use crate::exit::ExpectedError;
 use specwright_generator::plan::{
-    Body, Content, Field, Literal, Operation, Output, Plan, Presence, Record, TextType, TypeBody, TypeRef,
+    Content, Field, Literal, Operation, Output, Plan, Presence, Record, TextType, TypeBody, TypeRef,
 };
 use specwright_sandbox::correspondence::{Correspondence, Side};
 

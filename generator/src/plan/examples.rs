@@ -7,7 +7,7 @@ use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve};
 use super::types::Planner;
 use super::{Content, Example, Operation, TypeRef, codes};
-use specwright_model::ir::{self, Additional, Api, Literal, Location, MediaType, SchemaId, Shape, StrFormat};
+use specwright_model::ir::{self, Additional, Api, Literal, Location, MediaType, SchemaId, Shape};
 use specwright_model::{Diagnostic, Diagnostics, Kind, Node};
 
 /// Examples larger than this many bytes of JSON are left to the contract tests.
@@ -161,7 +161,7 @@ impl Fit<'_> {
             Shape::Bool => fits(node.as_bool().is_some()),
             Shape::Integer(format) => fits(node.as_number().is_some_and(|text| integer_fits(format, text))),
             Shape::Number(_) => fits(node.as_number().is_some()),
-            Shape::String(format) => fits(node.as_str().is_some_and(|text| text_fits(format, text))),
+            Shape::String(format) => fits(node.as_str().is_some_and(|text| format.holds(text))),
             Shape::Enum(literals) => fits(literals.iter().any(|literal| is_literal(literal, node))),
             Shape::Array(item) if node.is_array() => {
                 node.items().try_for_each(|node| self.value(*item, node, depth + 1))
@@ -208,25 +208,6 @@ fn integer_fits(format: &ir::IntFormat, text: &str) -> bool {
         ir::IntFormat::Uint64 => value >= 0,
         ir::IntFormat::Unstated | ir::IntFormat::Int64 => true,
     }
-}
-
-/// Formats that a decoder insists on.
-fn text_fits(format: &StrFormat, text: &str) -> bool {
-    match format {
-        StrFormat::Uuid => {
-            let is_place = |at: usize| matches!(at, 8 | 13 | 18 | 23);
-            text.len() == 36
-                && text.bytes().enumerate().all(|(at, b)| if is_place(at) { b == b'-' } else { b.is_ascii_hexdigit() })
-        }
-        StrFormat::Base64 => is_base64(text, b"+/"),
-        StrFormat::Base64Url => is_base64(text, b"-_"),
-        _ => true,
-    }
-}
-
-fn is_base64(text: &str, signs: &[u8]) -> bool {
-    let bytes = text.trim_end_matches('=').as_bytes();
-    bytes.len() % 4 != 1 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || signs.contains(b))
 }
 
 fn is_literal(literal: &Literal, node: Node<'_>) -> bool {

@@ -137,6 +137,32 @@ pub enum StrFormat {
     Other(String),
 }
 
+impl StrFormat {
+    /// Whether a text is a value of this format, where formats have values of their own (UUIDs, octets); any text is one
+    /// of the others.
+    pub fn holds(&self, text: &str) -> bool {
+        match self {
+            Self::Uuid => is_uuid(text),
+            Self::Base64 | Self::Base64Url => is_base64(text),
+            _ => true,
+        }
+    }
+}
+
+/// RFC 9562 §4: 32 hexadecimal digits with hyphens at their places, or without any.
+fn is_uuid(text: &str) -> bool {
+    let hyphens: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
+    let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
+    digits == 32 && digits + hyphens.len() == text.len() && (hyphens.is_empty() || hyphens == [8, 13, 18, 23])
+}
+
+/// RFC 4648 §4 and §5, with or without padding and space.
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches(|c: char| c == '=' || c.is_ascii_whitespace());
+    let known = |c: char| c.is_ascii_alphanumeric() || "+/-_".contains(c) || c.is_ascii_whitespace();
+    digits.chars().all(known) && digits.chars().filter(|c| !c.is_ascii_whitespace()).count() % 4 != 1
+}
+
 /// The object keywords.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Object {

@@ -2,6 +2,7 @@
 //! takes the API that the one before returned.
 
 mod allof;
+mod doubts;
 mod join;
 mod nesting;
 mod nulls;
@@ -26,6 +27,7 @@ pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
     let named = draft.components.iter().flat_map(|components| components.values().copied()).collect();
     let api = nesting::end(api, &named, &mut said);
     let api = join::components(api, draft.components, &mut said);
+    let api = doubts::withdraw(api, &mut said);
     (api, said)
 }
 

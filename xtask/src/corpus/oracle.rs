@@ -15,6 +15,7 @@ use std::error::Error;
 pub(super) struct Oracle<'a> {
     api: &'a Api,
     own: Boon,
+    without_formats: Boon,
     by_direction: BTreeMap<Direction, Boon>,
     last: Validators<'a>,
 }
@@ -22,8 +23,26 @@ pub(super) struct Oracle<'a> {
 impl<'a> Oracle<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         let documents = api.documents.iter();
-        let texts = documents.map(|document| (document.name.clone(), lowered(document))).collect();
-        Self { api, own: Boon::new(texts, draft(api)), by_direction: BTreeMap::new(), last: Validators::new(api) }
+        let texts: Vec<(String, Value)> =
+            documents.map(|document| (document.name.clone(), lowered(document))).collect();
+        Self {
+            api,
+            own: Boon::new(texts.clone(), draft(api), Formats::Asserted),
+            without_formats: Boon::new(texts, draft(api), Formats::Annotations),
+            by_direction: BTreeMap::new(),
+            last: Validators::new(api),
+        }
+    }
+
+    /// An example is valid too if only formats speak against it: they are annotations (JSON Schema Validation §7.2.1).
+    pub(super) fn is_valid_example(&mut self, schema: SchemaId, direction: Direction, value: &Value) -> Option<bool> {
+        let at = self.api.schemas[schema].at;
+        let known = self.is_valid(schema, direction, value);
+        if known == Some(true) {
+            return known;
+        }
+        let name = &self.api.documents.get(at.document as usize)?.name;
+        self.without_formats.is_valid(name, &self.api.pointer(at), value).or(known)
     }
 
     /// `None` where no validator can read the schema.
@@ -57,6 +76,13 @@ struct Boon {
     compiler: Compiler,
     schemas: Schemas,
     known: BTreeMap<String, Option<SchemaIndex>>,
+}
+
+/// What formats are taken for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Formats {
+    Asserted,
+    Annotations,
 }
 
 /// Whether a format holds for a value; it does for all values that it says nothing of.
@@ -100,18 +126,21 @@ impl Boon {
     fn of_validation(api: &Api, direction: Direction) -> Self {
         let named = api.documents.iter().enumerate();
         let texts = named.map(|(at, document)| (document.name.clone(), validation_document(api, at, direction)));
-        Self::new(texts.collect(), Draft::V2020_12)
+        Self::new(texts.collect(), Draft::V2020_12, Formats::Asserted)
     }
 
-    fn new(texts: Vec<(String, Value)>, draft: Draft) -> Self {
+    fn new(texts: Vec<(String, Value)>, draft: Draft, formats: Formats) -> Self {
         let mut compiler = Compiler::new();
         compiler.set_default_draft(draft);
-        compiler.enable_format_assertions();
+        if formats == Formats::Asserted {
+            compiler.enable_format_assertions();
+        }
         for name in LENIENT {
             compiler.register_format(Format { name, func: |_| Ok(()) });
         }
         for (name, _) in FORMATS {
-            compiler.register_format(Format { name, func: format(name) });
+            let func = if formats == Formats::Asserted { format(name) } else { |_: &Value| Ok(()) };
+            compiler.register_format(Format { name, func });
         }
         for (name, mut text) in texts {
             objects(&mut text);

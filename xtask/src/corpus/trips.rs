@@ -83,7 +83,11 @@ impl<'a> Trips<'a> {
 
     /// Adds a value that is valid; whether it is.
     pub(super) fn add(&mut self, origin: Origin, pointer: &str, of: Of<'_>, value: Value) -> bool {
-        if self.oracle.is_valid(of.schema, direction(of.form), &value) != Some(true) {
+        let known = match origin {
+            Origin::Example => self.oracle.is_valid_example(of.schema, direction(of.form), &value),
+            Origin::Synthetic => self.oracle.is_valid(of.schema, direction(of.form), &value),
+        };
+        if known != Some(true) {
             return false;
         }
         let next = self.codecs.len();
@@ -95,7 +99,7 @@ impl<'a> Trips<'a> {
 
     /// Notes an example that no type of the crate reads, if it is valid.
     pub(super) fn cannot_be_read(&mut self, pointer: &str, schema: SchemaId, form: Form, value: &Value) {
-        if self.oracle.is_valid(schema, direction(form), value) == Some(true) {
+        if self.oracle.is_valid_example(schema, direction(form), value) == Some(true) {
             self.unread.push(pointer.to_owned());
         }
     }

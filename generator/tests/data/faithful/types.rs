@@ -133,6 +133,9 @@ pub struct Folders {
     pub additional_properties: runtime::Map<Folders>,
 }
 
+/// `Host` of the document.
+pub type Host = String;
+
 /// `Labels` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -159,6 +162,39 @@ pub struct Limits {
     pub name: Option<String>,
     /// Members that the document does not name.
     pub additional_properties: runtime::Map<Option<String>>,
+}
+
+/// `Meeting` of the document.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Meeting {
+    pub uuid: Option<String>,
+    pub seats: Option<i64>,
+    pub key: runtime::Tristate<String>,
+    pub hosts: Option<Vec<Host>>,
+    pub room: Option<MeetingRoom>,
+    pub door: Option<MeetingDoor>,
+    pub kept: Option<runtime::Uuid>,
+}
+
+/// At `/components/schemas/Meeting/properties/door` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum MeetingDoor {
+    Uuid(runtime::Uuid),
+    Text(String),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
+}
+
+/// At `/components/schemas/Meeting/properties/room` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum MeetingRoom {
+    Text(String),
+    Integer(i64),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
 }
 
 /// `Person` of the document.

@@ -103,7 +103,7 @@ async fn a_success_decodes_and_says_what_it_takes() {
     assert_eq!(create(&server.client()).await.unwrap(), ["b"]);
     let seen = server.last();
     assert_eq!((seen.method.as_str(), seen.target.as_str(), &seen.body[..]), ("POST", "/things", &br#"["a"]"#[..]));
-    assert_eq!(seen.header("accept"), "application/json, application/xml, application/problem+json;q=0.9");
+    assert_eq!(seen.header("accept"), "application/json, application/xml;q=0.9, application/problem+json;q=0.9");
     assert_eq!(seen.header("content-type"), "application/vnd.thing+json");
     assert_eq!(seen.header("user-agent"), concat!("specwright-runtime/", env!("CARGO_PKG_VERSION")));
 
