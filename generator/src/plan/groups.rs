@@ -1,7 +1,7 @@
 //! The modules that the operations of a large API are written to: one for each tag.
 
 use super::Documentation;
-use super::names::{Case, Claim, Ident, candidate, resolve};
+use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
 use std::collections::BTreeMap;
 
@@ -9,6 +9,12 @@ use std::collections::BTreeMap;
 const LARGE: usize = 100;
 /// The module of what has no tag.
 const UNTAGGED: &str = "untagged";
+/// Names that paths in `client.rs` and `operations.rs` begin with, or are: a module beside them would take them over.
+#[rustfmt::skip]
+const PATHS: &[&str] = &[
+    "bool", "chrono", "codec", "core", "description", "f64", "i32", "i64", "jiff", "multipart", "operations", "runtime",
+    "std", "str", "types", "u32", "u64",
+];
 
 /// Operations that share their first tag.
 #[derive(Clone, Debug)]
@@ -21,8 +27,8 @@ pub struct Group {
     pub operations: Vec<usize>,
 }
 
-/// Groups the operations that are written; none where they are few, or all alike. The modules are private, and what is in them is named as if there were none: an API may move its
-/// operations from tag to tag without breaking anyone.
+/// Groups the operations that are written; none where they are few, or all alike. The modules are private, and what is
+/// in them is named as if there were none: an API may move its operations from tag to tag without breaking anyone.
 pub(super) fn groups(planner: &Planner<'_>) -> Vec<Group> {
     let operations = planner.selection.operations_of(planner.api);
     if operations.len() < LARGE {
@@ -35,9 +41,15 @@ pub(super) fn groups(planner: &Planner<'_>) -> Vec<Group> {
     if by_tag.len() < 2 {
         return Vec::new();
     }
+    let chosen = planner.config.replace.values().chain(planner.config.formats.values());
+    let crates = chosen.filter_map(|path| path.split("::").next());
+    let paths: Vec<&str> = PATHS.iter().copied().chain(crates).collect();
     let claims: Vec<Claim> = by_tag
         .keys()
-        .map(|tag| Claim { candidate: candidate(tag, Case::Snake), rank: 1, raw: (*tag).to_owned() })
+        .map(|tag| {
+            let candidate = unreserved(candidate(tag, Case::Snake), &paths, "_tag");
+            Claim { candidate, rank: 1, raw: (*tag).to_owned() }
+        })
         .collect();
     let (modules, _) = resolve(&claims, &[], Case::Snake);
     let described = |tag: &str| {

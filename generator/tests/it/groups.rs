@@ -7,8 +7,12 @@ use serde_json::{Value, json};
 use specwright_generator::{Config, FileSet, Layout};
 use std::collections::BTreeSet;
 
-/// Tags that would like to be called like keywords, like each other, or nothing at all.
-const TAGS: &[&str] = &["type", "self", "Über uns", "a b", "A-B", "../x", "%", "untagged"];
+/// Tags that would like to be called like keywords, like each other, like what the code names, or nothing at all.
+#[rustfmt::skip]
+const TAGS: &[&str] = &[
+    "type", "self", "Über uns", "a b", "A-B", "../x", "%", "untagged", "Operations", "types", "runtime", "std", "codec",
+    "description", "str", "bool", "i64", "client", "server", "Call", "Client", "operation", "tag",
+];
 
 fn document(operations: usize) -> Value {
     let mut document = json!({
@@ -58,7 +62,7 @@ fn below<'f>(files: &'f FileSet, folder: &str) -> BTreeSet<&'f str> {
 #[test]
 fn each_tag_has_its_modules() {
     let large = generated(&document(120).to_string(), &config()).files;
-    let expected = ["a_b", "self_", "type_", "uber_uns", "untagged", "x"];
+    let expected = ["a_b", "operations_tag", "self_", "std_tag", "type_", "uber_uns", "untagged", "x"];
     for folder in ["src/client/", "src/operations/"] {
         let files = below(&large, folder);
         assert_eq!(files.len(), TAGS.len(), "{files:?}");
