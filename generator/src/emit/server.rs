@@ -257,6 +257,9 @@ pub fn router_with<A: Api>(api: A, options: Options) -> runtime::Router {
 struct Adapter<A>(Arc<A>);
 ";
 
+/// The variables of `call`.
+const LOCALS: &[&str] = &["api", "incoming", "operation"];
+
 fn service(out: &mut Text, plan: &Plan) {
     out.open("impl<A: Api> runtime::server::Service for Adapter<A>");
     let rows: Vec<String> =
@@ -268,7 +271,9 @@ fn service(out: &mut Text, plan: &Plan) {
     out.line("let api = &*self.0;");
     out.open("match operation");
     for (at, operation) in plan.operations.iter().enumerate() {
-        out.line(format_args!("{at} => {}(api, incoming).await,", operation.method));
+        // What `call` has under this name is no function.
+        let path = if LOCALS.contains(&operation.method.as_str()) { "self::" } else { "" };
+        out.line(format_args!("{at} => {path}{}(api, incoming).await,", operation.method));
     }
     out.line("_ => Err(Failure::not_implemented().into()),");
     out.close();

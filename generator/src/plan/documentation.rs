@@ -3,7 +3,11 @@
 
 use super::{Package, names};
 use crate::Config;
+use crate::dependencies::DEPENDENCIES;
 use specwright_model::ir::{Annotations, Api};
+
+/// Crates that are there without a dependency, and the runtime.
+const SYSTEM_CRATES: &[&str] = &["alloc", "core", "proc_macro", "specwright_runtime", "std", "test"];
 
 /// Text for one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,15 +36,24 @@ impl Documentation {
 
 /// Name, version and texts of the crate.
 pub(super) fn package(api: &Api, config: &Config) -> Package {
-    let wished = config.name.as_deref().unwrap_or(&api.info.title);
-    let name = names::ident(wished, names::Case::Snake).as_str().trim_end_matches('_').replace('_', "-");
     Package {
-        name: if name == "test" || name == "std" || name == "core" { format!("{name}-api") } else { name },
+        name: package_name(config.name.as_deref().unwrap_or(&api.info.title), config),
         version: version(&api.info.version),
         title: api.info.title.clone(),
         api_version: api.info.version.clone(),
         documentation: Documentation::new(api.info.summary.as_deref(), api.info.description.as_deref(), false),
     }
+}
+
+/// A name that paths can begin with: no keyword, and none that another crate has there.
+fn package_name(wished: &str, config: &Config) -> String {
+    let name = names::ident(wished, names::Case::Snake);
+    let is_keyword = name.as_str().ends_with('_');
+    let name = name.as_str().trim_end_matches('_');
+    let chosen = config.dependencies.keys().map(String::as_str);
+    let mut crates = DEPENDENCIES.iter().map(|(name, ..)| *name).chain(SYSTEM_CRATES.iter().copied()).chain(chosen);
+    let is_taken = is_keyword || crates.any(|known| known.replace('-', "_") == name);
+    name.replace('_', "-") + if is_taken { "-api" } else { "" }
 }
 
 /// A SemVer version: the first three numbers of the document's, or 0.0.0 where it has none.
@@ -56,6 +69,25 @@ fn version(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn packages_are_called_like_no_other_crate() {
+        let dependencies = [("rust_decimal".to_owned(), crate::DependencyConfig::default())].into();
+        let config = crate::Config { dependencies, ..crate::Config::default() };
+        for (title, expected) in [
+            ("Pet Store", "pet-store"),
+            ("http", "http-api"),
+            ("Serde JSON", "serde-json-api"),
+            ("type", "type-api"),
+            ("self", "self-api"),
+            ("std", "std-api"),
+            ("test", "test-api"),
+            ("Rust Decimal", "rust-decimal-api"),
+            ("specwright-runtime", "specwright-runtime-api"),
+        ] {
+            assert_eq!(super::package_name(title, &config), expected);
+        }
+    }
+
     #[test]
     fn versions_become_semver() {
         for (text, expected) in [

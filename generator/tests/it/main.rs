@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic, and so may what it is written with")]
 
 mod choices;
+mod collisions;
 mod determinism;
 mod documents;
 mod environments;
