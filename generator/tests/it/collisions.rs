@@ -48,13 +48,14 @@ fn document() -> Value {
     let part =
         json!({ "type": "object", "properties": { "self": { "type": "string", "format": "binary" }, "body": text } });
     let operation = |name: &str, at: usize| {
-        let parameter = |wire: &&str| json!({ "name": wire, "in": "query", "required": at % 3 == 0, "schema": text });
+        let parameter =
+            |wire: &&str| json!({ "name": wire, "in": "query", "required": at.is_multiple_of(3), "schema": text });
         let headers = NAMES.iter().skip(at % 17).step_by(17);
         let headers: Map<String, Value> =
             headers.map(|wire| ((*wire).to_owned(), json!({ "schema": text, "required": true }))).collect();
         let mut operation = json!({
             "operationId": name, "tags": [name],
-            "parameters": NAMES.iter().skip(at % 7).step_by(7).map(|wire| parameter(wire)).collect::<Vec<_>>(),
+            "parameters": NAMES.iter().skip(at % 7).step_by(7).map(parameter).collect::<Vec<_>>(),
             "responses": {
                 "200": {
                     "description": "d",
@@ -68,7 +69,7 @@ fn document() -> Value {
             let content = json!({ "application/json": to("Tags"), "application/y+json": to("Words"), "multipart/form-data": { "schema": part } });
             operation["requestBody"] = json!({ "required": at % 4 == 1, "content": content });
         }
-        if at % 20 == 0 {
+        if at.is_multiple_of(20) {
             operation["security"] = NAMES.iter().map(|scheme| json!({ *scheme: [] })).collect();
         }
         operation
