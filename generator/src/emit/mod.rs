@@ -14,6 +14,7 @@ mod readme;
 mod record;
 mod rust;
 mod server;
+mod server_bodies;
 mod text;
 mod types;
 mod validation;

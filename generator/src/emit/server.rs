@@ -2,10 +2,9 @@
 
 use super::operations::content_type;
 use super::rust::Spelling;
+use super::server_bodies;
 use super::text::{Text, literal, literals};
-use crate::plan::{
-    Body, BodyKind, Caller, Check, Content, Documentation, Operation, Parameter, Plan, Response, TypeRef,
-};
+use crate::plan::{Caller, Content, Documentation, Operation, Parameter, Plan, Response};
 use specwright_model::ir::{ParameterIn, Status};
 use std::collections::BTreeSet;
 
@@ -99,7 +98,7 @@ fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     }
     if let Some(body) = &operation.body {
         out.docs(&body.documentation, "");
-        let ty = body_type(body, spelling);
+        let ty = server_bodies::ty(body, spelling);
         let ty = if body.required { ty } else { format!("Option<{ty}>") };
         out.line(format_args!("pub body: {ty},"));
     }
@@ -112,31 +111,13 @@ fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         masked_debug(out, operation);
     }
     if let Some(body) = operation.body.as_ref().filter(|body| !body.others().is_empty()) {
-        choice(out, operation, body, spelling);
+        server_bodies::choice(out, operation, body, spelling);
     }
 }
 
 /// Whether it is asked by its path alone.
 fn is_empty(operation: &Operation) -> bool {
     operation.parameters.is_empty() && operation.body.is_none() && operation.preferred.is_none()
-}
-
-fn body_type(body: &Body, spelling: Spelling<'_>) -> String {
-    if body.others().is_empty() { content_type(&body.main().content, spelling) } else { body.choice.to_string() }
-}
-
-/// The enum of a body of several kinds.
-fn choice(out: &mut Text, operation: &Operation, body: &Body, spelling: Spelling<'_>) {
-    out.blank();
-    out.line(format_args!("/// The body of [`{}`], by its media type.", operation.name));
-    out.line("#[derive(Clone, Debug, PartialEq)]");
-    out.line("#[non_exhaustive]");
-    out.open(format_args!("pub enum {}", body.choice));
-    for kind in &body.kinds {
-        out.docs(&Documentation { summary: Some(kind.label()), ..Documentation::default() }, "");
-        out.line(format_args!("{}({}),", kind.variant, content_type(&kind.content, spelling)));
-    }
-    out.close();
 }
 
 fn masked_debug(out: &mut Text, operation: &Operation) {
@@ -338,7 +319,7 @@ fn read_request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         out.line(format_args!("{}: {},", parameter.name, read_parameter(parameter, spelling)));
     }
     if let Some(body) = &operation.body {
-        read_body(out, body, spelling);
+        server_bodies::read(out, body, spelling);
     }
     if let Some(name) = &operation.preferred {
         out.line(format_args!("{name}: incoming.preferred({}),", literals(operation.successes())));
@@ -348,7 +329,7 @@ fn read_request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         validate_parameter(out, parameter, spelling);
     }
     if let Some(body) = &operation.body {
-        validate_body(out, body, spelling);
+        server_bodies::validate(out, body, spelling);
     }
 }
 
@@ -369,44 +350,6 @@ fn validate_parameter(out: &mut Text, parameter: &Parameter, spelling: Spelling<
     out.close_with(")?;");
 }
 
-fn validate_body(out: &mut Text, body: &Body, spelling: Spelling<'_>) {
-    for kind in &body.kinds {
-        let variant = (!body.others().is_empty()).then(|| format!("{}::{}(body)", body.choice, kind.variant));
-        match (variant, body.required) {
-            (None, true) => validate_kind(out, kind, "&request.body", None, spelling),
-            (None, false) => validate_kind(out, kind, "body", Some("Some(body)"), spelling),
-            (Some(variant), true) => validate_kind(out, kind, "body", Some(&variant), spelling),
-            (Some(variant), false) => validate_kind(out, kind, "body", Some(&format!("Some({variant})")), spelling),
-        }
-    }
-}
-
-/// `pattern` is what the body has to match to be of this kind.
-fn validate_kind(out: &mut Text, kind: &BodyKind, body: &str, pattern: Option<&str>, spelling: Spelling<'_>) {
-    let checks = match &kind.content {
-        Content::Json(ty) | Content::Form(ty) => super::validation::effective(&kind.checks, ty, spelling.plan()),
-        Content::Multipart(_) => vec![Check::Nested],
-        _ => return,
-    };
-    if checks.is_empty() {
-        return;
-    }
-    if let Some(pattern) = pattern {
-        out.open(format_args!("if let {pattern} = &request.body"));
-    }
-    match &kind.content {
-        Content::Json(ty) | Content::Form(ty) if checks != [Check::Nested] || matches!(ty, TypeRef::Boxed(_)) => {
-            out.open("incoming.validate_body(&|c|");
-            super::validation::print(out, &checks, ty, body, spelling);
-            out.close_with(")?;");
-        }
-        _ => out.line(format_args!("incoming.validate({body})?;")),
-    }
-    if pattern.is_some() {
-        out.close();
-    }
-}
-
 fn read_parameter(parameter: &Parameter, spelling: Spelling<'_>) -> String {
     let method = match parameter.location {
         ParameterIn::Path => "path",
@@ -416,44 +359,6 @@ fn read_parameter(parameter: &Parameter, spelling: Spelling<'_>) -> String {
     };
     let optional = if parameter.required { "" } else { "_optional" };
     format!("incoming.{method}{optional}::<{}>({})?", spelling.codec(&parameter.ty), literal(&parameter.wire))
-}
-
-/// The field of a request's body.
-fn read_body(out: &mut Text, body: &Body, spelling: Spelling<'_>) {
-    if body.others().is_empty() {
-        return out.line(format_args!("body: {},", read_kind(body.main(), body.required, spelling)));
-    }
-    out.open("body: match incoming.media_type()");
-    let mut first = body.main().media_types.len();
-    for kind in body.others() {
-        let indices: Vec<String> =
-            (first..first + kind.media_types.len()).map(|index| format!("Some({index})")).collect();
-        first += kind.media_types.len();
-        out.line(format_args!("{} => {},", indices.join(" | "), read_choice(body, kind, spelling)));
-    }
-    out.line(format_args!("_ => {},", read_choice(body, body.main(), spelling)));
-    out.close_with(",");
-}
-
-fn read_choice(body: &Body, kind: &BodyKind, spelling: Spelling<'_>) -> String {
-    let variant = format!("{}::{}", body.choice, kind.variant);
-    let value = read_kind(kind, body.required, spelling);
-    if body.required { format!("{variant}({value})") } else { format!("{value}.map({variant})") }
-}
-
-fn read_kind(kind: &BodyKind, required: bool, spelling: Spelling<'_>) -> String {
-    match (&kind.content, required) {
-        (Content::Json(ty), true) => format!("incoming.json::<{}>()?", spelling.codec(ty)),
-        (Content::Json(ty), false) => format!("incoming.json_optional::<{}>()?", spelling.codec(ty)),
-        (Content::Form(ty), true) => format!("incoming.form::<{}>()?", spelling.codec(ty)),
-        (Content::Form(ty), false) => format!("incoming.form_optional::<{}>()?", spelling.codec(ty)),
-        (Content::Multipart(_), true) => "incoming.multipart()?".to_owned(),
-        (Content::Multipart(_), false) => "incoming.multipart_optional()?".to_owned(),
-        (Content::Text, true) => "incoming.text()?".to_owned(),
-        (Content::Text, false) => "incoming.text_optional()?".to_owned(),
-        (Content::Bytes | Content::Empty, true) => "incoming.bytes()?".to_owned(),
-        (Content::Bytes | Content::Empty, false) => "incoming.bytes_optional()".to_owned(),
-    }
 }
 
 fn answer(out: &mut Text, operation: &Operation, response: &Response, spelling: Spelling<'_>) {
