@@ -2,11 +2,11 @@
 //! such an example is valid, and more likely than not what the API sends. A type that could not hold it would cost its
 //! callers whole answers, so the schema is read as if it had no format.
 
-use super::report;
-use crate::ir::{Api, IntFormat, Location, MediaType, SchemaId, Shape, StrFormat};
+use super::{report, shown};
+use crate::ir::{Api, IntFormat, SchemaId, Shape, StrFormat};
 use crate::read::codes;
 use crate::{Diagnostics, Kind, Node, diagnostic::clip};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Examples are looked into this deep.
 const DEEPEST: usize = 128;
@@ -14,7 +14,7 @@ const DEEPEST: usize = 128;
 /// Takes formats away that an example contradicts.
 pub(super) fn withdraw(mut api: Api, said: &mut Diagnostics) -> Api {
     let mut walk = Walk { api: &api, doubted: BTreeMap::new() };
-    for (schema, at) in examples(&api) {
+    for (schema, at) in shown::examples(&api) {
         if let Some(node) = api.node(at) {
             walk.value(schema, node, 0);
         }
@@ -30,25 +30,6 @@ pub(super) fn withdraw(mut api: Api, said: &mut Diagnostics) -> Api {
         }
     }
     api
-}
-
-/// Every example with the schema that it is an example of, once.
-fn examples(api: &Api) -> BTreeSet<(SchemaId, Location)> {
-    let bodies = api.operations.iter().flat_map(|operation| {
-        let responses = operation.responses.iter().flat_map(|response| &response.content);
-        operation.request_body.iter().flat_map(|body| &body.content).chain(responses)
-    });
-    let of_content = |media_type: &MediaType| {
-        let schema = media_type.schema.filter(|_| media_type.is_json());
-        let examples: Vec<Location> = media_type.examples.iter().map(|example| example.value).collect();
-        schema.into_iter().flat_map(move |schema| examples.clone().into_iter().map(move |at| (schema, at)))
-    };
-    let of_messages = api.messages.iter().flat_map(|(_, message)| {
-        let payload = message.payload.into_iter();
-        payload.flat_map(|payload| message.examples.iter().map(move |example| (payload, example.value)))
-    });
-    let own = api.schemas.iter().flat_map(|(id, schema)| schema.annotations.examples.iter().map(move |&at| (id, at)));
-    bodies.flat_map(of_content).chain(of_messages).chain(own).collect()
 }
 
 struct Walk<'a> {

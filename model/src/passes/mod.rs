@@ -9,6 +9,7 @@ mod nulls;
 mod polymorphism;
 mod refs;
 mod rings;
+mod shown;
 mod unions;
 
 use crate::ir::{Api, Location};
