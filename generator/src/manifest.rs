@@ -73,7 +73,7 @@ pub struct LossEntry {
 
 /// The manifest of a plan.
 pub(crate) fn manifest(plan: &Plan, diagnostics: &Diagnostics, sources: &Sources) -> Manifest {
-    let crate_name = plan.package.rust_name();
+    let crate_name = plan.package.rust_name().to_string();
     let mut types: Vec<TypeEntry> = plan.types.iter().map(|def| type_entry(def, &crate_name)).collect();
     types.sort_by(|a, b| (&a.pointer, &a.rust).cmp(&(&b.pointer, &b.rust)));
     let operations = plan.operations.iter().map(|operation| OperationEntry {

@@ -16,8 +16,11 @@ pub(super) struct Program {
 /// `endpoints` is the path at which the sandbox takes subscriptions.
 pub(super) fn program(words: &Words<'_>, endpoints: &str) -> Result<Program, ExpectedError> {
     let package = &words.plan.package;
-    let mut slots =
-        vec![("package", package.name.clone()), ("crate", package.rust_name()), ("endpoints", endpoints.to_owned())];
+    let mut slots = vec![
+        ("package", package.name.clone()),
+        ("crate", package.rust_name().to_string()),
+        ("endpoints", endpoints.to_owned()),
+    ];
     for (slot, id) in [
         ("list_locations", "listLocations"),
         ("create_order", "createOrder"),

@@ -4,6 +4,7 @@
 //! types that the user has chosen, of which we know no value, and of what stands behind a pointer: a record that holds
 //! itself has no blank value, and others would be made for nothing.
 
+use super::code::{Code, Piece, code};
 use super::rust::Spelling;
 use crate::plan::{Field, Plan, Presence, Record, TypeBody, TypeId, TypeRef};
 
@@ -44,45 +45,45 @@ impl<'p> Blanks<'p> {
     }
 
     /// What a member is before it is read.
-    pub(super) fn of_field(&self, field: &Field) -> Option<String> {
+    pub(super) fn of_field(&self, field: &Field) -> Option<Code> {
         match field.presence {
             Presence::Required => self.value(&field.ty),
-            Presence::RequiredNullable | Presence::Optional => Some("None".to_owned()),
-            Presence::Tristate => Some("runtime::Tristate::Absent".to_owned()),
+            Presence::RequiredNullable | Presence::Optional => Some("None".own()),
+            Presence::Tristate => Some("$runtime::Tristate::Absent".own()),
         }
     }
 
     /// Some value of a type that costs nothing.
-    fn value(&self, ty: &TypeRef) -> Option<String> {
+    fn value(&self, ty: &TypeRef) -> Option<Code> {
         let text = match ty {
             TypeRef::Bool => "false",
             TypeRef::Int(_) => "0",
             TypeRef::Float => "0.0",
             TypeRef::String | TypeRef::NumberText => "String::new()",
-            TypeRef::Uuid => "runtime::Uuid::nil()",
+            TypeRef::Uuid => "$runtime::Uuid::nil()",
             TypeRef::Text(_) => "String::new().into()",
-            TypeRef::Base64(_) => "runtime::Bytes::default()",
-            TypeRef::Any => "runtime::Value::Null",
+            TypeRef::Base64(_) => "$runtime::Bytes::default()",
+            TypeRef::Any => "$runtime::Value::Null",
             TypeRef::Null => "()",
             TypeRef::List(_) => "Vec::new()",
-            TypeRef::Map(_) => "runtime::Map::new()",
+            TypeRef::Map(_) => "$runtime::Map::new()",
             TypeRef::Option(_) => "None",
             TypeRef::Boxed(_) | TypeRef::External(_) | TypeRef::File => return None,
             TypeRef::Tuple(items) => {
-                let items: Option<Vec<String>> = items.iter().map(|item| Some(self.value(item)? + ",")).collect();
-                return Some(format!("({})", items?.join(" ").trim_end_matches(',')));
+                let values: Option<Vec<Code>> = items.iter().map(|item| self.value(item)).collect();
+                return Some(code!("({})", Code::<_>::join(values?, ", ")).own());
             }
             TypeRef::Named(id) => return self.named(*id),
         };
-        Some(text.to_owned())
+        Some(text.own())
     }
 
-    fn named(&self, id: TypeId) -> Option<String> {
+    fn named(&self, id: TypeId) -> Option<Code> {
         let name = || self.spelling.name(id);
         match &self.spelling.plan().types[id.0].body {
-            TypeBody::Record(_) => (!self.in_steps[id.0]).then(|| "codec::Record::blank()".to_owned()),
-            TypeBody::Enum(set) => set.variants.first().map(|variant| format!("{}::{}", name(), variant.name)),
-            TypeBody::Union(union) => Some(format!("{}::{}(runtime::Value::Null)", name(), union.unknown)),
+            TypeBody::Record(_) => (!self.in_steps[id.0]).then(|| "$codec::Record::blank()".own()),
+            TypeBody::Enum(set) => set.variants.first().map(|variant| code!("{}::{}", name(), variant.name).own()),
+            TypeBody::Union(union) => Some(code!("{}::{}($runtime::Value::Null)", name(), union.unknown).own()),
             TypeBody::Alias(target, _) => self.value(target),
         }
     }

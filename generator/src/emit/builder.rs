@@ -1,7 +1,8 @@
 //! Of `client.rs`: where a client is built for, and what its builder takes.
 
+use super::code::{Code, Piece, Quoted, Span, code, markdown};
 use super::operations::authentication;
-use super::text::{Text, literal};
+use super::text::Text;
 use crate::plan::{Environment, Minting, Plan, Scheme, SchemeKind};
 
 pub(super) fn environments(out: &mut Text, plan: &Plan) {
@@ -15,7 +16,7 @@ pub(super) fn environments(out: &mut Text, plan: &Plan) {
     out.open("pub enum Environment");
     for environment in environments {
         out.docs(&environment.documentation, "");
-        out.line(format_args!("{},", environment.name));
+        out.line(code!("{},", environment.name));
     }
     out.close();
     out.blank();
@@ -23,7 +24,7 @@ pub(super) fn environments(out: &mut Text, plan: &Plan) {
     out.line("/// Its base URL.");
     out.line("#[must_use]");
     out.open("pub fn url(self) -> &'static str");
-    by_environment(out, environments, |environment| literal(&environment.url));
+    by_environment(out, environments, |environment| Quoted(&environment.url).own());
     out.close();
     // Where no scheme mints tokens, nobody asks for the endpoint.
     let mints = plan.schemes.iter().any(|scheme| scheme.minting.is_some());
@@ -35,10 +36,10 @@ pub(super) fn environments(out: &mut Text, plan: &Plan) {
     base_url(out, environments, has_endpoint);
 }
 
-fn by_environment(out: &mut Text, environments: &[Environment], value: impl Fn(&Environment) -> String) {
+fn by_environment(out: &mut Text, environments: &[Environment], value: impl Fn(&Environment) -> Code) {
     out.open("match self");
     for environment in environments {
-        out.line(format_args!("Self::{} => {},", environment.name, value(environment)));
+        out.line(code!("Self::{} => {},", environment.name, value(environment)));
     }
     out.close();
 }
@@ -49,8 +50,8 @@ fn token_url(out: &mut Text, environments: &[Environment]) {
     out.line("#[must_use]");
     out.open("pub fn token_url(self) -> Option<&'static str>");
     by_environment(out, environments, |environment| match &environment.token_url {
-        Some(url) => format!("Some({})", literal(url)),
-        None => "None".to_owned(),
+        Some(url) => code!("Some({})", Quoted(url)).own(),
+        None => "None".own(),
     });
     out.close();
 }
@@ -72,7 +73,7 @@ fn base_url(out: &mut Text, environments: &[Environment], has_endpoint: bool) {
         out.line("let base = Self::from(environment.url()).with_token_url(environment.token_url());");
         out.open("base.with_client_authentication(match environment");
         for (environment, way) in &differing {
-            out.line(format_args!("Environment::{} => Some(ClientAuthentication::{way}),", environment.name));
+            out.line(code!("Environment::{} => Some($ClientAuthentication::{}),", environment.name, way));
         }
         if differing.len() < environments.len() {
             out.line("_ => None,");
@@ -89,7 +90,7 @@ pub(super) fn builder(out: &mut Text, schemes: &[Scheme]) {
     out.line("#[derive(Debug)]");
     out.line("#[must_use = \"a builder does nothing until it is built\"]");
     out.open("pub struct ClientBuilder");
-    out.line("inner: runtime::client::Builder,");
+    out.line("inner: $runtime::client::Builder,");
     out.close();
     out.blank();
     out.open("impl ClientBuilder");
@@ -100,7 +101,7 @@ pub(super) fn builder(out: &mut Text, schemes: &[Scheme]) {
         }
     }
     out.line("/// Settings of the runtime's builder: time and size limits, retries, headers, TLS.");
-    out.line("pub fn with(self, set: impl FnOnce(runtime::client::Builder) -> runtime::client::Builder) -> Self {");
+    out.line("pub fn with(self, set: impl FnOnce($runtime::client::Builder) -> $runtime::client::Builder) -> Self {");
     out.continued("Self { inner: set(self.inner) }");
     out.line("}");
     out.blank();
@@ -122,45 +123,39 @@ fn credential(out: &mut Text, scheme: &Scheme) {
         SchemeKind::ApiKey(..) => ("key: impl Into<String>", "api_key(key)"),
         SchemeKind::Other => return,
     };
-    let fallback = format!("The credential of the security scheme `{}`.", shown(scheme));
-    out.docs(&scheme.documentation, &fallback);
-    out.open(format_args!("pub fn {}(self, {arguments}) -> Self", scheme.method));
-    put(out, scheme, &format!("Credential::{credential}"));
+    out.docs(&scheme.documentation, markdown!("The credential of the security scheme {}.", Span(&scheme.name)));
+    out.open(code!("pub fn {}(self, {}) -> Self", scheme.method, arguments));
+    put(out, scheme, code!("$Credential::{}", credential));
     out.close();
     out.blank();
 }
 
 /// The setters of one that mints its tokens.
 fn client_credentials(out: &mut Text, scheme: &Scheme, minting: &Minting) {
-    let name = shown(scheme);
-    out.line(format_args!(
-        "/// Client id and secret of `{name}`: tokens are minted when they are needed, kept, and renewed"
+    out.comment(markdown!(
+        "Client id and secret of {}: tokens are minted when they are needed, kept, and renewed",
+        Span(&scheme.name)
     ));
     out.line("/// before they expire.");
     if let Some(method) = &minting.method {
-        out.open(format_args!("pub fn {method}(self, credentials: ClientCredentials) -> Self"));
+        out.open(code!("pub fn {}(self, credentials: $ClientCredentials) -> Self", method));
         put(out, scheme, "credentials");
         out.close();
         out.blank();
         return;
     }
     out.open("pub fn client_credentials(self, id: impl Into<String>, secret: impl Into<String>) -> Self");
-    put(out, scheme, "ClientCredentials::new(id, secret)");
+    put(out, scheme, "$ClientCredentials::new(id, secret)");
     out.close();
     out.blank();
     out.line("/// The token endpoint that may have the secret. It has to be named where neither the environment names");
     out.line("/// one nor the document's has the origin of the base URL.");
     out.open("pub fn token_url(self, url: impl Into<String>) -> Self");
-    out.line(format_args!("self.with(|inner| inner.token_url({}, url))", literal(&scheme.name)));
+    out.line(code!("self.with(|inner| inner.token_url({}, url))", Quoted(&scheme.name)));
     out.close();
     out.blank();
 }
 
-fn put(out: &mut Text, scheme: &Scheme, credential: &str) {
-    out.line(format_args!("self.with(|inner| inner.credential({}, {credential}))", literal(&scheme.name)));
-}
-
-/// The scheme's name within a doc comment.
-fn shown(scheme: &Scheme) -> String {
-    super::docs::lines(&scheme.name, usize::MAX).join(" ").replace('`', "'")
+fn put(out: &mut Text, scheme: &Scheme, credential: impl Piece) {
+    out.line(code!("self.with(|inner| inner.credential({}, {}))", Quoted(&scheme.name), credential));
 }

@@ -1,10 +1,11 @@
 //! `client.rs`: the client, its builder, and one method per operation.
 
 use super::builder::{builder, environments};
+use super::code::{Code, Piece, Quoted, Span, code, markdown};
 use super::modules::{Part, Printed};
 use super::operations::content_type;
 use super::rust::Spelling;
-use super::text::{Text, literal};
+use super::text::Text;
 use crate::plan::{Body, BodyKind, Content, Documentation, Ident, Operation, Parameter, Plan};
 use specwright_model::ir::ParameterIn;
 
@@ -12,7 +13,7 @@ pub(super) fn client(plan: &Plan) -> Printed {
     let spelling = Spelling::outside(plan);
     let mut out = Text::new();
     for group in &plan.groups {
-        out.line(format_args!("mod {};", group.module));
+        out.line(code!("mod {};", group.module));
     }
     out.blank();
     environments(&mut out, plan);
@@ -21,7 +22,7 @@ pub(super) fn client(plan: &Plan) -> Printed {
     out.docs(&plan.package.documentation, "A client of the API.");
     out.line("#[derive(Clone, Debug)]");
     out.open("pub struct Client");
-    out.line("inner: runtime::client::Client,");
+    out.line("inner: $runtime::client::Client,");
     out.close();
     out.blank();
     out.open("impl Client");
@@ -57,7 +58,7 @@ pub(super) fn client(plan: &Plan) -> Printed {
 fn fixed_methods(out: &mut Text) {
     out.line("/// Begins a client of the API at a base URL.");
     out.open("pub fn builder(base: impl Into<BaseUrl>) -> ClientBuilder");
-    out.line("ClientBuilder { inner: runtime::client::Client::builder(base, description::SCHEMES) }");
+    out.line("ClientBuilder { inner: $runtime::client::Client::builder(base, description::SCHEMES) }");
     out.close();
     out.blank();
     out.line("/// A request that the document does not describe, with the same credentials, retries and limits.");
@@ -69,9 +70,8 @@ fn fixed_methods(out: &mut Text) {
 fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let body = operation.body.as_ref().filter(|body| body.required);
     out.blank();
-    let fallback = format!("`{} {}`", operation.verb, operation.path.replace('`', "'"));
     let documentation = with_parameters(operation);
-    out.docs(&documentation, &fallback);
+    out.docs(&documentation, Span(&format!("{} {}", operation.verb, operation.path)));
     signed(out, operation, &operation.method, body.map(Body::main), spelling);
     for kind in body.map(Body::others).unwrap_or_default() {
         out.blank();
@@ -86,15 +86,14 @@ fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
 fn signed(out: &mut Text, operation: &Operation, name: &Ident, body: Option<&BodyKind>, spelling: Spelling<'_>) {
     let required = || operation.parameters.iter().filter(|parameter| parameter.required);
     let arguments = with_body(operation, body, spelling);
-    let head = format!("pub fn {name}(");
-    out.open_list(&head, &arguments, &format!(") -> Call<operations::{}>", operation.name));
-    let mut steps: Vec<String> = required().map(parameter_step).collect();
+    out.open_list(code!("pub fn {}(", name), &arguments, code!(") -> Call<operations::{}>", operation.name));
+    let mut steps: Vec<Code> = required().map(parameter_step).collect();
     steps.extend(body.map(|kind| body_step(kind, spelling)));
     if steps.is_empty() {
-        out.line(format_args!("Call::new(self.inner.call(&description::{}))", operation.constant));
+        out.line(code!("Call::new(self.inner.call(&description::{}))", operation.constant));
     } else {
-        out.line(format_args!("let request = self.inner.call(&description::{});", operation.constant));
-        let one = format!("Call::new(request{})", steps.concat());
+        out.line(code!("let request = self.inner.call(&description::{});", operation.constant));
+        let one = code!("Call::new(request{})", Code::<_>::join(&steps, "")).own();
         if one.len() + 8 <= super::text::WIDTH {
             out.line(one);
         } else {
@@ -102,7 +101,7 @@ fn signed(out: &mut Text, operation: &Operation, name: &Ident, body: Option<&Bod
             out.continued("request");
             for (at, step) in steps.iter().enumerate() {
                 let comma = if at + 1 == steps.len() { "," } else { "" };
-                out.continued(format_args!("    {step}{comma}"));
+                out.continued(code!("    {}{}", step, comma));
             }
             out.line(")");
         }
@@ -111,17 +110,17 @@ fn signed(out: &mut Text, operation: &Operation, name: &Ident, body: Option<&Bod
 }
 
 /// What a method needs: everything that is required.
-pub(super) fn arguments(operation: &Operation, spelling: Spelling<'_>) -> Vec<String> {
+pub(super) fn arguments(operation: &Operation, spelling: Spelling<'_>) -> Vec<Code> {
     let body = operation.body.as_ref().filter(|body| body.required);
     with_body(operation, body.map(Body::main), spelling)
 }
 
-fn with_body(operation: &Operation, body: Option<&BodyKind>, spelling: Spelling<'_>) -> Vec<String> {
-    let mut arguments = vec!["&self".to_owned()];
+fn with_body(operation: &Operation, body: Option<&BodyKind>, spelling: Spelling<'_>) -> Vec<Code> {
+    let mut arguments = vec!["&self".own()];
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
     arguments
-        .extend(required.map(|parameter| format!("{}: {}", parameter.name, spelling.lent_argument(&parameter.ty))));
-    arguments.extend(body.map(|kind| format!("body: {}", body_argument(kind, spelling))));
+        .extend(required.map(|parameter| code!("{}: {}", parameter.name, spelling.lent_argument(&parameter.ty)).own()));
+    arguments.extend(body.map(|kind| code!("body: {}", body_argument(kind, spelling)).own()));
     arguments
 }
 
@@ -140,54 +139,52 @@ fn with_parameters(operation: &Operation) -> Documentation {
     documentation
 }
 
-fn parameter_step(parameter: &Parameter) -> String {
+fn parameter_step(parameter: &Parameter) -> Code {
     let method = match parameter.location {
         ParameterIn::Path => "path",
         ParameterIn::Query => "query",
         ParameterIn::Header => "header_param",
         ParameterIn::Cookie => "cookie",
     };
-    format!(".{method}({}, {})", literal(&parameter.wire), parameter.name)
+    code!(".{}({}, {})", method, Quoted(&parameter.wire), parameter.name).own()
 }
 
-fn body_argument(kind: &BodyKind, spelling: Spelling<'_>) -> String {
+fn body_argument(kind: &BodyKind, spelling: Spelling<'_>) -> Code {
     match &kind.content {
-        Content::Json(ty) | Content::Form(ty) => format!("&{}", spelling.ty(ty)),
+        Content::Json(ty) | Content::Form(ty) => code!("&{}", spelling.ty(ty)).own(),
         Content::Multipart(_) => content_type(&kind.content, spelling),
-        Content::Text => "&str".to_owned(),
-        content @ (Content::Bytes | Content::Empty) => format!("impl Into<{}>", content_type(content, spelling)),
+        Content::Text => "&str".own(),
+        content @ (Content::Bytes | Content::Empty) => code!("impl Into<{}>", content_type(content, spelling)).own(),
     }
 }
 
-fn body_step(kind: &BodyKind, spelling: Spelling<'_>) -> String {
+fn body_step(kind: &BodyKind, spelling: Spelling<'_>) -> Code {
     match &kind.content {
         Content::Json(ty) => {
             let codec = spelling.codec(ty);
             if kind.is_first_json {
-                format!(".json::<{codec}>(body)")
+                code!(".json::<{}>(body)", codec).own()
             } else {
-                format!(".json_as::<{codec}>({}, body)", literal(&kind.media_type))
+                code!(".json_as::<{}>({}, body)", codec, Quoted(&kind.media_type)).own()
             }
         }
-        Content::Form(_) => ".form(body)".to_owned(),
-        Content::Multipart(_) => ".multipart(body)".to_owned(),
-        Content::Text => format!(".body({}, body.to_owned())", literal(&sent(&kind.media_type, "text/plain"))),
+        Content::Form(_) => ".form(body)".own(),
+        Content::Multipart(_) => ".multipart(body)".own(),
+        Content::Text => code!(".body({}, body.to_owned())", Quoted(sent(&kind.media_type, "text/plain"))).own(),
         Content::Bytes | Content::Empty => {
-            format!(".body({}, body)", literal(&sent(&kind.media_type, "application/octet-stream")))
+            code!(".body({}, body)", Quoted(sent(&kind.media_type, "application/octet-stream"))).own()
         }
     }
 }
 
 /// A range cannot be sent.
-fn sent(range: &str, instead: &str) -> String {
-    if range.contains('*') { instead.to_owned() } else { range.to_owned() }
+fn sent<'t>(range: &'t str, instead: &'t str) -> &'t str {
+    if range.contains('*') { instead } else { range }
 }
 
 /// The shell of a call: a local type, since setters are inherent methods of it.
 fn call(out: &mut Text) {
-    for line in CALL.lines() {
-        out.line(line);
-    }
+    out.lines(CALL);
 }
 
 const CALL: &str = r#"
@@ -199,7 +196,7 @@ pub struct Call<O> {
     operation: PhantomData<fn() -> O>,
 }
 
-impl<O: runtime::client::Operation + 'static> Call<O> {
+impl<O: $runtime::client::Operation + 'static> Call<O> {
     fn new(request: Request) -> Self {
         Self { request, operation: PhantomData }
     }
@@ -229,7 +226,7 @@ impl<O: runtime::client::Operation + 'static> Call<O> {
     /// # Errors
     /// Where the API refuses, or no readable answer comes.
     pub fn send(self) -> impl Future<Output = Result<O::Output, Error<O::Error>>> + 'static {
-        runtime::client::send::<O>(self.request)
+        $runtime::client::send::<O>(self.request)
     }
 
     /// The same, with the status and the headers of the answer.
@@ -237,13 +234,13 @@ impl<O: runtime::client::Operation + 'static> Call<O> {
     /// # Errors
     /// Where the API refuses, or no readable answer comes.
     pub fn send_with_response(self) -> impl Future<Output = Result<Response<O::Output>, Error<O::Error>>> + 'static {
-        runtime::client::send_with_response::<O>(self.request)
+        $runtime::client::send_with_response::<O>(self.request)
     }
 }
 
 impl<O> IntoFuture for Call<O>
 where
-    O: runtime::client::Operation + 'static,
+    O: $runtime::client::Operation + 'static,
     O::Output: Send,
     O::Error: Send,
 {
@@ -263,13 +260,13 @@ fn setters(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         return;
     }
     out.blank();
-    out.open(format_args!("impl Call<operations::{}>", operation.name));
+    out.open(code!("impl Call<operations::{}>", operation.name));
     for parameter in optional {
         out.blank();
-        out.docs(&parameter.documentation, format_args!("Sets `{}`.", parameter.name));
+        out.docs(&parameter.documentation, markdown!("Sets `{}`.", parameter.name));
         let argument = spelling.lent_argument(&parameter.ty);
-        out.open(format_args!("pub fn {0}(self, {0}: {argument}) -> Self", parameter.name));
-        out.line(format_args!("self.map(|request| request{})", parameter_step(parameter)));
+        out.open(code!("pub fn {0}(self, {0}: {1}) -> Self", parameter.name, argument));
+        out.line(code!("self.map(|request| request{})", parameter_step(parameter)));
         out.close();
     }
     if let Some(body) = body {
@@ -280,14 +277,14 @@ fn setters(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
             out.blank();
             let summary = Some(format!("Sets the request body as {}.", kind.label()));
             out.docs(&Documentation { summary, ..Documentation::default() }, "");
-            body_setter(out, kind.method.as_str(), kind, spelling);
+            body_setter(out, &kind.method, kind, spelling);
         }
     }
     out.close();
 }
 
-fn body_setter(out: &mut Text, name: &str, kind: &BodyKind, spelling: Spelling<'_>) {
-    out.open(format_args!("pub fn {name}(self, body: {}) -> Self", body_argument(kind, spelling)));
-    out.line(format_args!("self.map(|request| request{})", body_step(kind, spelling)));
+fn body_setter(out: &mut Text, name: impl Piece, kind: &BodyKind, spelling: Spelling<'_>) {
+    out.open(code!("pub fn {}(self, body: {}) -> Self", name, body_argument(kind, spelling)));
+    out.line(code!("self.map(|request| request{})", body_step(kind, spelling)));
     out.close();
 }

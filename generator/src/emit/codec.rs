@@ -1,10 +1,11 @@
 //! `codec.rs`: how each type is read and written, over traits of the runtime.
 
 use super::blank::Blanks;
+use super::code::{Code, Optional, Piece, Quoted, code, quoted_list};
 use super::record;
 use super::rust::{Spelling, value_literal};
-use super::text::{Text, literal, literals};
-use crate::plan::{Branch, BranchFacts, Enum, Kinds, Plan, TypeBody, TypeDef, Union};
+use super::text::Text;
+use crate::plan::{Branch, BranchFacts, Enum, Kinds, Others, Plan, TypeBody, TypeDef, Union};
 
 pub(super) fn codec(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -24,24 +25,24 @@ pub(super) fn codec(plan: &Plan) -> Text {
 }
 
 /// Opens `Serialize` of a type.
-pub(super) fn open_serialize(out: &mut Text, name: &str) {
+pub(super) fn open_serialize(out: &mut Text, name: impl Piece) {
     out.blank();
-    out.open(format_args!("impl Serialize for {name}"));
-    out.open("fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>");
+    out.open(code!("impl Serialize for {}", name));
+    out.open("fn serialize<S: $Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>");
 }
 
 /// Opens `Deserialize` of a type.
-pub(super) fn open_deserialize(out: &mut Text, name: &str) {
+pub(super) fn open_deserialize(out: &mut Text, name: impl Piece) {
     out.blank();
-    out.open(format_args!("impl<'de> Deserialize<'de> for {name}"));
+    out.open(code!("impl<'de> Deserialize<'de> for {}", name));
     out.open("fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>");
 }
 
 /// Opens `Debug` of a type.
-pub(super) fn open_debug(out: &mut Text, name: &str) {
+pub(super) fn open_debug(out: &mut Text, name: impl Piece) {
     out.blank();
-    out.open(format_args!("impl fmt::Debug for {name}"));
-    out.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
+    out.open(code!("impl $fmt::Debug for {}", name));
+    out.open("fn fmt(&self, f: &mut $fmt::Formatter<'_>) -> $fmt::Result");
 }
 
 /// Closes a function and its `impl`.
@@ -53,126 +54,131 @@ pub(super) fn close_both(out: &mut Text) {
 /// One table of texts and values, and every direction goes through it or through `as_str`: a large document has
 /// thousands of such enums, and each function of each is work for the compiler.
 fn text_enum(out: &mut Text, def: &TypeDef, set: &Enum) {
-    let name = format!("types::{}", def.name);
+    let name = code!("$types::{}", def.name).own();
     out.blank();
-    out.open(format_args!("impl {name}"));
+    out.open(code!("impl {}", name));
     out.line("/// The text on the wire.");
     out.line("#[must_use]");
     out.open("pub fn as_str(&self) -> &str");
     out.open("match self");
     for variant in &set.variants {
-        out.line(format_args!("Self::{} => {},", variant.name, literal(variant.text().unwrap_or_default())));
+        out.line(code!("Self::{} => {},", variant.name, Quoted(variant.text().unwrap_or_default())));
     }
-    out.line(format_args!("Self::{}(text) => text.as_str(),", set.unknown));
+    out.line(code!("Self::{}(text) => text.as_str(),", set.unknown));
     out.close();
     close_both(out);
     out.blank();
-    out.open(format_args!("impl From<&str> for {name}"));
+    out.open(code!("impl From<&str> for {}", name));
     out.open("fn from(text: &str) -> Self");
     let rows = set
         .variants
         .iter()
-        .map(|variant| format!("({}, Self::{})", literal(variant.text().unwrap_or_default()), variant.name));
-    out.list("codec::from_text(text, &[", &rows.collect::<Vec<_>>(), &format!("], Self::{})", set.unknown));
+        .map(|variant| code!("({}, Self::{})", Quoted(variant.text().unwrap_or_default()), variant.name).own());
+    out.list("$codec::from_text(text, &[", &rows.collect::<Vec<_>>(), code!("], Self::{})", set.unknown));
     close_both(out);
     out.blank();
-    out.open(format_args!("impl PartialEq for {name}"));
+    out.open(code!("impl PartialEq for {}", name));
     out.open("fn eq(&self, other: &Self) -> bool");
     out.line("self.as_str() == other.as_str()");
     close_both(out);
     out.blank();
-    out.line(format_args!("impl Eq for {name} {{}}"));
+    out.line(code!("impl Eq for {} {{}}", name));
     out.blank();
-    out.open(format_args!("impl Hash for {name}"));
-    out.open("fn hash<H: Hasher>(&self, state: &mut H)");
+    out.open(code!("impl Hash for {}", name));
+    out.open("fn hash<H: $Hasher>(&self, state: &mut H)");
     out.line("self.as_str().hash(state);");
     close_both(out);
     out.blank();
-    out.open(format_args!("impl fmt::Display for {name}"));
-    out.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
+    out.open(code!("impl $fmt::Display for {}", name));
+    out.open("fn fmt(&self, f: &mut $fmt::Formatter<'_>) -> $fmt::Result");
     out.line("f.write_str(self.as_str())");
     close_both(out);
     open_debug(out, &name);
-    out.line(format_args!("codec::debug_text({}, self.as_str(), f)", literal(def.name.as_str())));
+    out.line(code!("$codec::debug_text({}, self.as_str(), f)", Quoted(def.name.as_str())));
     close_both(out);
     open_serialize(out, &name);
     out.line("serializer.serialize_str(self.as_str())");
     close_both(out);
     open_deserialize(out, &name);
-    out.line("codec::read_text(deserializer)");
+    out.line("$codec::read_text(deserializer)");
     close_both(out);
 }
 
 fn literal_enum(out: &mut Text, def: &TypeDef, set: &Enum) {
-    let name = format!("types::{}", def.name);
+    let name = code!("$types::{}", def.name).own();
     out.blank();
-    out.open(format_args!("impl codec::LiteralEnum for {name}"));
-    out.line(format_args!("const NAME: &'static str = {};", literal(def.name.as_str())));
-    let values: Vec<String> = set.variants.iter().map(|variant| value_literal(&variant.value)).collect();
-    out.list("const LITERALS: &'static [codec::Literal] = &[", &values, "];");
+    out.open(code!("impl $codec::LiteralEnum for {}", name));
+    out.line(code!("const NAME: &'static str = {};", Quoted(def.name.as_str())));
+    let values: Vec<Code> = set.variants.iter().map(|variant| value_literal(&variant.value)).collect();
+    out.list("const LITERALS: &'static [$codec::Literal] = &[", &values, "];");
     out.blank();
     out.open("fn known(index: usize) -> Option<Self>");
     out.open("Some(match index");
     for (at, variant) in set.variants.iter().enumerate() {
-        out.line(format_args!("{at} => Self::{},", variant.name));
+        out.line(code!("{} => Self::{},", at, variant.name));
     }
     out.line("_ => return None,");
     out.close_with(")");
     out.close();
     out.blank();
-    out.open("fn unknown(value: runtime::UnknownLiteral) -> Self");
-    out.line(format_args!("Self::{}(value)", set.unknown));
+    out.open("fn unknown(value: $runtime::UnknownLiteral) -> Self");
+    out.line(code!("Self::{}(value)", set.unknown));
     out.close();
     out.blank();
-    out.open("fn position(&self) -> Result<usize, &runtime::UnknownLiteral>");
+    out.open("fn position(&self) -> Result<usize, &$runtime::UnknownLiteral>");
     out.open("Ok(match self");
     for (at, variant) in set.variants.iter().enumerate() {
-        out.line(format_args!("Self::{} => {at},", variant.name));
+        out.line(code!("Self::{} => {},", variant.name, at));
     }
-    out.line(format_args!("Self::{}(value) => return Err(value),", set.unknown));
+    out.line(code!("Self::{}(value) => return Err(value),", set.unknown));
     out.close_with(")");
     close_both(out);
     open_serialize(out, &name);
-    out.line("codec::write_literal_enum(self, serializer)");
+    out.line("$codec::write_literal_enum(self, serializer)");
     close_both(out);
     open_deserialize(out, &name);
-    out.line("codec::read_literal_enum(deserializer)");
+    out.line("$codec::read_literal_enum(deserializer)");
     close_both(out);
     open_debug(out, &name);
-    out.line("codec::debug_literal_enum(self, f)");
+    out.line("$codec::debug_literal_enum(self, f)");
     close_both(out);
 }
 
 fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
-    let name = format!("types::{}", def.name);
+    let name = code!("$types::{}", def.name).own();
     out.blank();
-    out.open(format_args!("impl codec::Union for {name}"));
+    out.open(code!("impl $codec::Union for {}", name));
     let tag = union.tag.as_ref().map(|(member, values)| TagRow { member, values, default: union.default });
-    branches(out, def.name.as_str(), tag, union.branches.iter().map(|branch| &branch.facts));
+    branches(out, Quoted(def.name.as_str()), tag, union.branches.iter().map(|branch| &branch.facts));
     out.blank();
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");
     out.open("Ok(match branch");
     for (at, branch) in union.branches.iter().enumerate() {
-        out.line(format_args!("{at} => Self::{}(<{}>::read(deserializer)?),", branch.name, spelling.codec(&branch.ty)));
+        out.line(code!(
+            "{} => Self::{}(<{}>::read$_Codec(deserializer)?),",
+            at,
+            branch.name,
+            spelling.codec(&branch.ty)
+        ));
     }
-    out.line(format_args!("_ => Self::{}(<codec::Plain<runtime::Value>>::read(deserializer)?),", union.unknown));
+    out.line(code!("_ => Self::{}(<$codec::Plain<$runtime::Value>>::read$_Codec(deserializer)?),", union.unknown));
     out.close_with(")");
     close_both(out);
     open_serialize(out, &name);
     out.open("match self");
     for Branch { name, ty, .. } in &union.branches {
-        out.line(format_args!("Self::{name}(value) => <{}>::write(value, serializer),", spelling.codec(ty)));
+        out.line(code!("Self::{}(value) => <{}>::write(value, serializer),", name, spelling.codec(ty)));
     }
-    out.line(format_args!("Self::{}(value) => value.serialize(serializer),", union.unknown));
+    out.line(code!("Self::{}(value) => value.serialize(serializer),", union.unknown));
     out.close();
     close_both(out);
     open_deserialize(out, &name);
-    out.line("codec::read_union(deserializer)");
+    out.line("$codec::read_union(deserializer)");
     close_both(out);
     open_debug(out, &name);
     out.open("match self");
     for branch in union.branches.iter().map(|branch| &branch.name).chain([&union.unknown]) {
-        out.line(format_args!("Self::{branch}(value) => codec::debug_branch(f, {}, value),", literal(branch.as_str())));
+        out.line(code!("Self::{}(value) => $codec::debug_branch(f, {}, value),", branch, Quoted(branch.as_str())));
     }
     out.close();
     close_both(out);
@@ -191,18 +197,18 @@ pub(super) struct TagRow<'p> {
 /// What tells the branches of a union apart.
 pub(super) fn branches<'p>(
     out: &mut Text,
-    name: &str,
+    name: impl Piece,
     tag: Option<TagRow<'_>>,
     each: impl Iterator<Item = &'p BranchFacts>,
 ) {
-    out.open("const BRANCHES: codec::Branches = codec::Branches");
-    out.line(format_args!("of: {},", literal(name)));
+    out.open("const BRANCHES: $codec::Branches = $codec::Branches");
+    out.line(code!("of: {},", name));
     match tag {
         Some(TagRow { member, values, default }) => {
-            let values: Vec<String> =
-                values.iter().map(|(value, branch)| format!("({}, {branch})", literal(value))).collect();
-            let head = format!("tag: Some(codec::Tag {{ member: {}, values: &[", literal(member));
-            out.list(&head, &values, &format!("], default: {default:?} }}),"));
+            let values: Vec<Code> =
+                values.iter().map(|(value, branch)| code!("({}, {})", Quoted(value), branch).own()).collect();
+            let head = code!("tag: Some($codec::Tag {{ member: {}, values: &[", Quoted(member)).own();
+            out.list(head, &values, code!("], default: {} }}),", Optional(default)));
         }
         None => out.line("tag: None,"),
     }
@@ -212,25 +218,34 @@ pub(super) fn branches<'p>(
 }
 
 /// What tells a branch from the others, as the runtime's table has it.
-fn facts(facts: &BranchFacts) -> String {
-    let strings = |texts: &[String]| literals(texts.iter().map(String::as_str));
-    let constants: Vec<String> = facts
+fn facts(facts: &BranchFacts) -> Code {
+    let strings = |texts: &[String]| quoted_list(texts.iter().map(String::as_str));
+    let constants: Vec<Code> = facts
         .constants
         .iter()
         .flat_map(|(name, values)| values.iter().map(move |value| (name, value)))
-        .map(|(name, value)| format!("({}, {})", literal(name), value_literal(value)))
+        .map(|(name, value)| code!("({}, {})", Quoted(name), value_literal(value)).own())
         .collect();
-    format!(
-        "codec::Branch {{ kinds: {}, required: {}, members: {}, others: codec::Others::{:?}, constants: &[{}] }}",
+    code!(
+        "$codec::Branch {{ kinds: {}, required: {}, members: {}, others: $codec::Others::{}, constants: &[{}] }}",
         kinds(facts.kinds),
         strings(&facts.required),
         strings(&facts.members),
-        facts.others,
-        constants.join(", ")
+        others(facts.others),
+        Code::<_>::join(constants, ", ")
     )
+    .own()
 }
 
-fn kinds(kinds: Kinds) -> String {
+fn others(others: Others) -> &'static str {
+    match others {
+        Others::Refused => "Refused",
+        Others::Ignored => "Ignored",
+        Others::Kept => "Kept",
+    }
+}
+
+fn kinds(kinds: Kinds) -> Code {
     let table = [
         (kinds.null, "NULL"),
         (kinds.boolean, "BOOL"),
@@ -240,12 +255,12 @@ fn kinds(kinds: Kinds) -> String {
         (kinds.array, "ARRAY"),
         (kinds.object, "OBJECT"),
     ];
-    let names: Vec<&str> = table.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect();
-    match names.as_slice() {
-        [] => "codec::Kinds::ANY".to_owned(),
-        [first, rest @ ..] => {
-            let rest: Vec<String> = rest.iter().map(|name| format!(".or(codec::Kinds::{name})")).collect();
-            format!("codec::Kinds::{first}{}", rest.concat())
-        }
-    }
+    let mut names = table.iter().filter(|(is, _)| *is).map(|(_, name)| *name);
+    let Some(first) = names.next() else { return "$codec::Kinds::ANY".own() };
+    code!(
+        "$codec::Kinds::{}{}",
+        first,
+        Code::<_>::join(names.map(|name| code!(".or($codec::Kinds::{})", name).own()), "")
+    )
+    .own()
 }

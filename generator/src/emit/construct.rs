@@ -4,12 +4,12 @@
 //! client hardly makes such values (and can, for the fields are public), and setters are a large part of what the
 //! compiler has to check.
 
+use super::code::{Code, Piece, Quoted, code, markdown};
 use super::rust::Spelling;
-use super::text::{Text, literal};
+use super::text::Text;
 use super::types::field_type;
-use crate::plan::{DefaultValue, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
+use crate::plan::{DefaultValue, Field, Ident, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
 use std::collections::BTreeSet;
-use std::fmt;
 
 pub(super) fn construct(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -34,7 +34,7 @@ pub(super) fn setters(plan: &Plan) -> Text {
             continue;
         }
         out.blank();
-        out.open(format_args!("impl types::{}", def.name));
+        out.open(code!("impl $types::{}", def.name));
         record.fields.iter().filter(|field| is_set(field)).for_each(|field| setter(&mut out, field, spelling));
         out.close();
     }
@@ -54,7 +54,7 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
         required_struct(out, def, &asked, spelling);
     }
     out.blank();
-    out.open(format_args!("impl types::{}", def.name));
+    out.open(code!("impl $types::{}", def.name));
     if by_name {
         new_by_name(out, def, record, spelling);
     } else {
@@ -71,14 +71,14 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     }
     out.close();
     if asked.is_empty() {
-        by_default(out, format_args!("types::{}", def.name));
+        by_default(out, code!("$types::{}", def.name));
     }
 }
 
 /// `Default` of a type of which nothing has to be given, by its path.
-pub(super) fn by_default(out: &mut Text, path: fmt::Arguments<'_>) {
+pub(super) fn by_default(out: &mut Text, path: impl Piece) {
     out.blank();
-    out.open(format_args!("impl Default for {path}"));
+    out.open(code!("impl Default for {}", path));
     out.open("fn default() -> Self");
     out.line("Self::new()");
     out.close();
@@ -87,11 +87,11 @@ pub(super) fn by_default(out: &mut Text, path: fmt::Arguments<'_>) {
 
 fn required_struct(out: &mut Text, def: &TypeDef, asked: &[&Field], spelling: Spelling<'_>) {
     out.blank();
-    out.line(format_args!("/// What every [`{0}`](types::{0}) has.", def.name));
-    out.open(format_args!("pub struct {}Required", def.name));
+    out.comment(markdown!("What every [`{0}`](types::{0}) has.", def.name));
+    out.open(code!("pub struct {}Required", def.name));
     for field in asked {
         out.docs(&field.documentation, "");
-        out.line(format_args!("pub {}: {},", field.name, field_type(field, spelling)));
+        out.line(code!("pub {}: {},", field.name, field_type(field, spelling)));
     }
     out.close();
 }
@@ -99,35 +99,35 @@ fn required_struct(out: &mut Text, def: &TypeDef, asked: &[&Field], spelling: Sp
 fn new_by_name(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     out.line("/// With its required members.");
     out.line("#[must_use]");
-    out.open(format_args!("pub fn new(required: {}Required) -> Self", def.name));
-    body_of_new(out, record, |field| format!("required.{}", field.name), spelling);
+    out.open(code!("pub fn new(required: {}Required) -> Self", def.name));
+    body_of_new(out, record, |field| code!("required.{}", field.name).own(), spelling);
     out.close();
 }
 
 fn new(out: &mut Text, record: &Record, asked: &[&Field], spelling: Spelling<'_>) {
-    let arguments: Vec<String> = asked
+    let arguments: Vec<Code> = asked
         .iter()
         .map(|field| match field.presence {
-            Presence::Required => format!("{}: {}", field.name, spelling.owned_argument(&field.ty, "").0),
-            _ => format!("{}: {}", field.name, field_type(field, spelling)),
+            Presence::Required => code!("{}: {}", field.name, spelling.owned_argument(&field.ty, "").0).own(),
+            _ => code!("{}: {}", field.name, field_type(field, spelling)).own(),
         })
         .collect();
     out.line(if asked.is_empty() { "/// With nothing set." } else { "/// With its required members." });
     out.line("#[must_use]");
     out.open_list("pub fn new(", &arguments, ") -> Self");
     let value = |field: &Field| match field.presence {
-        Presence::Required => spelling.owned_argument(&field.ty, field.name.as_str()).1,
-        _ => field.name.to_string(),
+        Presence::Required => spelling.owned_argument(&field.ty, &field.name).1,
+        _ => field.name.own(),
     };
     if record.fields.iter().all(is_set) {
-        out.line("runtime::codec::Record::blank()");
+        out.line("$runtime::codec::Record::blank()");
     } else {
         body_of_new(out, record, value, spelling);
     }
     out.close();
 }
 
-fn body_of_new(out: &mut Text, record: &Record, value: impl Fn(&Field) -> String, spelling: Spelling<'_>) {
+fn body_of_new(out: &mut Text, record: &Record, value: impl Fn(&Field) -> Code, spelling: Spelling<'_>) {
     if record.fields.is_empty() && record.additional.is_none() {
         out.line("Self {}");
         return;
@@ -135,43 +135,43 @@ fn body_of_new(out: &mut Text, record: &Record, value: impl Fn(&Field) -> String
     out.open("Self");
     for field in &record.fields {
         let value = match (&field.constant, field.presence) {
-            (Some((id, variant)), _) => format!("{}::{variant}", spelling.name(*id)),
-            (None, Presence::Optional) => "None".to_owned(),
-            (None, Presence::Tristate) => "runtime::Tristate::Absent".to_owned(),
+            (Some((id, variant)), _) => code!("{}::{}", spelling.name(*id), variant).own(),
+            (None, Presence::Optional) => "None".own(),
+            (None, Presence::Tristate) => "$runtime::Tristate::Absent".own(),
             (None, _) => value(field),
         };
-        if value == field.name.as_str() {
-            out.line(format_args!("{value},"));
+        if value.as_str() == field.name.as_str() {
+            out.line(code!("{},", value));
         } else {
-            out.line(format_args!("{}: {value},", field.name));
+            out.line(code!("{}: {},", field.name, value));
         }
     }
     if let Some(additional) = &record.additional {
-        out.line(format_args!("{}: runtime::Map::new(),", additional.name));
+        out.line(code!("{}: $runtime::Map::new(),", additional.name));
     }
     out.close();
 }
 
 fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
     let name = &field.name;
-    let (argument, value) = spelling.owned_argument(&field.ty, name.as_str());
+    let (argument, value) = spelling.owned_argument(&field.ty, name);
     out.blank();
-    out.doc_comment(&field.documentation, format_args!("Sets `{name}`."));
+    out.doc_comment(&field.documentation, markdown!("Sets `{}`.", name));
     out.line("#[must_use]");
     if field.presence == Presence::Tristate {
         let ty = field_type(field, spelling);
-        out.open(format_args!("pub fn {name}(mut self, {name}: impl Into<{ty}>) -> Self"));
-        out.line(format_args!("self.{name} = {name}.into();"));
+        out.open(code!("pub fn {0}(mut self, {0}: impl Into<{1}>) -> Self", name, ty));
+        out.line(code!("self.{0} = {0}.into();", name));
     } else {
-        out.open(format_args!("pub fn {name}(mut self, {name}: {argument}) -> Self"));
-        out.line(format_args!("self.{name} = Some({value});"));
+        out.open(code!("pub fn {0}(mut self, {0}: {1}) -> Self", name, argument));
+        out.line(code!("self.{} = Some({});", name, value));
     }
     out.line("self");
     out.close();
 }
 
-fn accessor_name(field: &Field) -> String {
-    format!("{}_or_default", field.name.as_str().trim_end_matches('_'))
+fn accessor_name(field: &Field) -> Ident {
+    field.name.followed_by("or_default")
 }
 
 /// What an absent value means, by its `default`.
@@ -179,29 +179,25 @@ fn default_accessor(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
     let Some(default) = &field.default else { return };
     let name = &field.name;
     let tri = field.presence == Presence::Tristate;
-    let option = if tri { format!("self.{name}.as_option()") } else { format!("self.{name}.as_ref()") };
+    let option = if tri { code!("self.{}.as_option()", name).own() } else { code!("self.{}.as_ref()", name).own() };
+    let copied = |value: &dyn Piece| (spelling.ty(&field.ty), code!("{}.copied().unwrap_or({})", option, value).own());
     let (ty, value) = match default {
         DefaultValue::Value(Literal::Text(text)) => {
-            ("&str".to_owned(), format!("{option}.map_or({}, String::as_str)", literal(text)))
+            ("&str".own(), code!("{}.map_or({}, String::as_str)", option, Quoted(text)).own())
         }
-        DefaultValue::Value(value) => {
-            let value = match value {
-                Literal::Bool(value) => value.to_string(),
-                Literal::Int(value) => value.to_string(),
-                Literal::Number(value) => format!("{value:?}"),
-                Literal::Text(_) => return,
-            };
-            (spelling.ty(&field.ty), format!("{option}.copied().unwrap_or({value})"))
-        }
+        DefaultValue::Value(Literal::Bool(value)) => copied(value),
+        DefaultValue::Value(Literal::Int(value)) => copied(value),
+        DefaultValue::Value(Literal::Number(value)) => copied(value),
         DefaultValue::Variant(id, variant) => {
             let enumeration = spelling.name(*id);
-            (enumeration.clone(), format!("{option}.cloned().unwrap_or({enumeration}::{variant})"))
+            let value = code!("{}.cloned().unwrap_or({}::{})", option, enumeration, variant).own();
+            (enumeration, value)
         }
     };
     out.blank();
-    out.line(format_args!("/// `{name}`, or what its absence means."));
+    out.comment(markdown!("`{}`, or what its absence means.", name));
     out.line("#[must_use]");
-    out.open(format_args!("pub fn {}(&self) -> {ty}", accessor_name(field)));
+    out.open(code!("pub fn {}(&self) -> {}", accessor_name(field), ty));
     out.line(value);
     out.close();
 }
@@ -223,9 +219,9 @@ fn conversions(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<
             continue;
         }
         out.blank();
-        out.open(format_args!("impl From<{}> for types::{}", spelling.ty(inner), def.name));
-        out.open(format_args!("fn from(value: {}) -> Self", spelling.ty(inner)));
-        out.line(format_args!("Self::{}({value})", branch.name));
+        out.open(code!("impl From<{}> for $types::{}", spelling.ty(inner), def.name));
+        out.open(code!("fn from(value: {}) -> Self", spelling.ty(inner)));
+        out.line(code!("Self::{}({})", branch.name, value));
         out.close();
         out.close();
     }

@@ -4,20 +4,46 @@
 //! Paragraphs, lists, tables, emphasis, code spans, fenced code (as `text`) and links to web pages
 //! stay what they are.
 
+use super::code::{Code, Markdown, Piece};
 use std::borrow::Cow;
 
 /// Longer descriptions are cut here: no one reads them in an editor.
 const LONGEST: usize = 16 * 1024;
 
-/// The lines of a doc comment, without `///`.
-pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    each_line(text, width, &mut |line| lines.push(line.to_owned()));
-    lines
+/// One line of a description, harmless in a doc comment and in a README: only this module makes one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a>(&'a str);
+
+impl<'a> Line<'a> {
+    /// The longest beginning of a text that is one line of visible characters: what [`each_line`] gives out is that
+    /// already, and were it not, nothing could come of it.
+    fn new(text: &'a str) -> Self {
+        let acts = |c: char| c != '\t' && (c.is_control() || is_deceptive(c));
+        Self(text.split(acts).next().unwrap_or_default())
+    }
+
+    pub(super) fn as_str(self) -> &'a str {
+        self.0
+    }
 }
 
-/// Gives out the lines of a doc comment one after the other.
-pub(super) fn each_line(text: &str, width: usize, give: &mut dyn FnMut(&str)) {
+/// A description as one line of prose.
+pub(super) struct OneLine<'a>(pub(super) &'a str);
+
+impl Piece<Markdown> for OneLine<'_> {
+    fn put(&self, out: &mut Code<Markdown>) {
+        let mut is_first = true;
+        each_line(self.0, usize::MAX, &mut |line| {
+            if !std::mem::replace(&mut is_first, false) {
+                out.push(" ");
+            }
+            out.push(line);
+        });
+    }
+}
+
+/// Gives out the lines of a description one after the other.
+pub(super) fn each_line(text: &str, width: usize, give: &mut dyn FnMut(Line<'_>)) {
     let end = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let mut out = Squeezed { give, pending: false, begun: false };
     let mut fence: Option<&str> = None;
@@ -46,7 +72,7 @@ pub(super) fn each_line(text: &str, width: usize, give: &mut dyn FnMut(&str)) {
 
 /// No blank lines at the ends, never two in a row.
 struct Squeezed<'g> {
-    give: &'g mut dyn FnMut(&str),
+    give: &'g mut dyn FnMut(Line<'_>),
     /// A blank line is due before the next one.
     pending: bool,
     begun: bool,
@@ -59,10 +85,10 @@ impl Squeezed<'_> {
             return;
         }
         if std::mem::take(&mut self.pending) {
-            (self.give)("");
+            (self.give)(Line::new(""));
         }
         self.begun = true;
-        (self.give)(line);
+        (self.give)(Line::new(line));
     }
 }
 
@@ -273,7 +299,13 @@ fn begins_a_block(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::each_line;
+
+    fn lines(text: &str, width: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        each_line(text, width, &mut |line| lines.push(line.as_str().to_owned()));
+        lines
+    }
 
     #[test]
     fn descriptions_are_text() {
@@ -304,8 +336,8 @@ mod tests {
     #[test]
     fn long_lines_are_broken_where_nothing_changes_its_meaning() {
         let text = format!("- {} - 1. x", "word ".repeat(30));
-        let lines = lines(&text, 60);
-        assert!(lines.len() > 2 && lines[1..].iter().all(|line| line.starts_with("  word")), "{lines:#?}");
-        assert!(super::lines(&"x".repeat(1 << 20), 80).len() < 10);
+        let broken = lines(&text, 60);
+        assert!(broken.len() > 2 && broken[1..].iter().all(|line| line.starts_with("  word")), "{broken:#?}");
+        assert!(lines(&"x".repeat(1 << 20), 80).len() < 10);
     }
 }

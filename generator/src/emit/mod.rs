@@ -3,6 +3,7 @@
 mod blank;
 mod builder;
 mod client;
+mod code;
 mod codec;
 mod construct;
 mod docs;
@@ -24,41 +25,53 @@ mod webhooks;
 use crate::FileSet;
 use crate::config::{Config, Layout};
 use crate::plan::{Plan, TypeRef};
+use code::{Code, FilePath, Piece, file_path};
 use modules::modules;
 
 /// How code that has `types` and `runtime::codec` in scope names the codec of a type, as `tests/examples.rs` does.
 pub fn codec_of(plan: &Plan, ty: &TypeRef) -> String {
-    rust::Spelling::outside(plan).codec(ty)
+    rust::Spelling::outside(plan).codec(ty).into_string()
 }
 
 /// All files of a plan.
 pub fn files(plan: &Plan, config: &Config) -> FileSet {
     let modules = modules(plan);
-    let mut files = FileSet::default();
+    let mut files = Files::default();
     if config.layout == Layout::Include {
-        files.insert(format!("{}.rs", plan.package.rust_name()), package::include(&modules));
-        return files;
+        files.insert(file_path!("{}.rs", plan.package.rust_name()), package::include(&modules));
+        return files.0;
     }
     files.insert("Cargo.toml", package::manifest(plan, config));
     files.insert("README.md", readme::readme(plan));
     files.insert("src/lib.rs", package::lib(plan, &modules, config));
     for module in modules {
         for part in &module.parts {
-            files.insert(format!("src/{}/{}.rs", module.row.name, part.name), package::part_file(part));
+            files.insert(file_path!("src/{}/{}.rs", module.row.name, part.name), package::part_file(part));
         }
-        files.insert(format!("src/{}.rs", module.row.name), package::module_file(module));
+        files.insert(file_path!("src/{}.rs", module.row.name), package::module_file(&module));
     }
     if let Some(examples) = package::examples(plan) {
         files.insert("tests/examples.rs", examples);
     }
-    if let Some(lock) = &config.lock {
-        files.insert("Cargo.lock", lock.clone());
-    }
     if config.layout == Layout::Embedded {
         for (path, text) in specwright_runtime::SOURCE {
             let path = if *path == "lib.rs" { "mod.rs" } else { path };
-            files.insert(format!("src/runtime/{path}"), package::runtime_file(text));
+            files.insert(file_path!("src/runtime/{}", path), package::runtime_file(text));
         }
     }
-    files
+    if let Some(lock) = &config.lock {
+        // Cargo's own file, as the caller has it: nothing of a document.
+        files.0.insert("Cargo.lock", lock.clone());
+    }
+    files.0
+}
+
+/// Files whose paths and texts are made of typed pieces.
+#[derive(Default)]
+struct Files(FileSet);
+
+impl Files {
+    fn insert<L>(&mut self, path: impl Piece<FilePath>, text: Code<L>) {
+        self.0.insert(path.own().into_string(), text.into_string());
+    }
 }

@@ -1,17 +1,18 @@
 //! The modules of a crate: one row each.
 
+use super::code::{Code, Imports, Piece, code};
 use super::text::Text;
 use super::{client, codec, construct, multipart, operations, server, types, validation, webhooks};
-use crate::plan::{Group, Operation, Plan};
+use crate::plan::{Group, Ident, Operation, Plan};
 
 /// One module of the crate.
 pub(super) struct Module {
     /// What is fixed about it.
     pub(super) row: &'static Row,
     /// Its `use` lines.
-    imports: String,
+    imports: Code,
     /// What follows them.
-    body: Text,
+    body: Code,
     /// Modules within it.
     pub(super) parts: Vec<Part>,
 }
@@ -31,7 +32,7 @@ impl From<Text> for Printed {
 /// A module within a module, which sees all that the outer one sees.
 pub(super) struct Part {
     /// Its name, and that of its file.
-    pub(super) name: String,
+    pub(super) name: Ident,
     /// Inner doc comment, and what follows it.
     text: Text,
 }
@@ -45,12 +46,12 @@ impl Part {
         text.line("use super::*;");
         let operations: Vec<&Operation> = group.operations.iter().filter_map(|&at| plan.operations.get(at)).collect();
         print(&mut text, &operations);
-        Self { name: group.module.to_string(), text }
+        Self { name: group.module.clone(), text }
     }
 
     /// Its file's text after a head.
-    pub(super) fn text(&self, head: &str) -> String {
-        format!("{head}{}", self.text.as_str())
+    pub(super) fn text(&self, head: &'static str) -> Code {
+        code!("{}{}", head, self.text.code()).own()
     }
 }
 
@@ -62,7 +63,8 @@ pub(super) struct Row {
     pub(super) public: bool,
     /// `cfg` of a crate with features.
     pub(super) condition: Option<&'static str>,
-    /// `use` lines, each with the text that needs it; an empty one is always there.
+    /// `use` lines, each with the name that printers mark with `$` where they need it; without a name it is always
+    /// there.
     imports: &'static [(&'static str, &'static str)],
 }
 
@@ -79,7 +81,7 @@ static CONSTRUCT: Row = Row {
     title: "Constructors, setters and conversions of the types.",
     public: true,
     condition: None,
-    imports: &[("use super::types;", "types::")],
+    imports: &[("use super::types;", "types")],
 };
 
 static SETTERS: Row = Row {
@@ -87,7 +89,7 @@ static SETTERS: Row = Row {
     title: "Setters of the types that only the API sends.",
     public: false,
     condition: Some("any(feature = \"server\", feature = \"webhooks\")"),
-    imports: &[("use super::types;", "types::")],
+    imports: &[("use super::types;", "types")],
 };
 
 static CODEC: Row = Row {
@@ -96,12 +98,12 @@ static CODEC: Row = Row {
     public: false,
     condition: None,
     imports: &[
-        ("use super::types;", "types::"),
+        ("use super::types;", "types"),
         (SERDE, "Serializer"),
         ("use runtime::__private::serde::de::MapAccess;", "MapAccess"),
-        ("use runtime::codec::{self, Codec as _};", ">::read("),
-        ("use runtime::codec;", "codec::"),
-        ("use std::fmt;", "fmt::"),
+        ("use runtime::codec::{self, Codec as _};", "Codec"),
+        ("use runtime::codec;", "codec"),
+        ("use std::fmt;", "fmt"),
         ("use std::hash::{Hash, Hasher};", "Hasher"),
     ],
 };
@@ -111,7 +113,7 @@ static VALIDATION: Row = Row {
     title: "The bounds of the types.",
     public: false,
     condition: VALIDATION_CONDITION,
-    imports: &[("use super::types;", "types::")],
+    imports: &[("use super::types;", "types")],
 };
 
 static MULTIPART: Row = Row {
@@ -119,7 +121,7 @@ static MULTIPART: Row = Row {
     title: "Bodies of several parts.",
     public: true,
     condition: EITHER_CONDITION,
-    imports: &[("use super::types;", "types::"), ("use std::fmt;", "fmt::")],
+    imports: &[("use super::types;", "types"), ("use std::fmt;", "fmt")],
 };
 
 static MULTIPART_VALIDATION: Row = Row {
@@ -127,7 +129,7 @@ static MULTIPART_VALIDATION: Row = Row {
     title: "The bounds of bodies of several parts.",
     public: false,
     condition: Some("all(feature = \"validation\", any(feature = \"client\", feature = \"server\"))"),
-    imports: &[("use super::multipart;", "multipart::")],
+    imports: &[("use super::multipart;", "multipart")],
 };
 
 static DESCRIPTION: Row = Row {
@@ -136,16 +138,16 @@ static DESCRIPTION: Row = Row {
     public: false,
     condition: EITHER_CONDITION,
     imports: &[
-        ("use runtime::description::ClientAuthentication;", "ClientAuthentication::"),
-        ("use runtime::description::OperationInfo;", " OperationInfo "),
+        ("use runtime::description::ClientAuthentication;", "ClientAuthentication"),
+        ("use runtime::description::OperationInfo;", "OperationInfo"),
         ("use runtime::description::SchemeInfo;", "SchemeInfo"),
-        ("use runtime::description::SchemeKind;", "SchemeKind::"),
-        ("use runtime::description::SchemeUse;", "SchemeUse {"),
-        ("use runtime::description::BodyInfo;", "BodyInfo {"),
-        ("use runtime::description::ParameterInfo;", "ParameterInfo {"),
-        ("use runtime::description::{ResponseInfo, StatusPattern};", "ResponseInfo {"),
-        ("use runtime::description::In;", "In::"),
-        ("use runtime::description::Style;", "Style::"),
+        ("use runtime::description::SchemeKind;", "SchemeKind"),
+        ("use runtime::description::SchemeUse;", "SchemeUse"),
+        ("use runtime::description::BodyInfo;", "BodyInfo"),
+        ("use runtime::description::ParameterInfo;", "ParameterInfo"),
+        ("use runtime::description::{ResponseInfo, StatusPattern};", "ResponseInfo"),
+        ("use runtime::description::In;", "In"),
+        ("use runtime::description::Style;", "Style"),
     ],
 };
 
@@ -156,16 +158,16 @@ static CLIENT: Row = Row {
     condition: CLIENT_CONDITION,
     imports: &[
         ("use super::{description, operations};", ""),
-        ("use super::multipart;", "\nimpl From<multipart::"),
-        ("use super::types;", "types::"),
-        ("use runtime::client::Credential;", "Credential::"),
-        ("use runtime::codec;", "codec::"),
+        ("use super::multipart;", "multipart"),
+        ("use super::types;", "types"),
+        ("use runtime::client::Credential;", "Credential"),
+        ("use runtime::codec;", "codec"),
         ("use std::future::{Future, IntoFuture};", ""),
         ("use std::marker::PhantomData;", ""),
         ("use std::pin::Pin;", ""),
         ("use std::time::Duration;", ""),
         ("pub use runtime::client::{ClientAuthentication, ClientCredentials, TokenError};", "ClientCredentials"),
-        ("pub use runtime::client::{Wait, WaitError};", "Wait::new("),
+        ("pub use runtime::client::{Wait, WaitError};", "Wait"),
         ("pub use runtime::client::{AnyError, ApiError, BaseUrl, BuildError, Error, Method, Request, Response};", ""),
     ],
 };
@@ -176,9 +178,9 @@ static OPERATIONS: Row = Row {
     public: true,
     condition: CLIENT_CONDITION,
     imports: &[
-        ("use super::types;", "types::"),
+        ("use super::types;", "types"),
         ("use runtime::client::{Outcome, Raw};", ""),
-        ("use runtime::codec;", "codec::"),
+        ("use runtime::codec;", "codec"),
     ],
 };
 
@@ -189,14 +191,14 @@ static SERVER: Row = Row {
     condition: Some("feature = \"server\""),
     imports: &[
         ("use super::description;", ""),
-        ("use super::multipart;", "\nimpl runtime::server::FromParts for multipart::"),
-        ("use super::types;", "types::"),
-        ("use runtime::codec;", "codec::"),
+        ("use super::multipart;", "multipart"),
+        ("use super::types;", "types"),
+        ("use runtime::codec;", "codec"),
         ("use runtime::description::{OperationInfo, SchemeInfo};", ""),
-        ("use runtime::description::In;", "In::"),
+        ("use runtime::description::In;", "In"),
         ("use runtime::server::{Answer, Incoming, Refusal};", ""),
-        ("use std::fmt;", "fmt::"),
-        ("use std::future::Future;", "impl Future"),
+        ("use std::fmt;", "fmt"),
+        ("use std::future::Future;", "Future"),
         ("use std::sync::Arc;", ""),
         ("pub use runtime::server::{Attempt, Credential, Denied, Failure, Options, Presented, Status};", ""),
     ],
@@ -208,10 +210,10 @@ static WEBHOOKS: Row = Row {
     public: true,
     condition: Some("feature = \"webhooks\""),
     imports: &[
-        ("use super::types;", "types::"),
+        ("use super::types;", "types"),
         (SERDE, ""),
         ("use runtime::codec::{self, Codec as _};", ""),
-        ("use std::fmt;", "fmt::"),
+        ("use std::fmt;", "fmt"),
         ("use std::future::Future;", ""),
         ("pub use runtime::webhooks::{Delivery, EventSet, Failure, Scheme, Secret, UnknownEvent, Verifier};", ""),
     ],
@@ -264,28 +266,20 @@ const MANY: usize = 400;
 impl Module {
     fn printed(row: &'static Row, print: Print, plan: &Plan) -> Self {
         let Printed { body, parts } = print(plan);
-        let texts = || std::iter::once(body.as_str()).chain(parts.iter().map(|part| part.text.as_str()));
-        Self { row, imports: imports(row, &texts), body, parts }
+        let needed = parts.iter().fold(body.code().imports(), |all, part| all.and(part.text.code().imports()));
+        Self { row, imports: imports(row, needed), body: body.into_code(), parts }
     }
 
-    /// The parts of its text.
-    pub(super) fn texts(&self) -> [&str; 2] {
-        [&self.imports, self.body.as_str().trim_start_matches('\n')]
-    }
-
-    /// Its text after a head.
-    pub(super) fn text(self, head: &str) -> String {
-        let mut text = self.body.into_string();
-        let blank = text.len() - text.trim_start_matches('\n').len();
-        text.replace_range(..blank, &format!("{head}{}", self.imports));
-        text
+    /// Its text.
+    pub(super) fn text(&self) -> Code {
+        code!("{}{}", self.imports, self.body.without_leading_breaks()).own()
     }
 }
 
-fn imports<'t, I: Iterator<Item = &'t str>>(row: &Row, texts: &impl Fn() -> I) -> String {
-    let mut lines: Vec<&str> = Vec::new();
-    let is_named = |mark: &str| texts().any(|text| text.contains(mark));
-    for (line, _) in row.imports.iter().filter(|(_, mark)| is_named(mark)) {
+/// The `use` lines of a module whose text needs these names.
+fn imports(row: &Row, needed: Imports) -> Code {
+    let mut lines: Vec<&'static str> = Vec::new();
+    for (line, _) in row.imports.iter().filter(|(_, name)| name.is_empty() || needed.has(name)) {
         // Two rows for the codec: the first that is needed has what the second has.
         let twice =
             line.starts_with("use runtime::codec") && lines.iter().any(|line| line.starts_with("use runtime::codec"));
@@ -293,9 +287,9 @@ fn imports<'t, I: Iterator<Item = &'t str>>(row: &Row, texts: &impl Fn() -> I) -
             lines.push(line);
         }
     }
-    if is_named("runtime::") || lines.iter().any(|line| line.contains("use runtime::")) {
+    if needed.has("runtime") || lines.iter().any(|line| line.contains("use runtime::")) {
         lines.insert(0, "use super::runtime;");
     }
     let gap = if lines.is_empty() { "" } else { "\n\n" };
-    format!("{}{gap}", lines.join("\n"))
+    code!("{}{}", Code::<_>::join(lines, "\n"), gap).own()
 }

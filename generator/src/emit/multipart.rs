@@ -1,8 +1,10 @@
 //! `multipart.rs`: bodies of several parts, and how client and server write and read them.
 
+use super::code::{Code, Optional, Piece, Quoted, Span, code, markdown};
 use super::rust::Spelling;
-use super::text::{Text, literal};
+use super::text::Text;
 use super::types::field_type;
+use super::validation::Value;
 use crate::plan::{Field, Multipart, Part, PartKind, Plan, Presence, TypeRef};
 
 pub(super) fn multipart(plan: &Plan) -> Text {
@@ -34,19 +36,17 @@ pub(super) fn validation(plan: &Plan) -> Text {
 
 fn structure(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
     out.blank();
-    let fallback =
-        format!("At `{}` of the document.", super::docs::lines(&body.pointer, usize::MAX).join(" ").replace('`', "'"));
-    out.docs(&body.documentation, fallback);
+    out.docs(&body.documentation, markdown!("At {} of the document.", Span(&body.pointer)));
     out.line("#[derive(Clone, PartialEq)]");
     out.line("#[non_exhaustive]");
-    out.open(format_args!("pub struct {}", body.name));
+    out.open(code!("pub struct {}", body.name));
     for field in &body.record.fields {
         out.docs(&field.documentation, "");
-        out.line(format_args!("pub {}: {},", field.name, field_type(field, spelling)));
+        out.line(code!("pub {}: {},", field.name, field_type(field, spelling)));
     }
     if let Some(others) = &body.record.additional {
         out.line("/// Parts that the document does not name.");
-        out.line(format_args!("pub {}: runtime::Map<{}>,", others.name, spelling.ty(&others.ty)));
+        out.line(code!("pub {}: $runtime::Map<{}>,", others.name, spelling.ty(&others.ty)));
     }
     out.close();
 }
@@ -58,25 +58,25 @@ fn constructors(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
         required_struct(out, body, &asked, spelling);
     }
     out.blank();
-    out.open(format_args!("impl {}", body.name));
+    out.open(code!("impl {}", body.name));
     new(out, body, &asked, by_name, spelling);
     for field in body.record.fields.iter().filter(|field| field.presence == Presence::Optional) {
         setter(out, field, spelling);
     }
     out.close();
     if asked.is_empty() {
-        super::construct::by_default(out, format_args!("{}", body.name));
+        super::construct::by_default(out, &body.name);
     }
 }
 
 fn required_struct(out: &mut Text, body: &Multipart, asked: &[&Field], spelling: Spelling<'_>) {
     out.blank();
-    out.line(format_args!("/// What every [`{0}`] has.", body.name));
+    out.comment(markdown!("What every [`{}`] has.", body.name));
     out.line("#[derive(Clone)]");
-    out.open(format_args!("pub struct {}Required", body.name));
+    out.open(code!("pub struct {}Required", body.name));
     for field in asked {
         out.docs(&field.documentation, "");
-        out.line(format_args!("pub {}: {},", field.name, field_type(field, spelling)));
+        out.line(code!("pub {}: {},", field.name, field_type(field, spelling)));
     }
     out.close();
 }
@@ -85,28 +85,28 @@ fn new(out: &mut Text, body: &Multipart, asked: &[&Field], by_name: bool, spelli
     out.line(if asked.is_empty() { "/// With nothing set." } else { "/// With its required parts." });
     out.line("#[must_use]");
     if by_name {
-        out.open(format_args!("pub fn new(required: {}Required) -> Self", body.name));
+        out.open(code!("pub fn new(required: {}Required) -> Self", body.name));
     } else {
-        let argument = |field: &&Field| format!("{}: {}", field.name, spelling.owned_argument(&field.ty, "").0);
-        let arguments: Vec<String> = asked.iter().map(argument).collect();
+        let argument = |field: &&Field| code!("{}: {}", field.name, spelling.owned_argument(&field.ty, "").0).own();
+        let arguments: Vec<Code> = asked.iter().map(argument).collect();
         out.open_list("pub fn new(", &arguments, ") -> Self");
     }
     out.open("Self");
     for field in &body.record.fields {
         let value = match (&field.constant, field.presence) {
-            (Some((id, variant)), _) => format!("{}::{variant}", spelling.name(*id)),
-            (None, Presence::Required) if by_name => format!("required.{}", field.name),
-            (None, Presence::Required) => spelling.owned_argument(&field.ty, field.name.as_str()).1,
-            (None, _) => "None".to_owned(),
+            (Some((id, variant)), _) => code!("{}::{}", spelling.name(*id), variant).own(),
+            (None, Presence::Required) if by_name => code!("required.{}", field.name).own(),
+            (None, Presence::Required) => spelling.owned_argument(&field.ty, &field.name).1,
+            (None, _) => "None".own(),
         };
-        if value == field.name.as_str() {
-            out.line(format_args!("{value},"));
+        if value.as_str() == field.name.as_str() {
+            out.line(code!("{},", value));
         } else {
-            out.line(format_args!("{}: {value},", field.name));
+            out.line(code!("{}: {},", field.name, value));
         }
     }
     if let Some(others) = &body.record.additional {
-        out.line(format_args!("{}: runtime::Map::new(),", others.name));
+        out.line(code!("{}: $runtime::Map::new(),", others.name));
     }
     out.close();
     out.close();
@@ -114,27 +114,27 @@ fn new(out: &mut Text, body: &Multipart, asked: &[&Field], by_name: bool, spelli
 
 fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
     let name = &field.name;
-    let (argument, value) = spelling.owned_argument(&field.ty, name.as_str());
+    let (argument, value) = spelling.owned_argument(&field.ty, name);
     out.blank();
-    out.doc_comment(&field.documentation, format_args!("Sets `{name}`."));
+    out.doc_comment(&field.documentation, markdown!("Sets `{}`.", name));
     out.line("#[must_use]");
-    out.open(format_args!("pub fn {name}(mut self, {name}: {argument}) -> Self"));
-    out.line(format_args!("self.{name} = Some({value});"));
+    out.open(code!("pub fn {0}(mut self, {0}: {1}) -> Self", name, argument));
+    out.line(code!("self.{} = Some({});", name, value));
     out.line("self");
     out.close();
 }
 
 fn debug(out: &mut Text, body: &Multipart) {
     out.blank();
-    out.open(format_args!("impl fmt::Debug for {}", body.name));
-    out.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
-    out.line(format_args!("f.debug_struct({})", literal(body.name.as_str())));
+    out.open(code!("impl $fmt::Debug for {}", body.name));
+    out.open("fn fmt(&self, f: &mut $fmt::Formatter<'_>) -> $fmt::Result");
+    out.line(code!("f.debug_struct({})", Quoted(body.name.as_str())));
     for field in &body.record.fields {
-        let value = if field.secret { "&\"***\"".to_owned() } else { format!("&self.{}", field.name) };
-        out.continued(format_args!(".field({}, {value})", literal(field.name.as_str())));
+        let value = if field.secret { "&\"***\"".own() } else { code!("&self.{}", field.name).own() };
+        out.continued(code!(".field({}, {})", Quoted(field.name.as_str()), value));
     }
     if let Some(others) = &body.record.additional {
-        out.continued(format_args!(".field({}, &self.{})", literal(others.name.as_str()), others.name));
+        out.continued(code!(".field({}, &self.{})", Quoted(others.name.as_str()), others.name));
     }
     out.continued(".finish()");
     out.close();
@@ -148,26 +148,26 @@ fn checks(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
         if kept.is_empty() {
             continue;
         }
-        let (wire, value) = (literal(&field.wire), format!("&self.{}", field.name));
+        let (wire, value) = (Quoted(&field.wire), Value::Place(code!("self.{}", field.name).own()));
         if field.presence == Presence::Required {
-            checks.open(format_args!("c.member({wire}, |c|"));
+            checks.open(code!("c.member({}, |c|", wire));
             super::validation::print(&mut checks, &kept, &field.ty, &value, spelling);
             checks.close_with(");");
         } else {
-            checks.open(format_args!("c.member({wire}, |c| c.some({value}, |c, v|"));
-            super::validation::print(&mut checks, &kept, &field.ty, "v", spelling);
+            checks.open(code!("c.member({}, |c| c.some({}, |c, v|", wire, value));
+            super::validation::print(&mut checks, &kept, &field.ty, &Value::Lent("v"), spelling);
             checks.close_with("));");
         }
     }
     if let Some(others) = &body.record.additional {
         let kept = super::validation::effective(&others.checks, &others.ty, spelling.plan());
         if !kept.is_empty() {
-            checks.open(format_args!("c.dict(&self.{}, |c, v|", others.name));
-            super::validation::print(&mut checks, &kept, &others.ty, "v", spelling);
+            checks.open(code!("c.dict(&self.{}, |c, v|", others.name));
+            super::validation::print(&mut checks, &kept, &others.ty, &Value::Lent("v"), spelling);
             checks.close_with(");");
         }
     }
-    super::validation::implement(out, format_args!("multipart::{}", body.name), &checks);
+    super::validation::implement(out, code!("$multipart::{}", body.name), &checks);
 }
 
 /// How the client writes them.
@@ -175,22 +175,22 @@ pub(super) fn writers(out: &mut Text, plan: &Plan) {
     let spelling = Spelling::outside(plan);
     for body in &plan.multiparts {
         out.blank();
-        out.open(format_args!("impl From<multipart::{}> for runtime::client::Multipart", body.name));
-        out.open(format_args!("fn from(body: multipart::{}) -> Self", body.name));
+        out.open(code!("impl From<$multipart::{}> for $runtime::client::Multipart", body.name));
+        out.open(code!("fn from(body: $multipart::{}) -> Self", body.name));
         out.line("let mut parts = Self::new();");
         for (field, part) in body.record.fields.iter().zip(&body.parts) {
-            let name = literal(&field.wire);
+            let name = Quoted(&field.wire);
             if field.presence == Presence::Required {
-                out.line(written(&field.ty, part, [&name, &format!("&body.{}", field.name)], spelling));
+                out.line(written(&field.ty, part, [&name, &code!("&body.{}", field.name)], spelling));
             } else {
-                out.open(format_args!("if let Some(part) = &body.{}", field.name));
-                out.line(written(&field.ty, part, [&name, "part"], spelling));
+                out.open(code!("if let Some(part) = &body.{}", field.name));
+                out.line(written(&field.ty, part, [&name, &"part"], spelling));
                 out.close();
             }
         }
         if let (Some(others), Some(part)) = (&body.record.additional, &body.others) {
-            out.open(format_args!("for (name, part) in &body.{}", others.name));
-            out.line(written(&others.ty, part, ["name", "part"], spelling));
+            out.open(code!("for (name, part) in &body.{}", others.name));
+            out.line(written(&others.ty, part, [&"name", &"part"], spelling));
             out.close();
         }
         out.line("parts");
@@ -199,18 +199,22 @@ pub(super) fn writers(out: &mut Text, plan: &Plan) {
     }
 }
 
-fn written(ty: &TypeRef, part: &Part, [name, value]: [&str; 2], spelling: Spelling<'_>) -> String {
+fn written(ty: &TypeRef, part: &Part, [name, value]: [&dyn Piece; 2], spelling: Spelling<'_>) -> Code {
     let codec = spelling.codec(ty);
-    let media_type = part.media_type.as_deref().map(literal);
-    let optional = media_type.as_ref().map_or_else(|| "None".to_owned(), |text| format!("Some({text})"));
-    let json = media_type.unwrap_or_else(|| literal("application/json"));
+    let media_type = part.media_type.as_deref().map(Quoted);
+    let json = media_type.unwrap_or(Quoted("application/json"));
+    let optional = Optional(media_type);
     match part.kind {
-        PartKind::File => format!("parts.{}({name}, {optional}, {value});", file_method(ty)),
-        PartKind::Value => format!("parts.value::<{codec}>({name}, {optional}, {value});"),
-        PartKind::Json => format!("parts.json::<{codec}>({name}, {json}, {value});"),
-        PartKind::JsonEach => format!("parts.json_each::<{}>({name}, {json}, {value});", item_codec(ty, spelling)),
-        PartKind::Deep => format!("parts.deep::<{codec}>({name}, {value});"),
-        PartKind::Joined(separator) => format!("parts.joined::<{codec}>({name}, {}, {value});", literal(separator)),
+        PartKind::File => code!("parts.{}({}, {}, {});", file_method(ty), name, optional, value).own(),
+        PartKind::Value => code!("parts.value::<{}>({}, {}, {});", codec, name, optional, value).own(),
+        PartKind::Json => code!("parts.json::<{}>({}, {}, {});", codec, name, json, value).own(),
+        PartKind::JsonEach => {
+            code!("parts.json_each::<{}>({}, {}, {});", item_codec(ty, spelling), name, json, value).own()
+        }
+        PartKind::Deep => code!("parts.deep::<{}>({}, {});", codec, name, value).own(),
+        PartKind::Joined(separator) => {
+            code!("parts.joined::<{}>({}, {}, {});", codec, name, Quoted(separator), value).own()
+        }
     }
 }
 
@@ -219,17 +223,17 @@ pub(super) fn readers(out: &mut Text, plan: &Plan) {
     let spelling = Spelling::outside(plan);
     for body in &plan.multiparts {
         out.blank();
-        out.open(format_args!("impl runtime::server::FromParts for multipart::{}", body.name));
-        out.open("fn from_parts(parts: &mut runtime::server::Parts) -> Result<Self, Refusal>");
+        out.open(code!("impl $runtime::server::FromParts for $multipart::{}", body.name));
+        out.open("fn from_parts(parts: &mut $runtime::server::Parts) -> Result<Self, Refusal>");
         out.open("Ok(Self");
         for (field, part) in body.record.fields.iter().zip(&body.parts) {
             let optional = if field.presence == Presence::Required { "" } else { "_optional" };
-            let read = read(&field.ty, part, [&literal(&field.wire), optional], spelling);
-            out.line(format_args!("{}: {read}?,", field.name));
+            let read = read(&field.ty, part, [&Quoted(&field.wire), &optional], spelling);
+            out.line(code!("{}: {}?,", field.name, read));
         }
         if let (Some(others), Some(part)) = (&body.record.additional, &body.others) {
-            let read = read(&others.ty, part, ["name", ""], spelling);
-            out.line(format_args!("{}: parts.others(|parts, name| {read})?,", others.name));
+            let read = read(&others.ty, part, [&"name", &""], spelling);
+            out.line(code!("{}: parts.others(|parts, name| {})?,", others.name, read));
         }
         out.close_with(")");
         out.close();
@@ -237,15 +241,17 @@ pub(super) fn readers(out: &mut Text, plan: &Plan) {
     }
 }
 
-fn read(ty: &TypeRef, part: &Part, [name, optional]: [&str; 2], spelling: Spelling<'_>) -> String {
+fn read(ty: &TypeRef, part: &Part, [name, optional]: [&dyn Piece; 2], spelling: Spelling<'_>) -> Code {
     let codec = spelling.codec(ty);
     match part.kind {
-        PartKind::File => format!("parts.{}{optional}({name})", file_method(ty)),
-        PartKind::Value => format!("parts.value{optional}::<{codec}>({name})"),
-        PartKind::Json => format!("parts.json{optional}::<{codec}>({name})"),
-        PartKind::JsonEach => format!("parts.json_each{optional}::<{}>({name})", item_codec(ty, spelling)),
-        PartKind::Deep => format!("parts.deep{optional}::<{codec}>({name})"),
-        PartKind::Joined(separator) => format!("parts.joined{optional}::<{codec}>({name}, {})", literal(separator)),
+        PartKind::File => code!("parts.{}{}({})", file_method(ty), optional, name).own(),
+        PartKind::Value => code!("parts.value{}::<{}>({})", optional, codec, name).own(),
+        PartKind::Json => code!("parts.json{}::<{}>({})", optional, codec, name).own(),
+        PartKind::JsonEach => code!("parts.json_each{}::<{}>({})", optional, item_codec(ty, spelling), name).own(),
+        PartKind::Deep => code!("parts.deep{}::<{}>({})", optional, codec, name).own(),
+        PartKind::Joined(separator) => {
+            code!("parts.joined{}::<{}>({}, {})", optional, codec, name, Quoted(separator)).own()
+        }
     }
 }
 
@@ -253,7 +259,7 @@ fn file_method(ty: &TypeRef) -> &'static str {
     if matches!(ty, TypeRef::List(_)) { "files" } else { "file" }
 }
 
-fn item_codec(ty: &TypeRef, spelling: Spelling<'_>) -> String {
+fn item_codec(ty: &TypeRef, spelling: Spelling<'_>) -> Code {
     match spelling.target(ty) {
         TypeRef::List(item) => spelling.codec(item),
         other => spelling.codec(other),

@@ -1,17 +1,18 @@
 //! Of `codec.rs`: how structs are read and written.
 
 use super::blank::Blanks;
+use super::code::{Code, Piece, Quoted, code};
 use super::codec::{close_both, open_debug, open_deserialize, open_serialize};
 use super::rust::Spelling;
-use super::text::{Text, literal};
+use super::text::Text;
 use crate::plan::{Field, Presence, Record, TypeDef};
 
 /// The codec of a record that is read where it will stay.
 pub(super) fn codec(out: &mut Text, def: &TypeDef, record: &Record, blanks: &Blanks<'_>) {
-    let name = format!("types::{}", def.name);
+    let name = code!("$types::{}", def.name).own();
     reading(out, &name, def, record, blanks);
     open_deserialize(out, &name);
-    out.line("codec::read_record(deserializer)");
+    out.line("$codec::read_record(deserializer)");
     close_both(out);
     write(out, &name, &name, record, blanks.spelling);
     compare_and_debug(out, &name, &name, record);
@@ -19,36 +20,36 @@ pub(super) fn codec(out: &mut Text, def: &TypeDef, record: &Record, blanks: &Bla
 
 /// The codec of a record that has members without a blank value: they are `None` until they have been read.
 pub(super) fn codec_in_steps(out: &mut Text, def: &TypeDef, record: &Record, blanks: &Blanks<'_>) {
-    let name = format!("types::{}", def.name);
-    let partial = format!("{}Partial", def.name);
+    let name = code!("$types::{}", def.name).own();
+    let partial = code!("{}Partial", def.name).own();
     let spelling = blanks.spelling;
     out.blank();
-    out.open(format_args!("struct {partial}"));
+    out.open(code!("struct {}", partial));
     for field in &record.fields {
         let ty = super::types::field_type(field, spelling);
         match blanks.of_field(field) {
-            Some(_) => out.line(format_args!("{}: {ty},", field.name)),
-            None => out.line(format_args!("{}: Option<{ty}>,", field.name)),
+            Some(_) => out.line(code!("{}: {},", field.name, ty)),
+            None => out.line(code!("{}: Option<{}>,", field.name, ty)),
         }
     }
     if let Some(additional) = &record.additional {
-        out.line(format_args!("{}: runtime::Map<{}>,", additional.name, spelling.ty(&additional.ty)));
+        out.line(code!("{}: $runtime::Map<{}>,", additional.name, spelling.ty(&additional.ty)));
     }
     out.close();
     reading(out, &partial, def, record, blanks);
     open_deserialize(out, &name);
-    out.line(format_args!("let read: {partial} = codec::read_record(deserializer)?;"));
+    out.line(code!("let read: {} = $codec::read_record(deserializer)?;", partial));
     out.open("Ok(Self");
     for field in &record.fields {
         match blanks.of_field(field) {
-            Some(_) => out.line(format_args!("{0}: read.{0},", field.name)),
+            Some(_) => out.line(code!("{0}: read.{0},", field.name)),
             None => {
-                out.line(format_args!("{0}: codec::required(read.{0}, {1})?,", field.name, literal(&field.wire)));
+                out.line(code!("{0}: $codec::required(read.{0}, {1})?,", field.name, Quoted(&field.wire)));
             }
         }
     }
     if let Some(additional) = &record.additional {
-        out.line(format_args!("{0}: read.{0},", additional.name));
+        out.line(code!("{0}: read.{0},", additional.name));
     }
     out.close_with(")");
     close_both(out);
@@ -57,9 +58,9 @@ pub(super) fn codec_in_steps(out: &mut Text, def: &TypeDef, record: &Record, bla
 }
 
 /// `Record` for a type that has a field for each member.
-fn reading(out: &mut Text, name: &str, def: &TypeDef, record: &Record, blanks: &Blanks<'_>) {
+fn reading(out: &mut Text, name: &Code, def: &TypeDef, record: &Record, blanks: &Blanks<'_>) {
     out.blank();
-    out.open(format_args!("impl codec::Record for {name}"));
+    out.open(code!("impl $codec::Record for {}", name));
     members(out, def, record);
     blank(out, record, blanks);
     read(out, record, blanks);
@@ -68,19 +69,19 @@ fn reading(out: &mut Text, name: &str, def: &TypeDef, record: &Record, blanks: &
 }
 
 fn members(out: &mut Text, def: &TypeDef, record: &Record) {
-    let indices = |of: fn(&Field) -> bool| -> String {
+    let indices = |of: fn(&Field) -> bool| -> Code {
         let fields = record.fields.iter().enumerate().filter(|(_, field)| of(field));
-        fields.map(|(at, _)| at.to_string()).collect::<Vec<_>>().join(", ")
+        Code::join(fields.map(|(at, _)| at), ", ")
     };
-    out.open("const MEMBERS: codec::Members = codec::Members");
-    out.line(format_args!("of: {},", literal(def.name.as_str())));
-    let names: Vec<String> = record.fields.iter().map(|field| literal(&field.wire)).collect();
+    out.open("const MEMBERS: $codec::Members = $codec::Members");
+    out.line(code!("of: {},", Quoted(def.name.as_str())));
+    let names: Vec<Code> = record.fields.iter().map(|field| Quoted(&field.wire).own()).collect();
     out.list("names: &[", &names, "],");
     let required = |field: &Field| matches!(field.presence, Presence::Required | Presence::RequiredNullable);
-    out.line(format_args!("required: &[{}],", indices(required)));
-    out.line(format_args!("secret: &[{}],", indices(|field| field.secret)));
+    out.line(code!("required: &[{}],", indices(required)));
+    out.line(code!("secret: &[{}],", indices(|field| field.secret)));
     match &record.additional {
-        Some(additional) => out.line(format_args!("additional: Some({}),", literal(additional.name.as_str()))),
+        Some(additional) => out.line(code!("additional: Some({}),", Quoted(additional.name.as_str()))),
         None => out.line("additional: None,"),
     }
     out.close_with(";");
@@ -96,10 +97,10 @@ fn blank(out: &mut Text, record: &Record, blanks: &Blanks<'_>) {
     }
     out.open("Self");
     for field in &record.fields {
-        out.line(format_args!("{}: {},", field.name, blanks.of_field(field).unwrap_or("None".to_owned())));
+        out.line(code!("{}: {},", field.name, blanks.of_field(field).unwrap_or_else(|| "None".own())));
     }
     if let Some(additional) = &record.additional {
-        out.line(format_args!("{}: runtime::Map::new(),", additional.name));
+        out.line(code!("{}: $runtime::Map::new(),", additional.name));
     }
     out.close();
     out.close();
@@ -107,51 +108,55 @@ fn blank(out: &mut Text, record: &Record, blanks: &Blanks<'_>) {
 
 fn read(out: &mut Text, record: &Record, blanks: &Blanks<'_>) {
     let arguments = if record.fields.is_empty() { ["&mut self", "_: usize"] } else { ["&mut self", "member: usize"] };
-    let arguments: Vec<String> = arguments.iter().map(|a| (*a).to_owned()).chain(["map: &mut A".to_owned()]).collect();
+    let arguments: Vec<Code> = arguments.into_iter().chain(["map: &mut A"]).map(|argument| argument.own()).collect();
     out.blank();
     out.line("#[inline]");
-    out.open_list("fn read<'de, A: MapAccess<'de>>(", &arguments, ") -> Result<(), A::Error>");
+    out.open_list("fn read<'de, A: $MapAccess<'de>>(", &arguments, ") -> Result<(), A::Error>");
     if record.fields.is_empty() {
-        out.line("codec::skip(map)");
+        out.line("$codec::skip(map)");
         out.close();
         return;
     }
     out.open("match member");
     for (call, fields) in calls(record, blanks) {
         match fields.as_slice() {
-            [(at, field)] => out.line(format_args!("{at} => {call}(map, &mut self.{}),", field.name)),
+            [(at, field)] => out.line(code!("{} => {}(map, &mut self.{}),", at, call, field.name)),
             several => {
                 let places: Vec<usize> = several.iter().map(|(at, _)| *at).collect();
-                out.open(format_args!("{} =>", patterns(&places)));
+                out.open(code!("{} =>", patterns(&places)));
                 out.open("let place = match member");
                 for (index, (at, field)) in several.iter().enumerate() {
-                    let pattern = if index + 1 == several.len() { "_".to_owned() } else { at.to_string() };
-                    out.line(format_args!("{pattern} => &mut self.{},", field.name));
+                    let pattern: Code = if index + 1 == several.len() { "_".own() } else { at.own() };
+                    out.line(code!("{} => &mut self.{},", pattern, field.name));
                 }
                 out.close_with(";");
-                out.line(format_args!("{call}(map, place)"));
+                out.line(code!("{}(map, place)", call));
                 out.close();
             }
         }
     }
-    out.line("_ => codec::skip(map),");
+    out.line("_ => $codec::skip(map),");
     out.close();
     out.close();
 }
 
 /// Members that are read alike, with the function that reads them: one call for all of them, for a generic call is the
 /// dearest that the compiler has to check here.
-fn calls<'r>(record: &'r Record, blanks: &Blanks<'_>) -> Vec<(String, Vec<(usize, &'r Field)>)> {
+fn calls<'r>(record: &'r Record, blanks: &Blanks<'_>) -> Vec<(Code, Vec<(usize, &'r Field)>)> {
     let spelling = blanks.spelling;
-    let mut calls: Vec<(String, Vec<(usize, &Field)>)> = Vec::new();
+    let mut calls: Vec<(Code, Vec<(usize, &Field)>)> = Vec::new();
     for (at, field) in record.fields.iter().enumerate() {
         let codec = spelling.codec(&field.ty);
         let call = match field.presence {
-            Presence::Required if blanks.of_field(field).is_none() => format!("codec::read_some::<{codec}, A>"),
-            Presence::Optional if spelling.plan().takes_null(&field.ty) => format!("codec::read_some::<{codec}, A>"),
-            Presence::Required => format!("codec::read_into::<{codec}, A>"),
-            Presence::RequiredNullable | Presence::Optional => format!("codec::read_into::<codec::Opt<{codec}>, A>"),
-            Presence::Tristate => format!("codec::read_into::<codec::Tri<{codec}>, A>"),
+            Presence::Required if blanks.of_field(field).is_none() => code!("$codec::read_some::<{}, A>", codec).own(),
+            Presence::Optional if spelling.plan().takes_null(&field.ty) => {
+                code!("$codec::read_some::<{}, A>", codec).own()
+            }
+            Presence::Required => code!("$codec::read_into::<{}, A>", codec).own(),
+            Presence::RequiredNullable | Presence::Optional => {
+                code!("$codec::read_into::<$codec::Opt<{}>, A>", codec).own()
+            }
+            Presence::Tristate => code!("$codec::read_into::<$codec::Tri<{}>, A>", codec).own(),
         };
         match calls.iter_mut().find(|(known, _)| *known == call) {
             Some((_, fields)) => fields.push((at, field)),
@@ -162,7 +167,7 @@ fn calls<'r>(record: &'r Record, blanks: &Blanks<'_>) -> Vec<(String, Vec<(usize
 }
 
 /// `0 | 2..=5`
-fn patterns(places: &[usize]) -> String {
+fn patterns(places: &[usize]) -> Code {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for &at in places {
         match runs.last_mut() {
@@ -171,33 +176,33 @@ fn patterns(places: &[usize]) -> String {
         }
     }
     let texts = runs.into_iter().map(|(first, last)| match last - first {
-        0 => first.to_string(),
-        1 => format!("{first} | {last}"),
-        _ => format!("{first}..={last}"),
+        0 => first.own(),
+        1 => code!("{} | {}", first, last).own(),
+        _ => code!("{}..={}", first, last).own(),
     });
-    texts.collect::<Vec<_>>().join(" | ")
+    Code::join(texts, " | ")
 }
 
 fn read_additional(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
     let Some(additional) = &record.additional else { return };
-    let arguments = ["&mut self", "name: String", "map: &mut A"].map(str::to_owned);
+    let arguments = ["&mut self", "name: String", "map: &mut A"].map(|argument| argument.own());
     out.blank();
-    out.open_list("fn read_additional<'de, A: MapAccess<'de>>(", &arguments, ") -> Result<(), A::Error>");
+    out.open_list("fn read_additional<'de, A: $MapAccess<'de>>(", &arguments, ") -> Result<(), A::Error>");
     let codec = spelling.codec(&additional.ty);
-    out.line(format_args!("codec::read_additional::<{codec}, A>(&mut self.{}, name, map)", additional.name));
+    out.line(code!("$codec::read_additional::<{}, A>(&mut self.{}, name, map)", codec, additional.name));
     out.close();
 }
 
 /// `Serialize`; the names of the members stand at `table`.
-fn write(out: &mut Text, name: &str, table: &str, record: &Record, spelling: Spelling<'_>) {
+fn write(out: &mut Text, name: &Code, table: &Code, record: &Record, spelling: Spelling<'_>) {
     open_serialize(out, name);
     if record.fields.is_empty() && record.additional.is_none() {
-        out.line("codec::Writing::new(serializer).end()");
+        out.line("$codec::Writing::new(serializer).end()");
         close_both(out);
         return;
     }
-    out.line("let mut out = codec::Writing::new(serializer);");
-    let calls: Vec<(&str, String)> = record.fields.iter().map(|field| written(field, spelling)).collect();
+    out.line("let mut out = $codec::Writing::new(serializer);");
+    let calls: Vec<(&'static str, Code)> = record.fields.iter().map(|field| written(field, spelling)).collect();
     let mut rest = record.fields.as_slice();
     let mut calls = calls.as_slice();
     while let Some((call, codec)) = calls.first() {
@@ -208,8 +213,10 @@ fn write(out: &mut Text, name: &str, table: &str, record: &Record, spelling: Spe
     }
     if let Some(additional) = &record.additional {
         let codec = spelling.codec(&additional.ty);
-        out.line(format_args!(
-            "out.additional::<{codec}>(<{table} as codec::Record>::MEMBERS.names, &self.{});",
+        out.line(code!(
+            "out.additional::<{}>(<{} as $codec::Record>::MEMBERS.names, &self.{});",
+            codec,
+            table,
             additional.name
         ));
     }
@@ -218,22 +225,22 @@ fn write(out: &mut Text, name: &str, table: &str, record: &Record, spelling: Spe
 }
 
 /// Neighbours that are written alike share a call.
-fn write_run(out: &mut Text, call: &str, codec: &str, run: &[Field]) {
+fn write_run(out: &mut Text, call: &'static str, codec: &Code, run: &[Field]) {
     if let [field] = run {
-        out.line(format_args!("out.{call}::<{codec}>({}, &self.{});", literal(&field.wire), field.name));
+        out.line(code!("out.{}::<{}>({}, &self.{});", call, codec, Quoted(&field.wire), field.name));
         return;
     }
-    let rows: Vec<String> =
-        run.iter().map(|field| format!("({}, &self.{})", literal(&field.wire), field.name)).collect();
-    out.list(&format!("out.{call}_each::<{codec}>(&["), &rows, "]);");
+    let rows: Vec<Code> =
+        run.iter().map(|field| code!("({}, &self.{})", Quoted(&field.wire), field.name).own()).collect();
+    out.list(code!("out.{}_each::<{}>(&[", call, codec), &rows, "]);");
 }
 
 /// The function that writes a member, and the codec that it is given.
-fn written(field: &Field, spelling: Spelling<'_>) -> (&'static str, String) {
+fn written(field: &Field, spelling: Spelling<'_>) -> (&'static str, Code) {
     let codec = spelling.codec(&field.ty);
     match field.presence {
         Presence::Required => ("member", codec),
-        Presence::RequiredNullable => ("member", format!("codec::Opt<{codec}>")),
+        Presence::RequiredNullable => ("member", code!("$codec::Opt<{}>", codec).own()),
         Presence::Optional => ("some", codec),
         Presence::Tristate => ("tri", codec),
     }
@@ -241,21 +248,21 @@ fn written(field: &Field, spelling: Spelling<'_>) -> (&'static str, String) {
 
 /// `Debug` and `PartialEq`, both by a list of the fields: `Debug` names them by the table of members, which stands at
 /// `table`.
-fn compare_and_debug(out: &mut Text, name: &str, table: &str, record: &Record) {
+fn compare_and_debug(out: &mut Text, name: &Code, table: &Code, record: &Record) {
     out.blank();
-    out.open(format_args!("impl codec::View for {name}"));
-    out.open("fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn codec::Viewed]))");
+    out.open(code!("impl $codec::View for {}", name));
+    out.open("fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn $codec::Viewed]))");
     let fields = record.fields.iter().map(|field| &field.name);
     let fields = fields.chain(record.additional.as_ref().map(|additional| &additional.name));
-    let values: Vec<String> = fields.map(|name| format!("&self.{name}")).collect();
+    let values: Vec<Code> = fields.map(|name| code!("&self.{}", name).own()).collect();
     out.list("each(&[", &values, "]);");
     close_both(out);
     open_debug(out, name);
-    out.line(format_args!("codec::debug_record(self, &<{table} as codec::Record>::MEMBERS, f)"));
+    out.line(code!("$codec::debug_record(self, &<{} as $codec::Record>::MEMBERS, f)", table));
     close_both(out);
     out.blank();
-    out.open(format_args!("impl PartialEq for {name}"));
+    out.open(code!("impl PartialEq for {}", name));
     out.open("fn eq(&self, other: &Self) -> bool");
-    out.line("codec::equal(self, other)");
+    out.line("$codec::equal(self, other)");
     close_both(out);
 }

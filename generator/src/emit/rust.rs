@@ -1,6 +1,6 @@
 //! How types of the plan are spelled: as types, and as codecs.
 
-use super::text::literal;
+use super::code::{Code, Piece, Quoted, code};
 use crate::plan::{IntType, Literal, Plan, TextType, TypeBody, TypeId, TypeRef};
 
 /// Spells types as one module sees them.
@@ -19,7 +19,7 @@ impl<'p> Spelling<'p> {
 
     /// In every other module.
     pub(super) fn outside(plan: &'p Plan) -> Self {
-        Self { plan, prefix: "types::" }
+        Self { plan, prefix: "$types::" }
     }
 
     /// The plan whose types these are.
@@ -28,74 +28,76 @@ impl<'p> Spelling<'p> {
     }
 
     /// The name of a type of the plan.
-    pub(super) fn name(self, id: TypeId) -> String {
-        format!("{}{}", self.prefix, self.plan.types[id.0].name)
+    pub(super) fn name(self, id: TypeId) -> Code {
+        code!("{}{}", self.prefix, self.plan.types[id.0].name).own()
     }
 
     /// A type.
-    pub(super) fn ty(self, ty: &TypeRef) -> String {
+    pub(super) fn ty(self, ty: &TypeRef) -> Code {
         match ty {
-            TypeRef::Bool => "bool".to_owned(),
-            TypeRef::Int(int) => int_name(*int).to_owned(),
-            TypeRef::Float => "f64".to_owned(),
-            TypeRef::String | TypeRef::NumberText => "String".to_owned(),
-            TypeRef::Uuid => "runtime::Uuid".to_owned(),
-            TypeRef::Text(text) => format!("runtime::{}", text_name(*text)),
-            TypeRef::Base64(_) => "runtime::Bytes".to_owned(),
-            TypeRef::Any => "runtime::Value".to_owned(),
-            TypeRef::Null => "()".to_owned(),
-            TypeRef::File => "runtime::File".to_owned(),
-            TypeRef::List(item) => format!("Vec<{}>", self.ty(item)),
-            TypeRef::Map(value) => format!("runtime::Map<{}>", self.ty(value)),
-            TypeRef::Option(inner) => format!("Option<{}>", self.ty(inner)),
-            TypeRef::Boxed(inner) => format!("Box<{}>", self.ty(inner)),
+            TypeRef::Bool => "bool".own(),
+            TypeRef::Int(int) => int_name(*int).own(),
+            TypeRef::Float => "f64".own(),
+            TypeRef::String | TypeRef::NumberText => "String".own(),
+            TypeRef::Uuid => "$runtime::Uuid".own(),
+            TypeRef::Text(text) => code!("$runtime::{}", text_name(*text)).own(),
+            TypeRef::Base64(_) => "$runtime::Bytes".own(),
+            TypeRef::Any => "$runtime::Value".own(),
+            TypeRef::Null => "()".own(),
+            TypeRef::File => "$runtime::File".own(),
+            TypeRef::List(item) => code!("Vec<{}>", self.ty(item)).own(),
+            TypeRef::Map(value) => code!("$runtime::Map<{}>", self.ty(value)).own(),
+            TypeRef::Option(inner) => code!("Option<{}>", self.ty(inner)).own(),
+            TypeRef::Boxed(inner) => code!("Box<{}>", self.ty(inner)).own(),
             TypeRef::Tuple(items) => tuple(items.iter().map(|item| self.ty(item))),
-            TypeRef::External(path) => external(path),
+            TypeRef::External(path) => path.own(),
             TypeRef::Named(id) => self.name(*id),
         }
     }
 
     /// The codec of a type.
-    pub(super) fn codec(self, ty: &TypeRef) -> String {
+    pub(super) fn codec(self, ty: &TypeRef) -> Code {
         match ty {
-            TypeRef::Int(int) => format!("codec::Int<{}>", int_name(*int)),
-            TypeRef::Float => "codec::Float".to_owned(),
-            TypeRef::Bool => "codec::Bool".to_owned(),
-            TypeRef::String => "codec::Text".to_owned(),
-            TypeRef::NumberText => "codec::NumberText".to_owned(),
-            TypeRef::Base64(false) => "codec::Base64".to_owned(),
-            TypeRef::Base64(true) => "codec::Base64Url".to_owned(),
-            TypeRef::Null => "codec::Null".to_owned(),
-            TypeRef::List(item) => format!("codec::List<{}>", self.codec(item)),
-            TypeRef::Map(value) => format!("codec::Dict<{}>", self.codec(value)),
-            TypeRef::Option(inner) => format!("codec::Opt<{}>", self.codec(inner)),
-            TypeRef::Boxed(inner) => format!("codec::Boxed<{}>", self.codec(inner)),
+            TypeRef::Int(int) => code!("$codec::Int<{}>", int_name(*int)).own(),
+            TypeRef::Float => "$codec::Float".own(),
+            TypeRef::Bool => "$codec::Bool".own(),
+            TypeRef::String => "$codec::Text".own(),
+            TypeRef::NumberText => "$codec::NumberText".own(),
+            TypeRef::Base64(false) => "$codec::Base64".own(),
+            TypeRef::Base64(true) => "$codec::Base64Url".own(),
+            TypeRef::Null => "$codec::Null".own(),
+            TypeRef::List(item) => code!("$codec::List<{}>", self.codec(item)).own(),
+            TypeRef::Map(value) => code!("$codec::Dict<{}>", self.codec(value)).own(),
+            TypeRef::Option(inner) => code!("$codec::Opt<{}>", self.codec(inner)).own(),
+            TypeRef::Boxed(inner) => code!("$codec::Boxed<{}>", self.codec(inner)).own(),
             TypeRef::Tuple(items) => tuple(items.iter().map(|item| self.codec(item))),
             TypeRef::Named(id) => match &self.plan.types[id.0].body {
                 TypeBody::Alias(target, _) => self.codec(target),
-                _ => format!("codec::Plain<{}>", self.name(*id)),
+                _ => code!("$codec::Plain<{}>", self.name(*id)).own(),
             },
-            plain => format!("codec::Plain<{}>", self.ty(plain)),
+            plain => code!("$codec::Plain<{}>", self.ty(plain)).own(),
         }
     }
 
     /// How a required value is taken as an argument, and how it becomes the value.
-    pub(super) fn owned_argument(self, ty: &TypeRef, name: &str) -> (String, String) {
+    pub(super) fn owned_argument(self, ty: &TypeRef, name: impl Piece) -> (Code, Code) {
         match self.target(ty) {
-            TypeRef::String | TypeRef::NumberText => ("impl Into<String>".to_owned(), format!("{name}.into()")),
-            TypeRef::Text(_) | TypeRef::File => (format!("impl Into<{}>", self.ty(ty)), format!("{name}.into()")),
-            TypeRef::Boxed(inner) => (self.ty(inner), format!("Box::new({name})")),
-            _ => (self.ty(ty), name.to_owned()),
+            TypeRef::String | TypeRef::NumberText => ("impl Into<String>".own(), code!("{}.into()", name).own()),
+            TypeRef::Text(_) | TypeRef::File => {
+                (code!("impl Into<{}>", self.ty(ty)).own(), code!("{}.into()", name).own())
+            }
+            TypeRef::Boxed(inner) => (self.ty(inner), code!("Box::new({})", name).own()),
+            _ => (self.ty(ty), name.own()),
         }
     }
 
     /// How a value is lent as an argument.
-    pub(super) fn lent_argument(self, ty: &TypeRef) -> String {
+    pub(super) fn lent_argument(self, ty: &TypeRef) -> Code {
         match self.target(ty) {
             TypeRef::Bool | TypeRef::Int(_) | TypeRef::Float | TypeRef::Uuid => self.ty(ty),
-            TypeRef::String => "&str".to_owned(),
-            TypeRef::List(item) => format!("&[{}]", self.ty(item)),
-            _ => format!("&{}", self.ty(ty)),
+            TypeRef::String => "&str".own(),
+            TypeRef::List(item) => code!("&[{}]", self.ty(item)).own(),
+            _ => code!("&{}", self.ty(ty)).own(),
         }
     }
 
@@ -108,14 +110,9 @@ impl<'p> Spelling<'p> {
     }
 }
 
-/// The path of a type that is not ours: no module of ours can stand before it.
-fn external(path: &str) -> String {
-    if path.starts_with("crate::") { path.to_owned() } else { format!("::{path}") }
-}
-
-fn tuple(items: impl ExactSizeIterator<Item = String>) -> String {
+fn tuple(items: impl ExactSizeIterator<Item = Code>) -> Code {
     let comma = if items.len() == 1 { "," } else { "" };
-    format!("({}{comma})", items.collect::<Vec<_>>().join(", "))
+    code!("({}{})", Code::<_>::join(items, ", "), comma).own()
 }
 
 pub(super) fn int_name(int: IntType) -> &'static str {
@@ -138,11 +135,11 @@ fn text_name(text: TextType) -> &'static str {
 }
 
 /// A value that an enum or constant names, as the runtime's `Literal`.
-pub(super) fn value_literal(value: &Literal) -> String {
+pub(super) fn value_literal(value: &Literal) -> Code {
     match value {
-        Literal::Bool(value) => format!("codec::Literal::Bool({value})"),
-        Literal::Int(value) => format!("codec::Literal::Int({value})"),
-        Literal::Number(value) => format!("codec::Literal::Number({value:?})"),
-        Literal::Text(text) => format!("codec::Literal::Text({})", literal(text)),
+        Literal::Bool(value) => code!("$codec::Literal::Bool({})", value).own(),
+        Literal::Int(value) => code!("$codec::Literal::Int({})", value).own(),
+        Literal::Number(value) => code!("$codec::Literal::Number({})", value).own(),
+        Literal::Text(text) => code!("$codec::Literal::Text({})", Quoted(text)).own(),
     }
 }

@@ -1,9 +1,11 @@
 //! `server.rs`: one trait with a method per operation, and the way from a request to it.
 
+use super::code::{Code, Piece, Quoted, Span, code, markdown, quoted_list};
 use super::operations::content_type;
 use super::rust::Spelling;
 use super::server_bodies;
-use super::text::{Text, literal, literals};
+use super::text::Text;
+use super::validation::Value;
 use crate::plan::{Caller, Content, Documentation, Operation, Parameter, Plan, Response};
 use specwright_model::ir::{ParameterIn, Status};
 use std::collections::BTreeSet;
@@ -24,9 +26,7 @@ pub(super) fn server(plan: &Plan) -> Text {
         }
     }
     out.blank();
-    for line in ROUTER.lines() {
-        out.line(line);
-    }
+    out.lines(ROUTER);
     out.blank();
     service(&mut out, plan);
     for operation in &plan.operations {
@@ -49,30 +49,28 @@ fn api(out: &mut Text, plan: &Plan, has_callers: bool) {
         out.line("fn authenticate(");
         out.continued("&self,");
         out.continued("attempt: &Attempt<'_>,");
-        out.line(") -> impl Future<Output = Result<Self::Caller, Denied>> + Send;");
+        out.line(") -> impl $Future<Output = Result<Self::Caller, Denied>> + Send;");
     }
     for operation in &plan.operations {
         out.blank();
-        let fallback = format!("`{} {}`", operation.verb, operation.path.replace('`', "'"));
-        out.docs(&operation.documentation, &fallback);
+        out.docs(&operation.documentation, Span(&format!("{} {}", operation.verb, operation.path)));
         let caller = match operation.caller() {
             Caller::None => None,
             Caller::Optional => Some("caller: Option<&Self::Caller>"),
             Caller::Required => Some("caller: &Self::Caller"),
         };
-        let arguments: Vec<String> = ["&self".to_owned()]
+        let arguments: Vec<Code> = ["&self".own()]
             .into_iter()
-            .chain(caller.map(str::to_owned))
-            .chain([format!("request: {}", operation.name)])
+            .chain(caller.map(|caller| caller.own()))
+            .chain([code!("request: {}", operation.name).own()])
             .collect();
-        let head = format!("fn {}(", operation.method);
         out.open_list(
-            &head,
+            code!("fn {}(", operation.method),
             &arguments,
-            &format!(") -> impl Future<Output = Result<{}Response, Failure>> + Send", operation.name),
+            code!(") -> impl $Future<Output = Result<{}Response, Failure>> + Send", operation.name),
         );
         let ignored = if caller.is_some() { "(caller, request)" } else { "request" };
-        out.line(format_args!("let _ = {ignored};"));
+        out.line(code!("let _ = {};", ignored));
         out.line("async { Err(Failure::not_implemented()) }");
         out.close();
     }
@@ -82,29 +80,29 @@ fn api(out: &mut Text, plan: &Plan, has_callers: bool) {
 fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let has_secret = operation.parameters.iter().any(|parameter| parameter.secret);
     out.blank();
-    out.line(format_args!("/// What [`Api::{}`] is asked.", operation.method));
+    out.comment(markdown!("What [`Api::{}`] is asked.", operation.method));
     out.line(if has_secret { "#[derive(Clone, PartialEq)]" } else { "#[derive(Clone, Debug, PartialEq)]" });
     out.line("#[non_exhaustive]");
     if is_empty(operation) {
-        out.line(format_args!("pub struct {} {{}}", operation.name));
+        out.line(code!("pub struct {} {{}}", operation.name));
         return;
     }
-    out.open(format_args!("pub struct {}", operation.name));
+    out.open(code!("pub struct {}", operation.name));
     for parameter in &operation.parameters {
         out.doc_comment(&parameter.documentation, "");
         let ty = spelling.ty(&parameter.ty);
-        let ty = if parameter.required { ty } else { format!("Option<{ty}>") };
-        out.line(format_args!("pub {}: {ty},", parameter.name));
+        let ty = if parameter.required { ty } else { code!("Option<{}>", ty).own() };
+        out.line(code!("pub {}: {},", parameter.name, ty));
     }
     if let Some(body) = &operation.body {
         out.docs(&body.documentation, "");
         let ty = server_bodies::ty(body, spelling);
-        let ty = if body.required { ty } else { format!("Option<{ty}>") };
-        out.line(format_args!("pub body: {ty},"));
+        let ty = if body.required { ty } else { code!("Option<{}>", ty).own() };
+        out.line(code!("pub body: {},", ty));
     }
     if let Some(name) = &operation.preferred {
         out.line("/// The media type that the caller would rather be answered in (`Accept`).");
-        out.line(format_args!("pub {name}: &'static str,"));
+        out.line(code!("pub {}: &'static str,", name));
     }
     out.close();
     if has_secret {
@@ -122,18 +120,18 @@ fn is_empty(operation: &Operation) -> bool {
 
 fn masked_debug(out: &mut Text, operation: &Operation) {
     out.blank();
-    out.open(format_args!("impl fmt::Debug for {}", operation.name));
-    out.open("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result");
-    out.line(format_args!("f.debug_struct({})", literal(operation.name.as_str())));
+    out.open(code!("impl $fmt::Debug for {}", operation.name));
+    out.open("fn fmt(&self, f: &mut $fmt::Formatter<'_>) -> $fmt::Result");
+    out.line(code!("f.debug_struct({})", Quoted(operation.name.as_str())));
     for parameter in &operation.parameters {
-        let value = if parameter.secret { "&\"***\"".to_owned() } else { format!("&self.{}", parameter.name) };
-        out.continued(format_args!(".field({}, {value})", literal(parameter.name.as_str())));
+        let value = if parameter.secret { "&\"***\"".own() } else { code!("&self.{}", parameter.name).own() };
+        out.continued(code!(".field({}, {})", Quoted(parameter.name.as_str()), value));
     }
     if operation.body.is_some() {
         out.continued(".field(\"body\", &self.body)");
     }
     if let Some(name) = &operation.preferred {
-        out.continued(format_args!(".field({}, &self.{name})", literal(name.as_str())));
+        out.continued(code!(".field({}, &self.{})", Quoted(name.as_str()), name));
     }
     out.continued(".finish()");
     out.close();
@@ -142,33 +140,33 @@ fn masked_debug(out: &mut Text, operation: &Operation) {
 
 fn response(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.blank();
-    out.line(format_args!("/// What [`Api::{}`] may answer.", operation.method));
+    out.comment(markdown!("What [`Api::{}`] may answer.", operation.method));
     out.line("#[derive(Clone, Debug, PartialEq)]");
     out.line("#[non_exhaustive]");
     if operation.responses.is_empty() {
-        out.line(format_args!("pub enum {}Response {{}}", operation.name));
+        out.line(code!("pub enum {}Response {{}}", operation.name));
         return;
     }
-    out.open(format_args!("pub enum {}Response", operation.name));
+    out.open(code!("pub enum {}Response", operation.name));
     for response in &operation.responses {
         let text = response.documentation.description.as_deref().map_or(String::new(), |text| format!(": {text}"));
         let summary = Some(response.label.clone() + &text);
         out.docs(&Documentation { summary, ..Documentation::default() }, "");
         let values = variant_types(response, spelling);
         if values.is_empty() {
-            out.line(format_args!("{},", response.variant));
+            out.line(code!("{},", response.variant));
         } else {
-            out.line(format_args!("{}({}),", response.variant, values.join(", ")));
+            out.line(code!("{}({}),", response.variant, Code::<_>::join(values, ", ")));
         }
     }
     out.close();
 }
 
 /// What a variant holds: the status where the document leaves it open, and the body or the struct with headers.
-fn variant_types(response: &Response, spelling: Spelling<'_>) -> Vec<String> {
-    let status = (!matches!(response.status, Status::Exact(_))).then(|| "Status".to_owned());
+fn variant_types(response: &Response, spelling: Spelling<'_>) -> Vec<Code> {
+    let status = (!matches!(response.status, Status::Exact(_))).then(|| "Status".own());
     let body = match (&response.content, response.headers.is_empty()) {
-        (_, false) => Some(response.answer.to_string()),
+        (_, false) => Some(response.answer.own()),
         (Content::Empty, true) => None,
         (content, true) => Some(content_type(content, spelling)),
     };
@@ -181,43 +179,47 @@ fn with_headers(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
     out.docs(&response.documentation, "A response with its headers.");
     out.line("#[derive(Clone, Debug, PartialEq)]");
     out.line("#[non_exhaustive]");
-    out.open(format_args!("pub struct {name}"));
+    out.open(code!("pub struct {}", name));
     let mut arguments = Vec::new();
     let mut fields = Vec::new();
     if response.content != Content::Empty {
         let ty = content_type(&response.content, spelling);
         out.line("/// The body.");
-        out.line(format_args!("pub body: {ty},"));
-        arguments.push(format!("body: {ty}"));
-        fields.push("body".to_owned());
+        out.line(code!("pub body: {},", ty));
+        arguments.push(code!("body: {}", ty).own());
+        fields.push("body".own());
     }
     for header in &response.headers {
         let ty = spelling.ty(&header.ty);
         out.docs(&header.documentation, "");
         if header.required {
-            out.line(format_args!("pub {}: {ty},", header.name));
-            let (argument, value) = spelling.owned_argument(&header.ty, header.name.as_str());
-            arguments.push(format!("{}: {argument}", header.name));
-            fields.push(if value == header.name.as_str() { value } else { format!("{}: {value}", header.name) });
+            out.line(code!("pub {}: {},", header.name, ty));
+            let (argument, value) = spelling.owned_argument(&header.ty, &header.name);
+            arguments.push(code!("{}: {}", header.name, argument).own());
+            fields.push(if value.as_str() == header.name.as_str() {
+                value
+            } else {
+                code!("{}: {}", header.name, value).own()
+            });
         } else {
-            out.line(format_args!("pub {}: Option<{ty}>,", header.name));
-            fields.push(format!("{}: None", header.name));
+            out.line(code!("pub {}: Option<{}>,", header.name, ty));
+            fields.push(code!("{}: None", header.name).own());
         }
     }
     out.close();
     out.blank();
-    out.open(format_args!("impl {name}"));
+    out.open(code!("impl {}", name));
     out.line("/// With what it always has.");
     out.line("#[must_use]");
     let needs_default = arguments.is_empty();
     out.open_list("pub fn new(", &arguments, ") -> Self");
-    out.line(format_args!("Self {{ {} }}", fields.join(", ")));
+    out.line(code!("Self {{ {} }}", Code::<_>::join(fields, ", ")));
     out.close();
     into_answer(out, response, spelling);
     out.close();
     if needs_default {
         out.blank();
-        out.open(format_args!("impl Default for {name}"));
+        out.open(code!("impl Default for {}", name));
         out.open("fn default() -> Self");
         out.line("Self::new()");
         out.close();
@@ -242,11 +244,11 @@ struct Adapter<A>(Arc<A>);
 const LOCALS: &[&str] = &["api", "incoming", "operation"];
 
 fn service(out: &mut Text, plan: &Plan) {
-    out.open("impl<A: Api> runtime::server::Service for Adapter<A>");
-    let rows: Vec<String> =
-        plan.operations.iter().map(|operation| format!("&description::{}", operation.constant)).collect();
-    out.list("const OPERATIONS: &'static [&'static OperationInfo] = &[", &rows, "];");
-    out.line("const SCHEMES: &'static [SchemeInfo] = description::SCHEMES;");
+    out.open("impl<A: Api> $runtime::server::Service for Adapter<A>");
+    let rows: Vec<Code> =
+        plan.operations.iter().map(|operation| code!("&description::{}", operation.constant).own()).collect();
+    out.list("const OPERATIONS: &'static [&'static $OperationInfo] = &[", &rows, "];");
+    out.line("const SCHEMES: &'static [$SchemeInfo] = description::SCHEMES;");
     out.blank();
     out.open("async fn call(&self, operation: usize, incoming: Incoming) -> Result<Answer, Refusal>");
     out.line("let api = &*self.0;");
@@ -254,7 +256,7 @@ fn service(out: &mut Text, plan: &Plan) {
     for (at, operation) in plan.operations.iter().enumerate() {
         // What `call` has under this name is no function.
         let path = if LOCALS.contains(&operation.method.as_str()) { "self::" } else { "" };
-        out.line(format_args!("{at} => {path}{}(api, incoming).await,", operation.method));
+        out.line(code!("{} => {}{}(api, incoming).await,", at, path, operation.method));
     }
     out.line("_ => Err(Failure::not_implemented().into()),");
     out.close();
@@ -267,10 +269,7 @@ fn perform(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let uses_incoming = !is_empty(operation) || operation.caller() != Caller::None;
     let mutable = if uses_incoming { mutable } else { "_incoming" };
     out.blank();
-    out.open(format_args!(
-        "async fn {}<A: Api>(api: &A, {mutable}: Incoming) -> Result<Answer, Refusal>",
-        operation.method
-    ));
+    out.open(code!("async fn {}<A: Api>(api: &A, {}: Incoming) -> Result<Answer, Refusal>", operation.method, mutable));
     match operation.caller() {
         Caller::None => {}
         Caller::Required => {
@@ -296,11 +295,11 @@ fn perform(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         Caller::Optional => "caller.as_ref(), ",
         Caller::Required => "&caller, ",
     };
-    let ask = format!("api.{}({caller}request).await", operation.method);
+    let ask = code!("api.{}({}request).await", operation.method, caller).own();
     if operation.responses.is_empty() {
-        out.line(format_args!("match {ask}? {{}}"));
+        out.line(code!("match {}? {{}}", ask));
     } else {
-        out.open(format_args!("match {ask}?"));
+        out.open(code!("match {}?", ask));
         for response in &operation.responses {
             answer(out, operation, response, spelling);
         }
@@ -311,18 +310,18 @@ fn perform(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
 
 fn read_request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     if is_empty(operation) {
-        out.line(format_args!("let request = {} {{}};", operation.name));
+        out.line(code!("let request = {} {{}};", operation.name));
         return;
     }
-    out.open(format_args!("let request = {}", operation.name));
+    out.open(code!("let request = {}", operation.name));
     for parameter in &operation.parameters {
-        out.line(format_args!("{}: {},", parameter.name, read_parameter(parameter, spelling)));
+        out.line(code!("{}: {},", parameter.name, read_parameter(parameter, spelling)));
     }
     if let Some(body) = &operation.body {
         server_bodies::read(out, body, spelling);
     }
     if let Some(name) = &operation.preferred {
-        out.line(format_args!("{name}: incoming.preferred({}),", literals(operation.successes())));
+        out.line(code!("{}: incoming.preferred({}),", name, quoted_list(operation.successes())));
     }
     out.close_with(";");
     for parameter in &operation.parameters {
@@ -339,18 +338,24 @@ fn validate_parameter(out: &mut Text, parameter: &Parameter, spelling: Spelling<
         return;
     }
     let place = super::operations::location(parameter.location);
-    out.open(format_args!("incoming.validate_parameter(In::{place}, {}, &|c|", literal(&parameter.wire)));
+    out.open(code!("incoming.validate_parameter($In::{}, {}, &|c|", place, Quoted(&parameter.wire)));
     if parameter.required {
-        super::validation::print(out, &checks, &parameter.ty, &format!("&request.{}", parameter.name), spelling);
+        super::validation::print(
+            out,
+            &checks,
+            &parameter.ty,
+            &Value::Place(code!("request.{}", parameter.name).own()),
+            spelling,
+        );
     } else {
-        out.open(format_args!("if let Some(v) = &request.{}", parameter.name));
-        super::validation::print(out, &checks, &parameter.ty, "v", spelling);
+        out.open(code!("if let Some(v) = &request.{}", parameter.name));
+        super::validation::print(out, &checks, &parameter.ty, &Value::Lent("v"), spelling);
         out.close();
     }
     out.close_with(")?;");
 }
 
-fn read_parameter(parameter: &Parameter, spelling: Spelling<'_>) -> String {
+fn read_parameter(parameter: &Parameter, spelling: Spelling<'_>) -> Code {
     let method = match parameter.location {
         ParameterIn::Path => "path",
         ParameterIn::Query => "query",
@@ -358,7 +363,7 @@ fn read_parameter(parameter: &Parameter, spelling: Spelling<'_>) -> String {
         ParameterIn::Cookie => "cookie",
     };
     let optional = if parameter.required { "" } else { "_optional" };
-    format!("incoming.{method}{optional}::<{}>({})?", spelling.codec(&parameter.ty), literal(&parameter.wire))
+    code!("incoming.{}{}::<{}>({})?", method, optional, spelling.codec(&parameter.ty), Quoted(&parameter.wire)).own()
 }
 
 fn answer(out: &mut Text, operation: &Operation, response: &Response, spelling: Spelling<'_>) {
@@ -369,17 +374,17 @@ fn answer(out: &mut Text, operation: &Operation, response: &Response, spelling: 
         _ => "(status, answer)",
     };
     let status = match response.status {
-        Status::Exact(status) => status.to_string(),
-        _ => "status.as_u16()".to_owned(),
+        Status::Exact(status) => status.own(),
+        _ => "status.as_u16()".own(),
     };
     let made = if response.headers.is_empty() {
         let (made, fallible) = made(response, &status, "answer", spelling);
-        if fallible { made } else { format!("Ok({made})") }
+        if fallible { made } else { code!("Ok({})", made).own() }
     } else {
-        format!("answer.into_answer({status})")
+        code!("answer.into_answer({})", status).own()
     };
-    let head = format!("{}Response::{}{values} =>", operation.name, response.variant);
-    let one = format!("{head} {made},");
+    let head = code!("{}Response::{}{} =>", operation.name, response.variant, values).own();
+    let one = code!("{} {},", head, made).own();
     if one.len() + 8 <= super::text::WIDTH {
         out.line(one);
     } else {
@@ -390,15 +395,17 @@ fn answer(out: &mut Text, operation: &Operation, response: &Response, spelling: 
 }
 
 /// An expression for the answer without its headers, and whether it is a `Result`.
-fn made(response: &Response, status: &str, body: &str, spelling: Spelling<'_>) -> (String, bool) {
-    let media_type = literal(response.media_type.as_deref().unwrap_or_default());
+fn made(response: &Response, status: impl Piece, body: &'static str, spelling: Spelling<'_>) -> (Code, bool) {
+    let media_type = Quoted(response.media_type.as_deref().unwrap_or_default());
     match &response.content {
-        Content::Empty => (format!("Answer::empty({status})"), false),
+        Content::Empty => (code!("Answer::empty({})", status).own(), false),
         Content::Json(ty) | Content::Form(ty) => {
-            (format!("Answer::json::<{}>({status}, {media_type}, &{body})", spelling.codec(ty)), true)
+            (code!("Answer::json::<{}>({}, {}, &{})", spelling.codec(ty), status, media_type, body).own(), true)
         }
-        Content::Text => (format!("Answer::text({status}, {media_type}, &{body})"), false),
-        Content::Bytes | Content::Multipart(_) => (format!("Answer::bytes({status}, {media_type}, {body})"), false),
+        Content::Text => (code!("Answer::text({}, {}, &{})", status, media_type, body).own(), false),
+        Content::Bytes | Content::Multipart(_) => {
+            (code!("Answer::bytes({}, {}, {})", status, media_type, body).own(), false)
+        }
     }
 }
 
@@ -407,20 +414,20 @@ fn into_answer(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
     out.blank();
     out.open("fn into_answer(self, status: u16) -> Result<Answer, Refusal>");
     let (made, fallible) = made(response, "status", "self.body", spelling);
-    out.line(format_args!("let answer = {made}{};", if fallible { "?" } else { "" }));
+    out.line(code!("let answer = {}{};", made, if fallible { "?" } else { "" }));
     for (at, header) in response.headers.iter().enumerate() {
-        let (wire, codec) = (literal(&header.wire), spelling.codec(&header.ty));
+        let (wire, codec) = (Quoted(&header.wire), spelling.codec(&header.ty));
         let is_last = at + 1 == response.headers.len();
         match (header.required, is_last) {
-            (true, true) => out.line(format_args!("answer.header::<{codec}>({wire}, &self.{})", header.name)),
+            (true, true) => out.line(code!("answer.header::<{}>({}, &self.{})", codec, wire, header.name)),
             (true, false) => {
-                out.line(format_args!("let answer = answer.header::<{codec}>({wire}, &self.{})?;", header.name));
+                out.line(code!("let answer = answer.header::<{}>({}, &self.{})?;", codec, wire, header.name));
             }
             (false, _) => {
-                out.open(format_args!("{}match &self.{}", if is_last { "" } else { "let answer = " }, header.name));
+                out.open(code!("{}match &self.{}", if is_last { "" } else { "let answer = " }, header.name));
                 let (question, plain) = if is_last { ("", "Ok(answer)") } else { ("?", "answer") };
-                out.line(format_args!("Some(value) => answer.header::<{codec}>({wire}, value){question},"));
-                out.line(format_args!("None => {plain},"));
+                out.line(code!("Some(value) => answer.header::<{}>({}, value){},", codec, wire, question));
+                out.line(code!("None => {},", plain));
                 out.close_with(if is_last { "" } else { ";" });
             }
         }

@@ -1,12 +1,11 @@
-//! A writer of Rust text that is laid out as it is written.
+//! Rust source that is laid out as it is written, from typed [`Piece`]s.
 //!
 //! Text and not tokens: printing tokens prettily takes several times as long as everything else
-//! together, and what we write is regular enough to come out right by construction. Nothing of a
-//! document gets here but through [`Ident`](crate::plan::Ident)s, [`literal`] and doc comments.
+//! together, and what we write is regular enough to come out right by construction.
 
+use super::code::{Code, Markdown, Piece, code};
 use super::docs;
 use crate::plan::Documentation;
-use std::fmt::{Display, Write};
 
 /// Lines are broken beyond this many columns, where they can be.
 pub(super) const WIDTH: usize = 100;
@@ -14,7 +13,7 @@ pub(super) const WIDTH: usize = 100;
 /// Text under construction.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Text {
-    text: String,
+    code: Code,
     depth: usize,
 }
 
@@ -24,28 +23,42 @@ impl Text {
     }
 
     /// One line; an empty one gets no indentation.
-    pub(super) fn line(&mut self, line: impl Display) {
-        let start = self.text.len();
+    pub(super) fn line(&mut self, line: impl Piece) {
+        let start = self.code.len();
         self.indent();
-        let before = self.text.len();
-        // Writing to a String cannot fail.
-        let _ = write!(self.text, "{line}");
-        if self.text.len() == before {
-            self.text.truncate(start);
+        let before = self.code.len();
+        self.code.push(line);
+        if self.code.len() == before {
+            self.code.truncate(start);
         }
-        self.text.push('\n');
+        self.code.push("\n");
+    }
+
+    /// The lines of a fixed text.
+    pub(super) fn lines(&mut self, text: &'static str) {
+        for line in text.lines() {
+            self.line(line);
+        }
+    }
+
+    /// The lines of another text, as deep as this one is.
+    pub(super) fn nest(&mut self, other: &Code) {
+        for line in other.lines() {
+            self.line(line);
+        }
     }
 
     /// A blank line, unless the text begins or a block has just been opened.
     pub(super) fn blank(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("{\n") && !self.text.ends_with("\n\n") {
-            self.text.push('\n');
+        let text = self.code.as_str();
+        if !text.is_empty() && !text.ends_with("{\n") && !text.ends_with("\n\n") {
+            self.code.push("\n");
         }
     }
 
     /// `head {`
-    pub(super) fn open(&mut self, head: impl Display) {
-        self.line(format_args!("{head} {{"));
+    pub(super) fn open(&mut self, head: impl Piece) {
+        self.line(code!("{} {{", head));
         self.depth += 1;
     }
 
@@ -55,14 +68,14 @@ impl Text {
     }
 
     /// `}` and something behind it.
-    pub(super) fn close_with(&mut self, tail: &str) {
+    pub(super) fn close_with(&mut self, tail: &'static str) {
         self.depth = self.depth.saturating_sub(1);
-        self.line(format_args!("}}{tail}"));
+        self.line(code!("}}{}", tail));
     }
 
     /// `head(a, b)tail`, one argument to a line where that is too wide.
-    pub(super) fn list(&mut self, head: &str, items: &[String], tail: &str) {
-        let one = format!("{head}{}{tail}", items.join(", "));
+    pub(super) fn list(&mut self, head: impl Piece, items: &[Code], tail: impl Piece) {
+        let one = code!("{}{}{}", head, Code::<_>::join(items, ", "), tail).own();
         if 4 * self.depth + one.len() <= WIDTH || items.is_empty() {
             self.line(one);
             return;
@@ -70,27 +83,27 @@ impl Text {
         self.line(head);
         self.depth += 1;
         for item in items {
-            self.line(format_args!("{item},"));
+            self.line(code!("{},", item));
         }
         self.depth -= 1;
         self.line(tail);
     }
 
     /// The same, and opens the block that `tail` ends with.
-    pub(super) fn open_list(&mut self, head: &str, items: &[String], tail: &str) {
-        self.list(head, items, &format!("{tail} {{"));
+    pub(super) fn open_list(&mut self, head: impl Piece, items: &[Code], tail: impl Piece) {
+        self.list(head, items, code!("{} {{", tail));
         self.depth += 1;
     }
 
     /// One line deeper than the others: the rest of an expression.
-    pub(super) fn continued(&mut self, line: impl Display) {
+    pub(super) fn continued(&mut self, line: impl Piece) {
         self.depth += 1;
         self.line(line);
         self.depth -= 1;
     }
 
     /// Doc comments and `#[deprecated]`; `fallback` where the document says nothing.
-    pub(super) fn docs(&mut self, documentation: &Documentation, fallback: impl Display) {
+    pub(super) fn docs(&mut self, documentation: &Documentation, fallback: impl Piece<Markdown>) {
         self.doc_comment(documentation, fallback);
         if documentation.deprecated {
             self.line("#[deprecated]");
@@ -98,85 +111,67 @@ impl Text {
     }
 
     /// Doc comments alone.
-    pub(super) fn doc_comment(&mut self, documentation: &Documentation, fallback: impl Display) {
+    pub(super) fn doc_comment(&mut self, documentation: &Documentation, fallback: impl Piece<Markdown>) {
+        self.comments("///", documentation, fallback);
+    }
+
+    /// Doc comments of the module or crate that the text is of.
+    pub(super) fn inner_docs(&mut self, documentation: &Documentation) {
+        self.comments("//!", documentation, "");
+    }
+
+    /// One line of a doc comment.
+    pub(super) fn comment(&mut self, line: impl Piece<Markdown>) {
+        self.marked("///", line);
+    }
+
+    /// One line of the doc comment of the module or crate that the text is of.
+    pub(super) fn inner_comment(&mut self, line: impl Piece<Markdown>) {
+        self.marked("//!", line);
+    }
+
+    fn comments(&mut self, mark: &'static str, documentation: &Documentation, fallback: impl Piece<Markdown>) {
         let width = WIDTH.saturating_sub(4 * self.depth + 4).max(40);
-        let before = self.text.len();
+        let before = self.code.len();
         for part in [&documentation.summary, &documentation.description].into_iter().flatten() {
-            let begun = self.text.len();
+            let begun = self.code.len();
             docs::each_line(part, width, &mut |line| {
-                if begun > before && self.text.len() == begun {
-                    self.comment("");
+                if begun > before && self.code.len() == begun {
+                    self.marked(mark, "");
                 }
-                self.comment(line);
+                self.marked(mark, line);
             });
         }
-        if self.text.len() == before {
-            let fallback = fallback.to_string();
+        if self.code.len() == before {
+            let fallback = fallback.own();
             if !fallback.is_empty() {
-                self.comment(&fallback);
+                self.marked(mark, fallback);
             }
         }
     }
 
-    /// Doc comments of the module that the text is of.
-    pub(super) fn inner_docs(&mut self, documentation: &Documentation) {
-        let begun = self.text.len();
-        self.doc_comment(documentation, "");
-        let outer = self.text.split_off(begun);
-        for line in outer.lines() {
-            self.line(line.replacen("///", "//!", 1));
-        }
-    }
-
-    fn comment(&mut self, line: &str) {
+    /// A line of a comment, without spaces at its end.
+    fn marked(&mut self, mark: &'static str, line: impl Piece<Markdown>) {
         self.indent();
-        self.text.push_str("///");
-        let line = line.trim_end();
-        if !line.is_empty() {
-            self.text.push(' ');
-            self.text.push_str(line);
-        }
-        self.text.push('\n');
+        self.code.push_comment(mark, line);
+        self.code.push("\n");
     }
 
     fn indent(&mut self) {
         for _ in 0..self.depth {
-            self.text.push_str("    ");
+            self.code.push("    ");
         }
     }
 
-    pub(super) fn into_string(self) -> String {
-        self.text
+    pub(super) fn into_code(self) -> Code {
+        self.code
     }
 
-    pub(super) fn as_str(&self) -> &str {
-        &self.text
+    pub(super) fn code(&self) -> &Code {
+        &self.code
     }
-}
 
-/// Any text as a string literal of Rust.
-pub(super) fn literal(text: &str) -> String {
-    let mut literal = String::with_capacity(text.len() + 2);
-    literal.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => literal.push_str("\\\""),
-            '\\' => literal.push_str("\\\\"),
-            '\n' => literal.push_str("\\n"),
-            '\r' => literal.push_str("\\r"),
-            '\t' => literal.push_str("\\t"),
-            c if c.is_control() || docs::is_deceptive(c) => {
-                let _ = write!(literal, "\\u{{{:x}}}", u32::from(c));
-            }
-            c => literal.push(c),
-        }
+    pub(super) fn is_empty(&self) -> bool {
+        self.code.is_empty()
     }
-    literal.push('"');
-    literal
-}
-
-/// `&["a", "b"]`
-pub(super) fn literals<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
-    let texts: Vec<String> = texts.into_iter().map(literal).collect();
-    format!("&[{}]", texts.join(", "))
 }

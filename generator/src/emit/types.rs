@@ -1,10 +1,10 @@
 //! `types.rs`: plain structs and enums that one likes to read. What else they implement, `PartialEq` and `Debug`
 //! included, stands in `codec.rs`, where it costs the compiler less than a derive would.
 
+use super::code::{Code, Markdown, Piece, Span, code, markdown};
 use super::rust::Spelling;
 use super::text::Text;
 use crate::plan::{Documentation, Enum, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
-use std::fmt;
 
 pub(super) fn types(plan: &Plan) -> Text {
     let spelling = Spelling::within(plan);
@@ -18,21 +18,22 @@ pub(super) fn types(plan: &Plan) -> Text {
             TypeBody::Record(record) => self::record(&mut out, def, record, spelling),
             TypeBody::Enum(set) => literals(&mut out, def, set),
             TypeBody::Union(union) => self::union(&mut out, def, union, spelling),
-            TypeBody::Alias(target, _) => out.line(format_args!("pub type {} = {};", def.name, spelling.ty(target))),
+            TypeBody::Alias(target, _) => out.line(code!("pub type {} = {};", def.name, spelling.ty(target))),
         }
     }
     out
 }
 
-/// Where a schema stands that says nothing of itself.
-struct Place<'a>(&'a str);
+/// Where a schema is that has no description of its own.
+pub(super) struct Place<'a>(pub(super) &'a str);
 
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |text: &str| super::docs::lines(text, usize::MAX).join(" ").replace('`', "'");
+impl Piece<Markdown> for Place<'_> {
+    fn put(&self, out: &mut Code<Markdown>) {
         match self.0.strip_prefix("/components/schemas/").filter(|name| !name.contains('/')) {
-            Some(name) => write!(f, "`{}` of the document.", shown(&name.replace("~1", "/").replace("~0", "~"))),
-            None => write!(f, "At `{}` of the document.", shown(self.0)),
+            Some(name) => {
+                out.push(markdown!("{} of the document.", Span(&name.replace("~1", "/").replace("~0", "~"))));
+            }
+            None => out.push(markdown!("At {} of the document.", Span(self.0))),
         }
     }
 }
@@ -41,68 +42,67 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     out.line("#[derive(Clone)]");
     out.line("#[non_exhaustive]");
     if record.fields.is_empty() && record.additional.is_none() {
-        out.line(format_args!("pub struct {} {{}}", def.name));
+        out.line(code!("pub struct {} {{}}", def.name));
         return;
     }
-    out.open(format_args!("pub struct {}", def.name));
+    out.open(code!("pub struct {}", def.name));
     for field in &record.fields {
         out.docs(&field.documentation, "");
-        out.line(format_args!("pub {}: {},", field.name, field_type(field, spelling)));
+        out.line(code!("pub {}: {},", field.name, field_type(field, spelling)));
     }
     if let Some(additional) = &record.additional {
         out.docs(&Documentation::default(), "Members that the document does not name.");
-        out.line(format_args!("pub {}: runtime::Map<{}>,", additional.name, spelling.ty(&additional.ty)));
+        out.line(code!("pub {}: $runtime::Map<{}>,", additional.name, spelling.ty(&additional.ty)));
     }
     out.close();
 }
 
 /// The type of a field, absence and null included.
-pub(super) fn field_type(field: &Field, spelling: Spelling<'_>) -> String {
+pub(super) fn field_type(field: &Field, spelling: Spelling<'_>) -> Code {
     let ty = spelling.ty(&field.ty);
     match field.presence {
         Presence::Required => ty,
-        Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
-        Presence::Tristate => format!("runtime::Tristate<{ty}>"),
+        Presence::RequiredNullable | Presence::Optional => code!("Option<{}>", ty).own(),
+        Presence::Tristate => code!("$runtime::Tristate<{}>", ty).own(),
     }
 }
 
 fn literals(out: &mut Text, def: &TypeDef, set: &Enum) {
     out.line(if set.text { "#[derive(Clone)]" } else { "#[derive(Clone, PartialEq)]" });
     out.line("#[non_exhaustive]");
-    out.open(format_args!("pub enum {}", def.name));
+    out.open(code!("pub enum {}", def.name));
     for variant in &set.variants {
         let shown = match &variant.value {
-            Literal::Text(text) if text.as_str().eq_ignore_ascii_case(variant.name.as_str()) => String::new(),
-            Literal::Text(text) => shown(text),
-            Literal::Bool(value) => format!("`{value}`"),
-            Literal::Int(value) => format!("`{value}`"),
-            Literal::Number(value) => format!("`{value}`"),
+            Literal::Text(text) if text.as_str().eq_ignore_ascii_case(variant.name.as_str()) => None,
+            Literal::Text(text) => is_simple(text).then(|| Span(text).own()),
+            Literal::Bool(value) => Some(markdown!("`{}`", value).own()),
+            Literal::Int(value) => Some(markdown!("`{}`", value).own()),
+            Literal::Number(value) => Some(Span(&value.to_string()).own()),
         };
         out.docs(&variant.documentation, shown);
-        out.line(format_args!("{},", variant.name));
+        out.line(code!("{},", variant.name));
     }
     out.docs(&Documentation::default(), "A value that the document does not name.");
-    out.line(format_args!("{}(runtime::{}),", set.unknown, if set.text { "Unknown" } else { "UnknownLiteral" }));
+    out.line(code!("{}($runtime::{}),", set.unknown, if set.text { "Unknown" } else { "UnknownLiteral" }));
     out.close();
 }
 
-/// A value as a code span, where that is simple.
-fn shown(text: &str) -> String {
-    let is_simple = !text.is_empty() && text.len() <= 60 && text.chars().all(|c| c.is_ascii_graphic() && c != '`');
-    if is_simple { format!("`{text}`") } else { String::new() }
+/// Whether a value can be read within a line of prose.
+fn is_simple(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 60 && text.chars().all(|c| c.is_ascii_graphic() && c != '`')
 }
 
 fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     out.line("#[derive(Clone, PartialEq)]");
     out.line("#[non_exhaustive]");
-    out.open(format_args!("pub enum {}", def.name));
+    out.open(code!("pub enum {}", def.name));
     for branch in &union.branches {
         let is_named = matches!(branch.ty, TypeRef::Named(_) | TypeRef::Boxed(_));
         out.docs(if is_named { &NOTHING } else { &branch.documentation }, "");
-        out.line(format_args!("{}({}),", branch.name, spelling.ty(&branch.ty)));
+        out.line(code!("{}({}),", branch.name, spelling.ty(&branch.ty)));
     }
     out.docs(&NOTHING, "A value that fits none of these.");
-    out.line(format_args!("{}(runtime::Value),", union.unknown));
+    out.line(code!("{}($runtime::Value),", union.unknown));
     out.close();
 }
 

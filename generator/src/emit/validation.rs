@@ -1,9 +1,9 @@
 //! `validation.rs`: the bounds of each type, for `runtime::validate`.
 
+use super::code::{Code, Optional, Piece, Quoted, code};
 use super::rust::Spelling;
-use super::text::{Text, literal};
-use crate::plan::{Check, Plan, Presence, Record, TypeBody, TypeRef, Union};
-use std::fmt;
+use super::text::Text;
+use crate::plan::{Bound, Check, Plan, Presence, Record, TypeBody, TypeRef, Union};
 
 pub(super) fn validation(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -14,26 +14,24 @@ pub(super) fn validation(plan: &Plan) -> Text {
             TypeBody::Record(record) => self::record(&mut body, record, plan, spelling),
             TypeBody::Union(union) => self::union(&mut body, union, plan, spelling),
             TypeBody::Enum(set) if set.open => {}
-            TypeBody::Enum(set) => body.line(format_args!("c.listed(!matches!(self, Self::{}(_)));", set.unknown)),
+            TypeBody::Enum(set) => body.line(code!("c.listed(!matches!(self, Self::{}(_)));", set.unknown)),
             TypeBody::Alias(..) => continue,
         }
-        implement(&mut out, format_args!("types::{}", def.name), &body);
+        implement(&mut out, code!("$types::{}", def.name), &body);
     }
     out
 }
 
 /// `Validate` of a type, by its path.
-pub(super) fn implement(out: &mut Text, path: fmt::Arguments<'_>, checks: &Text) {
+pub(super) fn implement(out: &mut Text, path: impl Piece, checks: &Text) {
     out.blank();
-    if checks.as_str().is_empty() {
-        out.line(format_args!("impl runtime::Validate for {path} {{}}"));
+    if checks.is_empty() {
+        out.line(code!("impl $runtime::Validate for {} {{}}", path));
         return;
     }
-    out.open(format_args!("impl runtime::Validate for {path}"));
-    out.open("fn check(&self, c: &mut runtime::Checker)");
-    for line in checks.as_str().lines() {
-        out.line(line);
-    }
+    out.open(code!("impl $runtime::Validate for {}", path));
+    out.open("fn check(&self, c: &mut $runtime::Checker)");
+    out.nest(checks.code());
     out.close();
     out.close();
 }
@@ -42,13 +40,13 @@ fn record(out: &mut Text, record: &Record, plan: &Plan, spelling: Spelling<'_>) 
     if let Some(Check::Properties(least, most)) = record.bounds {
         let is_there = record.fields.iter().filter_map(|field| match field.presence {
             Presence::Required | Presence::RequiredNullable => None,
-            Presence::Optional => Some(format!("self.{}.is_some()", field.name)),
-            Presence::Tristate => Some(format!("!self.{}.is_absent()", field.name)),
+            Presence::Optional => Some(code!("self.{}.is_some()", field.name).own()),
+            Presence::Tristate => Some(code!("!self.{}.is_absent()", field.name).own()),
         });
-        let is_there: Vec<String> = is_there.collect();
+        let is_there: Vec<Code> = is_there.collect();
         let always = record.fields.len() - is_there.len();
-        let more = record.additional.as_ref().map(|additional| format!(" + self.{}.len()", additional.name));
-        let tail = format!("], {always}{}, {least:?}, {most:?});", more.unwrap_or_default());
+        let more = record.additional.as_ref().map(|additional| code!(" + self.{}.len()", additional.name).own());
+        let tail = code!("], {}{}, {}, {});", always, more, Optional(least), Optional(most)).own();
         out.list("c.members(&[", &is_there, &tail);
     }
     for field in &record.fields {
@@ -56,18 +54,18 @@ fn record(out: &mut Text, record: &Record, plan: &Plan, spelling: Spelling<'_>) 
         if checks.is_empty() {
             continue;
         }
-        let value = format!("&self.{}", field.name);
-        let wire = literal(&field.wire);
+        let value = Value::Place(code!("self.{}", field.name).own());
+        let wire = Quoted(&field.wire);
         if only_nested(&checks) {
-            out.line(format_args!("c.field({wire}, {value});"));
+            out.line(code!("c.field({}, {});", wire, value));
             continue;
         }
         let (head, name) = match field.presence {
-            Presence::Required => (format!("c.member({wire}, |c|"), value),
+            Presence::Required => (code!("c.member({}, |c|", wire).own(), value),
             Presence::RequiredNullable | Presence::Optional => {
-                (format!("c.member({wire}, |c| c.some({value}, |c, v|"), "v".to_owned())
+                (code!("c.member({}, |c| c.some({}, |c, v|", wire, value).own(), Value::Lent("v"))
             }
-            Presence::Tristate => (format!("c.member({wire}, |c| c.tri({value}, |c, v|"), "v".to_owned()),
+            Presence::Tristate => (code!("c.member({}, |c| c.tri({}, |c, v|", wire, value).own(), Value::Lent("v")),
         };
         let tail = if field.presence == Presence::Required { ");" } else { "));" };
         out.open(head);
@@ -77,8 +75,8 @@ fn record(out: &mut Text, record: &Record, plan: &Plan, spelling: Spelling<'_>) 
     let Some(additional) = &record.additional else { return };
     let checks = effective(&additional.checks, &additional.ty, plan);
     if !checks.is_empty() {
-        out.open(format_args!("c.dict(&self.{}, |c, v|", additional.name));
-        print(out, &checks, &additional.ty, "v", spelling);
+        out.open(code!("c.dict(&self.{}, |c, v|", additional.name));
+        print(out, &checks, &additional.ty, &Value::Lent("v"), spelling);
         out.close_with(");");
     }
 }
@@ -89,22 +87,20 @@ fn union(out: &mut Text, union: &Union, plan: &Plan, spelling: Spelling<'_>) {
     for branch in &union.branches {
         let checks = effective(&branch.checks, &branch.ty, plan);
         if !checks.is_empty() {
-            arms.open(format_args!("Self::{}(v) =>", branch.name));
-            print(&mut arms, &checks, &branch.ty, "v", spelling);
+            arms.open(code!("Self::{}(v) =>", branch.name));
+            print(&mut arms, &checks, &branch.ty, &Value::Lent("v"), spelling);
             arms.close();
             count += 1;
         }
     }
     let unknown =
-        union.keyword.map(|keyword| format!("Self::{}(_) => c.no_branch({}),", union.unknown, literal(keyword)));
+        union.keyword.map(|keyword| code!("Self::{}(_) => c.no_branch({}),", union.unknown, Quoted(keyword)).own());
     if count == 0 && unknown.is_none() {
         return;
     }
     let is_complete = count == union.branches.len() && unknown.is_some();
     out.open("match self");
-    for line in arms.as_str().lines() {
-        out.line(line);
-    }
+    out.nest(arms.code());
     if let Some(unknown) = unknown {
         out.line(unknown);
     }
@@ -152,50 +148,91 @@ pub(super) fn effective(checks: &[Check], ty: &TypeRef, plan: &Plan) -> Vec<Chec
     kept
 }
 
-/// Code for each check; `value` is an expression for a reference.
-pub(super) fn print(out: &mut Text, checks: &[Check], ty: &TypeRef, value: &str, spelling: Spelling<'_>) {
+/// The value that is checked. As a piece it is an expression for a reference to it.
+pub(super) enum Value {
+    /// A variable that is a reference.
+    Lent(&'static str),
+    /// A place that can be borrowed.
+    Place(Code),
+}
+
+impl Piece for Value {
+    fn put(&self, out: &mut Code) {
+        match self {
+            Self::Lent(variable) => out.push(*variable),
+            Self::Place(place) => out.push(code!("&{}", place)),
+        }
+    }
+}
+
+impl Value {
+    /// An expression for the value itself, which is `Copy`.
+    fn copied(&self) -> Code {
+        match self {
+            Self::Lent(variable) => code!("*{}", variable).own(),
+            Self::Place(place) => place.clone(),
+        }
+    }
+
+    /// An expression that methods and fields can follow.
+    fn place(&self) -> Code {
+        match self {
+            Self::Lent(variable) => variable.own(),
+            Self::Place(place) => place.clone(),
+        }
+    }
+}
+
+/// Code for each check.
+pub(super) fn print(out: &mut Text, checks: &[Check], ty: &TypeRef, value: &Value, spelling: Spelling<'_>) {
     let ty = spelling.target(ty);
-    let owned = value.strip_prefix('&').map_or_else(|| format!("*{value}"), str::to_owned);
+    let owned = value.copied();
     for check in checks {
         match check {
             Check::Minimum(bound, exclusive) => {
-                out.line(format_args!("c.minimum({owned}, {}, {exclusive});", bound_text(bound)));
+                out.line(code!("c.minimum({}, {}, {});", owned, bound, exclusive));
             }
             Check::Maximum(bound, exclusive) => {
-                out.line(format_args!("c.maximum({owned}, {}, {exclusive});", bound_text(bound)));
+                out.line(code!("c.maximum({}, {}, {});", owned, bound, exclusive));
             }
-            Check::MultipleOf(step) => out.line(format_args!("c.multiple_of({owned}, {});", bound_text(step))),
-            Check::Length(least, most) => out.line(format_args!("c.length({value}, {least:?}, {most:?});")),
-            Check::Pattern(pattern) => out.line(format_args!("c.pattern({value}, {});", literal(pattern))),
-            Check::Format(format) => out.line(format_args!("c.format({value}, runtime::Format::{format});")),
+            Check::MultipleOf(step) => out.line(code!("c.multiple_of({}, {});", owned, step)),
+            Check::Length(least, most) => {
+                out.line(code!("c.length({}, {}, {});", value, Optional(*least), Optional(*most)));
+            }
+            Check::Pattern(pattern) => out.line(code!("c.pattern({}, {});", value, Quoted(pattern))),
+            Check::Format(format) => out.line(code!("c.format({}, $runtime::Format::{});", value, format)),
             Check::Items(least, most) => {
-                out.line(format_args!("c.items({}.len(), {least:?}, {most:?});", plain(value)));
+                out.line(code!("c.items({}.len(), {}, {});", value.place(), Optional(*least), Optional(*most)));
             }
             Check::Properties(least, most) => {
                 if matches!(ty, TypeRef::Map(_)) {
-                    out.line(format_args!("c.properties({}.len(), {least:?}, {most:?});", plain(value)));
+                    out.line(code!(
+                        "c.properties({}.len(), {}, {});",
+                        value.place(),
+                        Optional(*least),
+                        Optional(*most)
+                    ));
                 }
             }
-            Check::Unique => out.line(format_args!("c.unique({value});")),
+            Check::Unique => out.line(code!("c.unique({});", value)),
             Check::Nested => match ty {
-                TypeRef::Boxed(_) if value.starts_with('&') => out.line(format_args!("c.nested(&*{});", plain(value))),
-                TypeRef::Boxed(_) => out.line(format_args!("c.nested(&**{value});")),
-                _ => out.line(format_args!("c.nested({value});")),
+                TypeRef::Boxed(_) => out.line(code!("c.nested(&*{});", value.copied())),
+                _ => out.line(code!("c.nested({});", value)),
             },
             Check::Each(inner) => each(out, inner, ty, value, spelling),
             Check::Inner(inner) => {
-                out.open(format_args!("c.some({value}, |c, v|"));
-                print(out, inner, inner_type(ty), "v", spelling);
+                out.open(code!("c.some({}, |c, v|", value));
+                print(out, inner, inner_type(ty), &Value::Lent("v"), spelling);
                 out.close_with(");");
             }
             Check::Position(at, inner) => {
                 let item = item_type(ty, *at);
                 if matches!(ty, TypeRef::List(_)) {
-                    out.open(format_args!("c.item({value}, {at}, |c, v|"));
-                    print(out, inner, item, "v", spelling);
+                    out.open(code!("c.item({}, {}, |c, v|", value, at));
+                    print(out, inner, item, &Value::Lent("v"), spelling);
                 } else {
-                    out.open(format_args!("c.member(\"{at}\", |c|"));
-                    print(out, inner, item, &format!("&{}.{at}", plain(value)), spelling);
+                    out.open(code!("c.member(\"{}\", |c|", at));
+                    print(out, inner, item, &Value::Place(code!("{}.{}", value.place(), at).own()), spelling);
                 }
                 out.close_with(");");
             }
@@ -203,10 +240,10 @@ pub(super) fn print(out: &mut Text, checks: &[Check], ty: &TypeRef, value: &str,
     }
 }
 
-fn each(out: &mut Text, inner: &[Check], ty: &TypeRef, value: &str, spelling: Spelling<'_>) {
+fn each(out: &mut Text, inner: &[Check], ty: &TypeRef, value: &Value, spelling: Spelling<'_>) {
     let method = if matches!(ty, TypeRef::Map(_)) { "dict" } else { "each" };
-    out.open(format_args!("c.{method}({value}, |c, v|"));
-    print(out, inner, inner_type(ty), "v", spelling);
+    out.open(code!("c.{}({}, |c, v|", method, value));
+    print(out, inner, inner_type(ty), &Value::Lent("v"), spelling);
     out.close_with(");");
 }
 
@@ -235,17 +272,13 @@ fn inner_type(ty: &TypeRef) -> &TypeRef {
     }
 }
 
-fn plain(value: &str) -> &str {
-    value.strip_prefix('&').unwrap_or(value)
-}
-
 /// Integers need their type said: nothing else does.
-fn bound_text(bound: &str) -> String {
-    if bound.contains(['.', 'e', 'E']) {
-        bound.to_owned()
-    } else if bound.parse::<i64>().is_ok() {
-        format!("{bound}_i64")
-    } else {
-        format!("{bound}_i128")
+impl Piece for Bound {
+    fn put(&self, out: &mut Code) {
+        match *self {
+            Self::Float(bound) => out.push(bound),
+            Self::Int(bound) if i64::try_from(bound).is_ok() => out.push(code!("{}_i64", bound)),
+            Self::Int(bound) => out.push(code!("{}_i128", bound)),
+        }
     }
 }

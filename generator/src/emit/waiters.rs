@@ -1,8 +1,9 @@
 //! Of `client.rs`: methods that wait, and their tables.
 
 use super::client::arguments;
+use super::code::{Code, Piece, Quoted, code};
 use super::rust::Spelling;
-use super::text::{Text, WIDTH, literal};
+use super::text::{Text, WIDTH};
 use crate::plan::{Condition, Waiter};
 use serde_json::Value;
 use std::time::Duration;
@@ -14,16 +15,14 @@ pub(super) fn method(out: &mut Text, waiter: &Waiter, spelling: Spelling<'_>) {
     let (every, at_most) = (time(waiter.every), time(waiter.at_most));
     let asks =
         format!("Calls `{}` every {every}, for at most {at_most} in all, until {}.", operation.method, until(waiter));
-    for line in super::docs::lines(&asks, WIDTH - 8) {
-        out.line(format_args!("/// {line}"));
-    }
-    let head = format!("pub fn {}(", waiter.method);
-    out.open_list(&head, &arguments(operation, spelling), &format!(") -> Wait<operations::{}>", operation.name));
+    super::docs::each_line(&asks, WIDTH - 8, &mut |line| out.comment(line));
+    let result = code!(") -> $Wait<operations::{}>", operation.name).own();
+    out.open_list(code!("pub fn {}(", waiter.method), &arguments(operation, spelling), result);
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    let mut given: Vec<String> = required.map(|parameter| parameter.name.to_string()).collect();
-    given.extend(operation.body.iter().filter(|body| body.required).map(|_| "body".to_owned()));
-    let call = format!("self.{}({})", operation.method, given.join(", "));
-    out.line(format_args!("Wait::new({call}.request, &{})", waiter.constant));
+    let mut given: Vec<Code> = required.map(|parameter| parameter.name.own()).collect();
+    given.extend(operation.body.iter().filter(|body| body.required).map(|_| "body".own()));
+    let call = code!("self.{}({})", operation.method, Code::<_>::join(given, ", ")).own();
+    out.line(code!("$Wait::new({}.request, &{})", call, waiter.constant));
     out.close();
 }
 
@@ -31,39 +30,40 @@ pub(super) fn method(out: &mut Text, waiter: &Waiter, spelling: Spelling<'_>) {
 pub(super) fn tables(out: &mut Text, waiters: &[Waiter]) {
     for waiter in waiters {
         out.blank();
-        let kind = "runtime::client::WaiterInfo";
-        out.open(format_args!("static {}: {kind} = {kind}", waiter.constant));
-        out.line(format_args!("name: {},", literal(waiter.method.as_str())));
-        let conditions: Vec<String> = waiter.until.iter().map(condition).collect();
+        let kind = "$runtime::client::WaiterInfo";
+        out.open(code!("static {0}: {1} = {1}", waiter.constant, kind));
+        out.line(code!("name: {},", Quoted(waiter.method.as_str())));
+        let conditions: Vec<Code> = waiter.until.iter().map(condition).collect();
         out.list("until: &[", &conditions, "],");
-        out.line(format_args!("every: Duration::{},", written(waiter.every)));
-        out.line(format_args!("at_most: Duration::{},", written(waiter.at_most)));
+        out.line(code!("every: Duration::{},", written(waiter.every)));
+        out.line(code!("at_most: Duration::{},", written(waiter.at_most)));
         out.close_with(";");
     }
 }
 
-fn condition(condition: &Condition) -> String {
-    let values = |values: &[Value]| values.iter().map(value).collect::<Vec<_>>().join(", ");
-    format!(
-        "runtime::client::Condition {{ pointer: {}, is: &[{}], not: &[{}] }}",
-        literal(&condition.pointer),
+fn condition(condition: &Condition) -> Code {
+    let values = |values: &[Value]| Code::<_>::join(values.iter().map(value), ", ");
+    code!(
+        "$runtime::client::Condition {{ pointer: {}, is: &[{}], not: &[{}] }}",
+        Quoted(&condition.pointer),
         values(&condition.is),
         values(&condition.not)
     )
+    .own()
 }
 
 /// A scalar as a literal of the runtime; plan lets no other through.
-fn value(value: &Value) -> String {
+fn value(value: &Value) -> Code {
     let written = match value {
-        Value::Bool(value) => format!("Bool({value})"),
-        Value::String(text) => format!("Text({})", literal(text)),
+        Value::Bool(value) => code!("Bool({})", value).own(),
+        Value::String(text) => code!("Text({})", Quoted(text)).own(),
         Value::Number(number) => match number.as_i64() {
-            Some(number) => format!("Int({number})"),
-            None => format!("Number({:?})", number.as_f64().unwrap_or_default()),
+            Some(number) => code!("Int({})", number).own(),
+            None => code!("Number({})", number.as_f64().unwrap_or_default()).own(),
         },
-        _ => "Null".to_owned(),
+        _ => "Null".own(),
     };
-    format!("runtime::client::Literal::{written}")
+    code!("$runtime::client::Literal::{}", written).own()
 }
 
 /// The conditions as people read them.
@@ -87,11 +87,11 @@ pub(super) fn until(waiter: &Waiter) -> String {
 }
 
 /// `from_secs(3)`, `from_millis(500)`
-fn written(time: Duration) -> String {
+fn written(time: Duration) -> Code {
     if time.subsec_millis() == 0 {
-        format!("from_secs({})", time.as_secs())
+        code!("from_secs({})", time.as_secs()).own()
     } else {
-        format!("from_millis({})", time.as_millis())
+        code!("from_millis({})", time.as_millis()).own()
     }
 }
 

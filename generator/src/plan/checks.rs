@@ -3,7 +3,7 @@
 use super::forms::Form;
 use super::scalars::string_type;
 use super::types::Planner;
-use super::{Check, TypeRef};
+use super::{Bound, Check, TypeRef};
 use specwright_model::ir::{Additional, Constraints, SchemaId, Shape, StrFormat};
 
 impl Planner<'_> {
@@ -63,30 +63,28 @@ impl Planner<'_> {
 }
 
 fn number_checks(constraints: &Constraints, checks: &mut Vec<Check>) {
-    if let Some((bound, exclusive)) = &constraints.minimum
-        && let Some(bound) = number_literal(bound)
+    if let Some((minimum, exclusive)) = &constraints.minimum
+        && let Some(minimum) = bound(minimum)
     {
-        checks.push(Check::Minimum(bound, *exclusive));
+        checks.push(Check::Minimum(minimum, *exclusive));
     }
-    if let Some((bound, exclusive)) = &constraints.maximum
-        && let Some(bound) = number_literal(bound)
+    if let Some((maximum, exclusive)) = &constraints.maximum
+        && let Some(maximum) = bound(maximum)
     {
-        checks.push(Check::Maximum(bound, *exclusive));
+        checks.push(Check::Maximum(maximum, *exclusive));
     }
-    let step = constraints.multiple_of.as_deref().and_then(number_literal);
-    if let Some(step) = step.filter(|step| !matches!(step.as_str(), "0" | "0.0" | "-0.0")) {
+    let step = constraints.multiple_of.as_deref().and_then(bound);
+    if let Some(step) = step.filter(|step| !matches!(step, Bound::Int(0) | Bound::Float(0.0))) {
         checks.push(Check::MultipleOf(step));
     }
 }
 
-/// A number of the document as a literal: an integer keeps all its digits, anything else is the nearest `f64`, as the
-/// values are that it is compared with. `None` is beyond both.
-fn number_literal(text: &str) -> Option<String> {
-    if let Ok(value) = text.parse::<i128>() {
-        return Some(value.to_string());
+/// A number of the document; `None` is beyond every type of Rust.
+fn bound(text: &str) -> Option<Bound> {
+    if let Ok(value) = text.parse() {
+        return Some(Bound::Int(value));
     }
-    let value: f64 = text.parse().ok().filter(|value: &f64| value.is_finite())?;
-    Some(format!("{value:?}"))
+    text.parse().ok().filter(|value: &f64| value.is_finite()).map(Bound::Float)
 }
 
 /// `minProperties` and `maxProperties`, of a map or of a struct.

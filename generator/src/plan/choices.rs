@@ -1,8 +1,7 @@
 //! Types by choice: what `formats` and `replace` of the configuration put in the place of ours.
 
-use super::names::{Case, candidate};
 use super::settings::{hint, report_dependencies, said};
-use super::{IntType, TypeRef, codes};
+use super::{IntType, TypePath, TypeRef, codes};
 use crate::Config;
 use crate::config::DateTimes;
 use specwright_model::Diagnostics;
@@ -65,7 +64,7 @@ fn by_format<'c>(
         } else if let Some((_, ty)) = date_times.iter().find(|(of, _)| *of == format)
             && matches!(schema.shape, Shape::String(_))
         {
-            choices.insert(id, known(ty).unwrap_or_else(|| TypeRef::External((*ty).to_owned())));
+            choices.extend(known(ty).or_else(|| TypePath::parse(ty).map(TypeRef::External)).map(|ty| (id, ty)));
         }
     }
 }
@@ -81,7 +80,7 @@ fn idle(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
         }
     }
     let named = config.formats.values().chain(config.replace.values());
-    let paths: Vec<&str> = named.map(String::as_str).filter(|name| is_path(name)).collect();
+    let paths: Vec<&str> = named.map(String::as_str).filter(|name| TypePath::parse(name).is_some()).collect();
     report_dependencies(config, &paths, diagnostics);
 }
 
@@ -155,7 +154,7 @@ fn known(name: &str) -> Option<TypeRef> {
 /// The type of a name, or why the values of the shape cannot have it.
 fn chosen(name: &str, shape: &Shape) -> Result<TypeRef, &'static str> {
     let Some(ty) = known(name) else {
-        return if is_path(name) { Ok(TypeRef::External(name.to_owned())) } else { Err("it is no path of a type") };
+        return TypePath::parse(name).map(TypeRef::External).ok_or("it is no path of a type");
     };
     match (&ty, shape) {
         (TypeRef::String, Shape::String(_))
@@ -164,44 +163,5 @@ fn chosen(name: &str, shape: &Shape) -> Result<TypeRef, &'static str> {
         (TypeRef::String, Shape::Integer(_) | Shape::Number(_)) => Ok(TypeRef::NumberText),
         (TypeRef::String, _) => Err("its values are no strings"),
         _ => Err("its values are no such numbers"),
-    }
-}
-
-/// `rust_decimal::Decimal`, `crate::Money`: identifiers and `::`, at least two of them.
-fn is_path(text: &str) -> bool {
-    let mut parts = text.split("::").peekable();
-    let is_local = parts.next_if_eq(&"crate").is_some();
-    let is_identifier = |part: &str| {
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        // What no name would change is one: no keyword, and not empty.
-        let is_no_keyword = candidate(part, Case::Snake).trim_end_matches('_') == candidate(part, Case::Snake);
-        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && part.chars().all(plain) && is_no_keyword
-    };
-    let parts: Vec<&str> = parts.collect();
-    text.len() <= 200 && parts.len() >= 2 - usize::from(is_local) && parts.iter().all(|part| is_identifier(part))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_path;
-
-    #[test]
-    fn a_path_is_nothing_but_identifiers() {
-        for (text, expected) in [
-            ("rust_decimal::Decimal", true),
-            ("crate::Money", true),
-            ("a::b::C", true),
-            ("Decimal", false),
-            ("crate", false),
-            ("crate::", false),
-            ("::a::B", false),
-            ("a::type", false),
-            ("a::B<C>", false),
-            ("a::B; fn main() {}", false),
-            ("a b::C", false),
-            ("super::super::C", false),
-        ] {
-            assert_eq!(is_path(text), expected, "{text}");
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Types of the plan: what schemas become.
 
-use super::{Documentation, Ident};
+use super::{Documentation, Ident, TypePath};
 
 /// A type of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +42,7 @@ pub enum TypeRef {
     /// `(A, B)`
     Tuple(Vec<TypeRef>),
     /// A type that the user has chosen, by its path.
-    External(String),
+    External(TypePath),
     /// A type of the plan.
     Named(TypeId),
 }
@@ -307,15 +307,24 @@ pub struct Kinds {
     pub object: bool,
 }
 
+/// A number of the document that values are compared with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// An integer, with all its digits.
+    Int(i128),
+    /// Any other number: the nearest that is an `f64`, as the values are that it is compared with. It is finite.
+    Float(f64),
+}
+
 /// One keyword that bounds a value, as `validate()` checks it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Check {
-    /// `minimum`: a literal of an integer or of `f64`; exclusive.
-    Minimum(String, bool),
-    /// `maximum`: a literal of an integer or of `f64`; exclusive.
-    Maximum(String, bool),
+    /// `minimum`, and whether it is exclusive.
+    Minimum(Bound, bool),
+    /// `maximum`, and whether it is exclusive.
+    Maximum(Bound, bool),
     /// `multipleOf`
-    MultipleOf(String),
+    MultipleOf(Bound),
     /// `minLength`, `maxLength`
     Length(Option<u64>, Option<u64>),
     /// `pattern`

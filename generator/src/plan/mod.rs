@@ -32,6 +32,7 @@ mod server_names;
 mod settings;
 mod tuples;
 mod twins;
+mod type_path;
 mod types;
 mod unions;
 mod waiters;
@@ -44,6 +45,7 @@ pub use forms::Form;
 pub use groups::Group;
 pub use multipart::{Multipart, Part, PartKind};
 pub use names::Ident;
+pub use type_path::TypePath;
 pub use waiters::{Condition, Waiter};
 
 use crate::Config;
@@ -116,8 +118,8 @@ pub struct Package {
 
 impl Package {
     /// The name as Rust paths write it.
-    pub fn rust_name(&self) -> String {
-        self.name.replace('-', "_")
+    pub fn rust_name(&self) -> Ident {
+        names::ident(&self.name, names::Case::Snake)
     }
 }
 

@@ -17,6 +17,12 @@ impl Ident {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name with a word behind it: `type_` and `or_default` are `type_or_default`.
+    #[must_use]
+    pub fn followed_by(&self, word: &'static str) -> Self {
+        Self(format!("{}_{word}", self.0.trim_end_matches('_')))
+    }
 }
 
 impl fmt::Display for Ident {

@@ -17,6 +17,7 @@ mod golden;
 mod groups;
 mod hostile;
 mod in_memory;
+mod injection;
 mod layouts;
 mod loopback;
 mod manifest;
