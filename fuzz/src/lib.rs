@@ -1,29 +1,65 @@
-//! One document, from its bytes to the last file that is written for it. It must not panic, and what is written must
-//! be in proportion to it.
+//! One document, from its bytes to the last file that is written for it. It must not panic, what is written must be in
+//! proportion to it, and no text of it may become anything else than text.
 
 pub mod mutation;
+#[path = "../../generator/tests/it/injection/outline.rs"]
+mod outline;
+#[path = "../../generator/tests/it/injection/payloads.rs"]
+mod payloads;
 
-use specwright_generator::{Config, emit, plan};
-use specwright_model::{Reading, Sources, read};
+use outline::outline;
+use payloads::{PAYLOADS, harmless};
+use specwright_generator::{Config, FileSet, emit, plan};
+use specwright_model::{Reading, Severity, Sources, read};
+use std::collections::BTreeSet;
 
 /// So many bytes may be written for each byte of a document, and so many in any case.
-const MOST_PER_BYTE: usize = 400;
+const MOST_PER_BYTE: usize = 200;
 const LEAST: usize = 20_000;
 
 /// Reads, plans and writes one document, whatever is wrong with it.
 ///
 /// # Panics
-/// If far more is written than the document has. Any other panic is what is looked for.
+/// If far more is written than the document has, if a file does not parse, if a description is more than text, or if a
+/// payload gives files of another structure than its harmless twin. Any other panic is what is looked for.
 pub fn take_all_the_way(bytes: &[u8]) {
-    let mut sources = Sources::new();
-    if sources.document("document", bytes.to_vec()).is_err() {
-        return;
-    }
-    let (api, _) = read(&sources, &Reading::default());
-    let config = Config::default();
-    let (plan, _) = plan::build(&api, &config);
-    let files = emit::files(&plan, &config);
-    let written: usize =
+    let Some((files, reported)) = written(bytes) else { return };
+    let size: usize =
         files.iter().filter(|(path, _)| !path.starts_with("src/runtime")).map(|(_, text)| text.len()).sum();
-    assert!(written <= LEAST + bytes.len() * MOST_PER_BYTE, "{} bytes became {written}", bytes.len());
+    assert!(size <= LEAST + bytes.len() * MOST_PER_BYTE, "{} bytes became {size}", bytes.len());
+    let structure = outline(&files).unwrap_or_else(|error| panic!("{error}"));
+    if let Some((twin, of_twin)) = twin(bytes).and_then(|text| written(text.as_bytes())) {
+        let expected = outline(&twin).unwrap_or_else(|error| panic!("of the twin: {error}"));
+        // A text that means something else to the standard is reported.
+        assert!(structure == expected || reported != of_twin, "a payload changes the structure of a file");
+    }
+}
+
+/// The files of a document, and the codes of what is reported of it.
+fn written(bytes: &[u8]) -> Option<(FileSet, BTreeSet<&'static str>)> {
+    let mut sources = Sources::new();
+    sources.document("document", bytes.to_vec()).ok()?;
+    let (api, mut diagnostics) = read(&sources, &Reading::default());
+    let config = Config::default();
+    let (plan, of_plan) = plan::build(&api, &config);
+    diagnostics.extend(of_plan);
+    let grave = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity != Severity::Note);
+    let reported = grave.map(|diagnostic| diagnostic.code.id).collect();
+    Some((emit::files(&plan, &config), reported))
+}
+
+/// The same JSON with the words of each payload alone; nothing where there is no payload.
+fn twin(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut twin = text.to_owned();
+    for payload in PAYLOADS {
+        let written = serde_json::Value::from(payload).to_string();
+        twin = twin.replace(&written[1..written.len() - 1], &harmless(payload));
+    }
+    (twin != text).then_some(twin)
+}
+
+/// One of the payloads.
+pub(crate) fn payload(number: usize) -> &'static str {
+    PAYLOADS[number % PAYLOADS.len()]
 }

@@ -134,11 +134,18 @@ pub fn mutate(document: &mut Value, random: &mut Random) {
     let all = pointers(document);
     let (here, there) = (random.one(&all).clone(), random.one(&all).clone());
     let copy = document.pointer(&there).cloned().unwrap_or_default();
-    let kind = random.below(8);
+    let kind = random.below(10);
+    let payload = crate::payload(random.below(usize::MAX));
     let key = (*random.one(KEYS)).to_owned();
     let odd = odd(random);
     let Some(target) = document.pointer_mut(&here) else { return };
     match (kind, target) {
+        (8, Value::String(text)) => text.push_str(payload),
+        (8 | 9, Value::Object(map)) if !map.is_empty() => {
+            let name = map.keys().nth(random.below(map.len())).cloned().unwrap_or_default();
+            let value = map.remove(&name).unwrap_or_default();
+            map.insert(name + payload, value);
+        }
         (0, target) => *target = copy,
         (1, target) => *target = odd,
         (2, target) => *target = json!({ "$ref": format!("#{there}") }),

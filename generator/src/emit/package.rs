@@ -40,7 +40,7 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> Code<Toml> {
     out.line("[package]");
     out.line(toml!("name = {}", Quoted(&package.name)));
     out.line(toml!("version = {}", Quoted(&package.version)));
-    out.line(toml!("description = {}", Quoted(description.as_str())));
+    out.line(toml!("description = {}", Quoted(description.as_str().trim_end())));
     out.line("edition = \"2021\"");
     out.line(toml!("rust-version = {}", Quoted(RUST_VERSION)));
     out.line("publish = false");

@@ -4,6 +4,7 @@
 mod documents;
 
 use crate::documents::{data, generated};
+use crate::injection::PAYLOADS;
 use crate::nested::Nested;
 use serde_json::{Value, json};
 use specwright_generator::{Config, FileSet, Layout};
@@ -188,9 +189,7 @@ fn document() -> Value {
             "build": { "type": "http", "scheme": "bearer", "description": long },
             "with": { "type": "http", "scheme": "basic", "description": all },
         } },
-        "webhooks": NAMES.iter().enumerate().map(|(index, name)| ((*name).to_owned(), json!({ "post": { "summary": text(index), "description": text(index + 7),
-            "requestBody": { "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{}", ["Foo", "foo", "FOO"][index % 3]) } } } },
-            "responses": { "200": { "description": all } } } }))).collect::<serde_json::Map<_, _>>(),
+        "webhooks": webhooks(&all),
     })
 }
 
@@ -219,7 +218,28 @@ fn paths(all: &str) -> Value {
         });
         paths.insert(format!("/{index}/{}/\"]*/{text}", name.replace(['{', '}'], "")), json!({ "post": operation }));
     }
+    // Without a summary it is the path that says what an operation is.
+    for payload in PAYLOADS {
+        let path = format!("/bare{}", payload.replace(['{', '}'], ""));
+        paths.insert(path, json!({ "get": { "responses": { "200": { "description": "ok" } } } }));
+    }
     Value::Object(paths)
+}
+
+/// An event per name, and one without a word of description for each payload.
+fn webhooks(all: &str) -> Value {
+    let text = |index: usize| TEXTS[index % TEXTS.len()];
+    let body = |schema: &str| json!({ "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{schema}") } } } });
+    let described = NAMES.iter().enumerate().map(|(index, name)| {
+        let event = json!({ "post": { "summary": text(index), "description": text(index + 7),
+            "requestBody": body(["Foo", "foo", "FOO"][index % 3]), "responses": { "200": { "description": all } } } });
+        ((*name).to_owned(), event)
+    });
+    let bare = PAYLOADS.iter().map(|payload| {
+        let event = json!({ "post": { "requestBody": body("Foo"), "responses": { "200": { "description": "ok" } } } });
+        (format!("bare{payload}"), event)
+    });
+    described.chain(bare).collect::<serde_json::Map<_, _>>().into()
 }
 
 /// JSON, and now and then parts: of a component, with and without an encoding, or with files of all names.

@@ -4,9 +4,12 @@
 //! In everyday runs each place gets one of the payloads; `SPECWRIGHT_INJECTIONS=all` tries all of them everywhere.
 
 mod outline;
+mod payloads;
 
 use crate::documents::sources;
 use outline::outline;
+pub(crate) use payloads::PAYLOADS;
+use payloads::harmless;
 use serde_json::{Map, Value};
 use specwright_generator::{Config, Generated, Layout, generate};
 use specwright_model::Severity;
@@ -17,27 +20,6 @@ const DOCUMENTS: [(&str, &str); 2] = [
     ("openapi.json", include_str!("documents/openapi.json")),
     ("asyncapi.json", include_str!("documents/asyncapi.json")),
 ];
-
-/// What ends a comment, a literal, a line or a block in one of the syntaxes that we write, and what turns text around.
-const PAYLOADS: [&str; 11] = [
-    "\n*/ pub fn injected() {} //",
-    "\rpub fn injected() {}",
-    "*/ pub fn injected() {} /*",
-    "\"; pub fn injected() {} const X: &str = \"",
-    "\"#; pub fn injected() {} r#\"",
-    "} pub fn injected() {} mod injected {",
-    "\u{202e}pub fn injected() {}\u{2066}",
-    "\u{2028}pub fn injected() {}\u{2029}",
-    "\0pub fn injected() {}\0",
-    "\"]\n#![feature(x)]\n#[doc = include_str!(\"/etc/passwd\")]\npub fn injected() {}",
-    "\u{85}pub fn injected() {}\u{85}",
-];
-
-/// The same words without any sign. Words that a control character ends are one for names.
-fn harmless(payload: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { ' ' };
-    payload.chars().filter(|&c| c != '\u{85}').map(plain).collect()
-}
 
 /// Whether the keys of an object are the author's, by the key of the object.
 fn holds_names(key: &str) -> bool {

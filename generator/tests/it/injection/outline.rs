@@ -56,7 +56,8 @@ impl Outliner {
         let mut comment = String::new();
         for attribute in attributes {
             if let Some(line) = doc_line(attribute) {
-                comment = comment + &line + "\n";
+                // As rustdoc does: the space behind the slashes is no part of the text.
+                comment = comment + line.strip_prefix(' ').unwrap_or(&line) + "\n";
             } else {
                 self.text.push('#');
                 self.text.extend(attribute.path().segments.iter().map(|segment| segment.ident.to_string()));
@@ -154,7 +155,7 @@ fn markdown(text: &str) -> Result<(), String> {
             }
             Event::Start(Tag::CodeBlock(kind)) => match &kind {
                 CodeBlockKind::Fenced(language) if matches!(&**language, "text" | "toml" | "rust") => {}
-                kind => return Err(format!("code: {kind:?}")),
+                kind => return Err(format!("code {kind:?} in {text:?}")),
             },
             _ => {}
         }

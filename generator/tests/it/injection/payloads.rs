@@ -1,0 +1,22 @@
+//! Texts that would do something else than be text, and their harmless twins. The fuzzer includes this file too.
+
+/// What ends a comment, a literal, a line or a block in one of the syntaxes that we write, and what turns text around.
+pub(crate) const PAYLOADS: [&str; 11] = [
+    "\n*/ pub fn injected() {} //",
+    "\rpub fn injected() {}",
+    "*/ pub fn injected() {} /*",
+    "\"; pub fn injected() {} const X: &str = \"",
+    "\"#; pub fn injected() {} r#\"",
+    "} pub fn injected() {} mod injected {",
+    "\u{202e}pub fn injected() {}\u{2066}",
+    "\u{2028}pub fn injected() {}\u{2029}",
+    "\0pub fn injected() {}\0",
+    "\"]\n#![feature(x)]\n#[doc = include_str!(\"/etc/passwd\")]\npub fn injected() {}",
+    "\u{85}pub fn injected() {}\u{85}",
+];
+
+/// The same words without any sign. Words that a control character ends are one for names.
+pub(crate) fn harmless(payload: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { ' ' };
+    payload.chars().filter(|&c| c != '\u{85}').map(plain).collect()
+}
