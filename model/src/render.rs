@@ -3,6 +3,10 @@
 //! A pure function of its input. Documents are untrusted: of a long line only a window is shown, and
 //! characters that would act on a terminal or turn the reading direction are written out.
 
+mod json;
+
+pub use json::{Layout, to_json};
+
 use crate::{Diagnostic, Severity, Sources, Span, source::SourceError};
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
 use std::fmt::Write as _;
@@ -94,8 +98,11 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
 pub fn render_report(report: &Report, sources: &Sources, style: Style) -> String {
     let primary = report.span.map(|span| (span, report.label.as_str()));
     let related = report.related.iter().map(|(span, label)| (*span, label.as_str()));
-    let excerpts: Vec<Excerpt> =
-        primary.into_iter().chain(related).filter_map(|(span, label)| excerpt(sources, span, label)).collect();
+    let places: Vec<(Span, &str)> = primary.into_iter().chain(related).collect();
+    let (shown, hidden): (Vec<_>, Vec<_>) = places.into_iter().partition(|(span, _)| sources.is_quotable(span.file));
+    let is_primary_shown = report.span.is_some_and(|span| sources.is_quotable(span.file));
+    let excerpts: Vec<Excerpt> = shown.into_iter().filter_map(|(span, label)| excerpt(sources, span, label)).collect();
+    let unquoted = hidden.into_iter().filter_map(|(span, _)| place(sources, span)).map(|place| format!("at {place}"));
     let paths: Vec<String> = (0..excerpts.len()).map(placeholder).collect();
 
     let level = match report.level {
@@ -105,9 +112,10 @@ pub fn render_report(report: &Report, sources: &Sources, style: Style) -> String
     };
     let mut group = Group::with_title(level.primary_title(visible(&report.title)).id(visible(&report.id)));
     for (at, (excerpt, path)) in excerpts.iter().zip(&paths).enumerate() {
-        let kind = if at == 0 && report.span.is_some() { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let kind = if at == 0 && is_primary_shown { AnnotationKind::Primary } else { AnnotationKind::Context };
         group = group.element(excerpt.snippet(path, kind));
     }
+    group = group.elements(unquoted.map(|place| Title::NOTE.no_name().message(place)));
     group = group.elements(report.notes.iter().map(|note| Title::NOTE.no_name().message(visible(note))));
     group = group.elements(report.help.iter().map(|help| Title::HELP.message(visible(help))));
 
@@ -166,7 +174,7 @@ const BEFORE: usize = 30;
 
 fn excerpt(sources: &Sources, span: Span, label: &str) -> Option<Excerpt> {
     let source = sources.get(span.file)?;
-    let (line, column) = sources.line_column(span)?;
+    let (line, _) = sources.line_column(span)?;
     let (start, end) = (span.start as usize, (span.end as usize).min(source.text.len()));
     let before = source.text.get(..start)?;
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -198,8 +206,13 @@ fn excerpt(sources: &Sources, span: Span, label: &str) -> Option<Excerpt> {
     if to < whole.len() {
         text.push('…');
     }
-    let place = format!("{}:{line}:{column}", visible(&source.name));
-    Some(Excerpt { place, line, text, marked, label: visible(label) })
+    Some(Excerpt { place: place(sources, span)?, line, text, marked, label: visible(label) })
+}
+
+/// A file's name with line and column.
+fn place(sources: &Sources, span: Span) -> Option<String> {
+    let (line, column) = sources.line_column(span)?;
+    Some(format!("{}:{line}:{column}", visible(&sources.get(span.file)?.name)))
 }
 
 /// Which bytes of a line are shown when the byte at `at` is what matters.
@@ -247,11 +260,13 @@ fn push_visible(text: &mut String, c: char, tabs: Tabs) {
     }
 }
 
-/// Whether a character turns the direction, shows nothing, or has a private meaning.
-fn acts(c: char) -> bool {
+/// Whether a character acts on a terminal or reader rather than show: it controls, turns the direction, shows nothing,
+/// or has a private meaning.
+pub fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{3164}' | '\u{ffa0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{e000}'..='\u{f8ff}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
             | '\u{f0000}'..='\u{10ffff}')
 }

@@ -2,8 +2,9 @@
 
 use super::resolve::percent_decoded;
 use super::{codes, dialect, uri};
+use crate::diagnostic::clip;
 use crate::ir::Document;
-use crate::{Diagnostic, Diagnostics, FileId, Node, SourceFile, Sources, Tree, source};
+use crate::{Diagnostic, Diagnostics, FileId, Node, Severity, SourceFile, Sources, Tree, source};
 use indexmap::IndexSet;
 use std::collections::BTreeMap;
 
@@ -27,16 +28,25 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
     }
     let entries = documents.len();
     let names = names(sources);
+    let mut refused = sources.refused().clone();
     let mut at = 0;
     while let Some(document) = documents.get(at) {
         for file in named_files(document, &names) {
-            if documents.iter().all(|known| known.file != file) {
-                documents.extend(referenced(sources, file, documents[at].dialect, diagnostics));
+            let Some(source) = sources.get(file) else { continue };
+            let name = uri::normal(&source.name);
+            if documents.iter().any(|known| known.file == file) || refused.contains_key(&name) {
+                continue;
+            }
+            match referenced(file, source, documents[at].dialect, diagnostics) {
+                Ok(document) => documents.push(document),
+                Err(reason) => {
+                    refused.insert(name, reason.to_owned());
+                }
             }
         }
         at += 1;
     }
-    Loaded { documents, entries, refused: sources.refused().clone() }
+    Loaded { documents, entries, refused }
 }
 
 fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Document> {
@@ -51,17 +61,27 @@ fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Opti
     }
 }
 
-/// A referenced file may be a fragment: then it speaks the dialect of who refers to it.
+/// A referenced file may be a fragment: then it speaks the dialect of who refers to it. It holds an object, or it is
+/// none: a document can name any file beside it (`.env`, `.git/config`), so that nothing of any other is repeated.
 fn referenced(
-    sources: &Sources,
     file: FileId,
+    source: &SourceFile,
     from: &'static dialect::Dialect,
     diagnostics: &mut Diagnostics,
-) -> Option<Document> {
-    let source = sources.get(file)?;
-    let tree = source::parse(file, source, diagnostics)?;
-    let dialect = dialect::detect(tree.root()).unwrap_or(from);
-    Some(document(file, source, dialect, tree))
+) -> Result<Document, &'static str> {
+    let mut found = Diagnostics::default();
+    let tree = source::parse(file, source, &mut found);
+    if let Some(tree) = tree.filter(|tree| tree.root().is_object()) {
+        diagnostics.extend(found);
+        let dialect = dialect::detect(tree.root()).unwrap_or(from);
+        return Ok(document(file, source, dialect, tree));
+    }
+    let errors = found.iter().filter(|diagnostic| diagnostic.code.severity == Severity::Error);
+    for Diagnostic { code, span, .. } in errors {
+        let what = Diagnostic::new(code, format!("{} cannot be read: {}", clip(&source.name), code.title));
+        diagnostics.push(Diagnostic { span: *span, ..what });
+    }
+    Err(if found.any(Severity::Error) { "it cannot be read as JSON or YAML" } else { "its root is no object" })
 }
 
 /// Of which nothing has been read yet.

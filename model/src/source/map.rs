@@ -1,7 +1,7 @@
 //! The files of one reading, and places in them as line and column.
 
 use crate::codes::{NOT_JSON, NOT_UTF8, TOO_LARGE};
-use crate::{Code, FileId, Span};
+use crate::{Code, Diagnostics, FileId, Span};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -14,6 +14,8 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// Made of a value in memory: it has no lines that anyone could look up, so reports give JSON pointers.
     pub in_memory: bool,
+    /// Named by the user, not by a document.
+    is_own: bool,
 }
 
 /// All files that a reading may use: an in-memory map that the caller fills. Nothing is opened later.
@@ -30,6 +32,8 @@ struct Stored {
     source: SourceFile,
     /// The offset of the first byte of each line, made when it is first asked for.
     lines: OnceLock<Vec<u32>>,
+    /// Whether reports may show its lines, found out when it is first asked.
+    is_quotable: OnceLock<bool>,
 }
 
 /// The most bytes that one file may have; spans are 32-bit, and one bit of a text is taken.
@@ -81,7 +85,7 @@ impl Sources {
 
     /// Adds a document: a file that the reading starts from.
     pub fn document(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<FileId, SourceError> {
-        let file = self.file(name, bytes)?;
+        let file = self.own_file(name, bytes)?;
         self.documents.push(file);
         Ok(file)
     }
@@ -131,7 +135,18 @@ impl Sources {
         Self::from_serialize("openapi", document)
     }
 
-    /// Adds a file that documents may reference.
+    /// Adds a file that the user has named and that is no document, such as a configuration: reports show its lines,
+    /// whatever it holds.
+    pub fn own_file(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<FileId, SourceError> {
+        let file = self.file(name, bytes)?;
+        if let Some(stored) = self.files.get_mut(file.0 as usize) {
+            stored.source.is_own = true;
+        }
+        Ok(file)
+    }
+
+    /// Adds a file that documents may reference. Reports show its lines only if it holds an object, as every part of
+    /// a description does: a document can name any file beside it, and not each is meant to be shown.
     pub fn file(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<FileId, SourceError> {
         let name = name.into();
         if bytes.len() > MAX_FILE_BYTES {
@@ -147,7 +162,8 @@ impl Sources {
         };
         #[expect(clippy::cast_possible_truncation, reason = "2^32 files do not fit in memory")]
         let id = FileId(self.files.len() as u32);
-        self.files.push(Stored { source: SourceFile { name, text, in_memory: false }, lines: OnceLock::new() });
+        let source = SourceFile { name, text, in_memory: false, is_own: false };
+        self.files.push(Stored { source, lines: OnceLock::new(), is_quotable: OnceLock::new() });
         Ok(id)
     }
 
@@ -174,6 +190,16 @@ impl Sources {
     /// One file. Ids come from this very value; another's gives `None`.
     pub fn get(&self, file: FileId) -> Option<&SourceFile> {
         self.files.get(file.0 as usize).map(|stored| &stored.source)
+    }
+
+    /// Whether reports may show lines of a file: it is the user's own, or its root is an object.
+    pub fn is_quotable(&self, file: FileId) -> bool {
+        let Some(stored) = self.files.get(file.0 as usize) else { return false };
+        let holds_object = || {
+            let tree = super::parse(file, &stored.source, &mut Diagnostics::default());
+            tree.is_some_and(|tree| tree.root().is_object())
+        };
+        stored.source.is_own || *stored.is_quotable.get_or_init(holds_object)
     }
 
     /// Line and column, both from 1, of the start of a span; the column counts characters. `None` in a

@@ -2,7 +2,7 @@
 
 use crate::source::parse;
 use specwright_model::codes::SOURCE_CODES;
-use specwright_model::render::{Level, Report, Style, render, render_report, visible};
+use specwright_model::render::{Layout, Level, Report, Style, acts, render, render_report, to_json, visible};
 use specwright_model::source::{SourceError, Syntax};
 use specwright_model::{Sources, Span};
 
@@ -198,4 +198,43 @@ fn every_code_is_reached_and_complete() {
       |
       = help: save the file as UTF-8; archives and compressed files must be unpacked first
     "#);
+}
+
+/// A document can name any file beside it.
+#[test]
+fn only_files_that_hold_an_object_are_quoted() {
+    for (text, is_quoted) in
+        [("A: { type: strnig }\n", true), ("- A\n", false), ("PASSWORD=hunter2", false), ("{", false)]
+    {
+        let mut sources = Sources::new();
+        let file = sources.file("beside", text.as_bytes().to_vec()).unwrap();
+        let report = Report {
+            level: Level::Error,
+            id: "X".to_owned(),
+            title: "something".to_owned(),
+            span: Some(Span::new(file, 0, 1)),
+            label: "here".to_owned(),
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        };
+        let shown = render_report(&report, &sources, Style::Plain);
+        assert!(shown.contains("beside:1:1") && shown.contains(text.trim()) == is_quoted, "{shown}");
+        // The user's own is.
+        let own = sources.own_file("own", text.as_bytes().to_vec()).unwrap();
+        let shown = render_report(&Report { span: Some(Span::new(own, 0, 1)), ..report }, &sources, Style::Plain);
+        assert!(shown.contains(text.trim()), "{shown}");
+    }
+}
+
+#[test]
+fn json_holds_no_character_that_acts() {
+    let value = serde_json::json!({ "a\u{9b}": "\u{202e}\u{7f}\u{e0041}\u{ad}é\n\"" });
+    let line = to_json(&value, Layout::Line).unwrap();
+    assert_eq!(line, r#"{"a\u009b":"\u202e\u007f\udb40\udc41\u00adé\n\""}"#);
+    let pretty = to_json(&value, Layout::Pretty).unwrap();
+    assert!(pretty.lines().count() == 3 && !pretty.contains(|c| c != '\n' && acts(c)), "{pretty}");
+    for text in [line, pretty] {
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
 }
