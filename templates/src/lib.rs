@@ -15,6 +15,8 @@ pub use source::SOURCE;
 pub mod codec;
 #[cfg(feature = "values")]
 pub mod description;
+#[cfg(feature = "values")]
+mod excerpt;
 #[cfg(feature = "validation")]
 mod validation;
 #[cfg(feature = "values")]

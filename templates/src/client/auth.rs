@@ -8,6 +8,7 @@ use super::{
     builder::{BuildError, TokenEndpoints},
     oauth2::{Carrier, ClientCredentials, Minted, Named, TokenError, TokenSource},
     params,
+    secrets::Secrets,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -150,6 +151,30 @@ impl Credentials {
             }
         }
         Ok(None)
+    }
+
+    /// Where tokens are minted.
+    pub(super) fn token_urls(&self) -> Vec<&Url> {
+        let mut urls = Vec::new();
+        for (_, placed) in &self.placed {
+            if let Placed::Minted(source) = placed {
+                urls.push(source.url());
+            }
+        }
+        urls
+    }
+
+    /// What no text may repeat.
+    pub(super) fn collect(&self, secrets: &mut Secrets) {
+        for (_, placed) in &self.placed {
+            match placed {
+                Placed::Header(_, value) => secrets.add_header(value),
+                Placed::Minted(source) => source.collect(secrets),
+                Placed::Query(pair) | Placed::Cookie(pair) => {
+                    secrets.add_encoded(pair.split_once('=').map_or("", |(_, value)| value));
+                }
+            }
+        }
     }
 
     /// Puts on what the operation asks for; without an operation, everything there is. A minted token is put on

@@ -1,7 +1,9 @@
 //! Building a client: where it sends to, with what, under which limits.
 
 use super::super::description::SchemeInfo;
-use super::{Client, auth::Credential, auth::Credentials, oauth2::ClientAuthentication, retry::RetryPolicy};
+use super::{
+    Client, auth::Credential, auth::Credentials, oauth2::ClientAuthentication, reach::Reach, retry::RetryPolicy,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, header::USER_AGENT};
 use std::{borrow::Cow, fmt, time::Duration};
 use url::Url;
@@ -102,6 +104,7 @@ pub(super) struct TokenEndpoints {
 }
 
 enum Http {
+    Default,
     Builder(Box<reqwest::ClientBuilder>),
     Client(reqwest::Client),
 }
@@ -146,7 +149,7 @@ impl Builder {
                 retry: RetryPolicy::default(),
             },
             connect_timeout: Duration::from_secs(10),
-            http: Http::Builder(Box::default()),
+            http: Http::Default,
         }
     }
 
@@ -205,7 +208,8 @@ impl Builder {
         self
     }
 
-    /// A client of your own, for its pool, proxy or certificates.
+    /// A client of your own, for its pool, proxy or certificates. Whether it asks for addresses of this machine by way
+    /// of a proxy is its own affair: see `reqwest::ClientBuilder::no_proxy`.
     ///
     /// Its redirect policy is its own too: give it `reqwest::redirect::Policy::none()`, or it takes
     /// API keys, and the secrets that tokens are minted with, to wherever an answer points. [`Builder::reqwest_builder`] sees to that itself.
@@ -215,6 +219,10 @@ impl Builder {
     }
 
     /// Settings of your own, for proxy or certificates. Redirects and the connect timeout are set here.
+    ///
+    /// Without any, proxies are as the environment says (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), but for
+    /// addresses of this machine, which no proxy is asked for, be it one of these settings. A token endpoint that is on
+    /// this machine while the base URL is not, or the other way round, is asked with the defaults.
     pub fn reqwest_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Http::Builder(Box::new(builder));
         self
@@ -229,15 +237,13 @@ impl Builder {
         let endpoints = TokenEndpoints { by_scheme: self.token_urls, of_environment, authentication };
         let credentials = Credentials::new(self.schemes, &self.credentials, &endpoints, &base)?;
         let headers = default_headers(&self.headers)?;
+        let reach = |settings| Reach::new(settings, &base, &credentials.token_urls(), self.connect_timeout);
         let http = match self.http {
-            Http::Client(client) => client,
-            Http::Builder(builder) => builder
-                .redirect(reqwest::redirect::Policy::none())
-                .referer(false)
-                .connect_timeout(self.connect_timeout)
-                .build()
-                .map_err(|error| BuildError(Fault::Http(error)))?,
+            Http::Client(client) => Ok(Reach::Own(client)),
+            Http::Builder(builder) => reach(Some(*builder)),
+            Http::Default => reach(None),
         };
+        let http = http.map_err(|error| BuildError(Fault::Http(error)))?;
         Ok(Client::new(super::Parts { base, credentials, headers, limits: self.limits, http }))
     }
 }

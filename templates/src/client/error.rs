@@ -1,6 +1,6 @@
 //! What a call can end with, typed per operation or over all of them.
 
-use super::super::DecodeError;
+use super::super::{DecodeError, excerpt::excerpt};
 use super::{
     faults::{RequestError, ResponseDecodeError, TransportError, TransportFault},
     oauth2::TokenError,
@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::{error::Error as StdError, fmt, time::Duration};
 
-/// How much of an API's own words `Display` repeats, in characters.
+/// How much of an API's own words `Display` repeats, in characters, after the client's credentials were taken out.
 const EXCERPT: usize = 200;
 
 /// Why a call of one operation failed. `E` is what the document says of its refusals.
@@ -100,7 +100,21 @@ impl<E> ApiError<E> {
 
 impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError").field("response", &self.raw).field("body", &self.body).finish_non_exhaustive()
+        let body = self.body.as_ref().map(|body| Repeated { body, raw: &self.raw });
+        f.debug_struct("ApiError").field("response", &self.raw).field("body", &body).finish_non_exhaustive()
+    }
+}
+
+/// A body of which an excerpt is shown, without the client's own credentials.
+struct Repeated<'a, E> {
+    body: &'a E,
+    raw: &'a Raw,
+}
+
+impl<E: fmt::Debug> fmt::Debug for Repeated<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if f.alternate() { format!("{:#?}", self.body) } else { format!("{:?}", self.body) };
+        f.write_str(&self.raw.secrets().mask(&text))
     }
 }
 
@@ -111,8 +125,7 @@ impl<E> fmt::Display for ApiError<E> {
             write!(f, " {reason}")?;
         }
         if let Some(text) = self.problem().and_then(|problem| problem.detail.or(problem.title)) {
-            let excerpt: String = text.chars().take(EXCERPT).flat_map(char::escape_debug).collect();
-            write!(f, ": {excerpt}")?;
+            write!(f, ": {}", excerpt(&text, EXCERPT))?;
         }
         Ok(())
     }

@@ -16,10 +16,13 @@ mod operation;
 mod params;
 mod path;
 mod problem;
+mod reach;
 mod request;
 mod response;
 mod retry;
+mod secrets;
 mod send;
+mod spelling;
 mod stream;
 mod value;
 mod wait;
@@ -58,7 +61,7 @@ struct Parts {
     credentials: auth::Credentials,
     headers: HeaderMap,
     limits: builder::Limits,
-    http: reqwest::Client,
+    http: reach::Reach,
 }
 
 impl Client {

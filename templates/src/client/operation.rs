@@ -61,9 +61,13 @@ pub(super) fn decode<O: Operation>(answer: Result<Raw, Failure>) -> Result<(O::O
         // An answer that says success and is not readable is the document's or the API's mistake;
         // one that says failure is that failure first.
         Err(error) if (200..300).contains(&raw.status()) => {
+            let error = raw.secrets().mask_error(error);
             Err(Error::Decode(Box::new(ResponseDecodeError { raw, error })))
         }
-        Err(error) => Err(api(raw, None, Some(error))),
+        Err(error) => {
+            let error = raw.secrets().mask_error(error);
+            Err(api(raw, None, Some(error)))
+        }
     }
 }
 

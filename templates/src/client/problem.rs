@@ -1,9 +1,12 @@
 //! Problem details (RFC 9457), read leniently: an error answer must not cause another error.
 
-use super::response::{MediaType, Raw};
+use super::{
+    response::{MediaType, Raw},
+    secrets::Secrets,
+};
 use serde_json::{Map, Value};
 
-/// What an API says of a problem.
+/// What an API says of a problem. Credentials of the client that it repeats are `***` in every text of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -29,7 +32,9 @@ impl Problem {
         if !declared && !media.as_ref().is_none_or(MediaType::is_json) {
             return None;
         }
-        let Value::Object(mut members) = serde_json::from_slice(raw.bytes()).ok()? else { return None };
+        let mut body = serde_json::from_slice(raw.bytes()).ok()?;
+        mask(&mut body, &raw.secrets());
+        let Value::Object(mut members) = body else { return None };
         let problem = Self {
             r#type: text(&mut members, "type"),
             title: text(&mut members, "title"),
@@ -40,6 +45,21 @@ impl Problem {
         };
         let likely = problem.title.is_some() || problem.detail.is_some();
         (declared || likely).then_some(problem)
+    }
+}
+
+/// Takes secrets out of every text and name.
+fn mask(value: &mut Value, secrets: &Secrets) {
+    match value {
+        Value::String(text) => *text = secrets.mask(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, secrets)),
+        Value::Object(members) => {
+            for (name, mut value) in std::mem::take(members) {
+                mask(&mut value, secrets);
+                members.insert(secrets.mask(&name), value);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -3,12 +3,20 @@
 use super::super::{
     DecodeError,
     codec::{self, Codec, Plain},
+    excerpt::excerpt,
     media,
 };
+use super::{
+    Client,
+    secrets::{Secrets, sent},
+};
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt;
+
+/// How much of a media type is repeated, in characters.
+const MEDIA_TYPE: usize = 100;
 
 /// An answer whose body has arrived and is not decoded yet. `Debug` shows no header and no body.
 pub struct Raw {
@@ -17,9 +25,26 @@ pub struct Raw {
     pub(super) headers: HeaderMap,
     pub(super) bytes: Bytes,
     pub(super) attempts: u32,
+    pub(super) client: Client,
+    /// Credentials of this very request; whether it is a field of cookies.
+    pub(super) sent: Vec<(bool, HeaderValue)>,
 }
 
 impl Raw {
+    /// What no text about the answer may repeat.
+    pub(super) fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        let parts = &self.client.0;
+        parts.credentials.collect(&mut secrets);
+        for (is_cookies, value) in self.sent.iter().chain(&sent(&parts.headers)) {
+            secrets.add_header(value);
+            if *is_cookies {
+                secrets.add_cookies(value);
+            }
+        }
+        secrets
+    }
+
     /// The status.
     pub fn status(&self) -> u16 {
         self.status
@@ -95,7 +120,8 @@ impl Raw {
     fn expect_json(&self) -> Result<(), DecodeError> {
         match self.media_type() {
             Some(media) if !media.is_json() => {
-                Err(DecodeError::new("", format!("the media type is `{}`, not JSON", media.0.escape_debug())))
+                let media = excerpt(&self.secrets().mask(&media.0), MEDIA_TYPE);
+                Err(DecodeError::new("", format!("the media type is `{media}`, not JSON")))
             }
             _ => Ok(()),
         }
@@ -107,20 +133,20 @@ impl fmt::Debug for Raw {
         f.debug_struct("Raw")
             .field("operation", &self.operation)
             .field("status", &self.status)
-            .field("media_type", &self.media_type().map(|media| media.0))
+            .field("media_type", &self.media_type().map(|media| excerpt(&self.secrets().mask(&media.0), MEDIA_TYPE)))
             .field("bytes", &self.bytes.len())
             .finish_non_exhaustive()
     }
 }
 
-/// `type/subtype` in lower case.
+/// `type/subtype`
 pub(super) struct MediaType(String);
 
 impl MediaType {
     fn of(headers: &HeaderMap) -> Option<Self> {
         let text = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
         let essence = text.split(';').next().unwrap_or_default().trim();
-        (!essence.is_empty()).then(|| Self(essence.chars().take(100).collect::<String>().to_ascii_lowercase()))
+        (!essence.is_empty()).then(|| Self(essence.to_owned()))
     }
 
     pub(super) fn is_json(&self) -> bool {

@@ -7,7 +7,7 @@ use super::{
     oauth2::{Carrier, Minted, TokenError},
     request::{Prepared, Request},
     response::Raw,
-    retry,
+    retry, secrets,
     stream::Outgoing,
 };
 use http::{HeaderMap, Method, header};
@@ -156,10 +156,10 @@ impl Prepared {
             let response = self.exchange(url.clone(), minted).await?;
             match self.redirect(response.status().as_u16(), response.headers(), &url) {
                 Some(next) => url = next,
-                None => return self.read(response).await,
+                None => return self.read(response, minted).await,
             }
         }
-        self.read(self.exchange(url, minted).await?).await
+        self.read(self.exchange(url, minted).await?, minted).await
     }
 
     async fn exchange(&self, mut url: Url, minted: Option<&Minted>) -> Result<reqwest::Response, Stopped> {
@@ -172,10 +172,11 @@ impl Prepared {
             headers.entry(header::AUTHORIZATION).or_insert_with(|| minted.authorization.clone());
         }
         parts.credentials.apply(self.operation, &mut headers, &mut url);
+        let http = parts.http.to(&url).ok_or(TransportFault::Protocol)?;
         let mut request = reqwest::Request::new(self.method.clone(), url);
         *request.headers_mut() = headers;
         *request.body_mut() = self.body.as_ref().and_then(Outgoing::body);
-        Ok(parts.http.execute(request).await?)
+        Ok(http.execute(request).await?)
     }
 
     /// Where to go on: only by a method that changes nothing, only where the document does not
@@ -198,10 +199,13 @@ impl Prepared {
         is_own.then_some(next)
     }
 
-    async fn read(&self, mut response: reqwest::Response) -> Result<Raw, Stopped> {
+    async fn read(&self, mut response: reqwest::Response, minted: Option<&Minted>) -> Result<Raw, Stopped> {
         let (status, headers) = (response.status().as_u16(), std::mem::take(response.headers_mut()));
         let bytes = read_body(response, self.limits.max_response_bytes).await?.into();
-        Ok(Raw { operation: self.name, status, headers, bytes, attempts: 0 })
+        // An answer may repeat what it was asked with.
+        let mut sent = secrets::sent(&self.headers);
+        sent.extend(minted.map(|minted| (false, minted.authorization.clone())));
+        Ok(Raw { operation: self.name, status, headers, bytes, attempts: 0, client: self.client.clone(), sent })
     }
 }
 

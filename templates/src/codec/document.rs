@@ -2,11 +2,16 @@
 
 use std::fmt;
 
+use super::super::excerpt::excerpt;
+
 use super::path::split;
 use super::{Codec, Written};
 
+/// How much of a pointer and of a message is shown, in characters.
+const LONGEST: usize = 500;
+
 /// A document that could not be read as what it was declared to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
     message: String,
@@ -25,6 +30,12 @@ impl DecodeError {
         let text = error.to_string();
         let (path, message) = split(&text);
         Self::new(path, message)
+    }
+
+    /// The same in other words.
+    #[cfg(feature = "client")]
+    pub(in super::super) fn map(self, change: impl Fn(&str) -> String) -> Self {
+        Self { path: change(&self.path), message: change(&self.message), ..self }
     }
 
     /// The JSON pointer (RFC 6901) of the value that was refused; empty for the whole document.
@@ -58,12 +69,23 @@ impl From<serde_json::Error> for DecodeError {
     }
 }
 
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("path", &excerpt(&self.path, LONGEST))
+            .field("message", &excerpt(&self.message, LONGEST))
+            .field("line", &self.line)
+            .field("column", &self.column)
+            .finish()
+    }
+}
+
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            write!(f, "at `{}`: ", self.path)?;
+            write!(f, "at `{}`: ", excerpt(&self.path, LONGEST))?;
         }
-        f.write_str(&self.message)?;
+        f.write_str(&excerpt(&self.message, LONGEST))?;
         if self.line > 0 {
             write!(f, " (line {}, column {})", self.line, self.column)?;
         }

@@ -3,7 +3,7 @@
 //! Of many callers that need the same token at once, one asks for it and the others wait: who holds the lock `flight`
 //! asks. A caller that is dropped while it asks lets go of the lock, and the next one in the row asks instead.
 
-use super::super::super::description::SchemeUse;
+use super::super::{super::description::SchemeUse, secrets::Secrets};
 use super::{
     ClientCredentials, TokenError,
     endpoint::{Endpoint, Named},
@@ -95,6 +95,20 @@ impl TokenSource {
     ) -> Result<Self, Cow<'static, str>> {
         let scope = credentials.scopes.take().map(|scopes| set(scopes.iter().map(String::as_str)));
         Ok(Self { endpoint: Endpoint::new(credentials, named, base)?, scope, slots: Mutex::default() })
+    }
+
+    /// Where tokens are minted.
+    pub(in super::super) fn url(&self) -> &Url {
+        &self.endpoint.url
+    }
+
+    /// What no text may repeat: what tokens are minted with, and those that there are.
+    pub(in super::super) fn collect(&self, secrets: &mut Secrets) {
+        secrets.add(&self.endpoint.secret);
+        self.endpoint.parameters.iter().for_each(|(_, value)| secrets.add(value));
+        for slot in lock(&self.slots).values() {
+            slot.state().token.iter().for_each(|token| secrets.add_header(&token.authorization));
+        }
     }
 
     /// A token for an operation's use of the scheme; `None` for a request that the document does not describe.

@@ -3,6 +3,7 @@
 use super::super::{
     builder::Limits,
     faults::TransportFault,
+    reach::Reach,
     retry,
     send::{Stopped, read_body},
 };
@@ -41,7 +42,7 @@ const CODES: [&str; 9] = [
 /// With what the token request is sent.
 #[derive(Clone, Copy)]
 pub(in super::super) struct Carrier<'a> {
-    pub(in super::super) http: &'a reqwest::Client,
+    pub(in super::super) http: &'a Reach,
     /// Of the client's own headers only this one goes out: the others are for the API.
     pub(in super::super) user_agent: Option<&'a HeaderValue>,
     pub(in super::super) limits: &'a Limits,
@@ -100,7 +101,8 @@ impl Endpoint {
     async fn attempt(&self, scope: &str, carrier: Carrier<'_>) -> Result<Granted, NoToken> {
         let asked_at = Instant::now();
         let request = self.request(scope, carrier.user_agent)?;
-        let response = carrier.http.execute(request).await.map_err(Stopped::from)?;
+        let http = carrier.http.to(&self.url).ok_or(TokenFault::Transport(TransportFault::Protocol))?;
+        let response = http.execute(request).await.map_err(Stopped::from)?;
         // Only a client that was handed in follows redirects here, and what it was led to is not what was named.
         if response.url() != &self.url {
             return Err(TokenFault::Malformed("the answer came from another address").into());

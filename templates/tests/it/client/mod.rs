@@ -5,6 +5,7 @@
 mod auth;
 mod calls;
 mod flights;
+mod leaks;
 mod limits;
 mod multipart;
 mod origins;
