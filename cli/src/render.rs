@@ -5,7 +5,7 @@
 
 use crate::exit::ExpectedError;
 use serde::Serialize;
-use specwright_model::render::{self, Report, Style, visible};
+use specwright_model::render::{self, Layout, Report, Style, visible};
 use specwright_model::{Diagnostic, Severity, Sources};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -108,17 +108,13 @@ impl Terminal {
     /// The value that the command was asked for.
     #[expect(clippy::unused_self, reason = "so that all output has one owner")]
     pub(crate) fn json(self, value: &impl Serialize) -> Result<(), ExpectedError> {
-        let mut out = io::stdout().lock();
-        let result = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);
-        ended(result.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+        print_json(value, Layout::Pretty)
     }
 
     /// One of several values, each on a line of its own, as they come.
     #[expect(clippy::unused_self, reason = "so that all output has one owner")]
     pub(crate) fn json_line(self, value: &impl Serialize) -> Result<(), ExpectedError> {
-        let mut out = io::stdout().lock();
-        let result = serde_json::to_writer(&mut out, value).map_err(io::Error::from);
-        ended(result.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+        print_json(value, Layout::Line)
     }
 
     #[expect(clippy::unused_self, reason = "so that all output has one owner")]
@@ -126,6 +122,13 @@ impl Terminal {
         // A terminal that is gone cannot be told so.
         let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
+}
+
+/// All JSON on stdout, whatever asks for it.
+fn print_json(value: &impl Serialize, layout: Layout) -> Result<(), ExpectedError> {
+    let mut out = io::stdout().lock();
+    let text = render::to_json(value, layout).map_err(io::Error::from);
+    ended(text.and_then(|text| writeln!(out, "{text}")).and_then(|()| out.flush()))
 }
 
 /// A reader that has seen enough (`| head`) is no failure.

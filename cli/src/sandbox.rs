@@ -229,9 +229,7 @@ fn tell(arguments: &Arguments, sandbox: &Sandbox, terminal: Terminal) -> Result<
         admin_url: sandbox.admin_url(),
     };
     if terminal.format == Format::Json {
-        // A structure of texts can be written.
-        let line = serde_json::to_string(&listening).unwrap_or_default();
-        return terminal.answer(&format!("{line}\n"));
+        return terminal.json_line(&listening);
     }
     let faults: Vec<_> = arguments.faults.iter().map(|fault| fault.name()).collect();
     let faults = if faults.is_empty() { "none".to_owned() } else { faults.join(", ") };

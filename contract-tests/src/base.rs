@@ -76,12 +76,7 @@ impl Base {
 
     /// Whether the host is this machine.
     pub fn is_loopback(&self) -> bool {
-        match self.url.host() {
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            None => false,
-        }
+        crate::transport::is_loopback(&self.url)
     }
 }
 
@@ -89,8 +84,14 @@ fn http_url(text: &str) -> Result<Url, BaseError> {
     match Url::parse(text) {
         Ok(url) if !url.username().is_empty() || url.password().is_some() => Err(BaseError::Credentials),
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
-        _ => Err(BaseError::NotHttp(text.to_owned())),
+        _ => Err(BaseError::NotHttp(without_credentials(text).to_owned())),
     }
+}
+
+/// The part of what was meant to be a URL that may be shown: neither user nor query.
+fn without_credentials(text: &str) -> &str {
+    let text = text.split(['?', '#']).next().unwrap_or_default();
+    text.rsplit_once('@').map_or(text, |(_, rest)| rest)
 }
 
 /// The URL of a server with its variables at their defaults (OAS 3.1 §4.8.6).

@@ -55,8 +55,8 @@ pub enum Writes {
     Refused,
 }
 
-/// One run.
-#[derive(Clone, Debug)]
+/// One run. `Debug` shows no value.
+#[derive(Clone)]
 pub struct Config {
     /// The address under test.
     pub base: Base,
@@ -82,6 +82,27 @@ pub struct Config {
     pub phases: Vec<Phase>,
     /// Whether a refusal that was asked for has to be documented too.
     pub strict_status: bool,
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        let parameters: Vec<&str> = self.parameters.keys().map(String::as_str).collect();
+        f.debug_struct("Config")
+            .field("base", &self.base.url().origin().ascii_serialization())
+            .field("headers", &headers)
+            .field("credentials", &self.credentials)
+            .field("scoped", &self.scoped)
+            .field("secrets", &self.secrets)
+            .field("parameters", &parameters)
+            .field("seed", &self.seed)
+            .field("budget", &self.budget)
+            .field("rate", &self.rate)
+            .field("writes", &self.writes)
+            .field("phases", &self.phases)
+            .field("strict_status", &self.strict_status)
+            .finish()
+    }
 }
 
 impl Config {

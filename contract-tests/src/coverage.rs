@@ -1,5 +1,6 @@
 //! What was exercised, and what was not: a run without findings says no more than this.
 
+use crate::masked::Masked;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -36,7 +37,7 @@ pub struct OperationCoverage {
     pub beyond_reach: Vec<String>,
     /// Why it was not exercised.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Masked>,
 }
 
 /// The whole run.
@@ -55,7 +56,7 @@ pub struct Coverage {
 pub(crate) struct Tally {
     statuses: IndexMap<OperationId, BTreeMap<u16, usize>>,
     called: BTreeSet<OperationId>,
-    reasons: BTreeMap<OperationId, String>,
+    reasons: BTreeMap<OperationId, Masked>,
 }
 
 impl Tally {
@@ -67,8 +68,8 @@ impl Tally {
         *self.statuses.entry(operation).or_default().entry(status).or_default() += 1;
     }
 
-    pub(crate) fn because(&mut self, operation: OperationId, reason: impl Into<String>) {
-        self.reasons.entry(operation).or_insert_with(|| reason.into());
+    pub(crate) fn because(&mut self, operation: OperationId, reason: Masked) {
+        self.reasons.entry(operation).or_insert(reason);
     }
 
     pub(crate) fn coverage(&self, api: &Api) -> Coverage {

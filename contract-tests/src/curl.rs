@@ -2,6 +2,9 @@
 
 use crate::exchange::Request;
 use crate::secrets::{Piece, Secrets};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 /// Bodies longer than this (bytes) are left out of the command.
@@ -27,6 +30,32 @@ impl Command {
     pub fn parts(&self) -> &[String] {
         &self.parts
     }
+
+    /// The same without what has become a secret since it was written.
+    pub(crate) fn masked(self, secrets: &Secrets) -> Self {
+        Self { parts: self.parts.iter().map(|part| secrets.mask(part).into()).collect() }
+    }
+}
+
+/// On one line.
+impl Serialize for Command {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for Command {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Command".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
 }
 
 impl fmt::Display for Command {
@@ -44,7 +73,9 @@ pub(crate) fn command(request: &Request, secrets: &Secrets) -> Command {
     let _ = write!(first, " {}", quoted(request.url.as_str(), secrets));
     let mut parts = vec![first];
     for (name, value) in &request.headers {
-        parts.push(format!("-H {}", quoted(&format!("{name}: {value}"), secrets)));
+        let head = format!("{name}: ");
+        let pieces = [secrets.split(&head), secrets.split_field(name, value)].concat();
+        parts.push(format!("-H {}", argument(&pieces)));
     }
     if let Some(body) = &request.body {
         parts.push(match std::str::from_utf8(body) {
@@ -55,14 +86,21 @@ pub(crate) fn command(request: &Request, secrets: &Secrets) -> Command {
     Command { parts }
 }
 
-fn quoted(argument: &str, secrets: &Secrets) -> String {
-    let pieces = secrets.split(argument);
+fn quoted(text: &str, secrets: &Secrets) -> String {
+    argument(&secrets.split(text))
+}
+
+fn argument(pieces: &[Piece<'_>]) -> String {
     if pieces.iter().any(|piece| matches!(piece, Piece::Secret(_))) {
-        return format!("\"{}\"", double_quoted(&pieces));
+        return format!("\"{}\"", double_quoted(pieces));
     }
+    let text = |piece: &Piece<'_>| match piece {
+        Piece::Text(text) | Piece::Secret(text) => (*text).to_owned(),
+    };
+    let argument: String = pieces.iter().map(text).collect();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     if !argument.is_empty() && argument.chars().all(plain) {
-        return argument.to_owned();
+        return argument;
     }
     format!("'{}'", argument.replace('\'', r"'\''"))
 }

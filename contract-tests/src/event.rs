@@ -1,12 +1,13 @@
 //! All that a run and its reporters know of each other.
 
-use crate::cases::Case;
+use crate::cases::Aim;
 use crate::coverage::Coverage;
-use crate::exchange::Exchange;
+use crate::exchange::Shown;
 use crate::finding::Finding;
 use crate::plan::{Phase, Plan};
 use schemars::JsonSchema;
 use serde::Serialize;
+use specwright_model::ir::OperationId;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -25,17 +26,21 @@ pub enum Event<'a> {
         total: usize,
     },
     /// A request is about to be sent.
-    CaseStarted(&'a Case),
+    CaseStarted {
+        /// Which operation it calls.
+        operation: OperationId,
+        /// What it asks.
+        aim: &'a Aim,
+    },
     /// It was answered, or not.
-    Exchanged(&'a Exchange),
+    Exchanged(Shown<'a>),
     /// A finding that is new.
     Found(&'a Finding),
     /// The run is over.
     Finished(&'a Outcome),
 }
 
-/// Turns events into something to read. A reporter shows exchanges only through
-/// [`crate::Secrets::mask`]: they hold credentials.
+/// Turns events into something to read. No event holds a text that was not masked.
 pub trait Reporter {
     /// Takes one event.
     ///

@@ -1,12 +1,15 @@
 //! One request and what came of it.
 
+use crate::masked::Masked;
+use crate::secrets::Secrets;
 use bytes::Bytes;
 use http::HeaderMap;
+use std::fmt;
 use std::time::Duration;
 use url::Url;
 
-/// A request as it is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A request as it is sent. `Debug` shows nothing that may be secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// Upper case.
     pub method: String,
@@ -18,8 +21,8 @@ pub struct Request {
     pub body: Option<Bytes>,
 }
 
-/// A response, read to its end or to the limit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A response, read to its end or to the limit. `Debug` shows nothing that may be secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status code.
     pub status: u16,
@@ -27,6 +30,20 @@ pub struct Response {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let origin = self.url.origin().ascii_serialization();
+        f.debug_struct("Request").field("method", &self.method).field("origin", &origin).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, body, .. } = self;
+        f.debug_struct("Response").field("status", status).field("bytes", &body.len()).finish_non_exhaustive()
+    }
 }
 
 impl Response {
@@ -73,4 +90,64 @@ pub struct Exchange {
     pub outcome: Result<Response, TransportError>,
     /// From sending to the last byte.
     pub elapsed: Duration,
+}
+
+/// One exchange as reporters may see it: every text of it is masked.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    exchange: &'a Exchange,
+    secrets: &'a Secrets,
+}
+
+impl<'a> Shown<'a> {
+    pub(crate) const fn new(exchange: &'a Exchange, secrets: &'a Secrets) -> Self {
+        Self { exchange, secrets }
+    }
+
+    /// The request's method.
+    pub fn method(&self) -> Masked {
+        self.secrets.mask(&self.exchange.request.method)
+    }
+
+    /// The whole address.
+    pub fn url(&self) -> Masked {
+        self.secrets.mask(self.exchange.request.url.as_str())
+    }
+
+    /// The request's header fields.
+    pub fn request_headers(&self) -> Vec<(Masked, Masked)> {
+        let fields = self.exchange.request.headers.iter();
+        fields.map(|(name, value)| self.field(name, value)).collect()
+    }
+
+    /// The request's body as text; what is no UTF-8 in it is replaced.
+    pub fn request_body(&self) -> Option<Masked> {
+        self.exchange.request.body.as_ref().map(|body| self.secrets.mask(&String::from_utf8_lossy(body)))
+    }
+
+    /// The status, or why there is none.
+    pub fn status(&self) -> Result<u16, TransportError> {
+        self.exchange.outcome.as_ref().map(|response| response.status).map_err(|error| *error)
+    }
+
+    /// The response's header fields.
+    pub fn response_headers(&self) -> Vec<(Masked, Masked)> {
+        let fields = self.exchange.outcome.iter().flat_map(|response| &response.headers);
+        fields.map(|(name, value)| self.field(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))).collect()
+    }
+
+    /// The response's body as text; what is no UTF-8 in it is replaced.
+    pub fn response_body(&self) -> Option<Masked> {
+        let response = self.exchange.outcome.as_ref().ok();
+        response.map(|response| self.secrets.mask(&String::from_utf8_lossy(&response.body)))
+    }
+
+    /// From sending to the last byte.
+    pub fn elapsed(&self) -> Duration {
+        self.exchange.elapsed
+    }
+
+    fn field(&self, name: &str, value: &str) -> (Masked, Masked) {
+        (self.secrets.mask(name), self.secrets.mask_field(name, value))
+    }
 }

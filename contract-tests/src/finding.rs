@@ -1,7 +1,10 @@
 //! Statements of a document that an API does not keep to.
 
 use crate::checks::{Check, Observation, Severity};
-use crate::curl::Command;
+use crate::curl::{self, Command};
+use crate::exchange::Request;
+use crate::masked::Masked;
+use crate::secrets::Secrets;
 use indexmap::IndexMap;
 use specwright_model::ir::{Api, Location};
 use specwright_model::{Sources, Span};
@@ -24,7 +27,8 @@ pub struct Place {
     pub span: Option<Span>,
 }
 
-/// One breach of one statement, however often it was seen. No text in it holds a secret.
+/// One breach of one statement, however often it was seen. No text in it holds a secret: what was sent or received is
+/// [`Masked`], and a place is the document's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Which check.
@@ -32,11 +36,11 @@ pub struct Finding {
     /// How much it matters.
     pub severity: Severity,
     /// The kind of breach, for example the keyword that is not met.
-    pub kind: String,
+    pub kind: Masked,
     /// The operations that it was seen on, the first one first.
-    pub operations: Vec<String>,
+    pub operations: Vec<Masked>,
     /// What was seen first, in one sentence without a full stop.
-    pub message: String,
+    pub message: Masked,
     /// How often it was seen.
     pub count: usize,
     /// The statement.
@@ -44,7 +48,7 @@ pub struct Finding {
     /// The bytes of the keyword that is not met, if the statement is a schema.
     pub keyword: Option<Span>,
     /// JSON pointer into the body that was seen first; of a missing member where it would be.
-    pub instance: Option<String>,
+    pub instance: Option<Masked>,
     /// The command that repeats the first request.
     pub curl: Command,
     /// What a baseline knows it by: a hash of check, pointer and kind.
@@ -58,7 +62,8 @@ pub struct Finding {
 pub(crate) struct Findings<'a> {
     api: &'a Api,
     sources: &'a Sources,
-    found: IndexMap<(&'static str, Location, String), Finding>,
+    /// Each with how many secrets were known when it was made.
+    found: IndexMap<(&'static str, Location, String), (Finding, usize)>,
 }
 
 /// What a finding takes of its check.
@@ -74,12 +79,27 @@ impl From<&'static Check> for About {
     }
 }
 
-/// What an observation was made on; the texts are masked.
+/// What an observation was made on.
+#[derive(Clone, Copy)]
 pub(crate) struct Occasion<'o> {
     pub(crate) operation: &'o str,
-    pub(crate) curl: Command,
-    pub(crate) message: String,
+    /// None for a delivery.
+    pub(crate) request: Option<&'o Request>,
+    pub(crate) secrets: &'o Secrets,
     pub(crate) flaky: bool,
+}
+
+impl Finding {
+    fn masked(self, secrets: &Secrets) -> Self {
+        Self {
+            kind: secrets.mask(&self.kind),
+            operations: self.operations.iter().map(|operation| secrets.mask(operation)).collect(),
+            message: secrets.mask(&self.message),
+            instance: self.instance.map(|instance| secrets.mask(&instance)),
+            curl: self.curl.masked(secrets),
+            ..self
+        }
+    }
 }
 
 impl<'a> Findings<'a> {
@@ -96,7 +116,7 @@ impl<'a> Findings<'a> {
     pub(crate) fn has(&self, check: &'static Check, operation: &str) -> bool {
         self.found
             .values()
-            .any(|finding| finding.check == check.id && finding.operations.iter().any(|known| known == operation))
+            .any(|(finding, _)| finding.check == check.id && finding.operations.iter().any(|known| *known == operation))
     }
 
     /// Adds an observation; gives back the finding if it is a new one.
@@ -108,13 +128,13 @@ impl<'a> Findings<'a> {
     ) -> Option<&Finding> {
         let check = check.into();
         let key = (check.id, observation.at, observation.kind.clone());
-        if let Some(known) = self.found.get_mut(&key) {
+        let secrets = occasion.secrets;
+        let operation = secrets.mask(occasion.operation);
+        if let Some((known, _)) = self.found.get_mut(&key) {
             known.count += 1;
             known.flaky &= occasion.flaky;
-            if known.operations.len() < MOST_OPERATIONS
-                && !known.operations.iter().any(|name| name == occasion.operation)
-            {
-                known.operations.push(occasion.operation.to_owned());
+            if known.operations.len() < MOST_OPERATIONS && !known.operations.contains(&operation) {
+                known.operations.push(operation);
             }
             return None;
         }
@@ -122,27 +142,32 @@ impl<'a> Findings<'a> {
         let finding = Finding {
             check: check.id,
             severity: check.severity,
-            kind: observation.kind.clone(),
-            operations: vec![occasion.operation.to_owned()],
-            message: occasion.message,
+            kind: secrets.mask(&observation.kind),
+            operations: vec![operation],
+            message: observation.message.masked(secrets),
             count: 1,
-            instance: observation.instance.clone(),
-            curl: occasion.curl,
+            instance: observation.instance.as_ref().map(|instance| secrets.mask(instance)),
+            curl: occasion.request.map_or_else(Command::none, |request| curl::command(request, secrets)),
             fingerprint: fingerprint(check.id, &document.pointer, &observation.kind),
             flaky: occasion.flaky,
             document,
             keyword: observation.keyword_at.and_then(|at| self.api.span(at)),
         };
-        self.found.insert(key.clone(), finding);
-        self.found.get(&key)
+        self.found.insert(key.clone(), (finding, secrets.len()));
+        self.found.get(&key).map(|(finding, _)| finding)
     }
 
-    pub(crate) fn into_list(self) -> Vec<Finding> {
-        self.found.into_values().collect()
+    /// All of them, without what has become a secret since they were made.
+    pub(crate) fn into_list(self, secrets: &Secrets) -> Vec<Finding> {
+        let masked = |(finding, known): (Finding, usize)| {
+            // What is masked already would be searched for names that look like values.
+            if known == secrets.len() { finding } else { finding.masked(secrets) }
+        };
+        self.found.into_values().map(masked).collect()
     }
 
     pub(crate) fn list(&self) -> Vec<Finding> {
-        self.found.values().cloned().collect()
+        self.found.values().map(|(finding, _)| finding.clone()).collect()
     }
 
     pub(crate) fn place(&self, at: Location) -> Place {

@@ -2,6 +2,7 @@
 
 use crate::cases::{Doubt, Effect, Probe, Setups, doubts, ordered, probes};
 use crate::config::{Config, Writes};
+use crate::masked::Masked;
 use serde::Serialize;
 use specwright_model::ir::{Api, Operation, OperationId};
 use std::collections::BTreeMap;
@@ -82,7 +83,7 @@ pub struct Plan {
     /// How many requests it makes at most, with all that has to be made for them and repeated.
     pub requests: usize,
     /// Where to.
-    pub base: String,
+    pub base: Masked,
     /// In the order in which they run.
     pub cases: Vec<Planned>,
     /// What is not exercised.
@@ -112,7 +113,8 @@ impl Plan {
             }
         }
         questions.choose();
-        let (requests, base) = (questions.worst.min(config.budget), config.base.in_use(api).to_string());
+        let (requests, base) =
+            (questions.worst.min(config.budget), config.secrets.mask(config.base.in_use(api).as_str()));
         cases.extend(questions.chosen());
         Self { requests, base, cases, left_out, beyond_budget: questions.beyond }
     }

@@ -1,5 +1,6 @@
 //! What a violation says to a person: one sentence that names the member, not the library's.
 
+use crate::masked::Statement;
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
@@ -17,63 +18,71 @@ pub enum Values {
 }
 
 /// One sentence without a full stop.
-pub(crate) fn of(error: &ValidationError<'_>, values: Values) -> String {
+pub(crate) fn of(error: &ValidationError<'_>, values: Values) -> Statement {
     let subject = subject(&error.instance_path().to_string());
-    format!("{subject} {}", values.predicate(error.kind(), error.instance()))
+    Statement::from(format!("{subject} ")).then(values.predicate(error.kind(), error.instance()))
 }
 
 fn subject(instance: &str) -> String {
-    if instance.is_empty() { "the body".to_owned() } else { format!("`{instance}`") }
+    if instance.is_empty() { WHOLE.to_owned() } else { format!("`{instance}`") }
 }
 
+/// What a statement calls the instance itself.
+pub(crate) const WHOLE: &str = "the body";
+
 impl Values {
-    fn predicate(self, kind: &Kind, value: &Value) -> String {
+    fn predicate(self, kind: &Kind, value: &Value) -> Statement {
+        let words = Statement::from;
         match kind {
-            Kind::Type { kind } => format!("is {}, the document says {}", self.named_type(value), types(kind)),
-            Kind::Required { property } => format!("has no member `{}`, which is required", plain(property)),
+            Kind::Type { kind } => {
+                words("is ").then(self.named_type(value)).then(format!(", the document says {}", types(kind)))
+            }
+            Kind::Required { property } => words("has no member `").then(plain(property)).then("`, which is required"),
             Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => match self {
-                Self::Shown => format!("has members that the document refuses: {}", list(unexpected)),
-                Self::Hidden => "has members that the document refuses".to_owned(),
+                Self::Shown => words("has members that the document refuses: ").then(list(unexpected)),
+                Self::Hidden => words("has members that the document refuses"),
             },
-            Kind::Enum { options } => format!("is {}, which is none of {}", self.shown(value), quoted(options)),
-            Kind::Constant { expected_value } => {
-                format!("is {}, the document says {}", self.shown(value), quoted(expected_value))
+            Kind::Enum { options } => self.is(value, ", which is none of ").then(quoted(options)),
+            Kind::Constant { expected_value } => self.is(value, ", the document says ").then(quoted(expected_value)),
+            Kind::Format { format } => self.is(value, format!(", which is no {format}")),
+            Kind::Pattern { pattern } => self.is(value, format!(", which does not match `{pattern}`")),
+            Kind::AnyOf { context } => {
+                format!("is valid against none of the {} schemas of anyOf", context.len()).into()
             }
-            Kind::Format { format } => format!("is {}, which is no {format}", self.shown(value)),
-            Kind::Pattern { pattern } => format!("is {}, which does not match `{pattern}`", self.shown(value)),
-            Kind::AnyOf { context } => format!("is valid against none of the {} schemas of anyOf", context.len()),
             Kind::OneOfNotValid { context } => {
-                format!("is valid against none of the {} schemas of oneOf", context.len())
+                format!("is valid against none of the {} schemas of oneOf", context.len()).into()
             }
-            Kind::OneOfMultipleValid { .. } => "is valid against more than one schema of oneOf".to_owned(),
+            Kind::OneOfMultipleValid { .. } => words("is valid against more than one schema of oneOf"),
             other => self.bound(other, value),
         }
     }
 
-    fn bound(self, kind: &Kind, value: &Value) -> String {
+    fn bound(self, kind: &Kind, value: &Value) -> Statement {
         match kind {
-            Kind::Minimum { limit } => format!("is {}, less than the minimum {limit}", self.shown(value)),
-            Kind::Maximum { limit } => format!("is {}, more than the maximum {limit}", self.shown(value)),
-            Kind::ExclusiveMinimum { limit } => format!("is {}, which is not more than {limit}", self.shown(value)),
-            Kind::ExclusiveMaximum { limit } => format!("is {}, which is not less than {limit}", self.shown(value)),
-            Kind::MultipleOf { multiple_of } => {
-                format!("is {}, which is no multiple of {multiple_of}", self.shown(value))
-            }
-            Kind::MinLength { limit } => format!("is {}, shorter than {limit} characters", self.shown(value)),
-            Kind::MaxLength { limit } => format!("is {}, longer than {limit} characters", self.shown(value)),
-            Kind::MinItems { limit } => format!("has fewer than {limit} items"),
-            Kind::MaxItems { limit } => format!("has more than {limit} items"),
-            Kind::MinProperties { limit } => format!("has fewer than {limit} members"),
-            Kind::MaxProperties { limit } => format!("has more than {limit} members"),
-            Kind::UniqueItems => "has equal items where all have to differ".to_owned(),
-            Kind::FalseSchema => "is not allowed by the document".to_owned(),
-            other => format!("does not meet `{}`", other.keyword()),
+            Kind::Minimum { limit } => self.is(value, format!(", less than the minimum {limit}")),
+            Kind::Maximum { limit } => self.is(value, format!(", more than the maximum {limit}")),
+            Kind::ExclusiveMinimum { limit } => self.is(value, format!(", which is not more than {limit}")),
+            Kind::ExclusiveMaximum { limit } => self.is(value, format!(", which is not less than {limit}")),
+            Kind::MultipleOf { multiple_of } => self.is(value, format!(", which is no multiple of {multiple_of}")),
+            Kind::MinLength { limit } => self.is(value, format!(", shorter than {limit} characters")),
+            Kind::MaxLength { limit } => self.is(value, format!(", longer than {limit} characters")),
+            Kind::MinItems { limit } => format!("has fewer than {limit} items").into(),
+            Kind::MaxItems { limit } => format!("has more than {limit} items").into(),
+            Kind::MinProperties { limit } => format!("has fewer than {limit} members").into(),
+            Kind::MaxProperties { limit } => format!("has more than {limit} members").into(),
+            Kind::UniqueItems => "has equal items where all have to differ".into(),
+            Kind::FalseSchema => "is not allowed by the document".into(),
+            other => format!("does not meet `{}`", other.keyword()).into(),
         }
     }
 
-    fn named_type(self, value: &Value) -> String {
+    fn is(self, value: &Value, rest: impl Into<Statement>) -> Statement {
+        Statement::from("is ").then(self.shown(value)).then(rest)
+    }
+
+    fn named_type(self, value: &Value) -> Statement {
         let name = match value {
-            Value::Null => return "null".to_owned(),
+            Value::Null => return "null".into(),
             Value::Bool(_) => "boolean",
             Value::Number(_) => "number",
             Value::String(_) => "string",
@@ -81,19 +90,21 @@ impl Values {
             Value::Object(_) => "object",
         };
         match self {
-            Self::Shown if !value.is_array() && !value.is_object() => format!("the {name} {}", quoted(value)),
-            _ => name.to_owned(),
+            Self::Shown if !value.is_array() && !value.is_object() => {
+                Statement::from(format!("the {name} ")).then(quoted(value))
+            }
+            _ => name.into(),
         }
     }
 
-    fn shown(self, value: &Value) -> String {
+    fn shown(self, value: &Value) -> Statement {
         match (self, value) {
             (Self::Shown, _) | (_, Value::Null) => quoted(value),
-            (Self::Hidden, Value::Bool(_)) => "a boolean".to_owned(),
-            (Self::Hidden, Value::Number(_)) => "a number".to_owned(),
-            (Self::Hidden, Value::String(_)) => "a string".to_owned(),
-            (Self::Hidden, Value::Array(_)) => "an array".to_owned(),
-            (Self::Hidden, Value::Object(_)) => "an object".to_owned(),
+            (Self::Hidden, Value::Bool(_)) => "a boolean".into(),
+            (Self::Hidden, Value::Number(_)) => "a number".into(),
+            (Self::Hidden, Value::String(_)) => "a string".into(),
+            (Self::Hidden, Value::Array(_)) => "an array".into(),
+            (Self::Hidden, Value::Object(_)) => "an object".into(),
         }
     }
 }
@@ -105,23 +116,18 @@ fn types(kind: &TypeKind) -> String {
     }
 }
 
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| quoted(value), str::to_owned)
+fn plain(value: &Value) -> Statement {
+    value.as_str().map_or_else(|| quoted(value), Statement::from)
 }
 
-fn list(names: &[String]) -> String {
-    let shown: Vec<_> = names.iter().take(5).map(|name| format!("`{}`", cut(name))).collect();
-    let more = if names.len() > 5 { ", …" } else { "" };
-    format!("{}{more}", shown.join(", "))
-}
-
-fn quoted(value: &Value) -> String {
-    cut(&value.to_string())
-}
-
-fn cut(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
+fn list(names: &[String]) -> Statement {
+    let mut list = Statement::default();
+    for (at, name) in names.iter().take(5).enumerate() {
+        list = list.then(if at == 0 { "`" } else { ", `" }).value(name.as_str(), LONGEST).then("`");
     }
-    text.chars().take(LONGEST).chain(['…']).collect()
+    if names.len() > 5 { list.then(", …") } else { list }
+}
+
+fn quoted(value: &Value) -> Statement {
+    Statement::default().value(value.to_string(), LONGEST)
 }

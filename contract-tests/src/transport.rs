@@ -4,7 +4,7 @@ use crate::exchange::{Request, Response, TransportError};
 use bytes::BytesMut;
 use std::future::Future;
 use std::time::Duration;
-use url::{Origin, Url};
+use url::{Host, Origin, Url};
 
 /// Sends requests. Not `Send`: a run lives on one thread.
 pub trait Transport {
@@ -16,6 +16,29 @@ pub trait Transport {
     fn secrets(&self) -> Vec<(String, String)> {
         Vec::new()
     }
+}
+
+/// Whether an address is this machine's own: 127.0.0.0/8, `::1`, the former as IPv6, `localhost` and names below it
+/// (RFC 6761 §6.3).
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost")
+        }
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => {
+            address.is_loopback() || address.to_ipv4_mapped().is_some_and(|address| address.is_loopback())
+        }
+        None => false,
+    }
+}
+
+/// The beginning of an HTTP client for one origin. A proxy has a loopback of its own, so that this machine's addresses
+/// are never asked for by way of one, whatever the environment says; all others are as it says.
+pub fn http_client(of: &Url) -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder();
+    if is_loopback(of) { builder.no_proxy() } else { builder }
 }
 
 /// Limits of a live transport.
@@ -48,7 +71,7 @@ impl Live {
     /// # Errors
     /// [`TransportError::Unsendable`] if the HTTP client cannot be set up (TLS without roots).
     pub fn new(base: &Url, limits: Limits) -> Result<Self, TransportError> {
-        let client = reqwest::Client::builder()
+        let client = http_client(base)
             .redirect(reqwest::redirect::Policy::none())
             .timeout(limits.timeout)
             .build()

@@ -4,6 +4,7 @@
 //! to, so one is made when it is first needed, and only the latest are kept.
 
 use crate::Direction;
+use crate::masked::Statement;
 use crate::reason::Values;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, Validator};
@@ -42,8 +43,8 @@ struct Compiled {
     order: VecDeque<Position>,
 }
 
-/// One keyword that a value does not meet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One keyword that a value does not meet; not masked yet, so that `Debug` does not show the value.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Violation {
     /// The document that holds the schema: an index into [`Api::documents`].
     pub document: u32,
@@ -56,9 +57,20 @@ pub struct Violation {
     /// JSON pointer into the value; of a missing member where it would be.
     pub instance: String,
     /// What is wrong, in one sentence without a full stop.
-    pub reason: String,
+    pub reason: Statement,
     /// The same without any value that was sent.
-    pub without_value: String,
+    pub without_value: Statement,
+}
+
+impl std::fmt::Debug for Violation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { document, schema, keyword, .. } = self;
+        f.debug_struct("Violation")
+            .field("document", document)
+            .field("schema", schema)
+            .field("keyword", keyword)
+            .finish_non_exhaustive()
+    }
 }
 
 impl std::fmt::Debug for Validators<'_> {

@@ -52,6 +52,27 @@ impl Entry {
         self.documents.iter().find(|(own, _)| *own == kind).map_or("", |(_, path)| path)
     }
 
+    /// Its keys and values, as they are written.
+    pub(super) fn lines(&self) -> Vec<String> {
+        self.table().to_string().lines().map(str::to_owned).collect()
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new();
+        for (kind, path) in &self.documents {
+            table.insert(kind.key(), value(path));
+        }
+        if !self.source.is_empty() {
+            table.insert("source", value(inline(self.source.iter().map(|(key, url)| (*key, url.as_str())))));
+        }
+        let runtime = match &self.runtime {
+            Runtime::Workspace(folder) => ("runtime", folder.as_str()),
+            Runtime::Copy => ("layout", "embedded"),
+        };
+        table.insert("generate", value(inline([("crate", self.folder.as_str()), runtime])));
+        table
+    }
+
     /// The text with the entry behind all others; `None` if there is one of that name.
     pub(super) fn added_to(&self, text: &str) -> Result<Option<String>, ExpectedError> {
         let mut document: DocumentMut =
@@ -65,21 +86,10 @@ impl Entry {
         if apis.contains_key(&self.name) {
             return Ok(None);
         }
-        let mut table = Table::new();
+        let mut table = self.table();
         if !text.trim().is_empty() {
             table.decor_mut().set_prefix("\n");
         }
-        for (kind, path) in &self.documents {
-            table.insert(kind.key(), value(path));
-        }
-        if !self.source.is_empty() {
-            table.insert("source", value(inline(self.source.iter().map(|(key, url)| (*key, url.as_str())))));
-        }
-        let runtime = match &self.runtime {
-            Runtime::Workspace(folder) => ("runtime", folder.as_str()),
-            Runtime::Copy => ("layout", "embedded"),
-        };
-        table.insert("generate", value(inline([("crate", self.folder.as_str()), runtime])));
         apis.insert(&self.name, Item::Table(table));
         Ok(Some(document.to_string()))
     }

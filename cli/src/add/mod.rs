@@ -23,6 +23,7 @@ const HELP: &str = "  specwright add tilt https://pos-api.dev.apps.myfinterra.co
   specwright add petstore https://petstore.example/api/openapi.yaml
   specwright add shop openapi.yaml asyncapi.yaml
 
+`$NAME` in a URL's path or query is read from the environment and stored as it is written: credentials are never stored. \
 A URL that answers with a document is taken as it is. Below any other, .well-known/openapi.json, openapi.json, \
 v3/api-docs and their like are tried, and asyncapi.json likewise.
 
@@ -92,6 +93,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         terminal.note(&format!("{}: {}", project.shown(&document.file), said(row)));
     }
     terminal.note(&format!("{}: [api.{name}] added", project.shown(project.file())));
+    // What is stored is to be seen: credentials stand there by name only.
+    entry.lines().iter().for_each(|line| terminal.note(&format!("  {line}")));
     terminal.note(&format!("{}: {}", entry.folder, said_of_crate(&entry.runtime)));
     terminal.note(&format!("next: specwright generate {name}"));
     if terminal.format == Format::Json {
@@ -118,7 +121,7 @@ fn exists(name: &str) -> ExpectedError {
 /// The documents, one of each kind at most.
 fn find(arguments: &Arguments, project: &Project, common: &Common) -> Result<Vec<Found>, ExpectedError> {
     let terminal = common.terminal();
-    let is_url = |target: &String| target.starts_with("http://") || target.starts_with("https://");
+    let is_url = |target: &String| target.contains("://");
     let urls = arguments.targets.iter().filter(|target| is_url(target)).count();
     let found = if urls == 0 {
         if !arguments.headers.is_empty() {

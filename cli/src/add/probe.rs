@@ -2,9 +2,8 @@
 
 use super::{Found, Origin};
 use crate::exit::ExpectedError;
-use crate::fetch::{Client, Kind, Manner, Root, address, below, judge, root, well_known};
+use crate::fetch::{Address, Client, Kind, Manner, Root, below, judge, root, well_known};
 use crate::render::Terminal;
-use url::Url;
 
 /// Where frameworks publish documents, besides `.well-known`.
 const USUAL: [(Kind, &[&str]); 2] = [
@@ -31,7 +30,7 @@ struct Probe<'a> {
 pub(super) async fn find(targets: &[String], manner: &Manner, terminal: Terminal) -> Result<Vec<Found>, ExpectedError> {
     let mut all = Vec::new();
     for target in targets {
-        let url = address(target, "the address")?;
+        let url = Address::read(target, "the address")?;
         let client = Client::new(&url, manner.clone())?;
         let mut probe = Probe { client, terminal, tried: Vec::new(), base: target };
         let found = probe.ask(&url).await?;
@@ -49,17 +48,17 @@ pub(super) async fn find(targets: &[String], manner: &Manner, terminal: Terminal
 }
 
 /// Below a document there are no others.
-fn names_a_file(url: &Url) -> bool {
-    [".json", ".yaml", ".yml"].iter().any(|ending| url.path().ends_with(ending))
+fn names_a_file(url: &Address) -> bool {
+    [".json", ".yaml", ".yml"].iter().any(|ending| url.written().path().ends_with(ending))
 }
 
 impl Probe<'_> {
     /// One document of each kind, from the first place that has one.
-    async fn below(&mut self, base: &Url) -> Result<Vec<Found>, ExpectedError> {
+    async fn below(&mut self, base: &Address) -> Result<Vec<Found>, ExpectedError> {
         let mut all = Vec::new();
         for (kind, usual) in USUAL {
             let well_known = ["json", "yaml"].map(|ending| (true, well_known(base, kind, ending)));
-            let usual = usual.iter().map(|tail| (false, below(base, tail)));
+            let usual = usual.iter().map(|tail| (false, base.map(|base| below(base, tail))));
             for (is_well_known, url) in well_known.into_iter().chain(usual) {
                 let Some((found, bytes)) = self.ask(&url).await? else { continue };
                 if found != kind {
@@ -77,7 +76,7 @@ impl Probe<'_> {
     }
 
     /// The document at an address. Where nobody answers, asking for more is of no use.
-    async fn ask(&mut self, url: &Url) -> Result<Option<(Kind, Vec<u8>)>, ExpectedError> {
+    async fn ask(&mut self, url: &Address) -> Result<Option<(Kind, Vec<u8>)>, ExpectedError> {
         self.terminal.progress(&format!("trying {url}"));
         let answer = match self.client.get(url).await {
             Ok(bytes) => match root(&bytes) {
@@ -97,13 +96,13 @@ impl Probe<'_> {
         })
     }
 
-    fn found(&self, kind: Kind, url: &Url, bytes: Vec<u8>, origin: Origin) -> Result<Found, ExpectedError> {
-        let content = judge(url.as_str(), &bytes, kind, self.terminal)?;
+    fn found(&self, kind: Kind, url: &Address, bytes: Vec<u8>, origin: Origin) -> Result<Found, ExpectedError> {
+        let content = judge(&url.to_string(), &bytes, kind, self.terminal)?;
         Ok(Found { kind, name: url.to_string(), content, bytes, origin })
     }
 
     /// Says what was tried.
-    fn nothing(&self, url: &Url) -> ExpectedError {
+    fn nothing(&self, url: &Address) -> ExpectedError {
         for tried in &self.tried {
             self.terminal.finding(&format!("  {tried}"));
         }

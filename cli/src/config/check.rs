@@ -5,6 +5,7 @@ use super::{Config, nearest, secret};
 use crate::exit::ExpectedError;
 use crate::render::Terminal;
 use serde_json::Value;
+use specwright_contract::Secrets;
 use specwright_model::render::{Level, Report};
 use specwright_model::{FileId, Sources, Span};
 use std::ops::Range;
@@ -24,10 +25,10 @@ pub(crate) fn read(name: &str, bytes: Vec<u8>, terminal: Terminal) -> Result<Rea
     let text = String::from_utf8(bytes).map_err(not_text)?;
     // Excerpts come from a copy without secrets: somebody may have written one in.
     let mut sources = Sources::new();
-    let masked = secret::masked(&text);
+    let secret::Veiled { text: masked, secrets } = secret::veiled(&text);
     let file =
-        sources.file(name, masked.clone().into_bytes()).map_err(|error| ExpectedError::usage(error.to_string()))?;
-    let mut mistakes = Mistakes { file, reports: Vec::new() };
+        sources.own_file(name, masked.clone().into_bytes()).map_err(|error| ExpectedError::usage(error.to_string()))?;
+    let mut mistakes = Mistakes { file, reports: Vec::new(), secrets };
     let config = mistakes.read(&text);
     for report in &mistakes.reports {
         terminal.report(report, &sources);
@@ -48,6 +49,8 @@ pub(crate) fn is_api_name(name: &str) -> bool {
 struct Mistakes {
     file: FileId,
     reports: Vec<Report>,
+    /// Values that messages of the parser repeat.
+    secrets: Secrets,
 }
 
 impl Mistakes {
@@ -55,7 +58,7 @@ impl Mistakes {
         let table = match DeTable::parse(text) {
             Ok(table) => table,
             Err(error) => {
-                self.add(error.span(), error.message(), None);
+                self.add(error.span(), &self.secrets.mask(error.message()), None);
                 return None;
             }
         };
@@ -68,7 +71,7 @@ impl Mistakes {
         match toml::from_str(text) {
             Ok(config) => Some(config),
             Err(error) => {
-                self.add(error.span(), error.message(), None);
+                self.add(error.span(), &self.secrets.mask(error.message()), None);
                 None
             }
         }

@@ -97,7 +97,7 @@ impl Project {
         let Some(places) = self.places.get(name).filter(|places| !places.is_empty()) else {
             return Ok(BTreeMap::new());
         };
-        let file = sources.file(self.shown(&self.file), self.masked.clone().into_bytes());
+        let file = sources.own_file(self.shown(&self.file), self.masked.clone().into_bytes());
         let file = file.map_err(|error| ExpectedError::usage(error.to_string()))?;
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let span = |at: &Range<usize>| Span::new(file, offset(at.start), offset(at.end));

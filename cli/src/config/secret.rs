@@ -1,5 +1,6 @@
 //! Keeps values that may be secret out of the excerpts of `specs.toml`.
 
+use specwright_contract::Secrets;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -35,34 +36,61 @@ const HARMLESS: [&str; 28] = [
     "waive",
 ];
 
-/// The text with `*` for every byte of a value that may be secret; all places stay as they are.
-pub(super) fn masked(text: &str) -> String {
+/// A text whose values that may be secret are taken out.
+pub(super) struct Veiled {
+    /// The text with `*` for every byte of them; all places stay as they are.
+    pub(super) text: String,
+    /// These values, for messages that repeat one.
+    pub(super) secrets: Secrets,
+}
+
+/// Takes what may be secret out of `specs.toml`.
+pub(super) fn veiled(text: &str) -> Veiled {
     // What cannot be parsed is masked as far as it could be.
     let (table, _) = DeTable::parse_recoverable(text);
-    let mut bytes = text.as_bytes().to_vec();
-    mask_table(table.get_ref(), false, &mut bytes);
+    let mut veil = Veil { bytes: text.as_bytes().to_vec(), secrets: Secrets::new() };
+    veil.table(table.get_ref(), false);
     // Only whole characters are replaced, byte by byte, so this stays UTF-8.
-    String::from_utf8(bytes).unwrap_or_default()
+    Veiled { text: String::from_utf8(veil.bytes).unwrap_or_default(), secrets: veil.secrets }
 }
 
-fn mask_table(table: &DeTable<'_>, harmless: bool, bytes: &mut [u8]) {
-    for (key, value) in table {
-        let key: &str = key.get_ref();
-        mask(value, harmless || HARMLESS.contains(&key), bytes);
-    }
+struct Veil {
+    bytes: Vec<u8>,
+    secrets: Secrets,
 }
 
-fn mask(value: &Spanned<DeValue<'_>>, harmless: bool, bytes: &mut [u8]) {
-    match value.get_ref() {
-        DeValue::Table(table) => mask_table(table, harmless, bytes),
-        DeValue::Array(items) => items.iter().for_each(|item| mask(item, harmless, bytes)),
-        DeValue::String(text) if !harmless && !is_reference(text) => {
-            let shown = bytes.get_mut(value.span()).unwrap_or_default();
-            let quotes = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\n' | b'\r');
-            shown.iter_mut().filter(|byte| !quotes(byte)).for_each(|byte| *byte = b'*');
+impl Veil {
+    fn table(&mut self, table: &DeTable<'_>, harmless: bool) {
+        for (key, value) in table {
+            let key: &str = key.get_ref();
+            self.value(value, harmless || HARMLESS.contains(&key));
         }
-        _ => {}
     }
+
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, harmless: bool) {
+        match value.get_ref() {
+            DeValue::Table(table) => self.table(table, harmless),
+            DeValue::Array(items) => items.iter().for_each(|item| self.value(item, harmless)),
+            DeValue::String(text) if !is_reference(text) => {
+                let from = if harmless { secret_of_url(text) } else { 0 };
+                self.secrets.add("VALUE", text.get(from..).unwrap_or_default());
+                let shown = self.bytes.get_mut(value.span()).unwrap_or_default();
+                let from = if harmless { secret_of_url(&String::from_utf8_lossy(shown)) } else { 0 };
+                let shown = shown.get_mut(from..).unwrap_or_default();
+                let quotes = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\n' | b'\r');
+                shown.iter_mut().filter(|byte| !quotes(byte)).for_each(|byte| *byte = b'*');
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where the part of an address begins that may hold a credential: the user or the query; its length if it has none.
+fn secret_of_url(text: &str) -> usize {
+    let scheme = text.find("://");
+    let user = scheme.filter(|at| text.get(*at..).is_some_and(|rest| rest.contains('@'))).map(|at| at + 3);
+    let query = scheme.and_then(|_| text.find(['?', '#'])).map(|at| at + 1);
+    user.or(query).unwrap_or(text.len())
 }
 
 /// `$NAME`, or a scheme before it: `Bearer $NAME`.
@@ -73,7 +101,7 @@ fn is_reference(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::masked;
+    use super::veiled;
 
     #[test]
     fn values_that_may_be_secret_are_masked_and_nothing_else() {
@@ -87,9 +115,12 @@ mod tests {
                 "headers = { A = '***', Authorization = 'Bearer $T' }",
             ),
             ("names = { a = 'B' }", "names = { a = 'B' }"),
+            ("base = 'https://h/a?key=abc'", "base = 'https://h/a?*******'"),
+            ("url = 'https://u:p@h/a'", "url = 'https://*******'"),
+            ("at_most = 'a?b'", "at_most = 'a?b'"),
             ("secrets = [\"é\"]", "secrets = [\"**\"]"),
         ] {
-            assert_eq!(masked(text), expected);
+            assert_eq!(veiled(text).text, expected);
         }
     }
 }

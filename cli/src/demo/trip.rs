@@ -71,7 +71,7 @@ impl Log {
             let received = Received { headers: &delivery.headers, body: delivery.body.as_bytes(), signature };
             let judged = judge.judge(&received);
             if delivery.status < 300 {
-                *verified.entry(judged.event.unwrap_or_else(|| "unknown".to_owned())).or_default() += 1;
+                *verified.entry(judged.event.map_or_else(|| "unknown".to_owned(), String::from)).or_default() += 1;
             } else {
                 refused += 1;
             }
@@ -97,8 +97,8 @@ fn found(finding: &Finding) -> FindingRecord {
     let place = &finding.document;
     FindingRecord {
         check: finding.check.to_owned(),
-        operations: finding.operations.clone(),
-        message: finding.message.clone(),
+        operations: finding.operations.iter().map(ToString::to_string).collect(),
+        message: finding.message.to_string(),
         place: format!("{}:{}:{}", place.file, place.line, place.column),
         pointer: place.pointer.clone(),
     }

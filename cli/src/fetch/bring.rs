@@ -1,5 +1,6 @@
 //! Brings the documents of one API from where they are published.
 
+use super::address::Address;
 use super::client::{Client, GetError, Manner};
 use super::document::{Content, Kind, judge};
 use super::published::places;
@@ -9,7 +10,6 @@ use crate::pin::Document;
 use crate::render::Terminal;
 use std::fs;
 use std::path::PathBuf;
-use url::Url;
 
 /// A document that specs.toml lists.
 pub(super) struct Listed {
@@ -66,7 +66,7 @@ fn local(listed: &Listed) -> Result<Vec<u8>, ExpectedError> {
 }
 
 /// What the first place has; another one is only asked where nothing is there.
-async fn first(places: &[Url], manner: &Manner, terminal: Terminal) -> Result<(Url, Vec<u8>), ExpectedError> {
+async fn first(places: &[Address], manner: &Manner, terminal: Terminal) -> Result<(Address, Vec<u8>), ExpectedError> {
     let mut absent = Vec::new();
     for url in places {
         terminal.progress(&format!("fetching {url}"));

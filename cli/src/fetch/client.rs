@@ -1,12 +1,12 @@
 //! Gets one document over HTTP: bounded in size and time, and from the origin that the user named.
 
+use super::address::Address;
 use crate::exit::ExpectedError;
 use reqwest::header::{ACCEPT, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
-use specwright_contract::Secrets;
+use specwright_contract::{Secrets, http_client};
 use std::env;
 use std::time::Duration;
-use url::{Host, Url};
 
 /// The largest document that is read, in bytes.
 const LARGEST: usize = 64 << 20;
@@ -84,29 +84,25 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// A client for the origin of this URL.
-    pub(crate) fn new(of: &Url, manner: Manner) -> Result<Self, ExpectedError> {
-        let mut builder = reqwest::Client::builder()
+    /// A client for the origin of this address.
+    pub(crate) fn new(of: &Address, manner: Manner) -> Result<Self, ExpectedError> {
+        let builder = http_client(of.whole())
             .redirect(Policy::none())
             .connect_timeout(manner.timeout)
             .user_agent(concat!("specwright/", env!("CARGO_PKG_VERSION")));
-        if is_loopback(of) {
-            // A proxy has another loopback.
-            builder = builder.no_proxy();
-        }
         let http =
             builder.build().map_err(|_| ExpectedError::Network("the HTTP client cannot be set up".to_owned()))?;
         Ok(Self { http, manner })
     }
 
     /// The body of a successful answer.
-    pub(crate) async fn get(&self, url: &Url) -> Result<Vec<u8>, GetError> {
+    pub(crate) async fn get(&self, address: &Address) -> Result<Vec<u8>, GetError> {
         let timeout = self.manner.timeout;
-        tokio::time::timeout(timeout, self.follow(url)).await.unwrap_or(Err(GetError::Timeout(timeout)))
+        tokio::time::timeout(timeout, self.follow(address)).await.unwrap_or(Err(GetError::Timeout(timeout)))
     }
 
-    async fn follow(&self, url: &Url) -> Result<Vec<u8>, GetError> {
-        let mut at = url.clone();
+    async fn follow(&self, address: &Address) -> Result<Vec<u8>, GetError> {
+        let mut at = address.whole().clone();
         for _ in 0..=MOST_REDIRECTS {
             let request = self.http.get(at.clone()).headers(self.manner.headers.clone());
             let answer = request
@@ -123,8 +119,8 @@ impl Client {
             let location = answer.headers().get(LOCATION).and_then(|location| location.to_str().ok());
             let next = location.and_then(|location| at.join(location).ok());
             at = next.ok_or(GetError::NoLocation(status.as_u16()))?;
-            if at.origin() != url.origin() {
-                return Err(GetError::Foreign(shown(&at)));
+            if at.origin() != address.origin() {
+                return Err(GetError::Foreign(address.shown(&at)));
             }
         }
         Err(GetError::Redirects)
@@ -147,33 +143,4 @@ async fn body(mut answer: reqwest::Response) -> Result<Vec<u8>, GetError> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
-}
-
-/// An address that is safe to show: without what may be a credential.
-fn shown(url: &Url) -> String {
-    let origin = url.origin().ascii_serialization();
-    if url.origin().is_tuple() { format!("{origin}{}", url.path()) } else { format!("{}: …", url.scheme()) }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-/// Reads an address that documents come from: https, or http of this machine.
-pub(crate) fn address(text: &str, place: &str) -> Result<Url, ExpectedError> {
-    let wrong = |what: &str, help: &str| ExpectedError::advised(format!("{place}: {what}"), help);
-    let url = Url::parse(text).map_err(|error| wrong(&format!("no URL: {error}"), "write https://host/path"))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("an address holds no credentials", "give them by --header 'Authorization: Basic $NAME'"));
-    }
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_loopback(&url) => Ok(url),
-        _ => Err(wrong("documents come over https; http is for this machine only", "write https://host/path")),
-    }
 }

@@ -1,5 +1,6 @@
 //! `specwright fetch`: documents from where they are published, and their pins in `specs.lock`.
 
+mod address;
 mod bring;
 mod client;
 mod compare;
@@ -8,7 +9,8 @@ mod prune;
 mod published;
 mod value;
 
-pub(crate) use client::{Client, Manner, address};
+pub(crate) use address::Address;
+pub(crate) use client::{Client, Manner};
 pub(crate) use compare::said;
 pub(crate) use document::{Content, Kind, Root, ending, judge, root};
 pub(crate) use published::{below, well_known};
@@ -33,7 +35,7 @@ const HELP: &str = "  specwright fetch
 
 In specs.toml, source = { base = \"https://host/v1\" } stands for https://host/v1/.well-known/openapi.json and \
 asyncapi.json (or .yaml), as far as the API lists these documents; source = { openapi = URL, asyncapi = URL } names \
-them one by one. All documents of an API are replaced, or none. Pins of documents that specs.toml does not list any \
+them one by one; `$NAME` in a path or query is read from the environment, and stored as it is written. All documents of an API are replaced, or none. Pins of documents that specs.toml does not list any \
 more are dropped.
 
 Exit codes of --check: 0 all as pinned · 1 drift · 2 bad input · 3 a source cannot be reached";
@@ -119,7 +121,7 @@ fn one_origin(apis: &[(&str, &ApiEntry)]) -> Result<(), ExpectedError> {
     let texts = source.flat_map(|source| [&source.base, &source.openapi, &source.asyncapi]).flatten();
     let mut origins = Vec::new();
     for text in texts {
-        origins.push(address(text, "source")?.origin());
+        origins.push(Address::read(text, "source")?.origin());
     }
     origins.dedup();
     match origins.len() {

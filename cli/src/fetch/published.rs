@@ -1,31 +1,32 @@
 //! Where an API publishes its documents.
 
-use super::client::address;
+use super::address::Address;
 use super::document::Kind;
 use crate::config::SourceEntry;
 use crate::exit::ExpectedError;
 use url::Url;
 
 /// Where a document of a kind may be, the likeliest place first. The first that is not absent counts.
-pub(crate) fn places(source: &SourceEntry, kind: Kind) -> Result<Vec<Url>, ExpectedError> {
+pub(crate) fn places(source: &SourceEntry, kind: Kind) -> Result<Vec<Address>, ExpectedError> {
     let own = match kind {
         Kind::OpenApi => &source.openapi,
         Kind::AsyncApi => &source.asyncapi,
     };
     if let Some(text) = own {
-        return Ok(vec![address(text, &format!("source.{}", kind.key()))?]);
+        return Ok(vec![Address::read(text, &format!("source.{}", kind.key()))?]);
     }
     let Some(base) = &source.base else {
         let message = format!("`source` says nothing of the {} document", kind.name());
         return Err(ExpectedError::advised(message, format!("give it `base`, or `{}`", kind.key())));
     };
-    let base = address(base, "source.base")?;
+    let base = Address::read(base, "source.base")?;
     Ok(["json", "yaml"].map(|ending| well_known(&base, kind, ending)).into())
 }
 
 /// `BASE/.well-known/openapi.json` and its like.
-pub(crate) fn well_known(base: &Url, kind: Kind, ending: &str) -> Url {
-    below(base, &format!(".well-known/{}.{ending}", kind.key()))
+pub(crate) fn well_known(base: &Address, kind: Kind, ending: &str) -> Address {
+    let tail = format!(".well-known/{}.{ending}", kind.key());
+    base.map(|base| below(base, &tail))
 }
 
 /// A path below that of the base, which counts as a folder with or without a slash at its end.

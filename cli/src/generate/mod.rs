@@ -17,6 +17,7 @@ use crate::{Common, EXAMPLES};
 use job::{Job, Ownership};
 use specwright_generator::{FileSet, Generated, Layout, MARK, Manifest, Stale, generate};
 use specwright_model::Severity;
+use specwright_model::render;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -185,7 +186,7 @@ fn settle(ready: &Ready, arguments: &Arguments, terminal: Terminal) -> Result<Ex
         files.write(&job.folder)?;
     }
     if let (Some(path), false) = (&arguments.manifest, arguments.check || arguments.dry_run) {
-        replace(path, &serde_json::to_vec_pretty(manifest).unwrap_or_default())?;
+        replace(path, render::to_json(manifest, render::Layout::Pretty).unwrap_or_default().as_bytes())?;
     }
     terminal.note(&summary(ready, stale.len(), arguments));
     Ok(code)

@@ -15,7 +15,7 @@ use specwright_contract::{
     Config, JsonReport, JsonReporter, Limits, Live, Phase, Plan, Reporter, RunError, Subject, TextReporter,
     run as run_plan,
 };
-use specwright_model::render::Style;
+use specwright_model::render::{Layout, Style, to_json};
 use specwright_model::{Reading, Severity};
 use std::path::PathBuf;
 
@@ -146,7 +146,8 @@ async fn test(
         },
     )?;
     for file in output.reports {
-        replace(&file.path, &serde_json::to_vec_pretty(&JsonReport::from(&outcome)).unwrap_or_default())?;
+        let text = to_json(&JsonReport::from(&outcome), Layout::Pretty).unwrap_or_default();
+        replace(&file.path, text.as_bytes())?;
     }
     Ok(if outcome.findings.is_empty() { ExitCode::Clean } else { ExitCode::Findings })
 }

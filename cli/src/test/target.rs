@@ -4,7 +4,8 @@ use super::Arguments;
 use crate::config::{EnvironmentEntry, nearest};
 use crate::exit::ExpectedError;
 use crate::input::Input;
-use specwright_contract::{Base, Config, Secrets, Writes};
+use specwright_contract::{Base, Config, Secrets, Writes, is_telling};
+use std::cell::RefCell;
 use std::env;
 
 /// What is known before anything is sent.
@@ -13,8 +14,7 @@ pub(super) fn config(arguments: &Arguments, input: &Input) -> Result<Config, Exp
     let mut secrets = Secrets::new();
     let url = match (&arguments.url, environment) {
         (Some(url), _) => url.clone(),
-        // An address is no secret: it stands in every report.
-        (None, Some(environment)) => expand(&mut Secrets::new(), &environment.url, "url")?,
+        (None, Some(environment)) => expand_address(&mut secrets, &environment.url, "url")?,
         (None, None) => return Err(ExpectedError::usage("give --url or --env")),
     };
     let base = Base::given(&url).map_err(|error| ExpectedError::usage(error.to_string()))?;
@@ -60,6 +60,21 @@ pub(super) fn environment<'i>(input: &'i Input, name: &str) -> Result<&'i Enviro
         };
         ExpectedError::advised(format!("`{}` has no environment `{name}`", input.name), help)
     })
+}
+
+/// The same of an address, which stands in every report: only what its name calls a secret is one.
+fn expand_address(secrets: &mut Secrets, text: &str, place: &str) -> Result<String, ExpectedError> {
+    let telling = RefCell::new(Vec::new());
+    let lookup = |name: &str| {
+        let value = env::var(name).ok()?;
+        if is_telling(name) {
+            telling.borrow_mut().push((name.to_owned(), value.clone()));
+        }
+        Some(value)
+    };
+    let expanded = Secrets::new().expand(text, &lookup);
+    telling.take().iter().for_each(|(name, value)| secrets.add(name, value));
+    expanded.map_err(|unset| ExpectedError::Unset { name: unset.name, place: place.to_owned() })
 }
 
 /// Puts the values of environment variables in the place of their names.

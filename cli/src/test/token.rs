@@ -4,7 +4,7 @@ use super::target::{environment, expand};
 use crate::config::EnvironmentEntry;
 use crate::exit::ExpectedError;
 use crate::input::Input;
-use specwright_contract::{Config, Credential};
+use specwright_contract::{Config, Credential, Masked, http_client};
 use specwright_model::ir::{Api, ClientAuthentication, SecurityKind};
 use std::fmt;
 use std::time::Duration;
@@ -41,6 +41,8 @@ pub(super) enum Wanted {
 /// A client of a token endpoint. `Debug` shows no secret.
 pub(super) struct Client {
     url: Url,
+    /// The address as it may be shown.
+    shown: Masked,
     id: String,
     secret: String,
     authentication: ClientAuthentication,
@@ -52,7 +54,7 @@ pub(super) struct Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("url", &self.url.as_str()).finish_non_exhaustive()
+        f.debug_struct("Client").field("origin", &self.url.origin().ascii_serialization()).finish_non_exhaustive()
     }
 }
 
@@ -78,8 +80,11 @@ impl Client {
             .ok()
             .filter(is_confidential)
             .ok_or_else(|| ExpectedError::usage("`token_url` is no https URL (http is for this machine only)"))?;
+        let mut shown = url.clone();
+        shown.set_query(None);
+        let shown = config.secrets.mask(shown.as_str());
         let authentication = authentication(entry, api);
-        Ok(Some(Self { url, id, secret, authentication, scopes: scopes(api), schemes: schemes(api) }))
+        Ok(Some(Self { url, shown, id, secret, authentication, scopes: scopes(api), schemes: schemes(api) }))
     }
 
     /// The security scheme that the token is for first of all.
@@ -130,12 +135,12 @@ impl Client {
             Err(Refusal::Scope) if matches!(wanted, Wanted::All) && !scopes.is_empty() => self.request(&[]).await,
             result => result,
         }
-        .map_err(|refusal| ExpectedError::Network(format!("no token from {}: {refusal}", self.url)))
+        .map_err(|refusal| ExpectedError::Network(format!("no token from {}: {refusal}", self.shown)))
     }
 
     /// Errors name the status, never a body: it may repeat what was sent.
     async fn request(&self, scopes: &[String]) -> Result<String, Refusal> {
-        let client = reqwest::Client::builder()
+        let client = http_client(&self.url)
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(30))
             .build()

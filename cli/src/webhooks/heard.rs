@@ -2,12 +2,14 @@
 
 use super::line::{Detail, Verdict};
 use super::server::BodyError;
-use specwright_contract::{DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, Judged, Reason, Verdict as Judgement};
+use specwright_contract::{
+    DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, Judged, Masked, Reason, Secrets, Verdict as Judgement,
+};
 
 /// What was found out about a delivery.
 pub(super) struct Heard {
     /// What the event is called, as far as the payload says.
-    pub(super) event: Option<String>,
+    pub(super) event: Option<Masked>,
     /// Whether the documents have it.
     pub(super) documented: bool,
     pub(super) verdict: Verdict,
@@ -39,7 +41,7 @@ impl Heard {
         let detail = Detail {
             reason,
             check: None,
-            message: error.to_string(),
+            message: Secrets::new().mask(&error.to_string()),
             instance: None,
             file: None,
             pointer: None,

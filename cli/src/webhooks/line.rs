@@ -3,7 +3,7 @@
 use super::heard::Heard;
 use schemars::JsonSchema;
 use serde::Serialize;
-use specwright_contract::JsonFinding;
+use specwright_contract::{JsonFinding, Masked};
 use specwright_model::render::visible;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -37,7 +37,7 @@ pub(crate) struct DeliveryLine {
     /// From 1, in the order of arrival.
     pub(crate) index: usize,
     /// What the event is called, as far as the payload says.
-    pub(crate) event: Option<String>,
+    pub(crate) event: Option<Masked>,
     /// Whether the documents have the event.
     pub(crate) documented: bool,
     /// Whether it is as it should be.
@@ -51,7 +51,7 @@ pub(crate) struct DeliveryLine {
     /// The status that it was answered with.
     pub(crate) status: u16,
     /// The body, with `--show`.
-    pub(crate) payload: Option<String>,
+    pub(crate) payload: Option<Masked>,
 }
 
 /// Whether a delivery is as it should be.
@@ -72,9 +72,9 @@ pub(crate) struct Detail {
     /// Id of the check that found it.
     pub(crate) check: Option<&'static str>,
     /// One sentence. Values of the payload are in it only with `--show`.
-    pub(crate) message: String,
+    pub(crate) message: Masked,
     /// JSON pointer into the payload.
-    pub(crate) instance: Option<String>,
+    pub(crate) instance: Option<Masked>,
     /// The document whose statement is not met.
     pub(crate) file: Option<String>,
     /// JSON pointer of the statement.
@@ -110,7 +110,8 @@ pub(crate) struct DeliveryCounts {
 }
 
 impl DeliveryLine {
-    pub(super) fn new(index: usize, heard: Heard, body: &[u8], status: u16, show: bool) -> Self {
+    /// `payload` is the body, where it is to be shown.
+    pub(super) fn new(index: usize, heard: Heard, size: usize, status: u16, payload: Option<Masked>) -> Self {
         let mut reasons: Vec<&str> = heard.details.iter().map(|detail| detail.reason).collect();
         reasons.dedup();
         Self {
@@ -120,9 +121,9 @@ impl DeliveryLine {
             verdict: heard.verdict,
             reasons,
             details: heard.details,
-            size: body.len(),
+            size,
             status,
-            payload: show.then(|| String::from_utf8_lossy(body).into_owned()),
+            payload,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::heard::Heard;
 use super::line::{DeliveryCounts, DeliveryLine, End, Line, Listening, Verdict};
 use super::server::{Incoming, router};
-use super::verifier::{Signing, reason, verifier};
+use super::verifier::{Signing, Verification, reason, verification};
 use crate::config::RoleEntry;
 use crate::duration::duration;
 use crate::exit::{ExitCode, ExpectedError};
@@ -13,7 +13,7 @@ use crate::runtime::runtime;
 use crate::{Common, EXAMPLES};
 use axum::http::{HeaderMap, StatusCode};
 use specwright_contract::{
-    DELIVERY_UNKNOWN, Deliveries, Finding, JsonFinding, Received, Signature, TextReporter, Values,
+    DELIVERY_UNKNOWN, Deliveries, Finding, JsonFinding, Received, Secrets, Signature, TextReporter, Values,
 };
 use specwright_model::ir::Action;
 use specwright_model::render::{Style, visible};
@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     let input = Input::find(&arguments.target, common.config.as_deref(), terminal)?;
     let entry = input.api.as_ref().and_then(|api| api.signature.as_ref());
     let signing = Signing { scheme: arguments.scheme.as_deref(), secrets: &arguments.secrets, entry };
-    let (verifier, scheme) = verifier(&signing)?.unzip();
+    let Verification { verifier, scheme, secrets } = verification(&signing)?;
     let (api, diagnostics) = specwright_model::read(&input.sources, &Reading::default());
     if diagnostics.any(Severity::Error) {
         terminal.diagnostics(&diagnostics, &input.sources);
@@ -83,14 +83,15 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         Some(RoleEntry::Client) | None => Action::Send,
     };
     let values = if arguments.show { Values::Shown } else { Values::Hidden };
-    let judge = Deliveries::of(&api, &input.sources, received).with_values(values);
+    let judge = Deliveries::of(&api, &input.sources, received).with_values(values).with_secrets(secrets.clone());
     if judge.coverage().is_empty() {
         let help = "name a document with webhooks, callbacks or AsyncAPI operations";
         return Err(ExpectedError::advised(format!("{} has no events", input.name), help));
     }
     let coverage = judge.coverage().keys().map(|name| (name.clone(), 0)).collect();
     let counts = DeliveryCounts::default();
-    let listener = Listener { arguments, terminal, sources: &input.sources, judge, verifier, counts, coverage };
+    let listener =
+        Listener { arguments, terminal, sources: &input.sources, judge, verifier, secrets, counts, coverage };
     runtime()?.block_on(listener.listen(scheme))
 }
 
@@ -101,6 +102,8 @@ struct Listener<'a> {
     sources: &'a Sources,
     judge: Deliveries<'a>,
     verifier: Option<Verifier>,
+    /// What deliveries are signed with.
+    secrets: Secrets,
     counts: DeliveryCounts,
     /// How often each documented event came in a good delivery, in the order of the document.
     coverage: Vec<(String, usize)>,
@@ -170,7 +173,8 @@ impl Listener<'_> {
         let _ = answer.send(status);
         self.count(&heard);
         let index = self.counts.deliveries;
-        let line = DeliveryLine::new(index, heard, &body, status.as_u16(), self.arguments.show);
+        let payload = self.arguments.show.then(|| self.secrets.mask(&String::from_utf8_lossy(&body)));
+        let line = DeliveryLine::new(index, heard, body.len(), status.as_u16(), payload);
         self.line(&Line::Delivery(line))
     }
 
@@ -208,7 +212,7 @@ impl Listener<'_> {
         }
         counts.ok += 1;
         let known = heard.event.as_ref().filter(|_| heard.documented);
-        match known.and_then(|event| self.coverage.iter_mut().find(|(name, _)| name == event)) {
+        match known.and_then(|event| self.coverage.iter_mut().find(|(name, _)| *event == name.as_str())) {
             Some((_, count)) => *count += 1,
             None => counts.unknown += 1,
         }

@@ -2,6 +2,7 @@
 
 use crate::config::{SecretEntry, SignatureEntry, nearest};
 use crate::exit::ExpectedError;
+use specwright_contract::Secrets;
 use specwright_runtime::webhooks::{PRESETS, Scheme, Verifier, VerifyError};
 use std::env;
 
@@ -15,13 +16,26 @@ pub(super) struct Signing<'a> {
     pub(super) entry: Option<&'a SignatureEntry>,
 }
 
-/// The verifier and the name of its scheme; `None` where nobody says how deliveries are signed.
-pub(super) fn verifier(signing: &Signing<'_>) -> Result<Option<(Verifier, &'static str)>, ExpectedError> {
+/// How deliveries are verified; without a verifier where nobody says how they are signed.
+#[derive(Default)]
+pub(super) struct Verification {
+    pub(super) verifier: Option<Verifier>,
+    pub(super) scheme: Option<&'static str>,
+    /// What they are signed with, so that it is not shown.
+    pub(super) secrets: Secrets,
+}
+
+/// What the command line and specs.toml ask for.
+pub(super) fn verification(signing: &Signing<'_>) -> Result<Verification, ExpectedError> {
     let preset = signing.scheme.or(signing.entry.map(|entry| entry.preset.as_str()));
     let names = names(signing)?;
     let Some(preset) = preset else {
         let help = format!("say how deliveries are signed: --scheme {}", known());
-        return if names.is_empty() { Ok(None) } else { Err(ExpectedError::advised("--secret needs a scheme", help)) };
+        return if names.is_empty() {
+            Ok(Verification::default())
+        } else {
+            Err(ExpectedError::advised("--secret needs a scheme", help))
+        };
     };
     let scheme = Scheme::preset(preset).ok_or_else(|| {
         let help = match nearest(preset, PRESETS.iter().map(|scheme| scheme.name)) {
@@ -33,19 +47,21 @@ pub(super) fn verifier(signing: &Signing<'_>) -> Result<Option<(Verifier, &'stat
     if names.is_empty() {
         return match signing.scheme {
             Some(_) => Err(ExpectedError::advised("--scheme needs a secret", "give its name: --secret '$NAME'")),
-            None => Ok(None),
+            None => Ok(Verification::default()),
         };
     }
-    let mut secrets = Vec::new();
+    let (mut secrets, mut values) = (Secrets::new(), Vec::new());
     for (name, place) in names {
-        secrets.push(env::var(&name).map_err(|_| ExpectedError::Unset { name, place: place.to_owned() })?);
+        let Ok(value) = env::var(&name) else { return Err(ExpectedError::Unset { name, place: place.to_owned() }) };
+        secrets.add(&name, &value);
+        values.push(value);
     }
-    let verifier = Verifier::new(*scheme, secrets);
+    let verifier = Verifier::new(*scheme, values);
     verifier.check().map_err(|_| {
         let message = format!("a secret is empty, or not of the form that `{preset}` secrets have");
         ExpectedError::advised(message, "look at the variable that holds it")
     })?;
-    Ok(Some((verifier, scheme.name)))
+    Ok(Verification { verifier: Some(verifier), scheme: Some(scheme.name), secrets })
 }
 
 /// The names of the variables, each with the place that names it.

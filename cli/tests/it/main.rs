@@ -18,6 +18,7 @@ mod machine_readable;
 mod names;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod secrets;
 mod tilt;
 mod web;
 mod webhooks;

@@ -1,5 +1,6 @@
 //! What a case asks: whether a valid request succeeds, or whether one that is not is refused.
 
+use crate::masked::Statement;
 use specwright_model::ir::Location;
 
 /// What a case asks.
@@ -29,8 +30,8 @@ impl Aim {
     }
 }
 
-/// How a request differs from one that is valid in every way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How a request differs from one that is valid in every way; not masked yet, so that `Debug` does not show the value.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Change {
     /// The statement that it breaks, or that it is on the edge of.
     pub at: Location,
@@ -41,7 +42,13 @@ pub struct Change {
     /// JSON pointer into the request's body; `None` for a parameter.
     pub instance: Option<String>,
     /// What is so about the request: "`/price` is 0, less than the minimum 1".
-    pub what: String,
+    pub what: Statement,
     /// Whether it is a required header field that is left out.
     pub is_missing_header: bool,
+}
+
+impl std::fmt::Debug for Change {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Change").field("at", &self.at).field("keyword", &self.keyword).finish_non_exhaustive()
+    }
 }

@@ -26,8 +26,8 @@ pub(crate) struct Draft {
     pub(crate) is_guess: bool,
 }
 
-/// A request that is ready to be sent.
-#[derive(Clone, Debug)]
+/// A request that is ready to be sent. `Debug` shows none of its values.
+#[derive(Clone)]
 pub struct Case {
     /// Which operation.
     pub operation: OperationId,
@@ -43,6 +43,18 @@ pub struct Case {
     pub phase: Phase,
     /// What it asks.
     pub aim: Aim,
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { operation, request, phase, aim, .. } = self;
+        f.debug_struct("Case")
+            .field("operation", operation)
+            .field("request", request)
+            .field("phase", phase)
+            .field("aim", aim)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why a case is sent.

@@ -1,5 +1,6 @@
 use super::{Check, Observation, Seen, Severity};
 use crate::cases::Aim;
+use crate::masked::Statement;
 use crate::plan::title;
 
 /// Is an invalid request refused?
@@ -23,7 +24,11 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         at: change.at,
         keyword_at: change.keyword_at,
         kind: change.keyword.clone(),
-        message: format!("{} accepts an invalid request with status {status}: {}", title(seen.operation), change.what),
+        message: Statement::from(format!(
+            "{} accepts an invalid request with status {status}: ",
+            title(seen.operation)
+        ))
+        .then(change.what.clone()),
         instance: change.instance.clone(),
     }]
 }

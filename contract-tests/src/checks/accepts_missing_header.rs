@@ -1,5 +1,6 @@
 use super::{Check, Observation, Seen, Severity};
 use crate::cases::Aim;
+use crate::masked::Statement;
 use crate::plan::title;
 
 /// Is a request without a required header field refused?
@@ -23,7 +24,8 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         at: change.at,
         keyword_at: None,
         kind: "missing".to_owned(),
-        message: format!("{} accepts a request with status {status}: {}", title(seen.operation), change.what),
+        message: Statement::from(format!("{} accepts a request with status {status}: ", title(seen.operation)))
+            .then(change.what.clone()),
         instance: None,
     }]
 }

@@ -1,5 +1,9 @@
 use super::{Check, Observation, Seen, Severity};
+use crate::masked::Statement;
 use specwright_model::ir::Status;
+
+/// Media types are shown up to this many characters.
+const LONGEST: usize = 100;
 
 /// Is the media type documented?
 pub static CONTENT_TYPE: Check = Check {
@@ -22,9 +26,9 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
     let known: Vec<&str> = documented.content.iter().map(|media| media.range.as_str()).collect();
     let known = known.join(", ");
     let (kind, message) = match response.content_type() {
-        Some(actual) => ("other", format!("the answer is {actual}, the document says {known}")),
-        None if response.body.is_empty() => ("no-body", format!("the answer has no body, the document says {known}")),
-        None => ("missing", format!("the answer has no Content-Type, the document says {known}")),
+        Some(actual) => ("other", Statement::from("the answer is ").value(actual, LONGEST)),
+        None if response.body.is_empty() => ("no-body", "the answer has no body".into()),
+        None => ("missing", "the answer has no Content-Type".into()),
     };
     let status = match documented.status {
         Status::Exact(status) => format!("status {status}"),
@@ -34,7 +38,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         at: seen.place(documented.at, "content"),
         keyword_at: None,
         kind: kind.to_owned(),
-        message: format!("{message} ({status})"),
+        message: message.then(format!(", the document says {known} ({status})")),
         instance: None,
     }]
 }

@@ -24,7 +24,8 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
             message: format!(
                 "the answer with status {} has no header `{}`, which is required",
                 response.status, header.name
-            ),
+            )
+            .into(),
             instance: None,
         })
         .collect()

@@ -20,7 +20,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         at: seen.security(),
         keyword_at: None,
         kind: "no-credentials".to_owned(),
-        message: format!("{} answers a request without credentials with status {status}", title(seen.operation)),
+        message: format!("{} answers a request without credentials with status {status}", title(seen.operation)).into(),
         instance: None,
     }]
 }

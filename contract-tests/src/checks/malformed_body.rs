@@ -23,7 +23,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         at: media.at,
         keyword_at: None,
         kind: kind.to_owned(),
-        message: format!("the body is no JSON: {error}"),
+        message: format!("the body is no JSON: {error}").into(),
         instance: None,
     }]
 }

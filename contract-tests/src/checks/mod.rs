@@ -26,6 +26,7 @@ pub use wrong_auth_accepted::WRONG_AUTH_ACCEPTED;
 
 use crate::cases::Case;
 use crate::exchange::{Exchange, Response};
+use crate::masked::Statement;
 use crate::validators::Validators;
 use serde::{Deserialize, Serialize};
 use specwright_model::ir::{Api, Location, MediaType, Operation, Response as Documented};
@@ -98,8 +99,8 @@ pub struct Seen<'a> {
     pub strict_status: bool,
 }
 
-/// What a check says of one exchange.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a check says of one exchange; not masked yet, so that `Debug` shows no more than what kind it is.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Observation {
     /// The statement of the document that is not kept to.
     pub at: Location,
@@ -109,9 +110,15 @@ pub struct Observation {
     /// that may differ from run to run.
     pub kind: String,
     /// One sentence without a full stop.
-    pub message: String,
+    pub message: Statement,
     /// JSON pointer into the body; of a missing member where it would be.
     pub instance: Option<String>,
+}
+
+impl std::fmt::Debug for Observation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Observation").field("at", &self.at).field("kind", &self.kind).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Seen<'a> {

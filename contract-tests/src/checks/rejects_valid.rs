@@ -1,5 +1,6 @@
 use super::{Check, Observation, Seen, Severity};
 use crate::cases::Aim;
+use crate::masked::Statement;
 use crate::plan::title;
 
 /// Is a valid request accepted?
@@ -24,11 +25,9 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         at: change.at,
         keyword_at: None,
         kind: change.keyword.clone(),
-        message: format!(
-            "{} refuses a valid request with status {status}: {}; the value beside it is accepted",
-            title(seen.operation),
-            change.what
-        ),
+        message: Statement::from(format!("{} refuses a valid request with status {status}: ", title(seen.operation)))
+            .then(change.what.clone())
+            .then("; the value beside it is accepted"),
         instance: change.instance.clone(),
     }]
 }

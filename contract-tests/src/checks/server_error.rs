@@ -1,6 +1,7 @@
 use super::{Check, Observation, Seen, Severity};
 use crate::cases::Aim;
 use crate::exchange::TransportError;
+use crate::masked::Statement;
 use specwright_model::ir::Status;
 
 /// Does the server fail over a request?
@@ -19,23 +20,23 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
     let request = request(&seen.case.aim);
     let (kind, message) = match &seen.exchange.outcome {
         Ok(response) if response.status >= 500 && !is_announced(seen, response.status) => {
-            ("5xx", format!("{request} is answered with status {}", response.status))
+            ("5xx", request.then(format!(" is answered with status {}", response.status)))
         }
-        Err(TransportError::Timeout) => ("timeout", format!("{request} gets {}", TransportError::Timeout)),
-        Err(TransportError::Cut) => ("cut", format!("{request} is not answered: {}", TransportError::Cut)),
+        Err(TransportError::Timeout) => ("timeout", request.then(format!(" gets {}", TransportError::Timeout))),
+        Err(TransportError::Cut) => ("cut", request.then(format!(" is not answered: {}", TransportError::Cut))),
         _ => return Vec::new(),
     };
     vec![Observation { at: seen.operation.at, keyword_at: None, kind: kind.to_owned(), message, instance: None }]
 }
 
-fn request(aim: &Aim) -> String {
+fn request(aim: &Aim) -> Statement {
     match aim {
-        Aim::Breaks(change) => format!("an invalid request ({})", change.what),
-        Aim::Stranger => "a request without credentials".to_owned(),
-        Aim::Impostor(what) => format!("a request with {what}"),
-        Aim::Outsider(_) => "a request with a token of other scopes".to_owned(),
-        Aim::Edge(change) => format!("a valid request ({})", change.what),
-        Aim::Valid | Aim::SetUp => "a valid request".to_owned(),
+        Aim::Breaks(change) => Statement::from("an invalid request (").then(change.what.clone()).then(")"),
+        Aim::Stranger => "a request without credentials".into(),
+        Aim::Impostor(what) => format!("a request with {what}").into(),
+        Aim::Outsider(_) => "a request with a token of other scopes".into(),
+        Aim::Edge(change) => Statement::from("a valid request (").then(change.what.clone()).then(")"),
+        Aim::Valid | Aim::SetUp => "a valid request".into(),
     }
 }
 

@@ -24,7 +24,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         at: seen.place(seen.operation.at, "responses"),
         keyword_at: None,
         kind: response.status.to_string(),
-        message: format!("the answer has status {}, the document knows {known}", response.status),
+        message: format!("the answer has status {}, the document knows {known}", response.status).into(),
         instance: None,
     }]
 }

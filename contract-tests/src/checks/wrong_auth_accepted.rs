@@ -25,7 +25,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         at: seen.security(),
         keyword_at: None,
         kind: kind.to_owned(),
-        message: format!("{} answers a request with {what} with status {status}", title(seen.operation)),
+        message: format!("{} answers a request with {what} with status {status}", title(seen.operation)).into(),
         instance: None,
     }]
 }

@@ -9,10 +9,11 @@ mod known;
 pub use checks::{DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, DeliveryCheck};
 
 use crate::checks::Observation;
-use crate::curl::Command;
 use crate::finding::{Finding, Findings, Occasion};
+use crate::masked::{Masked, Statement};
 use crate::reason::Values;
 use crate::report::Document;
+use crate::secrets::Secrets;
 use crate::validators::{Validators, Violation};
 use indexmap::IndexMap;
 use known::{Known, Told};
@@ -68,21 +69,21 @@ pub struct Reason {
     /// Id of the check: `delivery-payload`.
     pub check: &'static str,
     /// What kind of breach: the keyword that is not met, `malformed`, why a signature is refused.
-    pub kind: String,
+    pub kind: Masked,
     /// One sentence without a full stop.
-    pub message: String,
+    pub message: Masked,
     /// The statement.
     pub document: Document,
     /// JSON pointer into the payload.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub instance: Option<String>,
+    pub instance: Option<Masked>,
 }
 
 /// One delivery, judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Judged {
     /// The event's name: the document's, or for an unknown one its own; none if it does not say.
-    pub event: Option<String>,
+    pub event: Option<Masked>,
     /// Whether the document knows the event.
     pub documented: bool,
     /// What is to be thought of it.
@@ -100,6 +101,7 @@ pub struct Deliveries<'a> {
     findings: Findings<'a>,
     coverage: IndexMap<String, usize>,
     values: Values,
+    secrets: Secrets,
 }
 
 impl<'a> Deliveries<'a> {
@@ -117,7 +119,7 @@ impl<'a> Deliveries<'a> {
     fn among(known: Vec<Known>, api: &'a Api, sources: &'a Sources) -> Self {
         let coverage = known.iter().map(|event| (event.name.clone(), 0)).collect();
         let (validators, findings) = (Validators::new(api), Findings::new(api, sources));
-        Self { api, validators, known, findings, coverage, values: Values::Shown }
+        Self { api, validators, known, findings, coverage, values: Values::Shown, secrets: Secrets::new() }
     }
 
     /// Whether reasons and findings show values of payloads; without a word they do. Names of events and JSON pointers
@@ -125,6 +127,12 @@ impl<'a> Deliveries<'a> {
     #[must_use]
     pub fn with_values(self, values: Values) -> Self {
         Self { values, ..self }
+    }
+
+    /// What must not be shown although a delivery repeats it: what deliveries are signed with.
+    #[must_use]
+    pub fn with_secrets(self, secrets: Secrets) -> Self {
+        Self { secrets, ..self }
     }
 
     /// Judges a delivery, and keeps what was found.
@@ -141,17 +149,18 @@ impl<'a> Deliveries<'a> {
         match (&body, &told) {
             (Err(error), _) => {
                 let message = format!("the body is no JSON: {error}");
-                found.push((&DELIVERY_PAYLOAD, observation(self.place(&told), "malformed", message)));
+                found.push((&DELIVERY_PAYLOAD, observation(self.place(&told), "malformed", message.into())));
             }
             (Ok(body), Told::Known(at)) => {
                 found.extend(self.violations(*at, body).into_iter().map(|one| (&DELIVERY_PAYLOAD, one)));
             }
             (Ok(_), Told::Unknown(name)) => {
-                let message = format!("the document knows no event `{name}`");
+                let message =
+                    Statement::from("the document knows no event `").value(name.as_str(), LONGEST_NAME).then("`");
                 found.push((&DELIVERY_UNKNOWN, observation(self.place(&told), "unknown", message)));
             }
             (Ok(_), Told::Nothing) => {
-                let message = "nothing in the delivery tells which event it is".to_owned();
+                let message = Statement::from("nothing in the delivery tells which event it is");
                 found.push((&DELIVERY_UNKNOWN, observation(self.place(&told), "untold", message)));
             }
         }
@@ -170,28 +179,34 @@ impl<'a> Deliveries<'a> {
 
     fn judged(&mut self, told: &Told, found: Vec<(&'static DeliveryCheck, Observation)>) -> Judged {
         let event = match told {
-            Told::Known(at) => self.known.get(*at).map(|event| event.name.clone()),
-            Told::Unknown(name) => Some(name.clone()),
+            Told::Known(at) => self.known.get(*at).map(|event| self.secrets.mask(&event.name)),
+            Told::Unknown(name) => Some(self.secrets.mask_within(name, LONGEST_NAME)),
             Told::Nothing => None,
         };
         // Whoever sends chooses the names of unknown events.
         let has_room = self.coverage.len() < self.known.len() + MOST_UNKNOWN;
         if let Some(name) = event.as_ref().filter(|name| has_room || self.coverage.contains_key(name.as_str())) {
-            *self.coverage.entry(name.clone()).or_default() += 1;
+            *self.coverage.entry(name.to_string()).or_default() += 1;
         }
         let is_bad = found.iter().any(|(check, _)| check.id != DELIVERY_UNKNOWN.id);
         let mut reasons = Vec::new();
         for (check, observation) in found.into_iter().take(MOST) {
             let occasion = Occasion {
                 operation: event.as_deref().unwrap_or("an unknown event"),
-                curl: Command::none(),
-                message: observation.message.clone(),
+                request: None,
+                secrets: &self.secrets,
                 flaky: false,
             };
             self.findings.add(check.about(), &observation, occasion);
             let document = Document::from(&self.findings.place(observation.at));
             let Observation { kind, message, instance, .. } = observation;
-            reasons.push(Reason { check: check.id, kind, message, document, instance });
+            reasons.push(Reason {
+                check: check.id,
+                kind: self.secrets.mask(&kind),
+                message: message.masked(&self.secrets),
+                document,
+                instance: instance.map(|instance| self.secrets.mask(&instance)),
+            });
         }
         let documented = matches!(told, Told::Known(_));
         Judged { event, documented, verdict: if is_bad { Verdict::Bad } else { Verdict::Ok }, reasons }
@@ -244,7 +259,7 @@ impl<'a> Deliveries<'a> {
             _ => self.known.first(),
         };
         let at = declared.and_then(|event| event.signature).unwrap_or_else(|| self.place(told));
-        observation(at, "signature", format!("the signature is refused: {why}"))
+        observation(at, "signature", format!("the signature is refused: {why}").into())
     }
 
     /// The message; of an unknown event the whole of what is known.
@@ -263,11 +278,6 @@ impl<'a> Deliveries<'a> {
     }
 }
 
-fn observation(at: Location, kind: &str, message: String) -> Observation {
+fn observation(at: Location, kind: &str, message: Statement) -> Observation {
     Observation { at, keyword_at: None, kind: kind.to_owned(), message, instance: None }
-}
-
-/// A name that somebody sent.
-fn cut(name: &str) -> String {
-    name.chars().take(LONGEST_NAME).collect()
 }

@@ -2,10 +2,13 @@
 
 use crate::checks::Severity;
 use crate::coverage::Coverage;
+use crate::curl::Command;
 use crate::event::{Event, Outcome, Reporter, Summary};
 use crate::finding::{Finding, Place};
+use crate::masked::Masked;
 use schemars::JsonSchema;
 use serde::Serialize;
+use specwright_model::render::{Layout, to_json};
 use std::io;
 
 /// The whole report.
@@ -29,19 +32,19 @@ pub struct JsonFinding {
     /// Id of the check.
     pub check: String,
     /// The operations that it was seen on: `GET /widgets/{widgetId}`.
-    pub operations: Vec<String>,
+    pub operations: Vec<Masked>,
     /// How much it matters.
     pub severity: Severity,
     /// What was seen, in one sentence.
-    pub message: String,
+    pub message: Masked,
     /// How often it was seen.
     pub count: usize,
     /// The statement that is not kept to.
     pub document: Document,
     /// JSON pointer into the body; of a missing member where it would be.
-    pub instance: Option<String>,
+    pub instance: Option<Masked>,
     /// The command that repeats the request, secrets by name; empty for a delivery.
-    pub curl: String,
+    pub curl: Command,
     /// What a baseline knows the finding by.
     pub fingerprint: String,
     /// Whether a repetition of the case did not show it.
@@ -78,7 +81,7 @@ impl From<&Finding> for JsonFinding {
             count: finding.count,
             document: (&finding.document).into(),
             instance: finding.instance.clone(),
-            curl: finding.curl.to_string(),
+            curl: finding.curl.clone(),
             fingerprint: finding.fingerprint.clone(),
             flaky: finding.flaky,
         }
@@ -110,7 +113,6 @@ impl<W: io::Write> JsonReporter<W> {
 impl<W: io::Write> Reporter for JsonReporter<W> {
     fn on(&mut self, event: &Event<'_>) -> io::Result<()> {
         let Event::Finished(outcome) = event else { return Ok(()) };
-        serde_json::to_writer_pretty(&mut self.0, &JsonReport::from(*outcome))?;
-        self.0.write_all(b"\n")
+        writeln!(self.0, "{}", to_json(&JsonReport::from(*outcome), Layout::Pretty)?)
     }
 }

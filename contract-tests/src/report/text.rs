@@ -94,7 +94,7 @@ impl<'s, W: io::Write> TextReporter<'s, W> {
         Report {
             level: Level::Error,
             id: finding.check.to_owned(),
-            title: finding.message.clone(),
+            title: finding.message.to_string(),
             span: finding.document.span,
             label: label(finding).to_owned(),
             related: keyword.map(|keyword| (keyword, format!("`{}` is not met", finding.kind))).into_iter().collect(),

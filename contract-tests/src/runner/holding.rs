@@ -5,6 +5,7 @@ use super::{Run, RunError};
 use crate::cases::{Aim, Case};
 use crate::checks::{ACCEPTS_INVALID, Observation};
 use crate::exchange::Exchange;
+use crate::masked::Statement;
 use crate::plan::title;
 use crate::transport::Transport;
 use specwright_model::ir::{Location, OperationId};
@@ -65,12 +66,12 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             at: self.body_schema(case.operation)?,
             keyword_at: None,
             kind: "everything".to_owned(),
-            message: format!(
-                "{} accepts each of {} invalid bodies, for one: {}",
+            message: Statement::from(format!(
+                "{} accepts each of {} invalid bodies, for one: ",
                 title(operation),
-                accepted.len(),
-                change.what
-            ),
+                accepted.len()
+            ))
+            .then(change.what.clone()),
             instance: change.instance.clone(),
         };
         let flaky = accepted.iter().all(|(.., one)| one.flaky);

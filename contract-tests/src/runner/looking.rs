@@ -47,19 +47,14 @@ impl<T: Transport> Run<'_, '_, '_, T> {
 
     pub(super) fn record(&mut self, case: &Case, exchange: &Exchange, observed: Vec<Observed>) -> Result<(), RunError> {
         let operation = title(&self.subject.api.operations[case.operation]);
-        for Observed { check, mut observation, flaky } in observed {
+        for Observed { check, observation, flaky } in observed {
             // What writes the operation's answers spoils its refusals as well: that is no second fault.
             let is_of_form = [CONTENT_TYPE.id, MALFORMED_BODY.id].contains(&check.id);
             if is_of_form && case.aim.may_be_refused() && self.findings.has(check, &operation) {
                 continue;
             }
-            observation.instance = observation.instance.map(|instance| self.secrets.mask(&instance));
-            let occasion = Occasion {
-                operation: &operation,
-                curl: crate::curl::command(&exchange.request, &self.secrets),
-                message: self.secrets.mask(&observation.message),
-                flaky,
-            };
+            let occasion =
+                Occasion { operation: &operation, request: Some(&exchange.request), secrets: &self.secrets, flaky };
             if let Some(finding) = self.findings.add(check, &observation, occasion) {
                 let event = Event::Found(finding);
                 self.reporters.iter_mut().try_for_each(|reporter| reporter.on(&event))?;

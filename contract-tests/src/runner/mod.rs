@@ -10,8 +10,9 @@ use crate::cases::{Builder, Case, Learnt, Setups};
 use crate::config::Config;
 use crate::coverage::Tally;
 use crate::event::{Budget, Event, Outcome, Reporter, Summary};
-use crate::exchange::{Exchange, Response, TransportError};
+use crate::exchange::{Exchange, Response, Shown, TransportError};
 use crate::finding::Findings;
+use crate::masked::Masked;
 use crate::plan::{Phase, Plan, Planned, Question, title};
 use crate::secrets::Secrets;
 use crate::transport::Transport;
@@ -30,7 +31,7 @@ pub enum RunError {
     #[error("{base} cannot be reached: {error}")]
     Unreachable {
         /// The address.
-        base: String,
+        base: Masked,
         /// Why.
         error: TransportError,
     },
@@ -119,7 +120,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
 
     fn note_left_out(&mut self, plan: &Plan) {
         for left_out in &plan.left_out {
-            self.tally.because(left_out.id, left_out.reason.clone());
+            self.tally.because(left_out.id, self.secrets.mask(&left_out.reason));
         }
         for (phase, cases) in &plan.beyond_budget {
             self.summary.budget.left_out.insert(phase.as_str().to_owned(), *cases);
@@ -131,7 +132,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             match planned.phase {
                 Phase::Examples => {
                     let reason = format!("the budget of {} requests is used up", self.config.budget);
-                    self.tally.because(planned.id, reason);
+                    self.tally.because(planned.id, self.secrets.mask(&reason));
                 }
                 phase => *self.summary.budget.left_out.entry(phase.as_str().to_owned()).or_default() += 1,
             }
@@ -156,7 +157,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             Ok(case) => case,
             Err(skip) => {
                 let reason = self.missing_producer(planned.id).unwrap_or(skip.0);
-                self.tally.because(planned.id, reason);
+                self.tally.because(planned.id, self.secrets.mask(&reason));
                 return Ok(());
             }
         };
@@ -166,7 +167,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         self.record(&case, &exchange, observations)?;
         if let Some(response) = exchange.outcome.as_ref().ok().filter(|response| response.status >= 400) {
             let reason = self.why_refused(&case, response.status);
-            self.tally.because(case.operation, reason);
+            self.tally.because(case.operation, self.secrets.mask(&reason));
         }
         if succeeded(&exchange).is_some() {
             self.accepted.insert(case.operation);
@@ -178,7 +179,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
 
     /// Sends a case and counts it; nothing is made of the answer but that its tokens are kept secret.
     async fn send(&mut self, case: &Case) -> Result<Exchange, RunError> {
-        self.tell(&Event::CaseStarted(case))?;
+        self.tell(&Event::CaseStarted { operation: case.operation, aim: &case.aim })?;
         if let (Some(rate), true) = (self.config.rate, self.summary.requests > 0) {
             tokio::time::sleep(Duration::try_from_secs_f64(1.0 / rate).unwrap_or(Duration::from_secs(1))).await;
         }
@@ -189,16 +190,19 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         }
         let exchange = Exchange { request: case.request.clone(), outcome, elapsed: started.elapsed() };
         if let (Err(error @ TransportError::Connect), 0) = (&exchange.outcome, self.summary.requests) {
-            return Err(RunError::Unreachable { base: self.config.base.url().to_string(), error: *error });
+            let base = self.secrets.mask(self.config.base.in_use(self.subject.api).as_str());
+            return Err(RunError::Unreachable { base, error: *error });
         }
         self.summary.requests += 1;
         self.tally.called(case.operation);
         match &exchange.outcome {
             Ok(response) => self.tally.answered(case.operation, response.status),
-            Err(error) => self.tally.because(case.operation, error.to_string()),
+            Err(error) => self.tally.because(case.operation, self.secrets.mask(&error.to_string())),
         }
-        self.tell(&Event::Exchanged(&exchange))?;
+        // Before anything is told of it.
         self.keep_tokens(&exchange);
+        let event = Event::Exchanged(Shown::new(&exchange, &self.secrets));
+        self.reporters.iter_mut().try_for_each(|reporter| reporter.on(&event))?;
         Ok(exchange)
     }
 
@@ -216,7 +220,8 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         self.summary.operations = coverage.by_operation.iter().filter(|row| !row.statuses.is_empty()).count();
         let findings = std::mem::replace(&mut self.findings, Findings::new(self.subject.api, self.subject.sources));
         let summary = std::mem::take(&mut self.summary);
-        let outcome = Outcome { findings: findings.into_list(), summary, coverage, seed: self.config.seed };
+        let outcome =
+            Outcome { findings: findings.into_list(&self.secrets), summary, coverage, seed: self.config.seed };
         self.tell(&Event::Finished(&outcome))?;
         Ok(outcome)
     }

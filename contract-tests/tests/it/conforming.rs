@@ -25,9 +25,9 @@ struct Watch<'a>(&'a Cell<(OperationId, bool)>);
 
 impl Reporter for Watch<'_> {
     fn on(&mut self, event: &Event<'_>) -> io::Result<()> {
-        if let Event::CaseStarted(case) = event {
-            let is_refused = !matches!(case.aim, Aim::Valid | Aim::SetUp | Aim::Edge(_));
-            self.0.set((case.operation, is_refused));
+        if let Event::CaseStarted { operation, aim } = event {
+            let is_refused = !matches!(aim, Aim::Valid | Aim::SetUp | Aim::Edge(_));
+            self.0.set((*operation, is_refused));
         }
         Ok(())
     }

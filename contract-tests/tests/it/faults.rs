@@ -196,7 +196,7 @@ async fn outcome(name: &str, text: &str, fault: Fault) -> Outcome {
 }
 
 fn check(row: &Row, finding: &Finding, line: usize) {
-    let seen: Vec<&str> = finding.operations.iter().map(String::as_str).collect();
+    let seen: Vec<&str> = finding.operations.iter().map(specwright_contract::Masked::as_str).collect();
     assert_eq!(
         (finding.check, finding.kind.as_str(), finding.document.pointer.as_str(), finding.document.line),
         (row.check, row.kind, row.pointer, line),

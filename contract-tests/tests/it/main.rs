@@ -6,6 +6,7 @@
 mod base;
 mod conforming;
 mod deliveries;
+mod echoes;
 mod equal;
 mod faults;
 mod files;

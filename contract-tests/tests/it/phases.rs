@@ -307,7 +307,8 @@ async fn wrong(scheme: &str, credential: Credential, shown: &str) {
     assert_eq!((finding.check, finding.document.pointer.as_str()), ("wrong-auth-accepted", "/security"), "{scheme}");
     assert!(finding.curl.to_string().contains(shown), "{}", finding.curl);
     let sent = gullible.0.borrow();
-    let (right, wrong) = (format!("{:?}", sent[0]), format!("{:?}", sent[2]));
+    let written = |request: &Request| format!("{} {:?}", request.url, request.headers);
+    let (right, wrong) = (written(&sent[0]), written(&sent[2]));
     assert!(right != wrong && right.len() == wrong.len(), "{scheme}: {wrong}");
     for text in ["canary", "alice"] {
         assert!(!format!("{outcome:?}").contains(text) && !wrong.contains("canary"), "{scheme}: {wrong}");

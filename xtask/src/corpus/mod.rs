@@ -84,7 +84,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, io::Error> {
     let table = table::Table::of(rows);
     match arguments.format {
         Format::Text => println!("{table}"),
-        Format::Json => println!("{}", serde_json::to_string_pretty(&table)?),
+        Format::Json => {
+            println!("{}", specwright_model::render::to_json(&table, specwright_model::render::Layout::Pretty)?)
+        }
     }
     Ok(if table.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

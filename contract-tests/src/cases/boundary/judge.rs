@@ -10,6 +10,8 @@ use crate::cases::draft::Draft;
 use crate::cases::encode;
 use crate::cases::examples::{Builder, parameter_pointer};
 use crate::generate::{How, Members, Named};
+use crate::masked::Statement;
+use crate::reason::WHOLE;
 use crate::validators::Violation;
 use serde_json::{Map, Value};
 use specwright_model::ir::{Location, Operation, Parameter, ParameterIn, SchemaId};
@@ -51,7 +53,7 @@ impl Builder<'_> {
         let mut draft = base.clone();
         draft.body.take()?;
         let at = self.member(body.at, "required");
-        Some(refused(draft, change(at, "required", "the body, which is required, is left out".to_owned())))
+        Some(refused(draft, change(at, "required", "the body, which is required, is left out".into())))
     }
 
     fn member(&self, at: Location, name: &str) -> Location {
@@ -194,7 +196,7 @@ impl Asking<'_, '_> {
             if !self.is_surely_invalid(parameter, &value) {
                 return None;
             }
-            what = what.replacen("the body", &name_of(parameter), 1);
+            what = what.reworded(WHOLE, &name_of(parameter));
             instance = None;
         }
         let (at, keyword_at) = self.builder.statement(violation)?;
@@ -248,7 +250,7 @@ impl Asking<'_, '_> {
         let (at, keyword) = self.builder.bound(self.probe);
         let place = pointer(&self.probe.steps);
         let (subject, instance) = match self.parameter() {
-            None if place.is_empty() => ("the body".to_owned(), Some(place)),
+            None if place.is_empty() => (WHOLE.to_owned(), Some(place)),
             None => (format!("`{place}`"), Some(place)),
             Some(parameter) => {
                 let arrives = |value: &Value| self.survives(parameter, &encode::text(value));
@@ -258,7 +260,7 @@ impl Asking<'_, '_> {
                 (name_of(parameter), None)
             }
         };
-        let change = Change { instance, ..change(at, keyword, format!("{subject} is exactly on `{keyword}`")) };
+        let change = Change { instance, ..change(at, keyword, format!("{subject} is exactly on `{keyword}`").into()) };
         let control = Some(with(self.base, self.probe.part, beside));
         Some(Judged { draft: with(self.base, self.probe.part, value), aim: Aim::Edge(change), control })
     }
@@ -270,7 +272,7 @@ fn without_parameter(operation: &Operation, base: &Draft, at: usize) -> Option<J
     draft.values.retain(|(known, _)| *known != at);
     let what = format!("{}, which is required, is left out", name_of(parameter));
     let is_missing_header = parameter.location == ParameterIn::Header;
-    let change = Change { is_missing_header, ..change(parameter.at, "required", what) };
+    let change = Change { is_missing_header, ..change(parameter.at, "required", what.into()) };
     (draft != *base).then(|| refused(draft, change))
 }
 
@@ -278,7 +280,7 @@ fn refused(draft: Draft, change: Change) -> Judged {
     Judged { draft, aim: Aim::Breaks(change), control: None }
 }
 
-fn change(at: Location, keyword: &str, what: String) -> Change {
+fn change(at: Location, keyword: &str, what: Statement) -> Change {
     Change { at, keyword_at: None, keyword: keyword.to_owned(), instance: None, what, is_missing_header: false }
 }
 
