@@ -1,7 +1,8 @@
 //! Which address a request goes to.
 
 use crate::api_of;
-use specwright_contract::{Base, BaseError};
+use specwright_contract::{Base, BaseError, is_loopback};
+use url::Url;
 
 fn check(server: &str, given: &str, expected: &str) {
     let text = format!(
@@ -30,5 +31,37 @@ fn an_address_is_http_and_holds_no_password() {
         [("http://127.0.0.9", true), ("http://[::1]:1", true), ("http://localhost", true), ("http://10.0.0.1", false)]
     {
         assert_eq!(Base::given(address).unwrap().is_loopback(), is_loopback, "{address}");
+    }
+}
+
+#[test]
+fn this_machine_has_many_addresses() {
+    let is_here = |host: &str| is_loopback(&Url::parse(&format!("http://{host}/a")).unwrap());
+    for host in [
+        "127.0.0.1",
+        "127.8.9.1:80",
+        "2130706433",
+        "0x7f.1",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:2]",
+        "localhost",
+        "LocalHost:1",
+        "localhost.",
+        "a.localhost",
+        "a.b.localhost.",
+    ] {
+        assert!(is_here(host), "{host}");
+    }
+    for host in [
+        "128.0.0.1",
+        "0.0.0.0",
+        "[::2]",
+        "[::ffff:128.0.0.1]",
+        "localhost.example",
+        "notlocalhost",
+        "127.0.0.1.example",
+    ] {
+        assert!(!is_here(host), "{host}");
     }
 }
