@@ -215,3 +215,26 @@ fn a_server_that_repeats_a_secret_gets_it_into_no_report() {
         }
     });
 }
+
+#[test]
+fn base64_is_masked_wherever_the_secret_stands_in_it_and_nothing_else() {
+    // Its encodings hold `+` and `/`, which are other characters in URLs.
+    for (secret, is_found) in [("~~>?>?~~", true), ("~~>?>?~", false)] {
+        let mut secrets = Secrets::new();
+        secrets.add("S", secret);
+        for before in ["", "u", "us", "use"] {
+            let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{before}{secret}!"));
+            for text in [encoded.clone(), encoded.replace('+', "-").replace('/', "_")] {
+                assert_eq!(secrets.mask(&text).contains("$S"), is_found, "{before} {text} {}", secrets.mask(&text));
+            }
+        }
+    }
+}
+
+#[test]
+fn only_fields_whose_names_say_it_are_secret() {
+    let mut secrets = Secrets::new();
+    secrets.add_header("X-Trace", "harmless-value");
+    secrets.add_header("X-Api-Key", "canary-value");
+    assert_eq!(secrets.mask("harmless-value canary-value"), "harmless-value $X_API_KEY");
+}
