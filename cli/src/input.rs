@@ -3,6 +3,7 @@
 use crate::config::{ApiEntry, Project};
 use crate::exit::ExpectedError;
 use crate::render::Terminal;
+use crate::replace::look;
 use specwright_generator::add_referenced;
 use specwright_model::Sources;
 use specwright_model::source::SourceError;
@@ -46,6 +47,8 @@ impl Input {
             let message = format!("`{name}` has no document");
             return Err(ExpectedError::advised(message, "give it an `openapi` or `asyncapi` path in specs.toml"));
         }
+        // While they are read nobody changes them.
+        let _held = look(project.folder(), terminal)?;
         Ok(Self { name: name.to_owned(), sources: load(&documents, terminal)?, api: Some(api.clone()) })
     }
 

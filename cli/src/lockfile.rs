@@ -1,16 +1,17 @@
 //! `specs.lock`: which bytes of each document a project stands on.
 //!
-//! It lies beside `specs.toml`. Everybody who writes it, or documents that it pins, holds it locked
-//! against other processes; it is written in place, as a file that is replaced would take the lock away
-//! from those who wait for it.
+//! It lies beside `specs.toml`. Everybody who writes it, or documents that it pins, has their folder for itself
+//! meanwhile, and changes all of them in one transaction.
 
 use crate::exit::ExpectedError;
+use crate::render::Terminal;
+use crate::replace;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use specwright_generator::transaction::{Changes, Folder};
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// The one form that there is.
 const VERSION: u32 = 1;
@@ -65,15 +66,14 @@ pub(crate) fn beside(config: &Path) -> PathBuf {
 
 /// What is pinned; nothing if there is no such file.
 pub(crate) fn read(path: &Path) -> Result<Lock, ExpectedError> {
-    let failed = |source| ExpectedError::File { path: path.to_owned(), source };
-    let mut file = match File::open(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Lock::empty()),
-        other => other.map_err(failed)?,
-    };
-    where_there_are_locks(file.lock_shared()).map_err(failed)?;
-    let mut text = String::new();
-    file.read_to_string(&mut text).map_err(failed)?;
-    Lock::parse(&text, path)
+    Lock::parse(&text(path)?, path)
+}
+
+fn text(path: &Path) -> Result<String, ExpectedError> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        other => other.map_err(|source| ExpectedError::File { path: path.to_owned(), source }),
+    }
 }
 
 impl Lock {
@@ -101,7 +101,7 @@ impl Lock {
 
 /// The lock file while this process alone may change it and the documents.
 pub(crate) struct Held {
-    file: File,
+    folder: Folder,
     path: PathBuf,
     before: String,
     /// What is to be pinned from now on.
@@ -109,47 +109,25 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// Waits until no other process holds it. Makes the file if there is none.
-    pub(crate) fn take(path: &Path) -> Result<Self, ExpectedError> {
-        let failed = |source| ExpectedError::File { path: path.to_owned(), source };
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
-        where_there_are_locks(file.lock()).map_err(failed)?;
-        let mut before = String::new();
-        file.read_to_string(&mut before).map_err(failed)?;
+    /// Waits until no other process has it.
+    pub(crate) fn take(path: &Path, terminal: Terminal) -> Result<Self, ExpectedError> {
+        let folder = replace::lock(path.parent().unwrap_or(Path::new("")), terminal)?;
+        let before = text(path)?;
         let lock = Lock::parse(&before, path)?;
-        Ok(Self { file, path: path.to_owned(), before, lock })
+        Ok(Self { folder, path: path.to_owned(), before, lock })
     }
 
-    /// Writes it, unless it says so already. After a failure it says what it said before.
-    pub(crate) fn save(&mut self) -> Result<(), ExpectedError> {
+    /// Makes the changes, and writes the lock file with them; all of it or nothing.
+    pub(crate) fn save(self, mut changes: Changes) -> Result<(), ExpectedError> {
         let failed = |source| ExpectedError::File { path: self.path.clone(), source };
         let text = toml::to_string(&self.lock).map_err(|error| failed(io::Error::other(error)))?;
         let text = format!("{HEAD}{text}");
-        if text == self.before {
-            return Ok(());
+        if text != self.before {
+            let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+            changes.put(name, text.into_bytes());
         }
-        overwrite(&mut self.file, &text).map_err(|source| {
-            // The failure to report is the first one.
-            let _ = overwrite(&mut self.file, &self.before);
-            ExpectedError::File { path: self.path.clone(), source }
-        })
+        Ok(self.folder.apply(&changes)?)
     }
-}
-
-/// Some network file systems have none: there, processes have to be kept apart by whoever starts them.
-fn where_there_are_locks(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
-        other => other,
-    }
-}
-
-fn overwrite(file: &mut File, text: &str) -> io::Result<()> {
-    file.seek(SeekFrom::Start(0))?;
-    file.write_all(text.as_bytes())?;
-    file.set_len(text.len() as u64)?;
-    file.sync_data()
 }
 
 #[cfg(test)]

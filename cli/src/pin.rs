@@ -2,7 +2,9 @@
 
 use crate::exit::ExpectedError;
 use crate::lockfile::{self, Held, Lock, Pin};
-use crate::replace::Batch;
+use crate::render::Terminal;
+use crate::replace::below;
+use specwright_generator::transaction::{Changes, draft_of};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,12 +39,17 @@ impl Document {
     }
 }
 
-/// What else changes together with the documents.
-pub(crate) type Also<'a> = Option<&'a dyn Fn(&mut Batch) -> Result<(), ExpectedError>>;
+/// What else changes together with the documents: other files, other pins.
+pub(crate) type Also<'a> = Option<&'a mut dyn FnMut(&mut Changes, &mut Lock) -> Result<(), ExpectedError>>;
 
 /// Writes documents and pins where they differ from what is there, and gives that back. No other
 /// process writes either at the same time.
-pub(crate) fn pin(lock: &Path, documents: &[Document], also: Also<'_>) -> Result<Vec<Former>, ExpectedError> {
+pub(crate) fn pin(
+    lock: &Path,
+    documents: &[Document],
+    also: Also<'_>,
+    terminal: Terminal,
+) -> Result<Vec<Former>, ExpectedError> {
     let known = lockfile::read(lock)?;
     let formers: Vec<Former> = documents.iter().map(|document| document.former(&known)).collect();
     let is_so = |(document, former): (&Document, &Former)| {
@@ -51,25 +58,36 @@ pub(crate) fn pin(lock: &Path, documents: &[Document], also: Also<'_>) -> Result
     if also.is_none() && documents.iter().zip(&formers).all(is_so) {
         return Ok(formers);
     }
-    // Staged before the lock is taken: in a folder that cannot be written, not even a lock is made.
-    let mut batch = Batch::default();
-    stage(&mut batch, documents)?;
-    let mut held = Held::take(lock)?;
-    let formers = documents.iter().map(|document| document.former(&held.lock)).collect();
-    stage(&mut batch, documents)?;
-    also.map_or(Ok(()), |also| also(&mut batch))?;
+    let mut held = Held::take(lock, terminal)?;
+    let folder = lock.parent().unwrap_or(Path::new(""));
+    let formers: Vec<Former> = documents.iter().map(|document| document.former(&held.lock)).collect();
+    let mut changes = Changes::default();
+    for (document, former) in documents.iter().zip(&formers) {
+        // A file that holds the bytes already is not touched.
+        if former.local.as_ref() != Some(&document.bytes) {
+            let path = below(folder, &document.file).unwrap_or_default();
+            changes.put(path, document.bytes.clone());
+        }
+        remove_drafts(&document.file, folder, &mut changes);
+    }
     held.lock.document.extend(documents.iter().map(|document| (document.path.clone(), document.pin())));
-    batch.commit(|| held.save())?;
+    if let Some(also) = also {
+        also(&mut changes, &mut held.lock)?;
+    }
+    held.save(changes)?;
     Ok(formers)
 }
 
-/// A file that holds the bytes already is not touched.
-fn stage(batch: &mut Batch, documents: &[Document]) -> Result<(), ExpectedError> {
-    for document in documents {
-        let is_there = || fs::read(&document.file).is_ok_and(|bytes| bytes == document.bytes);
-        if !batch.has(&document.file) && !is_there() {
-            batch.stage(&document.file, &document.bytes)?;
+/// Versions that knew no transactions left drafts beside a document when they were killed.
+fn remove_drafts(file: &Path, folder: &Path, changes: &mut Changes) {
+    let name = file.file_name().and_then(|name| name.to_str());
+    let entries = file.parent().and_then(|parent| fs::read_dir(parent).ok());
+    for entry in entries.into_iter().flatten().flatten() {
+        let is_draft = entry.file_name().to_str().and_then(draft_of).is_some_and(|of| Some(of) == name);
+        if let Some(path) = below(folder, &entry.path()).filter(|_| is_draft)
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+        {
+            changes.remove(path);
         }
     }
-    Ok(())
 }

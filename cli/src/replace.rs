@@ -1,116 +1,83 @@
-//! Writes files whole or not at all.
+//! Writes single files that a user names, whole or not at all. What changes together is a transaction of
+//! `specwright_generator`.
 
 use crate::exit::ExpectedError;
+use crate::render::Terminal;
+use specwright_generator::transaction::{FileError, Folder, draft_of};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::{fs, io, process};
+use std::process;
 
-/// Puts `text` at `path`: written beside it, then renamed, so that a reader sees the old or the new.
+/// Puts `text` at `path`: written beside it, then renamed, so that a reader sees the old or the new, and permissions
+/// stay. A device or a pipe (`/dev/stdout`) is written to.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> Result<(), ExpectedError> {
-    let mut batch = Batch::default();
-    batch.stage(path, text)?;
-    batch.commit(|| Ok(()))
+    let failed = |source| ExpectedError::File { path: path.to_owned(), source };
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => {
+            // Where a link leads to a file, that file is meant.
+            let whole = fs::canonicalize(path).map_err(failed)?;
+            put(&whole, text, Some(found.permissions())).map_err(failed)
+        }
+        Ok(found) if found.is_dir() => Err(failed(io::ErrorKind::IsADirectory.into())),
+        Ok(_) => OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(text)).map_err(failed),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let parent = path.parent().unwrap_or(Path::new(""));
+            fs::create_dir_all(parent).and_then(|()| put(path, text, None)).map_err(failed)
+        }
+        Err(error) => Err(failed(error)),
+    }
 }
 
-/// Several files that change together. What is staged stands beside its place until [`Batch::commit`];
-/// a batch that is dropped before that leaves everything as it was.
-#[derive(Default)]
-pub(crate) struct Batch {
-    files: Vec<Staged>,
-    /// Folders that were made for the files, the outermost first.
-    folders: Vec<PathBuf>,
+fn put(path: &Path, text: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    sweep(path, &name);
+    let beside = path.with_file_name(format!(".{name}.{}.new", process::id()));
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
+    // Held for as long as this process lives: by that others know that the draft is no litter.
+    let _ = file.try_lock();
+    let written = permissions
+        .map_or(Ok(()), |permissions| file.set_permissions(permissions))
+        .and_then(|()| file.write_all(text))
+        .and_then(|()| file.sync_data())
+        .and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // The failure to report is the first one.
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }
 
-struct Staged {
-    path: PathBuf,
-    beside: PathBuf,
-    /// What stood at the path before it was renamed over.
-    former: Option<Vec<u8>>,
-}
-
-impl Batch {
-    /// Writes `text` beside `path`, whose folder is made if it is not there.
-    pub(crate) fn stage(&mut self, path: &Path, text: &[u8]) -> Result<(), ExpectedError> {
-        let failed = |source| ExpectedError::File { path: path.to_owned(), source };
-        self.make_folder(path.parent().unwrap_or(Path::new(""))).map_err(failed)?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let beside = path.with_file_name(format!(".{name}.{}.new", process::id()));
-        // Listed first: what a failed write leaves behind is removed too.
-        self.files.push(Staged { path: path.to_owned(), beside: beside.clone(), former: None });
-        fs::write(&beside, text).map_err(failed)
-    }
-
-    /// Whether a file is staged for this path.
-    pub(crate) fn has(&self, path: &Path) -> bool {
-        self.files.iter().any(|staged| staged.path == path)
-    }
-
-    fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
-        let missing: Vec<&Path> =
-            folder.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).collect();
-        for folder in missing.into_iter().rev() {
-            fs::create_dir(folder)?;
-            self.folders.push(folder.to_owned());
-        }
-        Ok(())
-    }
-
-    /// Renames all files to their places, then does what has to come last. If either fails,
-    /// everything is put back.
-    pub(crate) fn commit(mut self, last: impl FnOnce() -> Result<(), ExpectedError>) -> Result<(), ExpectedError> {
-        for staged in &mut self.files {
-            staged.former = staged.read()?;
-        }
-        let mut moved = 0;
-        let mut result = Ok(());
-        for staged in &self.files {
-            result = fs::rename(&staged.beside, &staged.path)
-                .map_err(|source| ExpectedError::File { path: staged.path.clone(), source });
-            if result.is_err() {
-                break;
-            }
-            moved += 1;
-        }
-        match result.and_then(|()| last()) {
-            Ok(()) => {
-                self.files.clear();
-                self.folders.clear();
-                Ok(())
-            }
-            Err(error) => {
-                self.files.iter().take(moved).for_each(Staged::put_back);
-                Err(error)
-            }
+/// Removes the drafts of this file whose processes are gone. What cannot be removed does no harm.
+fn sweep(path: &Path, name: &str) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_draft = entry.file_name().to_str().and_then(draft_of) == Some(name);
+        let is_file = || entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_draft && is_file() && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
         }
     }
 }
 
-impl Staged {
-    /// What cannot be read could not be put back either. Over a folder nothing is renamed.
-    fn read(&self) -> Result<Option<Vec<u8>>, ExpectedError> {
-        match fs::read(&self.path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::IsADirectory) => Ok(None),
-            Err(source) => Err(ExpectedError::File { path: self.path.clone(), source }),
-        }
-    }
-
-    /// The failure to report is the one that led here; another one cannot be helped.
-    fn put_back(&self) {
-        let _ = match &self.former {
-            Some(former) => fs::write(&self.beside, former).and_then(|()| fs::rename(&self.beside, &self.path)),
-            None => fs::remove_file(&self.path),
-        };
-    }
+/// Says which folder is waited for.
+pub(crate) fn waiting(terminal: Terminal) -> impl Fn(&Path) {
+    move |folder| terminal.note(&format!("waiting for another specwright that changes {}", folder.display()))
 }
 
-impl Drop for Batch {
-    fn drop(&mut self) {
-        // A left-over temporary file, or a folder that somebody else has used since, is harmless.
-        for staged in &self.files {
-            let _ = fs::remove_file(&staged.beside);
-        }
-        for folder in self.folders.iter().rev() {
-            let _ = fs::remove_dir(folder);
-        }
-    }
+/// Takes a folder to read it, so that nobody changes it meanwhile; completes what a killed process has begun there.
+pub(crate) fn look(folder: &Path, terminal: Terminal) -> Result<Option<Folder>, FileError> {
+    Folder::look(folder, &waiting(terminal))
+}
+
+/// Takes a folder to change it.
+pub(crate) fn lock(folder: &Path, terminal: Terminal) -> Result<Folder, FileError> {
+    Folder::lock(folder, &waiting(terminal))
+}
+
+/// The way from a folder down to a path, with `/`; `None` if it does not lead down.
+pub(crate) fn below(folder: &Path, path: &Path) -> Option<String> {
+    let rest: PathBuf = path.strip_prefix(folder).ok()?.components().collect();
+    let parts: Option<Vec<&str>> = rest.iter().map(|part| part.to_str().filter(|part| *part != ".")).collect();
+    Some(parts?.join("/"))
 }

@@ -1,7 +1,7 @@
 //! Documents in, Rust out: plan → emit.
 //!
 //! `plan` decides every name and type; `emit` prints it. Nothing here touches the network, prints,
-//! or reads a clock. Only [`FileSet`], [`add_referenced`] and [`build`](fn@build) touch the disk, and only
+//! or reads a clock. Only [`FileSet`], [`transaction`], [`add_referenced`] and [`build`](fn@build) touch the disk, and only
 //! [`build`](fn@build) prints, and reads what cargo tells a build script.
 
 mod build_script;
@@ -12,17 +12,19 @@ mod file_set;
 mod manifest;
 pub mod plan;
 mod referenced;
+pub mod transaction;
 
 pub use build_script::{Build, build};
 pub use config::{
     ConditionConfig, Config, DateTimes, DependencyConfig, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS,
     UnknownMembers, WaiterConfig,
 };
-pub use file_set::{FileError, FileSet, MARK, Stale};
+pub use file_set::{FileSet, MARK, Stale, is_marked};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
 pub use plan::CODES;
 pub use referenced::add_referenced;
 pub use specwright_model::ir::ClientAuthentication;
+pub use transaction::FileError;
 
 use specwright_model::ir::Api;
 use specwright_model::read::Reading;

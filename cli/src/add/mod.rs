@@ -11,10 +11,10 @@ use crate::exit::{ExitCode, ExpectedError};
 use crate::fetch::{Content, FetchReport, Kind, Manner, pinned_row, said};
 use crate::pin::{Document, pin};
 use crate::render::Format;
-use crate::replace::Batch;
 use crate::runtime::runtime;
 use crate::{Common, EXAMPLES};
 use entry::{Entry, Runtime};
+use specwright_generator::transaction::Changes;
 use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     let entry = Entry::new(name, &found, runtime);
     let documents = documents(&project, &entry, &found)?;
     refuse_foreign_crate(&project, &entry.folder)?;
-    pin(&project.lock(), &documents, Some(&|batch| register(&project, &entry, batch)))?;
+    pin(&project.lock(), &documents, Some(&mut |changes, _| register(&project, &entry, changes)), terminal)?;
 
     let rows: Vec<_> =
         documents.iter().zip(&found).map(|(document, found)| pinned_row(document, found.content)).collect();
@@ -184,10 +184,12 @@ fn refuse_foreign_crate(project: &Project, folder: &str) -> Result<(), ExpectedE
 }
 
 /// Adds the entry to `specs.toml` as it is now: another process may have changed it since.
-fn register(project: &Project, entry: &Entry, batch: &mut Batch) -> Result<(), ExpectedError> {
+fn register(project: &Project, entry: &Entry, changes: &mut Changes) -> Result<(), ExpectedError> {
     let text = read_or_empty(project.file())?;
     let text = entry.added_to(&text)?.ok_or_else(|| exists(&entry.name))?;
-    batch.stage(project.file(), text.as_bytes())
+    let name = project.file().file_name().unwrap_or_default().to_string_lossy();
+    changes.put(name, text.into_bytes());
+    Ok(())
 }
 
 fn read_or_empty(path: &Path) -> Result<String, ExpectedError> {

@@ -5,6 +5,8 @@ use super::{ApiEntry, check, nearest};
 use crate::exit::ExpectedError;
 use crate::lockfile;
 use crate::render::Terminal;
+use crate::replace::look;
+use specwright_generator::transaction::STAGING;
 use specwright_model::{Sources, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -34,7 +36,7 @@ impl Project {
     pub(crate) fn find(given: Option<&Path>, terminal: Terminal) -> Result<Option<Self>, ExpectedError> {
         let file = match given {
             Some(path) => Some(path.to_owned()),
-            None => upwards()?,
+            None => upwards(terminal)?,
         };
         file.map(|file| Self::open(&file, terminal)).transpose()
     }
@@ -50,6 +52,9 @@ impl Project {
 
     /// As [`Self::find`]; where there is no file yet, the project that begins with it.
     pub(crate) fn find_or_begin(given: Option<&Path>, terminal: Terminal) -> Result<Self, ExpectedError> {
+        if let Some(path) = given {
+            look(path.parent().unwrap_or(Path::new("")), terminal)?;
+        }
         match given {
             Some(path) if !path.exists() => Self::at(path, BTreeMap::new()),
             _ => Self::find(given, terminal)?.map_or_else(|| Self::at(Path::new(USUAL), BTreeMap::new()), Ok),
@@ -58,10 +63,18 @@ impl Project {
 
     /// The same as it stands on disk now.
     pub(crate) fn again(&self, terminal: Terminal) -> Result<Self, ExpectedError> {
-        Self::open(&self.file, terminal)
+        Self::read(&self.file, terminal)
     }
 
+    /// Reads it, once nobody changes it or the crates of the project.
     fn open(path: &Path, terminal: Terminal) -> Result<Self, ExpectedError> {
+        let project = Self::at(path, BTreeMap::new())?;
+        look(&project.root, terminal)?;
+        let _held = look(&project.folder, terminal)?;
+        Self::read(path, terminal)
+    }
+
+    fn read(path: &Path, terminal: Terminal) -> Result<Self, ExpectedError> {
         let at = |source| ExpectedError::File { path: path.to_owned(), source };
         let bytes = match fs::read(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -79,6 +92,14 @@ impl Project {
         let folder = file.parent().unwrap_or(&file).to_owned();
         let root = folder.parent().unwrap_or(&folder).to_owned();
         Ok(Self { root, folder, file, apis, masked: String::new(), places: Places::new() })
+    }
+
+    /// The project that a folder lies in, if it is not its own: the nearest folder above with a `specs/specs.toml`.
+    pub(crate) fn above(folder: &Path) -> Option<PathBuf> {
+        // Where it is there, whatever way was named: `a/..` is below nothing but itself.
+        let whole = fs::canonicalize(folder).or_else(|_| std::path::absolute(folder)).ok()?;
+        let found = whole.ancestors().skip(1).find(|above| above.join(USUAL).is_file());
+        found.map(Path::to_owned)
     }
 
     /// The folder above that of `specs.toml`.
@@ -107,6 +128,11 @@ impl Project {
     /// `specs.lock`, beside it.
     pub(crate) fn lock(&self) -> PathBuf {
         lockfile::beside(&self.file)
+    }
+
+    /// The folder of specs.toml, with all documents.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Where a document lies that is to be written: below the folder of `specs.toml`.
@@ -169,9 +195,20 @@ impl Project {
 }
 
 /// The nearest `specs/specs.toml`.
-fn upwards() -> Result<Option<PathBuf>, ExpectedError> {
+fn upwards(terminal: Terminal) -> Result<Option<PathBuf>, ExpectedError> {
     let here = env::current_dir().map_err(|source| ExpectedError::File { path: ".".into(), source })?;
-    let found = here.ancestors().position(|folder| folder.join(USUAL).is_file());
+    let mut found = None;
+    for (up, folder) in here.ancestors().enumerate() {
+        let file = folder.join(USUAL);
+        if file.with_file_name(STAGING).is_dir() {
+            // A process was killed here; perhaps the file is still to be put in place.
+            look(&folder.join("specs"), terminal)?;
+        }
+        if file.is_file() {
+            found = Some(up);
+            break;
+        }
+    }
     // Relative to where the user stands, as reports show it.
     Ok(found.map(|up| Path::new(&"../".repeat(up)).join(USUAL)))
 }

@@ -19,13 +19,14 @@ pub(crate) use value::FetchReport;
 use crate::config::{ApiEntry, Project};
 use crate::duration::duration;
 use crate::exit::{ExitCode, ExpectedError};
-use crate::lockfile;
+use crate::lockfile::{self, Lock};
 use crate::pin::{Document, Former, pin};
 use crate::render::{Format, Terminal};
+use crate::replace::look;
 use crate::runtime::runtime;
 use crate::{Common, EXAMPLES};
 use bring::{Brought, Listed};
-use prune::{Mode, prune};
+use specwright_generator::transaction::Changes;
 use std::time::Duration;
 use value::{ApiRow, DocumentRow, Drift, Outcome};
 
@@ -35,7 +36,9 @@ const HELP: &str = "  specwright fetch
 
 In specs.toml, source = { base = \"https://host/v1\" } stands for https://host/v1/.well-known/openapi.json and \
 asyncapi.json (or .yaml), as far as the API lists these documents; source = { openapi = URL, asyncapi = URL } names \
-them one by one; `$NAME` in a path or query is read from the environment, and stored as it is written. All documents of an API are replaced, or none. Pins of documents that specs.toml does not list any \
+them one by one; `$NAME` in a path or query is read from the environment, and stored as it is written. All documents \
+of a run are replaced at once, but for those of an API of which one could not be brought: they stay as they are. Pins \
+of documents that specs.toml does not list any \
 more are dropped.
 
 Exit codes of --check: 0 all as pinned · 1 drift · 2 bad input · 3 a source cannot be reached";
@@ -75,16 +78,13 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     }
     let manner = Manner::new(&arguments.headers, arguments.timeout)?;
     let run = Run { project: &project, manner, check: arguments.check, terminal };
-    let mut rows = Vec::new();
-    let mut code = ExitCode::Clean;
+    let mut came = Vec::new();
     runtime()?.block_on(async {
         for (name, api) in apis {
-            let (row, worst) = run.api(name, api).await;
-            code = code.max(worst);
-            rows.push(row);
+            came.push(run.bring(name, api).await);
         }
     });
-    prune(&project, if arguments.check { Mode::Check } else { Mode::Write }, terminal)?;
+    let (rows, code) = run.settle(came);
     if code == ExitCode::Findings {
         terminal.finding("bring and pin what is published: specwright fetch");
     }
@@ -131,85 +131,139 @@ fn one_origin(apis: &[(&str, &ApiEntry)]) -> Result<(), ExpectedError> {
     }
 }
 
+/// One API, of which everything has been asked for and nothing written.
+struct Came {
+    name: String,
+    /// What has come, with where it belongs.
+    listed: Vec<Listed>,
+    documents: Vec<Document>,
+    contents: Vec<Content>,
+    /// What has not.
+    failed: Vec<DocumentRow>,
+    error: Option<String>,
+    code: ExitCode,
+}
+
 impl Run<'_> {
-    /// One API: its row, and the code that it ends with. Failures are told here, so that the others are tried too.
-    async fn api(&self, name: &str, api: &ApiEntry) -> (ApiRow, ExitCode) {
-        let row = |documents, error| ApiRow { name: name.to_owned(), documents, error };
-        let failed = |documents, error: &ExpectedError| {
-            self.terminal.error(error);
-            (row(documents, Some(error.to_string())), error.code())
+    /// The documents of one API. Failures are told here, so that the others are tried too.
+    async fn bring(&self, name: &str, api: &ApiEntry) -> Came {
+        let mut came = Came {
+            name: name.to_owned(),
+            listed: Vec::new(),
+            documents: Vec::new(),
+            contents: Vec::new(),
+            failed: Vec::new(),
+            error: None,
+            code: ExitCode::Clean,
         };
-        let listed = match bring::listed(self.project, name, api) {
-            Ok(listed) => listed,
-            Err(error) => return failed(Vec::new(), &error),
-        };
-        let mut came = Vec::new();
-        let mut rows = Vec::new();
-        let mut code = ExitCode::Clean;
-        for listed in &listed {
-            match bring::bring(listed, api.source.as_ref(), &self.manner, self.terminal).await {
-                Ok(brought) => came.push((listed, brought)),
+        let listed = bring::listed(self.project, name, api).unwrap_or_else(|error| {
+            self.terminal.error(&error);
+            (came.code, came.error) = (error.code(), Some(error.to_string()));
+            Vec::new()
+        });
+        for listed in listed {
+            match bring::bring(&listed, api.source.as_ref(), &self.manner, self.terminal).await {
+                Ok(Brought { document, content }) => {
+                    came.listed.push(listed);
+                    came.documents.push(document);
+                    came.contents.push(content);
+                }
                 Err(error) => {
                     self.terminal.error(&error);
-                    code = code.max(error.code());
+                    came.code = came.code.max(error.code());
                     let error = Some(error.to_string());
-                    rows.push(DocumentRow { outcome: Outcome::Failed, error, ..empty_row(listed) });
+                    came.failed.push(DocumentRow { outcome: Outcome::Failed, error, ..empty_row(&listed) });
                 }
             }
         }
-        if !self.check && code != ExitCode::Clean {
-            self.terminal.finding(&format!("{name}: nothing is written"));
-            rows.extend(came.iter().map(|(listed, brought)| left_alone(listed, brought)));
-        } else {
-            match self.settle(came) {
-                Ok((settled, worst)) => {
-                    rows.extend(settled);
-                    code = code.max(worst);
-                }
-                Err(error) => return failed(rows, &error),
-            }
-        }
-        rows.sort_by_key(|row| row.kind);
-        (row(rows, None), code)
+        came
     }
 
-    /// Compares what has come, and writes it unless it is only asked.
-    fn settle(&self, came: Vec<(&Listed, Brought)>) -> Result<(Vec<DocumentRow>, ExitCode), ExpectedError> {
-        let (listed, brought): (Vec<_>, Vec<_>) = came.into_iter().unzip();
-        let (documents, contents): (Vec<_>, Vec<_>) =
-            brought.into_iter().map(|brought| (brought.document, brought.content)).unzip();
-        let formers: Vec<Former> = if self.check {
-            let lock = lockfile::read(&self.project.lock())?;
-            documents.iter().map(|document| document.former(&lock)).collect()
-        } else {
-            pin(&self.project.lock(), &documents, None)?
-        };
-        let mut code = ExitCode::Clean;
-        let mut rows = Vec::new();
-        for (((listed, document), content), former) in listed.iter().zip(&documents).zip(contents).zip(&formers) {
-            let drift = compare::drift(document, former);
-            let mut outcome = compare::outcome(&drift, document, former);
-            if self.check && outcome != Outcome::Unchanged {
-                outcome = Outcome::Drifted;
-                code = ExitCode::Findings;
-            }
-            let row = DocumentRow {
-                url: document.url.clone(),
-                outcome,
-                drift,
-                pinned: compare::before(former),
-                current: Some(compare::current(document, content)),
-                ..empty_row(listed)
-            };
-            let line = format!("{}: {}", listed.shown, said(&row));
-            if outcome == Outcome::Drifted {
-                self.terminal.finding(&line);
-            } else {
-                self.terminal.note(&line);
-            }
-            rows.push(row);
+    /// Compares what has come, and writes all of it at once unless it is only asked.
+    fn settle(&self, mut came: Vec<Came>) -> (Vec<ApiRow>, ExitCode) {
+        let is_wanted = |came: &Came| self.check || came.code == ExitCode::Clean;
+        let mut documents = Vec::new();
+        for came in came.iter_mut().filter(|came| is_wanted(came)) {
+            documents.append(&mut came.documents);
         }
-        Ok((rows, code))
+        let outcome = if self.check { self.compare(&documents) } else { self.write(&documents) };
+        let failure = outcome.as_ref().err().map(|error| (error.code(), error.to_string()));
+        if let Err(error) = &outcome {
+            self.terminal.error(error);
+        }
+        let mut pairs = documents.iter().zip(outcome.unwrap_or_default());
+        let mut rows = Vec::new();
+        let mut worst = ExitCode::Clean;
+        for mut came in came {
+            let mut api = std::mem::take(&mut came.failed);
+            if !is_wanted(&came) {
+                self.terminal.finding(&format!("{}: nothing is written", came.name));
+                api.extend(left_alone(&came));
+            } else if let Some((code, error)) = &failure {
+                (came.code, came.error) = (came.code.max(*code), Some(error.clone()));
+            } else {
+                for (listed, content) in came.listed.iter().zip(&came.contents) {
+                    let Some((document, former)) = pairs.next() else { continue };
+                    let row = self.row(listed, document, *content, &former);
+                    if row.outcome == Outcome::Drifted {
+                        came.code = came.code.max(ExitCode::Findings);
+                    }
+                    api.push(row);
+                }
+            }
+            api.sort_by_key(|row| row.kind);
+            worst = worst.max(came.code);
+            rows.push(ApiRow { name: came.name, documents: api, error: came.error });
+        }
+        (rows, worst)
+    }
+
+    /// What is there of the documents.
+    fn compare(&self, documents: &[Document]) -> Result<Vec<Former>, ExpectedError> {
+        let _held = look(self.project.folder(), self.terminal)?;
+        let lock = lockfile::read(&self.project.lock())?;
+        let left = prune::left_over(self.project, &lock);
+        prune::said(self.project, &left, "is pinned, and no API lists it", self.terminal);
+        Ok(documents.iter().map(|document| document.former(&lock)).collect())
+    }
+
+    /// Puts all documents and all pins in place: what was there of them.
+    fn write(&self, documents: &[Document]) -> Result<Vec<Former>, ExpectedError> {
+        let path = self.project.lock();
+        if prune::left_over(self.project, &lockfile::read(&path)?).is_empty() {
+            return pin(&path, documents, None, self.terminal);
+        }
+        let mut left = Vec::new();
+        let mut also = |_: &mut Changes, lock: &mut Lock| {
+            left = prune::prune(self.project, lock, self.terminal)?;
+            Ok(())
+        };
+        let formers = pin(&path, documents, Some(&mut also), self.terminal)?;
+        prune::said(self.project, &left, "is pinned no longer, as no API lists it", self.terminal);
+        Ok(formers)
+    }
+
+    fn row(&self, listed: &Listed, document: &Document, content: Content, former: &Former) -> DocumentRow {
+        let drift = compare::drift(document, former);
+        let mut outcome = compare::outcome(&drift, document, former);
+        if self.check && outcome != Outcome::Unchanged {
+            outcome = Outcome::Drifted;
+        }
+        let row = DocumentRow {
+            url: document.url.clone(),
+            outcome,
+            drift,
+            pinned: compare::before(former),
+            current: Some(compare::current(document, content)),
+            ..empty_row(listed)
+        };
+        let line = format!("{}: {}", listed.shown, said(&row));
+        if outcome == Outcome::Drifted {
+            self.terminal.finding(&line);
+        } else {
+            self.terminal.note(&line);
+        }
+        row
     }
 }
 
@@ -227,12 +281,13 @@ pub(crate) fn pinned_row(document: &Document, content: Content) -> DocumentRow {
     }
 }
 
-fn left_alone(listed: &Listed, brought: &Brought) -> DocumentRow {
-    DocumentRow {
-        url: brought.document.url.clone(),
-        current: Some(compare::current(&brought.document, brought.content)),
+fn left_alone(came: &Came) -> impl Iterator<Item = DocumentRow> {
+    let all = came.listed.iter().zip(&came.documents).zip(&came.contents);
+    all.map(|((listed, document), content)| DocumentRow {
+        url: document.url.clone(),
+        current: Some(compare::current(document, *content)),
         ..empty_row(listed)
-    }
+    })
 }
 
 fn empty_row(listed: &Listed) -> DocumentRow {

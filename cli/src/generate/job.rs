@@ -5,22 +5,15 @@ use crate::Common;
 use crate::config::{ApiEntry, ConditionEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, WaiterEntry, nearest};
 use crate::exit::ExpectedError;
 use crate::input::Input;
+use crate::replace::below;
+use specwright_generator::transaction::inside;
 use specwright_generator::{
     ClientAuthentication, ConditionConfig, Config, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS,
     WaiterConfig,
 };
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Whether a folder is known to be ours to write to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ownership {
-    /// `specs.toml` says so.
-    Declared,
-    /// It was typed.
-    Unknown,
-}
+use std::{fs, io};
 
 /// One crate to write.
 pub(super) struct Job {
@@ -28,9 +21,12 @@ pub(super) struct Job {
     pub(super) config: Config,
     /// Where to.
     pub(super) folder: PathBuf,
+    /// The folder that is changed as a whole: that of the crate, or that of the project.
+    pub(super) root: PathBuf,
+    /// The way from there to the crate, with `/`; empty if it is the crate's own.
+    pub(super) below: String,
     /// The folder as messages name it.
     pub(super) shown: String,
-    pub(super) ownership: Ownership,
 }
 
 /// `Cargo.lock` of the build of this binary; empty if there was none.
@@ -51,7 +47,19 @@ pub(super) fn jobs(arguments: &Arguments, common: &Common) -> Result<Vec<Job>, E
     } else {
         arguments.targets.iter().map(String::as_str).collect()
     };
-    names.into_iter().map(|name| from_project(&project, name, common)).collect()
+    let jobs: Vec<Job> =
+        names.into_iter().map(|name| from_project(&project, name, common)).collect::<Result<_, _>>()?;
+    for (at, job) in jobs.iter().enumerate() {
+        let is_one_in_the_other = |other: &&Job| {
+            let (own, other) = (Path::new(&job.below), Path::new(&other.below));
+            own.starts_with(other) || other.starts_with(own)
+        };
+        if let Some(other) = jobs.iter().take(at).find(is_one_in_the_other) {
+            let message = format!("two APIs are written to {} and {}", other.shown, job.shown);
+            return Err(ExpectedError::advised(message, "give each crate a folder of its own"));
+        }
+    }
+    Ok(jobs)
 }
 
 fn from_files(arguments: &Arguments, output: &Path, common: &Common) -> Result<Job, ExpectedError> {
@@ -72,8 +80,9 @@ fn from_files(arguments: &Arguments, output: &Path, common: &Common) -> Result<J
         input: Input::of_files(&paths, common.terminal())?,
         config,
         folder: output.to_owned(),
+        root: output.to_owned(),
+        below: String::new(),
         shown: output.display().to_string(),
-        ownership: Ownership::Unknown,
     })
 }
 
@@ -85,10 +94,24 @@ pub(super) fn from_project(project: &Project, name: &str, common: &Common) -> Re
         return Err(ExpectedError::advised(message, "add one: generate = { crate = \"generated/NAME\" }"));
     };
     let folder = project.crate_folder(&generate.folder)?;
+    no_link(project.root(), &folder)?;
     let places = project.places(name, &mut input.sources)?;
     let config = Config { places, ..project_config(api, generate, &folder)? };
     let shown = generate.folder.clone();
-    Ok(Job { input, config, folder, shown, ownership: Ownership::Declared })
+    let root = project.root().to_owned();
+    let below = below(&root, &folder).unwrap_or_default();
+    Ok(Job { input, config, folder, root, below, shown })
+}
+
+/// The way to a crate of a project may have come with a checkout: a symbolic link on it is not followed.
+fn no_link(root: &Path, folder: &Path) -> Result<(), ExpectedError> {
+    let above = below(root, folder).unwrap_or_default();
+    match inside(root, &above) {
+        Err(source) if source.kind() != io::ErrorKind::IsADirectory => {
+            Err(ExpectedError::File { path: folder.to_owned(), source })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Result<Config, ExpectedError> {
@@ -177,8 +200,10 @@ fn lock(layout: Layout, folder: &Path) -> Option<String> {
     if layout != Layout::Embedded {
         return None;
     }
-    let present = fs::read_to_string(folder.join("Cargo.lock")).ok();
-    present.or_else(|| (!LOCK.is_empty()).then(|| LOCK.to_owned()))
+    match fs::symlink_metadata(folder.join("Cargo.lock")) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (!LOCK.is_empty()).then(|| LOCK.to_owned()),
+        _ => None,
+    }
 }
 
 fn parts(parts: &[Part]) -> Result<Parts, ExpectedError> {

@@ -9,17 +9,17 @@ pub(crate) use job::LOCK;
 #[cfg(feature = "sandbox")]
 pub(crate) use planned::{Planned, planned};
 
-use crate::config::{Waived, waive};
+use crate::config::{Project, Waived, waive};
 use crate::exit::{ExitCode, ExpectedError};
 use crate::render::{Format, Terminal};
-use crate::replace::replace;
+use crate::replace::{lock, look, replace};
 use crate::{Common, EXAMPLES};
-use job::{Job, Ownership};
-use specwright_generator::{FileSet, Generated, Layout, MARK, Manifest, Stale, generate};
+use job::Job;
+use specwright_generator::transaction::Changes;
+use specwright_generator::{FileSet, Generated, Layout, Manifest, Stale, generate};
 use specwright_model::Severity;
 use specwright_model::render;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const HELP: &str = "  specwright generate openapi.yaml -o petstore
   specwright generate openapi.json asyncapi.json -o shop --parts client
@@ -128,13 +128,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         ready.extend(prepare(job, arguments, terminal)?);
     }
     let total = ready.len();
-    let mut code = ExitCode::Clean;
-    for ready in &ready {
-        code = code.max(settle(ready, arguments, terminal)?);
-        if terminal.format == Format::Json {
-            terminal.json(&ready.manifest)?;
-        }
-    }
+    let code = settle(&ready, arguments, terminal)?;
     if code == ExitCode::Findings {
         let again =
             if arguments.all || total > 1 { "specwright generate --all" } else { "the same command without --check" };
@@ -165,37 +159,78 @@ fn prepare(job: Job, arguments: &Arguments, terminal: Terminal) -> Result<Option
     Ok(Some(Ready { job, files, manifest }))
 }
 
-/// Compares, lists or writes.
-fn settle(ready: &Ready, arguments: &Arguments, terminal: Terminal) -> Result<ExitCode, ExpectedError> {
-    let Ready { job, files, manifest } = ready;
-    let stale = files.check(&job.folder)?;
+/// Compares, lists or writes all crates.
+fn settle(ready: &[Ready], arguments: &Arguments, terminal: Terminal) -> Result<ExitCode, ExpectedError> {
+    let is_asked = arguments.check || arguments.dry_run;
+    let stale = if is_asked { compare(ready, terminal)? } else { write(ready, terminal)? };
     let mut code = ExitCode::Clean;
-    if arguments.check {
-        for stale in &stale {
-            terminal.finding(&described(stale, &job.shown));
-            code = ExitCode::Findings;
+    for (ready, stale) in ready.iter().zip(&stale) {
+        let shown = &ready.job.shown;
+        if arguments.check {
+            for stale in stale {
+                terminal.finding(&described(stale, shown));
+                code = ExitCode::Findings;
+            }
+        } else if arguments.dry_run {
+            refuse_foreign(stale, shown)?;
+            for stale in stale {
+                terminal.note(&format!("would write: {}", described(stale, shown)));
+            }
         }
-    } else if arguments.dry_run {
-        for stale in &stale {
-            terminal.note(&format!("would write: {}", described(stale, &job.shown)));
+        if let (Some(path), false) = (&arguments.manifest, is_asked) {
+            replace(path, render::to_json(&ready.manifest, render::Layout::Pretty).unwrap_or_default().as_bytes())?;
         }
-    } else {
-        if job.ownership == Ownership::Unknown {
-            refuse_foreign(files, &job.folder, &job.shown)?;
+        terminal.note(&summary(ready, stale.len(), arguments));
+        if terminal.format == Format::Json {
+            terminal.json(&ready.manifest)?;
         }
-        files.write(&job.folder)?;
     }
-    if let (Some(path), false) = (&arguments.manifest, arguments.check || arguments.dry_run) {
-        replace(path, render::to_json(manifest, render::Layout::Pretty).unwrap_or_default().as_bytes())?;
-    }
-    terminal.note(&summary(ready, stale.len(), arguments));
     Ok(code)
+}
+
+fn compare(ready: &[Ready], terminal: Terminal) -> Result<Vec<Vec<Stale>>, ExpectedError> {
+    let mut all = Vec::new();
+    for Ready { job, files, .. } in ready {
+        let project = Project::above(&job.root);
+        let _project = project.map(|project| look(&project, terminal)).transpose()?;
+        let _held =
+            [look(&job.root, terminal)?, if job.below.is_empty() { None } else { look(&job.folder, terminal)? }];
+        all.push(files.stale(&job.folder)?);
+    }
+    Ok(all)
+}
+
+/// Writes all crates in one transaction: what they differed by.
+fn write(ready: &[Ready], terminal: Terminal) -> Result<Vec<Vec<Stale>>, ExpectedError> {
+    let Some(Ready { job: Job { root, .. }, .. }) = ready.first() else { return Ok(Vec::new()) };
+    // A project changes as a whole; whoever writes to a folder of it by path waits, too.
+    let project = Project::above(root);
+    let _project = project.map(|project| look(&project, terminal)).transpose()?;
+    let held = lock(root, terminal)?;
+    let mut changes = Changes::default();
+    let mut all = Vec::new();
+    for Ready { job, files, .. } in ready {
+        // A crate that was written by its path has a journal of its own.
+        let _own = if job.below.is_empty() { None } else { look(&job.folder, terminal)? };
+        let stale = files.stale(&job.folder)?;
+        refuse_foreign(&stale, &job.shown)?;
+        let own = files.changes(&stale);
+        if job.below.is_empty() {
+            changes = own;
+        } else {
+            changes.add_below(&job.below, own);
+        }
+        all.push(stale);
+    }
+    held.apply(&changes)?;
+    Ok(all)
 }
 
 fn described(stale: &Stale, shown: &str) -> String {
     match stale {
         Stale::Missing(path) => format!("{shown}/{path}: missing"),
         Stale::Differs(path, line) => format!("{shown}/{path}:{line}: differs"),
+        Stale::Foreign(path) => format!("{shown}/{path}: was not written by specwright"),
         Stale::LeftOver(path) => format!("{shown}/{path}: left over, nothing writes it any more"),
     }
 }
@@ -217,19 +252,11 @@ fn summary(ready: &Ready, stale: usize, arguments: &Arguments) -> String {
     format!("{}: {done} ({what})", job.shown)
 }
 
-/// A folder that somebody else's crate is in is not written to.
-fn refuse_foreign(files: &FileSet, folder: &Path, shown: &str) -> Result<(), ExpectedError> {
-    let is_sign = |path: &str| path == "Cargo.toml" || Path::new(path).extension().is_some_and(|e| e == "rs");
-    let foreign = files.iter().map(|(path, _)| path).filter(|path| is_sign(path)).find(|path| {
-        // Comments begin differently in TOML; the words are the same.
-        let words = MARK.trim_start_matches('/').trim_start().as_bytes();
-        fs::read(folder.join(path)).is_ok_and(|bytes| {
-            let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-            !first.windows(words.len()).any(|window| window == words)
-        })
-    });
-    foreign.map_or(Ok(()), |path| {
-        let message = format!("{shown}/{path} was not written by specwright");
-        Err(ExpectedError::advised(message, "give a folder of its own, or remove the file"))
+/// What we did not write is not written over, whatever it is called.
+fn refuse_foreign(stale: &[Stale], shown: &str) -> Result<(), ExpectedError> {
+    let foreign = stale.iter().find(|stale| matches!(stale, Stale::Foreign(_)));
+    foreign.map_or(Ok(()), |stale| {
+        let message = format!("{shown}/{} was not written by specwright", stale.path());
+        Err(ExpectedError::advised(message, "give a folder of its own, or move the file"))
     })
 }

@@ -14,6 +14,7 @@ mod fetch;
 mod folder;
 mod generate;
 mod help;
+mod killed;
 mod machine_readable;
 mod names;
 #[cfg(feature = "sandbox")]
