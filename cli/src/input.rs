@@ -4,11 +4,11 @@ use crate::config::{ApiEntry, Project};
 use crate::exit::ExpectedError;
 use crate::render::Terminal;
 use crate::replace::look;
-use specwright_generator::add_referenced;
+use specwright_generator::{add_referenced, read_document, read_stream};
 use specwright_model::Sources;
 use specwright_model::source::SourceError;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 /// Documents with what `specs.toml` says of them.
 pub(crate) struct Input {
@@ -22,7 +22,7 @@ pub(crate) struct Input {
 impl Input {
     /// Reads what `target` names. A name of specs.toml holds neither `.` nor `/`, so what does is a path.
     pub(crate) fn find(target: &str, config: Option<&Path>, terminal: Terminal) -> Result<Self, ExpectedError> {
-        let is_path = target.contains(['.', '/', '\\']);
+        let is_path = target == STDIN || target.contains(['.', '/', '\\']);
         let project = if is_path { None } else { Project::find(config, terminal)? };
         match project {
             Some(project) if project.apis().contains_key(target) || !Path::new(target).exists() => {
@@ -75,10 +75,17 @@ fn load(documents: &[(String, PathBuf)], terminal: Terminal) -> Result<Sources, 
     Ok(sources)
 }
 
-/// A path that leads nowhere is a slip of whoever typed it; any other failure is the disk's.
-fn read(path: &Path) -> Result<Vec<u8>, ExpectedError> {
-    fs::read(path).map_err(|source| match source.kind() {
+/// What stands for standard input.
+const STDIN: &str = "-";
+
+/// Reads a document that somebody named; `-` is standard input. A path that leads nowhere is a slip of whoever typed it,
+/// and so is one to something without an end; any other failure is the disk's.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ExpectedError> {
+    let is_stdin = path == Path::new(STDIN);
+    let read = if is_stdin { read_stream(&mut io::stdin().lock()) } else { read_document(path) };
+    read.map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => ExpectedError::usage(format!("there is no file {}", path.display())),
+        io::ErrorKind::FileTooLarge => ExpectedError::usage(format!("{}: {source}", path.display())),
         _ => ExpectedError::File { path: path.to_owned(), source },
     })
 }

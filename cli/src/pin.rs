@@ -4,6 +4,7 @@ use crate::exit::ExpectedError;
 use crate::lockfile::{self, Held, Lock, Pin};
 use crate::render::Terminal;
 use crate::replace::below;
+use specwright_generator::read_document;
 use specwright_generator::transaction::{Changes, draft_of};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,8 +36,14 @@ impl Document {
 
     /// What there is of it.
     pub(crate) fn former(&self, lock: &Lock) -> Former {
-        Former { pin: lock.document.get(&self.path).cloned(), local: fs::read(&self.file).ok() }
+        Former { pin: lock.document.get(&self.path).cloned(), local: local(&self.file) }
     }
+}
+
+/// The bytes of a file; nothing else is read.
+fn local(file: &Path) -> Option<Vec<u8>> {
+    fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
+    read_document(file).ok()
 }
 
 /// What else changes together with the documents: other files, other pins.

@@ -1,6 +1,7 @@
 //! What asynchronous commands run on.
 
 use crate::exit::ExpectedError;
+use std::io;
 use tokio::runtime::{Builder, Runtime};
 
 /// One thread is enough: commands wait, they do not compute.
@@ -14,4 +15,28 @@ pub(crate) fn runtime() -> Result<Runtime, ExpectedError> {
 pub(crate) fn background() -> Result<Runtime, ExpectedError> {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     runtime.map_err(|error| ExpectedError::Network(format!("no asynchronous runtime: {error}")))
+}
+
+/// Until the process is told to end.
+#[cfg(unix)]
+pub(crate) fn ended() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Until the process is told to end.
+#[cfg(not(unix))]
+pub(crate) fn ended() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without signals it runs until it is ended by force.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

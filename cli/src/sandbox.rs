@@ -4,16 +4,17 @@ use crate::duration::duration;
 use crate::exit::{ExitCode, ExpectedError};
 use crate::input::Input;
 use crate::render::{Format, Terminal};
+use crate::runtime::ended;
 use crate::{Common, EXAMPLES};
 use serde::Serialize;
 use specwright_model::render::visible;
 use specwright_model::{Reading, Severity};
 use specwright_sandbox::tilt::{self, ADMIN_ROUTES, AMOUNTS, CARDS, OpenError, Sandbox, StateError};
 use specwright_sandbox::{Document, Documents, FAULTS, Fault, Log, Options, Secret};
+use std::env;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
-use std::{env, fs, io};
 
 const HELP: &str = "  specwright sandbox tilt
   specwright sandbox tilt --port 4010 --state tilt.state
@@ -187,7 +188,8 @@ pub(crate) fn documents(paths: &[PathBuf], terminal: Terminal) -> Result<Documen
             terminal.diagnostics(errors, &input.sources);
             return Err(ExpectedError::Reported);
         }
-        let text = fs::read(path).map_err(|source| ExpectedError::File { path: path.clone(), source })?;
+        // As it was read: a pipe cannot be read a second time.
+        let text = input.sources.files().next().map(|file| file.text.as_bytes().to_vec()).unwrap_or_default();
         read.push(Document { name: path.display().to_string(), text });
     }
     Documents::of(read).map_err(|error| ExpectedError::usage(error.to_string()))
@@ -247,28 +249,4 @@ fn tell(arguments: &Arguments, sandbox: &Sandbox, terminal: Terminal) -> Result<
         arguments.state.as_ref().map_or_else(|| "in memory".to_owned(), |path| visible(&path.display().to_string())),
         tables(),
     ))
-}
-
-/// Until the process is told to end.
-#[cfg(unix)]
-fn ended() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Until the process is told to end.
-#[cfg(not(unix))]
-fn ended() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        // Without signals it runs until it is ended by force.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

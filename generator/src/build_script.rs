@@ -3,9 +3,9 @@
 use crate::{Config, DateTimes, Layout, Parts, Role, UnknownMembers, generate};
 use specwright_model::render::{Style, render};
 use specwright_model::{Diagnostic, Severity, Sources};
+use std::env;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 /// Begins a build-script generation from an OpenAPI or AsyncAPI document. The path is relative to the package, as
 /// cargo runs build scripts there.
@@ -130,7 +130,7 @@ impl Build {
         let mut places = Vec::new();
         for path in &self.documents {
             rerun_if_changed(&mut lines, path);
-            let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let bytes = crate::read_document(path).map_err(|error| format!("{}: {error}", path.display()))?;
             let id = sources.document(path.display().to_string(), bytes).map_err(|error| error.to_string())?;
             places.push((id, path.clone()));
         }

@@ -22,7 +22,8 @@ pub use config::{
 pub use file_set::{FileSet, MARK, Stale, is_marked};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
 pub use plan::CODES;
-pub use referenced::add_referenced;
+pub use plan::is_device;
+pub use referenced::{add_referenced, read_document, read_stream};
 pub use specwright_model::ir::ClientAuthentication;
 pub use transaction::FileError;
 

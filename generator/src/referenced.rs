@@ -2,8 +2,9 @@
 
 use specwright_model::read::MOST_BYTES;
 use specwright_model::{FileId, Sources};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 /// Adds every file that the documents refer to by a relative path; `paths` says where each document stands.
 /// Only files in the folders of the documents and below are opened, also where a symbolic link stands in between.
@@ -38,5 +39,33 @@ fn read(folder: &Path, path: &Path) -> Result<Vec<u8>, String> {
     if about.len() > MOST_BYTES as u64 {
         return Err(format!("the file has more than {} MiB", MOST_BYTES >> 20));
     }
-    fs::read(whole).map_err(said)
+    read_document(&whole).map_err(said)
+}
+
+/// The most that is read of what is no file.
+const MOST_OF_A_PIPE: u64 = 64 << 20;
+
+/// Reads what a user names: a file, or a pipe or device (`/dev/stdin`, `<(curl …)`), which may have no end.
+///
+/// # Errors
+/// It cannot be read, or is larger than any document is.
+pub fn read_document(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let is_file = file.metadata()?.is_file();
+    read_within(&mut file, if is_file { MOST_BYTES as u64 } else { MOST_OF_A_PIPE })
+}
+
+/// Reads to the end, which has to come within so many bytes.
+pub fn read_stream(stream: &mut impl Read) -> io::Result<Vec<u8>> {
+    read_within(stream, MOST_OF_A_PIPE)
+}
+
+fn read_within(stream: &mut impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let message = format!("it has more than {} MiB, and no document has", most >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
 }

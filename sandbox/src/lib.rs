@@ -3,6 +3,7 @@
 //!
 //! [`tilt::open`] is the top function. They listen on the loopback address alone.
 
+mod bounded;
 pub mod correspondence;
 mod faults;
 mod log;

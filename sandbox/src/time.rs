@@ -6,6 +6,9 @@ use tilt::runtime::DateTime;
 /// Milliseconds since 1970, UTC.
 pub(crate) type Millis = u64;
 
+/// The last second of the year 9999: RFC 3339 writes years with four digits.
+pub(crate) const LAST: Millis = 253_402_300_799_000;
+
 /// What the machine's clock says.
 pub(crate) fn of_machine() -> Millis {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, millis)
@@ -18,7 +21,7 @@ pub(crate) fn millis(length: Duration) -> Millis {
 
 /// `2026-05-12T08:30:00Z`: whole seconds, UTC.
 pub(crate) fn text(at: Millis) -> DateTime {
-    let seconds = at / 1000;
+    let seconds = at.min(LAST) / 1000;
     let (year, month, day) = date(seconds / 86_400);
     let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
     DateTime::from(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
@@ -48,6 +51,9 @@ mod tests {
             (951_782_400, "2000-02-29T00:00:00Z"),
             (1_705_314_645, "2024-01-15T10:30:45Z"),
             (4_107_542_400, "2100-03-01T00:00:00Z"),
+            (253_402_300_799, "9999-12-31T23:59:59Z"),
+            (253_402_300_800, "9999-12-31T23:59:59Z"),
+            (u64::MAX / 1000, "9999-12-31T23:59:59Z"),
         ] {
             assert_eq!(text(seconds * 1000).as_str(), expected);
         }

@@ -4,17 +4,15 @@ use super::{Found, Origin};
 use crate::config::Project;
 use crate::exit::ExpectedError;
 use crate::fetch::{Kind, Root, judge, root};
+use crate::input;
 use crate::render::Terminal;
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
 
 pub(super) fn read(paths: &[String], project: &Project, terminal: Terminal) -> Result<Vec<Found>, ExpectedError> {
     let mut all = Vec::new();
     for path in paths {
-        let bytes = fs::read(path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => ExpectedError::usage(format!("there is no file {path}")),
-            _ => ExpectedError::File { path: path.into(), source },
-        })?;
+        let bytes = input::read(Path::new(path))?;
         // What is no document at all is judged as one, so that the reason is shown at its line.
         let kind = match root(&bytes) {
             Root::Document(kind) => kind,

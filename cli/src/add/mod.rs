@@ -161,7 +161,7 @@ fn documents(project: &Project, entry: &Entry, found: &[Found]) -> Result<Vec<Do
             Origin::Below(_) | Origin::Elsewhere => None,
         };
         let is_other = |bytes: Vec<u8>| bytes != found.bytes;
-        if !matches!(found.origin, Origin::Below(_)) && fs::read(&file).is_ok_and(is_other) {
+        if !matches!(found.origin, Origin::Below(_)) && file.is_file() && fs::read(&file).is_ok_and(is_other) {
             let shown = file.display();
             let help = "remove it, or add it by its path if it is the document";
             return Err(ExpectedError::advised(format!("{shown} is there already, with other content"), help));

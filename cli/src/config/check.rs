@@ -6,6 +6,7 @@ use crate::exit::ExpectedError;
 use crate::render::Terminal;
 use serde_json::Value;
 use specwright_contract::Secrets;
+use specwright_generator::is_device;
 use specwright_model::render::{Level, Report};
 use specwright_model::{FileId, Sources, Span};
 use std::ops::Range;
@@ -38,12 +39,12 @@ pub(crate) fn read(name: &str, bytes: Vec<u8>, terminal: Terminal) -> Result<Rea
 }
 
 /// What a name of an API is.
-pub(crate) const API_NAME: &str = "a name holds lower-case letters, digits, `-` and `_`";
+pub(crate) const API_NAME: &str = "a name holds lower-case letters, digits, `-` and `_`, begins with no `-`, and is none that Windows keeps for devices";
 
 /// Whether this can be the name of an API.
 pub(crate) fn is_api_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-    !name.is_empty() && name.chars().all(plain)
+    !name.is_empty() && !name.starts_with('-') && name.chars().all(plain) && !is_device(name)
 }
 
 struct Mistakes {

@@ -6,6 +6,7 @@ use crate::exit::ExpectedError;
 use crate::lockfile;
 use crate::render::Terminal;
 use crate::replace::look;
+use specwright_generator::read_document;
 use specwright_generator::transaction::STAGING;
 use specwright_model::{Sources, Span};
 use std::collections::BTreeMap;
@@ -76,7 +77,7 @@ impl Project {
 
     fn read(path: &Path, terminal: Terminal) -> Result<Self, ExpectedError> {
         let at = |source| ExpectedError::File { path: path.to_owned(), source };
-        let bytes = match fs::read(path) {
+        let bytes = match read_document(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(ExpectedError::usage(format!("there is no file {}", path.display())));
             }

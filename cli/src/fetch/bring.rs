@@ -8,7 +8,7 @@ use crate::config::{ApiEntry, Project, SourceEntry};
 use crate::exit::ExpectedError;
 use crate::pin::Document;
 use crate::render::Terminal;
-use std::fs;
+use specwright_generator::read_document;
 use std::path::PathBuf;
 
 /// A document that specs.toml lists.
@@ -62,7 +62,7 @@ pub(super) async fn bring(
 }
 
 fn local(listed: &Listed) -> Result<Vec<u8>, ExpectedError> {
-    fs::read(&listed.file).map_err(|source| ExpectedError::File { path: listed.file.clone(), source })
+    read_document(&listed.file).map_err(|source| ExpectedError::File { path: listed.file.clone(), source })
 }
 
 /// What the first place has; another one is only asked where nothing is there.

@@ -38,9 +38,9 @@ pub(crate) enum GetError {
 }
 
 impl GetError {
-    /// Whether something answered at all.
+    /// Whether something answered, and to the end.
     pub(crate) const fn is_answer(&self) -> bool {
-        !matches!(self, Self::Connect | Self::Timeout(_))
+        !matches!(self, Self::Connect | Self::Timeout(_) | Self::Cut)
     }
 }
 
@@ -110,7 +110,8 @@ impl Client {
                 .await
                 .map_err(|error| if error.is_connect() { GetError::Connect } else { GetError::Cut })?;
             let status = answer.status();
-            if status.is_success() {
+            // Of the others that succeed, each says that this is not the document, or not all of it.
+            if status.as_u16() == 200 {
                 return body(answer).await;
             }
             if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {

@@ -1,5 +1,6 @@
 //! `specwright webhooks listen`: takes deliveries, verifies and validates each.
 
+use super::bounded::{Bounds, serve};
 use super::heard::Heard;
 use super::line::{DeliveryCounts, DeliveryLine, End, Line, Listening, Verdict};
 use super::server::{Incoming, router};
@@ -9,7 +10,7 @@ use crate::duration::duration;
 use crate::exit::{ExitCode, ExpectedError};
 use crate::input::Input;
 use crate::render::{Format, Terminal};
-use crate::runtime::runtime;
+use crate::runtime::{ended as told_to_end, runtime};
 use crate::{Common, EXAMPLES};
 use axum::http::{HeaderMap, StatusCode};
 use specwright_contract::{
@@ -120,13 +121,11 @@ impl Listener<'_> {
         let url = format!("http://{}", listener.local_addr().map_err(cannot)?);
         let (sender, mut deliveries) = mpsc::channel(16);
         let (end, ended) = oneshot::channel::<()>();
-        let serving = axum::serve(listener, router(sender)).with_graceful_shutdown(async {
-            let _ = ended.await;
-        });
-        let server = tokio::spawn(serving.into_future());
-        // Runs once before the address is told, so that no Ctrl-C is missed.
-        let mut interrupt = tokio::spawn(tokio::signal::ctrl_c());
-        tokio::task::yield_now().await;
+        let until = async { drop(ended.await) };
+        let mut server = tokio::spawn(serve(listener, router(sender), Bounds::default(), until));
+        // Before the address is told, so that no signal is missed.
+        let interrupt = told_to_end().map_err(|error| ExpectedError::Network(format!("no signals: {error}")))?;
+        tokio::pin!(interrupt);
         self.begin(url, scheme)?;
 
         let mut late = Box::pin(async {
@@ -139,13 +138,15 @@ impl Listener<'_> {
         while wanted.is_none_or(|wanted| self.counts.deliveries < wanted) {
             tokio::select! {
                 Some(incoming) = deliveries.recv() => self.take(incoming)?,
-                _ = &mut interrupt => break,
+                () = &mut interrupt => break,
                 () = &mut late => break,
             }
         }
         drop((end, deliveries));
         // A sender that keeps its connection open does not keep us.
-        let _ = timeout(FAREWELL, server).await;
+        if timeout(FAREWELL, &mut server).await.is_err() {
+            server.abort();
+        }
         self.finish(wanted)
     }
 

@@ -1,5 +1,6 @@
 //! `specwright webhooks`: deliveries of events.
 
+mod bounded;
 mod heard;
 mod line;
 mod listen;

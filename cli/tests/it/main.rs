@@ -14,6 +14,8 @@ mod fetch;
 mod folder;
 mod generate;
 mod help;
+#[cfg(feature = "sandbox")]
+mod hostile_files;
 mod killed;
 mod machine_readable;
 mod names;

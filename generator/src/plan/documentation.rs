@@ -52,7 +52,7 @@ fn package_name(wished: &str, config: &Config) -> String {
     let name = name.as_str().trim_end_matches('_');
     let chosen = config.dependencies.keys().map(String::as_str);
     let mut crates = DEPENDENCIES.iter().map(|(name, ..)| *name).chain(SYSTEM_CRATES.iter().copied()).chain(chosen);
-    let is_taken = is_keyword || crates.any(|known| known.replace('-', "_") == name);
+    let is_taken = is_keyword || names::is_device(name) || crates.any(|known| known.replace('-', "_") == name);
     name.replace('_', "-") + if is_taken { "-api" } else { "" }
 }
 
@@ -79,6 +79,8 @@ mod tests {
             ("Serde JSON", "serde-json-api"),
             ("type", "type-api"),
             ("self", "self-api"),
+            ("Con", "con-api"),
+            ("com1", "com1-api"),
             ("std", "std-api"),
             ("test", "test-api"),
             ("Rust Decimal", "rust-decimal-api"),

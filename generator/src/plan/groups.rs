@@ -1,7 +1,7 @@
 //! The modules that the operations of a large API are written to: one for each tag.
 
 use super::Documentation;
-use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
+use super::names::{Case, Claim, Ident, candidate, of_file, resolve, unreserved};
 use super::types::Planner;
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ pub(super) fn groups(planner: &Planner<'_>) -> Vec<Group> {
     let claims: Vec<Claim> = by_tag
         .keys()
         .map(|tag| {
-            let candidate = unreserved(candidate(tag, Case::Snake), &paths, "_tag");
+            let candidate = of_file(unreserved(candidate(tag, Case::Snake), &paths, "_tag"));
             Claim { candidate, rank: 1, raw: (*tag).to_owned() }
         })
         .collect();

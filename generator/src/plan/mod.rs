@@ -44,7 +44,7 @@ pub use exchanged::*;
 pub use forms::Form;
 pub use groups::Group;
 pub use multipart::{Multipart, Part, PartKind};
-pub use names::Ident;
+pub use names::{Ident, is_device};
 pub use type_path::TypePath;
 pub use waiters::{Condition, Waiter};
 

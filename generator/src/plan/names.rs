@@ -53,6 +53,22 @@ const KEYWORDS: &[&str] = &[
     "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
+/// Names that Windows keeps for devices, with any ending and in any case: no file can be called so there.
+const DEVICES: [&str; 6] = ["aux", "con", "conin$", "conout$", "nul", "prn"];
+
+/// Whether no file can be called so on Windows, whatever its ending.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    let is_numbered = port.is_some_and(|number| number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()));
+    is_numbered || DEVICES.contains(&stem.as_str())
+}
+
+/// A candidate that a file can be called by: `aux` → `aux_`.
+pub(super) fn of_file(candidate: String) -> String {
+    if is_device(&candidate) { candidate + "_" } else { candidate }
+}
+
 /// Names that `types.rs` needs for itself.
 const TYPES_OF_THE_PRELUDE: &[&str] = &["Box", "Option", "Self", "String", "Vec"];
 

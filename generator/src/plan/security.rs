@@ -38,7 +38,8 @@ pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
     let is_sole = minted.len() == 1;
     if !is_sole {
         claims.extend(minted.iter().map(|name| {
-            let candidate = format!("{}_client_credentials", candidate(name, Case::Snake));
+            // A keyword ends in `_`, and two of them would be no name in snake case.
+            let candidate = format!("{}_client_credentials", candidate(name, Case::Snake).trim_end_matches('_'));
             Claim { candidate, rank: 2, raw: format!("{name} clientCredentials") }
         }));
     }

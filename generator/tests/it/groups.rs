@@ -7,11 +7,19 @@ use serde_json::{Value, json};
 use specwright_generator::{Config, FileSet, Layout};
 use std::collections::BTreeSet;
 
+/// Schemes in each of which a client mints its tokens, with names that are none in Rust, or nearly each other's.
+#[rustfmt::skip]
+const SCHEMES: &[&str] = &[
+    "type", "self", "Self", "crate", "_", "__", "2fa", "имя", "m2m", "M2M", "m-2-m", "build", "token_url", "client_credentials",
+    "fn", "type_client_credentials",
+];
+
 /// Tags that would like to be called like keywords, like each other, like what the code names, or nothing at all.
 #[rustfmt::skip]
 const TAGS: &[&str] = &[
     "type", "self", "Über uns", "a b", "A-B", "../x", "%", "untagged", "Operations", "types", "runtime", "std", "codec",
-    "description", "str", "bool", "i64", "client", "server", "Call", "Client", "operation", "tag",
+    "description", "str", "bool", "i64", "client", "server", "Call", "Client", "operation", "tag", "aux", "CON", "Com1",
+    "lpt9", "nul",
 ];
 
 fn document(operations: usize) -> Value {
@@ -31,6 +39,10 @@ fn document(operations: usize) -> Value {
                 "note": { "type": ["string", "null"] } } },
         } },
     });
+    for name in SCHEMES {
+        let flow = json!({ "clientCredentials": { "tokenUrl": "https://auth.example.com/token", "scopes": {} } });
+        document["components"]["securitySchemes"][name] = json!({ "type": "oauth2", "flows": flow });
+    }
     for at in 0..operations {
         let mut operation = json!({
             "operationId": format!("get{at}"),
@@ -62,7 +74,21 @@ fn below<'f>(files: &'f FileSet, folder: &str) -> BTreeSet<&'f str> {
 #[test]
 fn each_tag_has_its_modules() {
     let large = generated(&document(120).to_string(), &config()).files;
-    let expected = ["a_b", "operations_tag", "self_", "std_tag", "type_", "uber_uns", "untagged", "x"];
+    let expected = [
+        "a_b",
+        "aux_",
+        "com1_",
+        "con_",
+        "lpt9_",
+        "nul_",
+        "operations_tag",
+        "self_",
+        "std_tag",
+        "type_",
+        "uber_uns",
+        "untagged",
+        "x",
+    ];
     for folder in ["src/client/", "src/operations/"] {
         let files = below(&large, folder);
         assert_eq!(files.len(), TAGS.len(), "{files:?}");

@@ -211,7 +211,11 @@ async fn turn(State(core): State<Arc<Core>>, request: Request) -> Answer {
     if advance_seconds > FURTHEST {
         return Err(unfit(format!("the clock is turned by at most {FURTHEST} seconds at once")));
     }
-    let now = core.turn(Duration::from_secs(advance_seconds)).await?;
+    let by = Duration::from_secs(advance_seconds);
+    if core.store().now().saturating_add(time::millis(by)) > time::LAST {
+        return Err(unfit("the clock ends with the year 9999".to_owned()));
+    }
+    let now = core.turn(by).await?;
     Ok(ok(&json!({ "now": time::text(now) })))
 }
 

@@ -113,7 +113,7 @@ impl Store {
 
     /// What the sandbox's clock says.
     pub(super) fn now(&self) -> Millis {
-        time::of_machine().saturating_add(self.state.ahead)
+        time::of_machine().saturating_add(self.state.ahead).min(time::LAST)
     }
 
     /// A step from here, now.
@@ -234,7 +234,7 @@ impl Core {
     /// deliveries are waited for.
     pub(super) async fn turn(self: &Arc<Self>, by: Duration) -> Result<Millis, NotKept> {
         let _alone = self.turning.lock().await;
-        let target = self.store().now().saturating_add(time::millis(by));
+        let target = self.store().now().saturating_add(time::millis(by)).min(time::LAST);
         loop {
             self.catch_up()?;
             self.settled().await;

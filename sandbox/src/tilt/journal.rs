@@ -88,6 +88,10 @@ impl Journal {
     /// Opens or begins a journal.
     pub(crate) fn open(path: &Path, now: Millis) -> Result<Replayed, StateError> {
         let failed = |source| StateError::File { path: path.to_owned(), source };
+        if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            // A pipe or a device would be read for ever.
+            return Err(StateError::Foreign { path: path.to_owned() });
+        }
         let mut before = private(OpenOptions::new().read(true).append(true).create(true)).open(path).map_err(failed)?;
         match before.try_lock() {
             Ok(()) => {}

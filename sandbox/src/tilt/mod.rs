@@ -70,7 +70,7 @@ pub enum OpenError {
 pub struct Sandbox {
     clock: Clock,
     stops: watch::Sender<bool>,
-    serving: JoinHandle<io::Result<()>>,
+    serving: JoinHandle<()>,
     timing: JoinHandle<()>,
 }
 
@@ -164,7 +164,7 @@ impl Sandbox {
     /// Until it cannot go on.
     pub async fn wait(&mut self) -> io::Result<()> {
         match (&mut self.serving).await {
-            Ok(served) => served,
+            Ok(()) => Ok(()),
             Err(error) => Err(io::Error::other(error)),
         }
     }

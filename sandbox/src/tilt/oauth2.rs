@@ -104,6 +104,10 @@ fn grant(core: &Core, headers: &HeaderMap, parameters: &BTreeMap<String, String>
 /// Id and secret, from the body or from the `Authorization` field; both at once are refused (§2.3).
 fn client(headers: &HeaderMap, parameters: &BTreeMap<String, String>) -> Result<(String, String), Refused> {
     let posted = (parameters.get("client_id"), parameters.get("client_secret"));
+    if headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
+        // Which of them is meant? RFC 9110 §5.3 allows the field once.
+        return Err(refused("invalid_request", "there are several `Authorization` fields"));
+    }
     match (headers.get(header::AUTHORIZATION), posted) {
         (Some(_), (_, Some(_))) => Err(refused("invalid_request", "the client authenticates in two ways at once")),
         (Some(value), (posted, None)) => {

@@ -5,6 +5,7 @@ use super::documents::{self, DISCOVERY, Served};
 use super::shop::Shop;
 use super::state::{Change, Grant};
 use super::{OpenError, admin, checkout, oauth2, words};
+use crate::bounded::{self, Bounds};
 use crate::faults::{Answers, Transport, disturb, spoil};
 use crate::operations::Operations;
 use crate::secret::{self, Kind};
@@ -16,9 +17,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::routing::{any, post};
-use axum::serve::ListenerExt as _;
 use specwright_model::ir::Api;
-use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::net::TcpListener;
@@ -129,12 +128,10 @@ async fn attend(State(core): State<Arc<Core>>, request: Request, next: Next) -> 
 }
 
 /// Serves until it is told to stop.
-pub(super) async fn serve(listener: TcpListener, app: Router, mut stopped: watch::Receiver<bool>) -> io::Result<()> {
-    // Small answers are not held back for larger ones.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+pub(super) async fn serve(listener: TcpListener, app: Router, mut stopped: watch::Receiver<bool>) {
     let until = async move {
         // A sender that is gone is the sandbox that was dropped.
         let _ = stopped.wait_for(|is| *is).await;
     };
-    axum::serve(listener, app).with_graceful_shutdown(until).await
+    bounded::serve(listener, app, Bounds::default(), until).await;
 }
