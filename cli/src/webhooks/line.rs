@@ -131,7 +131,9 @@ impl DeliveryLine {
     pub(super) fn text(&self) -> String {
         let event = self.event.as_deref().unwrap_or("(no name)");
         let verdict = if self.verdict == Verdict::Ok { "ok" } else { "bad" };
-        let unknown = if self.documented || self.event.is_none() { "" } else { "  not in the document" };
+        // A bad delivery without a name has its reason below.
+        let is_told = self.event.is_some() || self.verdict == Verdict::Ok;
+        let unknown = if self.documented || !is_told { "" } else { "  not in the document" };
         let mut text = format!("{}  {}  {verdict}  {} bytes{unknown}\n", self.index, visible(event), self.size);
         for detail in &self.details {
             let place = match (&detail.file, detail.line) {

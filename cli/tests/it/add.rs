@@ -2,7 +2,7 @@
 
 use crate::folder::{Folder, WIDGETS};
 use crate::machine_readable::check as check_schema;
-use crate::web::{OPENAPI_YAML, Page, Site, asyncapi, deserted, openapi};
+use crate::web::{OPENAPI_YAML, Page, Site, asyncapi, deserted, openapi, raw};
 use std::process::{Command, Stdio};
 
 #[test]
@@ -177,4 +177,27 @@ fn processes_take_turns() {
     assert_eq!(specs["api"].as_table().unwrap().len(), 6);
     assert_eq!(folder.run(&["fetch", "--check"]).code, 0);
     assert_eq!(folder.run(&["generate", "--all", "--dry-run"]).code, 0);
+}
+
+#[test]
+fn a_connection_that_breaks_is_no_bad_input() {
+    const CUT: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
+    for (url, word) in [
+        (raw(CUT, b"{\"openapi\"".to_vec(), 1, true), "broke off"),
+        (raw("", Vec::new(), 0, true), "broke off"),
+        (raw("HTTP/1.1 2", Vec::new(), 0, true), "broke off"),
+        (deserted(), "no connection"),
+    ] {
+        let folder = Folder::new(&[]);
+        for target in [url.clone(), format!("{url}/openapi.json")] {
+            let ran = folder.run(&["add", "a", &target]);
+            assert!(ran.code == 3 && ran.stderr.contains(word), "{target}: {ran:?}");
+        }
+        assert!(folder.snapshot().is_empty());
+    }
+    // What succeeds otherwise than by 200 brings no document.
+    let site = Site::new(&[]);
+    site.set("/openapi.json", Page::Partial(openapi(1)));
+    let ran = Folder::new(&[]).run(&["add", "a", &format!("{}/openapi.json", site.url)]);
+    assert!(ran.code == 2 && ran.stderr.contains("status 206"), "{ran:?}");
 }

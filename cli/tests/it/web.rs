@@ -20,6 +20,8 @@ pub(crate) struct Site {
 pub(crate) enum Page {
     Text(String),
     Status(u16),
+    /// The text, as a part of something.
+    Partial(String),
     /// A redirect to this address.
     Moved(String),
     /// Two texts, one after the other, over and over.
@@ -71,6 +73,7 @@ impl Site {
         let (status, text) = match pages.get_mut(path) {
             None => (404, "<html>not here</html>".to_owned()),
             Some(Page::Text(text)) => (200, text.clone()),
+            Some(Page::Partial(text)) => (206, text.clone()),
             Some(Page::Status(status)) => (*status, String::new()),
             Some(Page::Moved(to)) => {
                 fields.insert("location", to.parse().unwrap());

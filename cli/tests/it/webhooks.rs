@@ -82,6 +82,23 @@ fn event(name: &str, size: &str) -> String {
     format!(r#"{{"type": "{name}", "size": {size}}}"#)
 }
 
+/// Signed by whoever has the secret, and none of the events.
+#[test]
+fn what_is_no_documented_event_is_said_to_be_none() {
+    let folder = project();
+    let bodies =
+        ["null", r#"{"type":1}"#, r#"{"type":null}"#, "[]", "7", "\"thing.made0\"", "{}", r#"{"type":{"a":[]}}"#];
+    let count = bodies.len().to_string();
+    let listener = Listener::start(&folder, &["a", "--count", &count, "--timeout", "60s"]);
+    let statuses: Vec<u16> = bodies.iter().map(|body| listener.send(signed("canary-3301", body), body)).collect();
+    let ended = listener.end();
+    for ((body, line), status) in bodies.iter().zip(&ended.lines).zip(statuses) {
+        assert_eq!((line["documented"].as_bool(), status), (Some(false), 204), "{body}: {line}");
+        assert_eq!(line["verdict"], "ok", "{body}: {line}");
+    }
+    assert_eq!(ended.lines[bodies.len()]["summary"]["unknown"], bodies.len());
+}
+
 #[test]
 fn each_delivery_gets_its_verdict_and_its_answer() {
     let good = event("thing.made0", "3");

@@ -61,4 +61,12 @@ async fn the_clock_only_goes_forward() {
     let after = caller.admin(Method::POST, "/clock", json!({ "advance_seconds": 86_400 }), 200).await;
     assert!(before["now"].as_str().unwrap() < after["now"].as_str().unwrap(), "{before} {after}");
     assert!(caller.sandbox.clock().now().as_str() >= after["now"].as_str().unwrap());
+    // Years have four digits (RFC 3339 §5.6).
+    let clock = caller.sandbox.clock();
+    clock.advance(std::time::Duration::MAX).await.unwrap();
+    assert_eq!(clock.now().as_str(), "9999-12-31T23:59:59Z");
+    clock.advance(std::time::Duration::from_secs(1)).await.unwrap();
+    assert_eq!(clock.now().as_str(), "9999-12-31T23:59:59Z");
+    caller.admin(Method::POST, "/clock", json!({ "advance_seconds": 1 }), 422).await;
+    caller.admin(Method::GET, "/clock", Value::Null, 200).await;
 }

@@ -65,3 +65,21 @@ async fn all_else_is_refused_as_the_standard_says() {
     let json = caller.send(Method::POST, "/oauth2/token", &json!({ "grant_type": "client_credentials" })).await;
     assert_eq!(value(json).await["error"], "invalid_request");
 }
+
+#[tokio::test]
+async fn a_field_that_is_there_twice_says_nothing() {
+    let caller = Caller::new().await;
+    let (id, secret) = (caller.sandbox.client_id(), caller.sandbox.client_secret().expose());
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    for others in [Some((id, secret)), Some((id, "wrong")), None] {
+        let request = client.post(caller.sandbox.token_url()).basic_auth(id, Some(secret));
+        let request = match others {
+            Some((id, secret)) => request.basic_auth(id, Some(secret)),
+            None => request.header("authorization", "Bearer x"),
+        };
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.body("grant_type=client_credentials").send().await.unwrap();
+        assert_eq!(answer.status(), 400, "{others:?}");
+        assert_eq!(value(answer).await["error"], "invalid_request");
+    }
+}

@@ -1,5 +1,11 @@
 //! Servers: a generated crate says what its operations are, and this module does the rest between a request and a
 //! method of its trait. Nothing here is generic but thin shells, so that it is compiled once.
+//!
+//! A router sets no times: how long a client may take is for whoever accepts connections. `axum::serve` bounds neither
+//! the header fields nor the number of connections. Behind a proxy that does (nginx: `client_header_timeout`,
+//! `client_body_timeout`, `limit_conn`) nothing is needed; a server that faces strangers itself serves the router by
+//! hyper's `http1::Builder` with a `timer` and `header_read_timeout`, and puts a time on requests by a layer
+//! (`tower_http::timeout::RequestBodyTimeoutLayer`). The size of a body is bounded here, see [`Options`].
 
 mod answer;
 mod auth;

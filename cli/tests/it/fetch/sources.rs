@@ -10,6 +10,8 @@ fn a_document_that_cannot_be_had_leaves_both_as_they_were() {
     let moved = |to: String| Page::Moved(to);
     for (page, code, word) in [
         (Page::Status(500), 3, "status 500"),
+        (Page::Partial(asyncapi(2)), 3, "status 206"),
+        (Page::Status(204), 3, "status 204"),
         (Page::Status(404), 3, "asyncapi.yaml: status 404"),
         (moved(format!("{}{ASYNCAPI}", elsewhere.url)), 3, elsewhere.url.as_str()),
         (moved("ftp://127.0.0.1/x".to_owned()), 3, "another origin"),
