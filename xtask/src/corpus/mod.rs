@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, io::Error> {
     match arguments.format {
         Format::Text => println!("{table}"),
         Format::Json => {
-            println!("{}", specwright_model::render::to_json(&table, specwright_model::render::Layout::Pretty)?)
+            println!("{}", specwright_model::render::to_json(&table, specwright_model::render::Layout::Pretty)?);
         }
     }
     Ok(if table.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
