@@ -48,7 +48,7 @@ type Mistakes<'c> = BTreeSet<(&'static str, &'c str, String)>;
 fn by_format<'c>(
     api: &Api,
     config: &'c Config,
-    date_times: &[(&str, &str)],
+    date_times: &[(&'static str, &'static str)],
     choices: &mut Choices,
     mistakes: &mut Mistakes<'c>,
 ) {
@@ -64,7 +64,7 @@ fn by_format<'c>(
         } else if let Some((_, ty)) = date_times.iter().find(|(of, _)| *of == format)
             && matches!(schema.shape, Shape::String(_))
         {
-            choices.extend(known(ty).or_else(|| TypePath::parse(ty).map(TypeRef::External)).map(|ty| (id, ty)));
+            choices.insert(id, known(ty).unwrap_or_else(|| TypeRef::External(TypePath::fixed(ty))));
         }
     }
 }

@@ -119,7 +119,7 @@ pub struct Package {
 impl Package {
     /// The name as Rust paths write it.
     pub fn rust_name(&self) -> Ident {
-        names::ident(&self.name, names::Case::Snake)
+        names::of_package(&self.name)
     }
 }
 

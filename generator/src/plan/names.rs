@@ -147,6 +147,11 @@ pub(super) fn ident(raw: &str, case: Case) -> Ident {
     Ident(candidate(raw, case))
 }
 
+/// The name of a package as paths write it. It was made of an identifier, and stays the same otherwise.
+pub(super) fn of_package(name: &str) -> Ident {
+    Ident(name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect())
+}
+
 /// The same word in another alphabet.
 pub(super) fn recase(name: &Ident, case: Case) -> Ident {
     Ident(candidate(name.as_str(), case))

@@ -19,6 +19,11 @@ impl TypePath {
         is_path.then(|| Self(text.to_owned()))
     }
 
+    /// A type of a library that we name ourselves, with its parameters.
+    pub(super) fn fixed(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The path's text.
     pub fn as_str(&self) -> &str {
         &self.0
