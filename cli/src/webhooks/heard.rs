@@ -2,7 +2,9 @@
 
 use super::line::{Detail, Verdict};
 use super::server::BodyError;
-use specwright_contract::{DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, Judged, Reason, Verdict as Judgement};
+use specwright_contract::{
+    DELIVERY_SIGNATURE, DELIVERY_UNCHECKED, DELIVERY_UNKNOWN, Judged, Reason, Verdict as Judgement,
+};
 
 /// What was found out about a delivery.
 pub(super) struct Heard {
@@ -67,6 +69,9 @@ fn detail(reason: Reason, refusal: Option<&'static str>) -> Detail {
 fn word(reason: &Reason, refusal: Option<&'static str>) -> &'static str {
     if reason.check == DELIVERY_SIGNATURE.id {
         return refusal.unwrap_or("signature-mismatch");
+    }
+    if reason.check == DELIVERY_UNCHECKED.id {
+        return "unchecked";
     }
     if reason.kind == "malformed" { "malformed-body" } else { "payload" }
 }

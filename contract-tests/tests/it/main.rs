@@ -7,6 +7,7 @@ mod base;
 mod conforming;
 mod deliveries;
 mod equal;
+mod explosions;
 mod faults;
 mod files;
 mod generate;

@@ -65,7 +65,45 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) -> Vec<TypeId> {
             }
         }
     }
+    shorten(types);
     endless
+}
+
+/// So many types are held within each other by value. A compiler goes through all of them at once, and gives up where
+/// they are many.
+const DEEPEST: usize = 24;
+
+/// Boxes members and branches of types that hold others so deep.
+fn shorten(types: &mut [TypeDef]) {
+    let below: Vec<Vec<usize>> = types.iter().map(|def| held(&def.body)).collect();
+    let mut heights = vec![0; types.len()];
+    let mut met = vec![false; types.len()];
+    for start in 0..types.len() {
+        let mut path = if std::mem::replace(&mut met[start], true) { Vec::new() } else { vec![(start, 0)] };
+        while let Some((at, next)) = path.last_mut() {
+            let at = *at;
+            if let Some(&child) = below[at].get(*next) {
+                *next += 1;
+                if !std::mem::replace(&mut met[child], true) {
+                    path.push((child, 0));
+                }
+                continue;
+            }
+            path.pop();
+            heights[at] = settled(&mut types[at].body, &below[at], &heights);
+        }
+    }
+}
+
+/// The height of a type whose parts have theirs, once those that are too high are boxed.
+fn settled(body: &mut TypeBody, below: &[usize], heights: &[usize]) -> usize {
+    let can_box = matches!(body, TypeBody::Record(_) | TypeBody::Union(_));
+    let is_high = |child: &usize| can_box && heights[*child] >= DEEPEST;
+    for &child in below.iter().filter(|child| is_high(child)) {
+        type_slots(body).into_iter().for_each(|ty| insert_box(ty, child));
+    }
+    let highest = below.iter().filter(|child| !is_high(child)).map(|child| heights[*child]).max();
+    highest.unwrap_or(0) + usize::from(can_box)
 }
 
 /// The types that a body holds by value, each once.

@@ -2,6 +2,7 @@
 //!
 //! A plan is data. `emit` prints it and decides nothing; it never looks at the documents again.
 
+mod amount;
 mod bodies;
 mod boxes;
 mod checks;
@@ -36,6 +37,7 @@ mod types;
 mod unions;
 mod waiters;
 
+pub(crate) use amount::too_much;
 pub use codes::{CODES, NO_MANIFEST};
 pub use described::*;
 pub use documentation::Documentation;

@@ -8,6 +8,7 @@ use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
 use super::selection::Selection;
+use super::unions::Known;
 use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes, twins};
 use crate::{Config, UnknownMembers};
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
@@ -38,6 +39,8 @@ pub(super) struct Planner<'a> {
     pub(super) ids: BTreeMap<(SchemaId, Form), TypeId>,
     /// Unions of the items of tuples that may be shorter.
     pub(super) elements: BTreeMap<(SchemaId, Form), TypeId>,
+    /// What tells the branches of unions apart.
+    pub(super) facts: Known,
     defs: Vec<Allotted>,
     used: BTreeMap<TypeId, Usage>,
     /// How many types are being planned within each other.
@@ -79,6 +82,7 @@ impl<'a> Planner<'a> {
             told: BTreeSet::new(),
             ids: BTreeMap::new(),
             elements: BTreeMap::new(),
+            facts: Known::new(api.schemas.len()),
             defs: Vec::new(),
             used: BTreeMap::new(),
             depth: 0,

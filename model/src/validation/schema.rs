@@ -24,9 +24,11 @@ impl Rewriter<'_> {
         let dialect = self.document.dialect;
         if let (Some(reference), RefSiblings::Ignored) = (node.get("$ref").and_then(Node::as_str), dialect.ref_siblings)
         {
-            return json!({ "$ref": self.reference(node).unwrap_or_else(|| reference.to_owned()) });
+            let mut schema = self.marked();
+            schema.insert("$ref".to_owned(), self.reference(node).unwrap_or_else(|| reference.to_owned()).into());
+            return Value::Object(schema);
         }
-        let mut schema = Map::new();
+        let mut schema = self.marked();
         for entry in node.members() {
             if self.flat && matches!(entry.key, "$id" | "$anchor") {
                 continue;
@@ -54,6 +56,11 @@ impl Rewriter<'_> {
             return nullable(schema);
         }
         Value::Object(schema)
+    }
+
+    /// A schema that says nothing yet.
+    fn marked(&self) -> Map<String, Value> {
+        self.mark.map(|mark| (mark.to_owned(), Value::Bool(true))).into_iter().collect()
     }
 
     /// Where the reference of a node leads, by a pointer: whoever validates has neither files nor names.
