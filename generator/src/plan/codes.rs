@@ -151,6 +151,13 @@ pub(super) static TOO_MUCH_WRITTEN: Code = Code {
     title: "a part of the document would become too much code",
     help: "shorten what is repeated there; what is left out can be sent and read through the client's `request`",
 };
+/// Types within types within types.
+pub(super) static TOO_DEEP_TYPE: Code = Code {
+    id: "SW0333",
+    severity: Severity::Loss,
+    title: "types stand too deep within each other to be compiled",
+    help: "leave the inner ones open (`{}`): their values are kept as JSON",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -182,5 +189,6 @@ pub static CODES: &[&Code] = &[
     &MIXED_PART,
     &FACTS_BUDGET,
     &TOO_MUCH_WRITTEN,
+    &TOO_DEEP_TYPE,
     &NO_MANIFEST,
 ];

@@ -334,7 +334,14 @@ impl<'a> Planner<'a> {
                 body: def.body.take().unwrap_or(TypeBody::Alias(TypeRef::Any, Vec::new())),
             });
         }
-        for id in boxes::break_cycles(&mut types) {
+        let (endless, too_deep) = boxes::break_cycles(&mut types);
+        if let Some(id) = too_deep {
+            let at = self.api.schemas[self.defs[id.0].schema].at;
+            let message =
+                format!("`{}` holds so many types within each other that a compiler may give up", types[id.0].name);
+            self.report(&codes::TOO_DEEP_TYPE, at, message);
+        }
+        for id in endless {
             let at = self.api.schemas[self.defs[id.0].schema].at;
             let message = format!("`{}` consists of nothing but itself; it is kept as JSON", types[id.0].name);
             self.report(&codes::ENDLESS_TYPE, at, message);

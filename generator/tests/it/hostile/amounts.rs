@@ -68,4 +68,7 @@ fn types_that_stand_deep_within_each_other_are_boxed() {
         files.get("src/types.rs").unwrap().matches("Box<").count()
     };
     assert_eq!((boxes(20), boxes(60), boxes(100)), (0, 2, 4));
+    // What a box does not help is told.
+    assert_eq!(told(&of(json!({ "A": nested(60) })), "SW0333"), [""; 0]);
+    assert_eq!(told(&of(json!({ "A": nested(100) })), "SW0333").len(), 1);
 }
