@@ -14,6 +14,8 @@ const WIDTHS: &[(&str, i64, i64)] = &[("int32", i32::MIN as i64, i32::MAX as i64
 impl Rewriter<'_> {
     pub(super) fn schema(&self, node: Node<'_>, depth: usize) -> Value {
         match node.kind() {
+            // What a reference leads to must be marked, and a boolean cannot be.
+            Kind::Bool(false) if self.mark.is_some() && may_be_shared(node) => json!({ "not": self.marked() }),
             Kind::Bool(flag) => Value::Bool(flag),
             Kind::Object if depth <= DEEPEST => self.object(node, depth),
             _ => Value::Bool(true),
@@ -98,6 +100,13 @@ impl Rewriter<'_> {
             _ => value.to_json(),
         })
     }
+}
+
+/// Whether a schema stands where many may refer to it, or where many ways of others meet.
+fn may_be_shared(node: Node<'_>) -> bool {
+    let parent = node.parent();
+    let is_listed = parent.is_some_and(Node::is_array);
+    is_listed || matches!(parent.and_then(Node::key).as_deref(), Some("schemas" | "$defs" | "definitions"))
 }
 
 /// A pointer as a URI fragment (RFC 6901 §6).
