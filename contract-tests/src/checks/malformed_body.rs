@@ -18,9 +18,10 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         return Vec::new();
     }
     // Whether a body is JSON can be told without having it as values.
-    let error = match response.is_too_large() {
-        true => serde_json::from_slice::<serde::de::IgnoredAny>(&response.body).err(),
-        false => response.json().err(),
+    let error = if response.is_too_large() {
+        serde_json::from_slice::<serde::de::IgnoredAny>(&response.body).err()
+    } else {
+        response.json().err()
     };
     let Some(error) = error else { return Vec::new() };
     let kind = if response.body.is_empty() { "empty" } else { "syntax" };

@@ -4,6 +4,8 @@
 //! to, so one is made when it is first needed, and only the latest are kept. Whatever document and value are, a
 //! validation ends: see [`metered`].
 
+mod meant;
+mod measure;
 mod metered;
 mod unfolded;
 
@@ -11,6 +13,8 @@ use crate::Direction;
 use crate::reason::Values;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError};
+use meant::meant;
+use measure::{may_backtrack, measure};
 use metered::{Allowance, Metered, Metering, STEP, Spent, Step, within};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -70,7 +74,7 @@ struct Compiled {
 }
 
 struct Validator {
-    validator: jsonschema::Validator<Metered>,
+    compiled: jsonschema::Validator<Metered>,
     /// How many schemas it consists of.
     schemas: usize,
     /// Whether a pattern of it may not come to an end; such an error needs the whole value.
@@ -164,7 +168,7 @@ impl<'a> Validators<'a> {
             Err(Unusable::TooLarge) => return Checked::TooLarge,
             Err(Unusable::NoSchema) => return Checked::NoSchema,
         };
-        match self.run(&validator, value, |validator, value| validator.is_valid(value)) {
+        match self.run(&validator, value, jsonschema::Validator::is_valid) {
             Ok(true) => return Checked::Against(Vec::new()),
             Ok(false) => {}
             Err(_) => return Checked::TooLarge,
@@ -192,7 +196,7 @@ impl<'a> Validators<'a> {
     /// Whether a value is valid; `None` as for [`Self::violations`].
     pub fn is_valid(&self, document: u32, pointer: &str, direction: Direction, value: &Value) -> Option<bool> {
         let validator = self.validator((document, pointer.to_owned(), direction)).ok()?;
-        self.run(&validator, value, |validator, value| validator.is_valid(value)).ok()
+        self.run(&validator, value, jsonschema::Validator::is_valid).ok()
     }
 
     /// One question to a validator, at the cost of the run.
@@ -210,7 +214,7 @@ impl<'a> Validators<'a> {
         }
         let steps = free.saturating_add(self.steps.get());
         let allowance = Allowance { steps, errors, whole: validator.backtracks.then_some(value) };
-        let (taken, outcome) = within(allowance, || question(&validator.validator, Metering(value)));
+        let (taken, outcome) = within(allowance, || question(&validator.compiled, Metering(value)));
         self.steps.set(self.steps.get().saturating_sub(taken.saturating_sub(free)));
         outcome
     }
@@ -256,7 +260,7 @@ impl<'a> Validators<'a> {
             .build(&schema);
         let (schemas, backtracks) = (schemas.load(Ordering::Relaxed), backtracks.load(Ordering::Relaxed));
         let why = if schemas > MOST_SCHEMAS { Unusable::TooLarge } else { Unusable::NoSchema };
-        Ok(Validator { validator: validator.map_err(|_| why)?, schemas, backtracks })
+        Ok(Validator { compiled: validator.map_err(|_| why)?, schemas, backtracks })
     }
 
     fn registry(&self, document: u32, direction: Direction) -> Result<Shared, Unusable> {
@@ -350,40 +354,6 @@ impl<'a> Validators<'a> {
     }
 }
 
-/// How many values a value consists of, and how many bytes the names in it have.
-fn measure(value: &Value) -> (u64, u64) {
-    let (mut values, mut names) = (0, 0);
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        values += 1;
-        match value {
-            Value::Array(items) => open.extend(items),
-            Value::Object(members) => {
-                names += members.keys().map(|name| name.len() as u64).sum::<u64>();
-                open.extend(members.values());
-            }
-            _ => {}
-        }
-    }
-    (values, names)
-}
-
-/// Whether a pattern of a schema may not come to an end: one with look-around, groups of its own kind or references to
-/// groups is matched by trying, all others in linear time.
-fn may_backtrack(schema: &serde_json::Map<String, Value>) -> bool {
-    let of_members = schema.get("patternProperties").and_then(Value::as_object);
-    let pattern = schema.get("pattern").and_then(Value::as_str);
-    pattern.into_iter().chain(of_members.into_iter().flat_map(|members| members.keys().map(String::as_str))).any(
-        |pattern| {
-            let groups = pattern.match_indices("(?").any(|(at, _)| pattern.as_bytes().get(at + 2) != Some(&b':'));
-            let escapes = pattern.match_indices('\\').any(|(at, _)| {
-                pattern.as_bytes().get(at + 1).is_some_and(|next| next.is_ascii_digit() || b"kKGbBzZ".contains(next))
-            });
-            groups || escapes || ["*+", "++", "?+", "}+"].iter().any(|possessive| pattern.contains(possessive))
-        },
-    )
-}
-
 /// What is said of a value that is invalid in more ways than can be told.
 fn in_general((document, pointer, _): &Position) -> Violation {
     let reason = "does not keep to its schema, in more ways than can be told".to_owned();
@@ -395,30 +365,6 @@ fn in_general((document, pointer, _): &Position) -> Violation {
         instance: String::new(),
         reason: format!("the body {reason}"),
         without_value: format!("the body {reason}"),
-    }
-}
-
-/// The branch that a value was meant for: the only one that does not refuse the value as a whole by
-/// its type or a constant.
-fn meant<'e>(
-    branches: &'e [Vec<ValidationError<'static>>],
-    whole: &ValidationError<'_>,
-) -> Option<&'e [ValidationError<'static>]> {
-    let at = whole.instance_path().to_string();
-    let mut meant = branches.iter().filter(|errors| !errors.iter().any(|error| refuses(error, &at)));
-    let first = meant.next()?;
-    meant.next().is_none().then_some(first.as_slice())
-}
-
-fn refuses(error: &ValidationError<'_>, at: &str) -> bool {
-    let path = error.instance_path().to_string();
-    match error.kind() {
-        ValidationErrorKind::Type { .. } | ValidationErrorKind::FalseSchema => path == at,
-        // A constant of the value itself or of one of its members: a tag.
-        ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. } => {
-            path.strip_prefix(at).is_some_and(|rest| rest.matches('/').count() <= 1)
-        }
-        _ => false,
     }
 }
 

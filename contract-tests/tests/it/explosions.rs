@@ -128,10 +128,10 @@ impl Transport for Fixed {
 #[tokio::test]
 async fn an_answer_that_cannot_be_checked_is_a_finding_of_its_own() {
     let doubling = document(&stairs(40, &json!({ "type": "integer" }), UNFOLDINGS[0].1));
-    let plain = document(&stairs(0, &json!({ "type": "array" }), UNFOLDINGS[0].1));
+    let lists = document(&stairs(0, &json!({ "type": "array" }), UNFOLDINGS[0].1));
     // Seven bytes of text each, and a hundred times as much as values.
     let small_objects = format!("[{}{{\"\":0}}]", "{\"\":0},".repeat(2_000_000));
-    for (document, body) in [(doubling, "1".to_owned()), (plain, small_objects)] {
+    for (document, body) in [(doubling, "1".to_owned()), (lists, small_objects)] {
         let (sources, api) = api_of("api.json", &document);
         let config = Config { budget: 1, ..Config::new(Base::given("http://127.0.0.1:1").unwrap()) };
         let (plan, subject) = (Plan::new(&api, &config), Subject { api: &api, sources: &sources });

@@ -115,7 +115,9 @@ fn settled(body: &mut TypeBody, below: &[usize], heights: &[usize]) -> usize {
     let can_box = matches!(body, TypeBody::Record(_) | TypeBody::Union(_));
     let is_high = |child: &usize| can_box && heights[*child] >= DEEPEST;
     for &child in below.iter().filter(|child| is_high(child)) {
-        type_slots(body).into_iter().for_each(|ty| insert_box(ty, child));
+        for ty in type_slots(body) {
+            insert_box(ty, child);
+        }
     }
     let highest = below.iter().filter(|child| !is_high(child)).map(|child| heights[*child]).max();
     highest.unwrap_or(0) + usize::from(can_box)

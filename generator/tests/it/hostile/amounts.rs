@@ -5,7 +5,7 @@ use crate::documents::generated;
 use serde_json::{Value, json};
 use specwright_generator::{Config, Generated};
 
-fn of(schemas: Value) -> Generated {
+fn of(schemas: &Value) -> Generated {
     let document = json!({ "openapi": "3.1.0", "info": { "title": "T", "version": "1" }, "paths": {},
         "components": { "schemas": schemas } });
     generated(&document.to_string(), &Config::default())
@@ -29,7 +29,7 @@ fn members_that_many_schemas_include_are_told_where_they_are_too_much() {
         let mut schemas: serde_json::Map<String, Value> =
             (0..count).map(|at| (format!("S{at}"), includes(at))).collect();
         schemas.insert("B".to_owned(), json!({ "type": "object", "properties": members }));
-        of(schemas.into())
+        of(&schemas.into())
     };
     assert_eq!(told(&of_count(2), "SW0332"), [""; 0]);
     let places = of_count(100);
@@ -51,7 +51,7 @@ fn facts_of_unions_have_an_end_that_is_told() {
         let unions: Vec<Value> = (0..60).map(|at| to(&format!("U{at}"))).collect();
         schemas.insert(format!("V{at}"), json!({ "oneOf": unions }));
     }
-    let generated = of(schemas.into());
+    let generated = of(&schemas.into());
     let places = told(&generated, "SW0331");
     assert!(places.iter().all(|place| place.starts_with("/components/schemas/")), "{places:?}");
     assert!(!places.is_empty());
@@ -64,11 +64,11 @@ fn types_that_stand_deep_within_each_other_are_boxed() {
             .fold(json!({ "type": "string" }), |inner, _| json!({ "type": "object", "properties": { "p": inner } }))
     };
     let boxes = |depth: usize| {
-        let files = of(json!({ "A": nested(depth) })).files;
+        let files = of(&json!({ "A": nested(depth) })).files;
         files.get("src/types.rs").unwrap().matches("Box<").count()
     };
     assert_eq!((boxes(20), boxes(60), boxes(100)), (0, 2, 4));
     // What a box does not help is told.
-    assert_eq!(told(&of(json!({ "A": nested(60) })), "SW0333"), [""; 0]);
-    assert_eq!(told(&of(json!({ "A": nested(100) })), "SW0333").len(), 1);
+    assert_eq!(told(&of(&json!({ "A": nested(60) })), "SW0333"), [""; 0]);
+    assert_eq!(told(&of(&json!({ "A": nested(100) })), "SW0333").len(), 1);
 }
