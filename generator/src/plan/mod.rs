@@ -2,6 +2,7 @@
 //!
 //! A plan is data. `emit` prints it and decides nothing; it never looks at the documents again.
 
+mod aliases;
 mod amount;
 mod bodies;
 mod boxes;

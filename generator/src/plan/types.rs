@@ -9,7 +9,7 @@ use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
 use super::selection::Selection;
 use super::unions::Known;
-use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes, twins};
+use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, twins};
 use crate::{Config, UnknownMembers};
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::{Code, Diagnostic, Diagnostics};
@@ -339,6 +339,12 @@ impl<'a> Planner<'a> {
             let at = self.api.schemas[self.defs[id.0].schema].at;
             let message =
                 format!("`{}` holds so many types within each other that a compiler may give up", types[id.0].name);
+            self.report(&codes::TOO_DEEP_TYPE, at, message);
+        }
+        for id in aliases::cut(&mut types) {
+            let at = self.api.schemas[self.defs[id.0].schema].at;
+            let message =
+                format!("`{}` is made of too many lists, maps and tuples; it is kept as JSON", types[id.0].name);
             self.report(&codes::TOO_DEEP_TYPE, at, message);
         }
         for id in endless {

@@ -136,7 +136,8 @@ impl Bench {
 
     /// Bytes of the crate without the runtime and the lock file, which are ours.
     fn written(&self) -> Result<u64, io::Error> {
-        let mut open = vec![self.crate_folder()];
+        // Nothing is there if nothing was written.
+        let mut open: Vec<PathBuf> = Some(self.crate_folder()).filter(|folder| folder.exists()).into_iter().collect();
         let mut bytes = 0;
         while let Some(folder) = open.pop() {
             for entry in fs::read_dir(&folder)?.collect::<Result<Vec<_>, _>>()? {

@@ -72,3 +72,25 @@ fn types_that_stand_deep_within_each_other_are_boxed() {
     assert_eq!(told(&of(&json!({ "A": nested(60) })), "SW0333"), [""; 0]);
     assert_eq!(told(&of(&json!({ "A": nested(100) })), "SW0333").len(), 1);
 }
+
+#[test]
+fn codecs_of_components_that_are_made_of_each_other_have_an_end() {
+    let made = |each: fn(&Value) -> Value, depth: usize| {
+        let mut schemas: serde_json::Map<String, Value> =
+            (0..depth).map(|at| (format!("S{at}"), each(&to(&format!("S{}", at + 1))))).collect();
+        schemas.insert(format!("S{depth}"), json!({ "type": "integer" }));
+        // Something that has a codec.
+        schemas.insert("User".to_owned(), json!({ "type": "object", "properties": { "s": to("S0") } }));
+        let generated = of(&schemas.into());
+        let size: usize = generated.files.get("src/codec.rs").unwrap().len();
+        (told(&generated, "SW0333").is_empty(), size)
+    };
+    let pair: fn(&Value) -> Value =
+        |next| json!({ "type": "array", "prefixItems": [next, next], "items": false, "minItems": 2 });
+    let (is_silent, size) = made(pair, 24);
+    assert!(!is_silent && size < 100_000, "{size}");
+    let list: fn(&Value) -> Value = |next| json!({ "type": "array", "items": next });
+    let (is_silent, size) = made(list, 300);
+    assert!(!is_silent && size < 100_000, "{size}");
+    assert!(made(pair, 5).0 && made(list, 20).0);
+}

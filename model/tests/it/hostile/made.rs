@@ -40,6 +40,7 @@ pub(crate) const ALL: &[Made] = &[
     Made { name: "a server URL of many variables", text: server_variables, codes: &["SW0213"] },
     Made { name: "variables of a server within variables", text: server_variables_within, codes: &[] },
     Made { name: "tuples of tuples without a name", text: tuples, codes: &["SW0212"] },
+    Made { name: "tuples of tuples", text: named_tuples, codes: &[] },
     Made { name: "objects within each other", text: objects_within, codes: &[] },
 ];
 
@@ -287,6 +288,15 @@ fn tuples() -> String {
     let uses = r##""A":{"properties":{"a":{"$ref":"#/x-0"}}}"##;
     format!(
         r#"{{"openapi":"3.1.0","info":{{"title":"T","version":"1"}},{each},"x-30":{{"type":"string"}},"components":{{"schemas":{{{uses}}}}}}}"#
+    )
+}
+
+fn named_tuples() -> String {
+    schemas(
+        &(list(24, |at| {
+            let next = to(at + 1);
+            format!(r#""S{at}":{{"type":"array","prefixItems":[{next},{next}],"items":false,"minItems":2}}"#)
+        }) + r#","S24":{"type":"string"},"U":{"properties":{"s":{"$ref":"\u0023/components/schemas/S0"}}}"#),
     )
 }
 
