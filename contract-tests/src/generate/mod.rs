@@ -69,6 +69,8 @@ const LARGEST: usize = 20_000;
 const ALL: usize = 4_000_000;
 /// So many bytes of a value that the document names count as one.
 const BYTES_PER_VALUE: usize = 32;
+/// So many bytes of a pattern, which is read anew for each text, do too.
+const PATTERN_BYTES_PER_VALUE: usize = 8;
 /// No value is nested deeper than this; heights end recursion long before.
 const DEEPEST: usize = 128;
 /// From here on only what is required is made.
@@ -151,7 +153,8 @@ impl<'a> Making<'a> {
     fn string(&mut self, format: &StrFormat, schema: &Schema) -> Option<Value> {
         // What is too long is not even made.
         let least = usize::try_from(schema.constraints.min_length.unwrap_or(0)).unwrap_or(usize::MAX);
-        self.made = self.made.saturating_add(least / BYTES_PER_VALUE);
+        let pattern = schema.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len() / PATTERN_BYTES_PER_VALUE);
+        self.made = self.made.saturating_add(least / BYTES_PER_VALUE).saturating_add(pattern);
         if self.made > self.most {
             return None;
         }
@@ -183,7 +186,14 @@ impl<'a> Making<'a> {
             Named::Preferred => 0,
             Named::Unused => self.below(literals.len()),
         };
-        match literals.get(at)? {
+        let literal = literals.get(at)?;
+        if let Literal::String(text) | Literal::Number(text) | Literal::Json(text) = literal {
+            self.made = self.made.saturating_add(text.len() / BYTES_PER_VALUE);
+            if self.made > self.most {
+                return None;
+            }
+        }
+        match literal {
             Literal::Bool(value) => Some(Value::Bool(*value)),
             Literal::Integer(value) => Some(Value::from(*value)),
             Literal::String(text) => Some(Value::from(text.as_str())),

@@ -19,6 +19,7 @@ pub(super) const STEP: &str = "!specwright-step";
 thread_local! {
     static STEPS: Cell<u64> = const { Cell::new(0) };
     static ERRORS: Cell<u64> = const { Cell::new(0) };
+    static PATTERN: Cell<u64> = const { Cell::new(0) };
     /// Where the value stands that errors hold as it is.
     static WHOLE: Cell<usize> = const { Cell::new(0) };
 }
@@ -28,6 +29,8 @@ thread_local! {
 pub(super) struct Allowance<'v> {
     pub(super) steps: u64,
     pub(super) errors: u64,
+    /// States of the largest pattern that a text may be matched against.
+    pub(super) pattern: u64,
     /// A value that errors hold as it is; of all others they hold the beginning.
     pub(super) whole: Option<&'v Value>,
 }
@@ -46,6 +49,7 @@ pub(super) enum Spent {
 pub(super) fn within<T>(allowance: Allowance<'_>, validation: impl FnOnce() -> T) -> (u64, Result<T, Spent>) {
     STEPS.set(allowance.steps);
     ERRORS.set(allowance.errors);
+    PATTERN.set(allowance.pattern);
     WHOLE.set(allowance.whole.map_or(0, address));
     let outcome = catch_unwind(AssertUnwindSafe(validation));
     let steps = allowance.steps - STEPS.get();
@@ -63,7 +67,16 @@ fn address(value: &Value) -> usize {
 }
 
 fn step() {
-    match STEPS.get().checked_sub(1) {
+    steps(1);
+}
+
+/// A text that may be matched against a pattern.
+fn text(text: &str) {
+    steps(1 + (text.len() as u64).saturating_mul(PATTERN.get()) / super::STATES_PER_STEP);
+}
+
+fn steps(count: u64) {
+    match STEPS.get().checked_sub(count) {
         Some(left) => STEPS.set(left),
         None => resume_unwind(Box::new(Spent::Steps)),
     }
@@ -122,8 +135,9 @@ impl<'a> Node<'a, Metered> for Metering<'a> {
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
-        step();
-        self.0.as_str().map(Cow::Borrowed)
+        let string = self.0.as_str();
+        text(string.unwrap_or_default());
+        string.map(Cow::Borrowed)
     }
 
     fn as_number(&self) -> Option<&'a Number> {
@@ -182,7 +196,9 @@ impl<'a> Iterator for EachMember<'a> {
     type Item = (&'a str, Metering<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(name, value)| (name.as_str(), Metering(value)))
+        let (name, value) = self.0.next()?;
+        text(name);
+        Some((name.as_str(), Metering(value)))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::reason::Values;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError};
 use meant::meant;
-use measure::{may_backtrack, measure};
+use measure::{Size, largest_pattern, may_backtrack};
 use metered::{Allowance, Metered, Metering, STEP, Spent, Step, within};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -24,7 +24,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 /// How many compiled schemas are kept.
 const KEPT: usize = 128;
@@ -40,6 +40,10 @@ const STEPS: u64 = 15_000_000;
 const STEPS_AT_LEAST: u64 = 500;
 /// Who goes on for ever, as a listener does, has so many for each thing that it is asked.
 const STEPS_OF_ONE: u64 = 4_000_000;
+/// Matching a character against so many states of a pattern is a step…
+const STATES_PER_STEP: u64 = 64;
+/// …which is free for patterns of so many states.
+const FREE_PATTERN: u64 = 4_096;
 /// So many errors of one validation are collected, if names are short.
 const MOST_ERRORS: u64 = 1_000;
 /// Errors hold names: together so many bytes of them.
@@ -79,6 +83,8 @@ struct Validator {
     schemas: usize,
     /// Whether a pattern of it may not come to an end; such an error needs the whole value.
     backtracks: bool,
+    /// States of the largest pattern.
+    pattern: u64,
 }
 
 /// Why there is no validator.
@@ -206,14 +212,16 @@ impl<'a> Validators<'a> {
         value: &'v Value,
         question: impl FnOnce(&jsonschema::Validator<Metered>, Metering<'v>) -> T,
     ) -> Result<T, Spent> {
-        let (values, names) = measure(value);
-        let free = values.saturating_mul(STEPS_PER_VALUE).saturating_add(STEPS_AT_LEAST);
+        let Size { values, names, texts } = Size::of(value);
+        let matching = (names + texts).saturating_mul(validator.pattern.min(FREE_PATTERN)) / STATES_PER_STEP;
+        let free = values.saturating_mul(STEPS_PER_VALUE).saturating_add(STEPS_AT_LEAST).saturating_add(4 * matching);
         let mut errors = (ERROR_BYTES / (names + 1024)).clamp(1, MOST_ERRORS);
         if validator.backtracks {
-            errors = (ERROR_BYTES / (names + 64 * values + 1024)).clamp(1, MOST_ERRORS);
+            errors = (ERROR_BYTES / (names + texts + 64 * values + 1024)).clamp(1, MOST_ERRORS);
         }
         let steps = free.saturating_add(self.steps.get());
-        let allowance = Allowance { steps, errors, whole: validator.backtracks.then_some(value) };
+        let pattern = validator.pattern;
+        let allowance = Allowance { steps, errors, pattern, whole: validator.backtracks.then_some(value) };
         let (taken, outcome) = within(allowance, || question(&validator.compiled, Metering(value)));
         self.steps.set(self.steps.get().saturating_sub(taken.saturating_sub(free)));
         outcome
@@ -241,7 +249,8 @@ impl<'a> Validators<'a> {
         let fragment: String = pointer.split('/').map(encoded).collect::<Vec<_>>().join("/");
         let schema = serde_json::json!({ "$ref": format!("{}#{fragment}", document_uri(*document)) });
         let (schemas, backtracks) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
-        let (count, found) = (Arc::clone(&schemas), Arc::clone(&backtracks));
+        let pattern = Arc::new(AtomicU64::new(0));
+        let (count, found, largest) = (Arc::clone(&schemas), Arc::clone(&backtracks), Arc::clone(&pattern));
         let validator = jsonschema::options_for::<Metered>()
             .with_draft(Draft::Draft202012)
             .with_registry(&registry)
@@ -252,6 +261,7 @@ impl<'a> Validators<'a> {
                 if may_backtrack(parent) {
                     found.store(true, Ordering::Relaxed);
                 }
+                largest.fetch_max(largest_pattern(parent), Ordering::Relaxed);
                 Ok(Box::new(Step))
             })
             .should_validate_formats(true)
@@ -260,7 +270,8 @@ impl<'a> Validators<'a> {
             .build(&schema);
         let (schemas, backtracks) = (schemas.load(Ordering::Relaxed), backtracks.load(Ordering::Relaxed));
         let why = if schemas > MOST_SCHEMAS { Unusable::TooLarge } else { Unusable::NoSchema };
-        Ok(Validator { compiled: validator.map_err(|_| why)?, schemas, backtracks })
+        let compiled = validator.map_err(|_| why)?;
+        Ok(Validator { compiled, schemas, backtracks, pattern: pattern.load(Ordering::Relaxed) })
     }
 
     fn registry(&self, document: u32, direction: Direction) -> Result<Shared, Unusable> {

@@ -74,6 +74,19 @@ fn every_validation_ends() {
 }
 
 #[test]
+fn long_texts_and_large_patterns_are_not_matched() {
+    let long = "a".repeat(40_000);
+    for pattern in [long.as_str(), "^(a{1,200}b?){1,200}$"] {
+        let (_, api) = api_of("api.json", &document(&stairs(0, &json!({ "pattern": pattern }), UNFOLDINGS[0].1)));
+        let validators = Validators::new(&api);
+        let check = |value| validators.checked(0, "/components/schemas/S0", Direction::Response, &value);
+        assert_eq!(check(json!(long)), Checked::TooLarge);
+        let Checked::Against(violations) = check(json!("x")) else { panic!("a short text is matched") };
+        assert_eq!(violations[0].keyword, "pattern");
+    }
+}
+
+#[test]
 fn what_is_invalid_is_told_although_errors_multiply() {
     let (_, api) = api_of("api.json", &document(&stairs(16, &json!({ "type": "integer" }), UNFOLDINGS[0].1)));
     let validators = Validators::new(&api);
