@@ -54,10 +54,9 @@ fn states(pattern: &str) -> u64 {
 
 fn of_part(hir: &Hir) -> u64 {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => 1,
-        HirKind::Literal(literal) => literal.0.len() as u64,
         // Of a class beyond ASCII only a few states are alive at once.
-        HirKind::Class(_) => 1,
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) => 1,
+        HirKind::Literal(literal) => literal.0.len() as u64,
         HirKind::Capture(capture) => of_part(&capture.sub),
         HirKind::Repetition(repetition) => {
             let times = repetition.max.unwrap_or(repetition.min).max(1);

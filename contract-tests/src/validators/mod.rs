@@ -41,9 +41,9 @@ const STEPS_AT_LEAST: u64 = 500;
 /// Who goes on for ever, as a listener does, has so many for each thing that it is asked.
 const STEPS_OF_ONE: u64 = 4_000_000;
 /// Matching a character against so many states of a pattern is a step…
-const STATES_PER_STEP: u64 = 64;
+const STATES_PER_STEP: u64 = 16;
 /// …which is free for patterns of so many states.
-const FREE_PATTERN: u64 = 4_096;
+const FREE_PATTERN: u64 = 2_048;
 /// So many errors of one validation are collected, if names are short.
 const MOST_ERRORS: u64 = 1_000;
 /// Errors hold names: together so many bytes of them.
@@ -214,7 +214,7 @@ impl<'a> Validators<'a> {
     ) -> Result<T, Spent> {
         let Size { values, names, texts } = Size::of(value);
         let matching = (names + texts).saturating_mul(validator.pattern.min(FREE_PATTERN)) / STATES_PER_STEP;
-        let free = values.saturating_mul(STEPS_PER_VALUE).saturating_add(STEPS_AT_LEAST).saturating_add(4 * matching);
+        let free = values.saturating_mul(STEPS_PER_VALUE).saturating_add(STEPS_AT_LEAST).saturating_add(2 * matching);
         let mut errors = (ERROR_BYTES / (names + 1024)).clamp(1, MOST_ERRORS);
         if validator.backtracks {
             errors = (ERROR_BYTES / (names + texts + 64 * values + 1024)).clamp(1, MOST_ERRORS);
