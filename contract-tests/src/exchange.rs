@@ -57,9 +57,9 @@ impl Response {
 }
 
 /// So many bytes of values are made of each byte of a body…
-const MOST_PER_BYTE: usize = 5;
+const MOST_PER_BYTE: usize = 6;
 /// …and so many in any case.
-const ALWAYS: usize = 16 << 20;
+const ALWAYS: usize = 32 << 20;
 /// What an object and any other value take in memory at most, in bytes; an object has room for eleven members.
 const OBJECT: usize = 650;
 const VALUE: usize = 64;
