@@ -94,15 +94,9 @@ fn without_credentials(text: &str) -> &str {
     text.rsplit_once('@').map_or(text, |(_, rest)| rest)
 }
 
-/// The URL of a server with its variables at their defaults (OAS 3.1 §4.8.6).
+/// The URL of a server with its variables at their defaults; nothing of one that is too long.
 fn expanded(server: &Server) -> String {
-    let mut url = server.url.clone();
-    for (name, variable) in &server.variables {
-        if let Some(value) = variable.default.as_ref().or(variable.values.first()) {
-            url = url.replace(&format!("{{{name}}}"), value);
-        }
-    }
-    url
+    server.expanded().unwrap_or_default()
 }
 
 fn server_path(server: &Server) -> String {

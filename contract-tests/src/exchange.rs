@@ -52,10 +52,43 @@ impl Response {
         self.headers.get(http::header::CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// The body as JSON.
+    /// The body as JSON; an error too where that would take far more memory than the body, see [`Self::is_too_large`].
     pub fn json(&self) -> Result<serde_json::Value, serde_json::Error> {
+        if self.is_too_large() {
+            return Err(serde::de::Error::custom("as values, the body takes too much memory"));
+        }
         serde_json::from_slice(&self.body)
     }
+
+    /// Whether the body, as JSON values in memory, may be so much larger than its text that it is not looked into:
+    /// `{"":0}` is seven bytes, and some hundreds as a value.
+    pub fn is_too_large(&self) -> bool {
+        let most = self.body.len().saturating_mul(MOST_PER_BYTE).saturating_add(ALWAYS);
+        most < self.body.len().saturating_mul(OBJECT) && as_values(&self.body) > most
+    }
+
+    /// The same response without its body, for who has seen it.
+    pub(crate) fn without_body(&self) -> Self {
+        Self { body: Bytes::new(), ..self.clone() }
+    }
+}
+
+/// So many bytes of values are made of each byte of a body…
+const MOST_PER_BYTE: usize = 6;
+/// …and so many in any case.
+const ALWAYS: usize = 32 << 20;
+/// What an object and any other value take in memory at most, in bytes; an object has room for eleven members.
+const OBJECT: usize = 650;
+const VALUE: usize = 64;
+
+/// So many bytes may a JSON text take as values. What stands in a string may count too.
+fn as_values(text: &[u8]) -> usize {
+    let of = |byte: &u8| match byte {
+        b'{' => OBJECT,
+        b'[' | b',' => VALUE,
+        _ => 1,
+    };
+    text.iter().map(of).sum()
 }
 
 /// Why there is no response. The texts hold no part of the request, so no secret either.

@@ -29,14 +29,14 @@ pub use base::{Base, BaseError};
 pub use cases::{Aim, Builder, Case, Change, Context, Doubt, Effect, Learnt, Probe, Skip, Standing, ordered};
 pub use checks::{
     ACCEPTS_INVALID, ACCEPTS_MISSING_HEADER, BODY, CHECKS, CONTENT_TYPE, Check, HEADER_MISSING, IGNORED_AUTH,
-    MALFORMED_BODY, Observation, REJECTS_VALID, SERVER_ERROR, STATUS, Seen, Severity, WRONG_AUTH_ACCEPTED,
+    MALFORMED_BODY, Observation, REJECTS_VALID, SERVER_ERROR, STATUS, Seen, Severity, UNCHECKED, WRONG_AUTH_ACCEPTED,
 };
 pub use config::{Config, Credential, Scoped, Writes};
 pub use coverage::{Coverage, Extent, OperationCoverage};
 pub use curl::Command;
 pub use deliveries::{
-    DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, Deliveries, DeliveryCheck, Judged, Reason,
-    Received, Signature, Verdict,
+    DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY_UNCHECKED, DELIVERY_UNKNOWN, Deliveries,
+    DeliveryCheck, Judged, Reason, Received, Signature, Verdict,
 };
 pub use equal::equal;
 pub use event::{Budget, Event, Outcome, Reporter, Summary};
@@ -51,4 +51,4 @@ pub use runner::{RunError, Subject, run};
 pub use secrets::{Piece, Secrets, UnsetVariable, is_telling};
 pub use specwright_model::validation::Direction;
 pub use transport::{Limits, Live, Transport, http_client, is_loopback};
-pub use validators::{Validators, Violation};
+pub use validators::{Checked, Validators, Violation};

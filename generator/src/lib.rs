@@ -60,6 +60,14 @@ pub fn generate(sources: &Sources, config: &Config) -> Generated {
         diagnostics.push(Diagnostic::new(&plan::NO_MANIFEST, error.message()));
         return Generated { files: FileSet::default(), manifest: Manifest::default(), diagnostics, api };
     }
+    let written = files
+        .iter()
+        .filter(|(path, _)| !path.starts_with("src/runtime") && *path != "Cargo.lock")
+        .map(|(_, text)| text.len())
+        .sum();
+    if let Some(diagnostic) = plan::too_much(&plan, &api, sources, written) {
+        diagnostics.push(diagnostic);
+    }
     let manifest = manifest::manifest(&plan, &diagnostics, sources);
     Generated { files, manifest, diagnostics, api }
 }

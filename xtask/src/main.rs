@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal, and the whole of its output")]
 
 mod corpus;
+mod costs;
 mod measure;
 
 use clap::Parser as _;
@@ -19,12 +20,14 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Corpus(corpus::Arguments),
+    Costs(costs::Arguments),
     Measure(measure::Arguments),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Costs(arguments) => costs::run(&arguments),
         Command::Measure(arguments) => measure::run(&arguments),
     };
     done.unwrap_or_else(|error| {

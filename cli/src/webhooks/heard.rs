@@ -3,7 +3,7 @@
 use super::line::{Detail, Verdict};
 use super::server::BodyError;
 use specwright_contract::{
-    DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, Judged, Masked, Reason, Secrets, Verdict as Judgement,
+    DELIVERY_SIGNATURE, DELIVERY_UNCHECKED, DELIVERY_UNKNOWN, Judged, Masked, Reason, Secrets, Verdict as Judgement,
 };
 
 /// What was found out about a delivery.
@@ -69,6 +69,9 @@ fn detail(reason: Reason, refusal: Option<&'static str>) -> Detail {
 fn word(reason: &Reason, refusal: Option<&'static str>) -> &'static str {
     if reason.check == DELIVERY_SIGNATURE.id {
         return refusal.unwrap_or("signature-mismatch");
+    }
+    if reason.check == DELIVERY_UNCHECKED.id {
+        return "unchecked";
     }
     if reason.kind == "malformed" { "malformed-body" } else { "payload" }
 }

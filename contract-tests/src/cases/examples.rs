@@ -97,6 +97,11 @@ impl<'a> Builder<'a> {
         Some((value, Source::MadeUp))
     }
 
+    fn no_value(&self, what: &str) -> Skip {
+        let why = if self.generator.is_spent() { ": the budget for making values is used up" } else { "" };
+        Skip(format!("no valid value could be made for {what}{why}"))
+    }
+
     /// Where nothing can be said, a value is taken for valid.
     fn is_valid(&self, slot: Slot<'_>, value: &Value) -> bool {
         self.validators.is_valid(slot.document, slot.pointer, Direction::Request, value).unwrap_or(true)
@@ -189,7 +194,7 @@ impl Making<'_, '_> {
         let given = given.chain(builder.schema_examples(parameter.schema));
         builder
             .value(slot(parameter, &pointer), given)
-            .ok_or_else(|| Skip(format!("no valid value could be made for parameter `{}`", parameter.name)))
+            .ok_or_else(|| builder.no_value(&format!("parameter `{}`", parameter.name)))
     }
 
     /// An id under its own name, or for a bare `id` under the resource's; of this request's own set first.
@@ -246,9 +251,7 @@ impl Making<'_, '_> {
         let slot = Slot { schema, document: media.at.document, pointer: &pointer };
         let linked = self.learnt.linked_body(self.id).cloned();
         let given = linked.into_iter().chain(builder.examples(&media.examples)).chain(builder.schema_examples(schema));
-        let (value, _) = builder
-            .value(slot, given)
-            .ok_or_else(|| Skip("no valid value could be made for its request body".to_owned()))?;
+        let (value, _) = builder.value(slot, given).ok_or_else(|| builder.no_value("its request body"))?;
         let mut with_ids = value.clone();
         self.put_ids(&mut with_ids, 0);
         Ok(if builder.is_valid(slot, &with_ids) { with_ids } else { value })

@@ -132,7 +132,7 @@ pub(super) struct Dependencies {
 impl Dependencies {
     fn of(api: &Api, operation: &Operation, wanted: &BTreeSet<String>) -> Self {
         let resource = resource_of(&operation.path).unwrap_or_default();
-        let mut ids = Ids { api, wanted, resource, found: BTreeSet::new() };
+        let mut ids = Ids { api, wanted, resource, found: BTreeSet::new(), met: BTreeMap::new() };
         let successes = operation.responses.iter().filter(|response| response.status.is_success());
         for schema in successes.flat_map(|response| &response.content).filter_map(|media| media.schema) {
             ids.of(schema, 0);
@@ -194,6 +194,8 @@ struct Ids<'a> {
     wanted: &'a BTreeSet<String>,
     resource: String,
     found: BTreeSet<String>,
+    /// Schemas that were looked into, and how deep they stood: schemas may lead to each other in any number of ways.
+    met: BTreeMap<SchemaId, usize>,
 }
 
 impl Ids<'_> {
@@ -202,7 +204,12 @@ impl Ids<'_> {
             return;
         }
         let api = self.api;
-        match &api.schemas[api.resolve(schema)].shape {
+        let schema = api.resolve(schema);
+        if self.met.get(&schema).is_some_and(|&met| met <= depth) {
+            return;
+        }
+        self.met.insert(schema, depth);
+        match &api.schemas[schema].shape {
             Shape::Array(item) => self.of(*item, depth + 1),
             Shape::AllOf(parts) => parts.iter().for_each(|&part| self.of(part, depth + 1)),
             Shape::Union(union) => union.branches.iter().for_each(|&branch| self.of(branch, depth + 1)),

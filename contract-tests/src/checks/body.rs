@@ -1,5 +1,7 @@
-use super::{Check, Observation, Seen, Severity, is_json};
+use super::{Check, Observation, Seen, Severity, UNCHECKED, is_json};
 use crate::Direction;
+use crate::masked::Statement;
+use crate::validators::Checked;
 use specwright_model::ir::Location;
 
 /// Is the body valid against its schema?
@@ -19,11 +21,18 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
     if media.schema.is_none() || !seen.may_have_body() || !response.content_type().is_some_and(is_json) {
         return Vec::new();
     }
+    if response.is_too_large() {
+        return vec![unchecked(seen.place(media.at, "schema"), "as values it takes too much memory")];
+    }
     let Ok(body) = response.json() else { return Vec::new() };
     let pointer = format!("{}/schema", seen.api.pointer(media.at));
-    let violations = seen.validators.violations(media.at.document, &pointer, Direction::Response, &body);
+    let violations = match seen.validators.checked(media.at.document, &pointer, Direction::Response, &body) {
+        Checked::Against(violations) => violations,
+        Checked::TooLarge => return vec![unchecked(seen.place(media.at, "schema"), STEPS)],
+        Checked::NoSchema => return Vec::new(),
+    };
     let mut found: Vec<Observation> = Vec::new();
-    for violation in violations.unwrap_or_default() {
+    for violation in violations {
         let root = seen.api.documents.get(violation.document as usize).map(|document| document.tree.root());
         let place = |pointer: &str| {
             let node = root.and_then(|root| root.at(pointer))?;
@@ -43,4 +52,12 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
         }
     }
     found
+}
+
+const STEPS: &str = "its schema takes too many steps for it";
+
+/// [`UNCHECKED`] is a row of its own, and found here.
+fn unchecked(at: Location, why: &str) -> Observation {
+    let message = Statement::from(format!("the body is not checked: {why}"));
+    Observation { at, keyword_at: None, kind: UNCHECKED.id.to_owned(), message, instance: None }
 }

@@ -17,7 +17,13 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
     if !seen.may_have_body() || !response.content_type().is_some_and(is_json) {
         return Vec::new();
     }
-    let Err(error) = response.json() else { return Vec::new() };
+    // Whether a body is JSON can be told without having it as values.
+    let error = if response.is_too_large() {
+        serde_json::from_slice::<serde::de::IgnoredAny>(&response.body).err()
+    } else {
+        response.json().err()
+    };
+    let Some(error) = error else { return Vec::new() };
     let kind = if response.body.is_empty() { "empty" } else { "syntax" };
     vec![Observation {
         at: media.at,

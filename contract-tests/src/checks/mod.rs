@@ -10,6 +10,7 @@ mod malformed_body;
 mod rejects_valid;
 mod server_error;
 mod status;
+mod unchecked;
 mod wrong_auth_accepted;
 
 pub use accepts_invalid::ACCEPTS_INVALID;
@@ -22,6 +23,7 @@ pub use malformed_body::MALFORMED_BODY;
 pub use rejects_valid::REJECTS_VALID;
 pub use server_error::SERVER_ERROR;
 pub use status::STATUS;
+pub use unchecked::UNCHECKED;
 pub use wrong_auth_accepted::WRONG_AUTH_ACCEPTED;
 
 use crate::cases::Case;
@@ -65,7 +67,7 @@ pub struct Check {
 }
 
 /// All checks, in the order in which they look at an exchange.
-pub static CHECKS: [&Check; 11] = [
+pub static CHECKS: [&Check; 12] = [
     &SERVER_ERROR,
     &ACCEPTS_INVALID,
     &ACCEPTS_MISSING_HEADER,
@@ -77,6 +79,7 @@ pub static CHECKS: [&Check; 11] = [
     &MALFORMED_BODY,
     &BODY,
     &HEADER_MISSING,
+    &UNCHECKED,
 ];
 
 /// The label of checks that compare an answer with its documented form.

@@ -6,7 +6,9 @@
 mod checks;
 mod known;
 
-pub use checks::{DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY_UNKNOWN, DeliveryCheck};
+pub use checks::{
+    DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY_UNCHECKED, DELIVERY_UNKNOWN, DeliveryCheck,
+};
 
 use crate::checks::Observation;
 use crate::finding::{Finding, Findings, Occasion};
@@ -14,7 +16,7 @@ use crate::masked::{Masked, Statement};
 use crate::reason::Values;
 use crate::report::Document;
 use crate::secrets::Secrets;
-use crate::validators::{Validators, Violation};
+use crate::validators::{Checked, Validators, Violation};
 use indexmap::IndexMap;
 use known::{Known, Told};
 use schemars::JsonSchema;
@@ -138,6 +140,8 @@ impl<'a> Deliveries<'a> {
     /// Judges a delivery, and keeps what was found.
     pub fn judge(&mut self, delivery: &Received<'_>) -> Judged {
         let body: Result<Value, _> = serde_json::from_slice(delivery.body);
+        // Each delivery has its own budget: a listener has no end.
+        self.validators.renew();
         let told = match &body {
             Ok(body) => self.told(delivery.headers, body),
             Err(_) => Told::by_header(&self.known, delivery.headers).unwrap_or(Told::Nothing),
@@ -151,9 +155,7 @@ impl<'a> Deliveries<'a> {
                 let message = format!("the body is no JSON: {error}");
                 found.push((&DELIVERY_PAYLOAD, observation(self.place(&told), "malformed", message.into())));
             }
-            (Ok(body), Told::Known(at)) => {
-                found.extend(self.violations(*at, body).into_iter().map(|one| (&DELIVERY_PAYLOAD, one)));
-            }
+            (Ok(body), Told::Known(at)) => found.extend(self.violations(*at, body)),
             (Ok(_), Told::Unknown(name)) => {
                 let message =
                     Statement::from("the document knows no event `").value(name.as_str(), LONGEST_NAME).then("`");
@@ -188,7 +190,7 @@ impl<'a> Deliveries<'a> {
         if let Some(name) = event.as_ref().filter(|name| has_room || self.coverage.contains_key(name.as_str())) {
             *self.coverage.entry(name.to_string()).or_default() += 1;
         }
-        let is_bad = found.iter().any(|(check, _)| check.id != DELIVERY_UNKNOWN.id);
+        let is_bad = found.iter().any(|(check, _)| ![DELIVERY_UNKNOWN.id, DELIVERY_UNCHECKED.id].contains(&check.id));
         let mut reasons = Vec::new();
         for (check, observation) in found.into_iter().take(MOST) {
             let occasion = Occasion {
@@ -226,12 +228,20 @@ impl<'a> Deliveries<'a> {
         })
     }
 
-    fn violations(&self, event: usize, body: &Value) -> Vec<Observation> {
+    /// What the payload of an event breaks, or that this cannot be said.
+    fn violations(&self, event: usize, body: &Value) -> Vec<(&'static DeliveryCheck, Observation)> {
         let Some(payload) = self.known.get(event).and_then(|event| event.payload) else { return Vec::new() };
         let at = self.api.schemas[payload].at;
-        let pointer = self.api.pointer(at);
-        let violations = self.validators.violations(at.document, &pointer, Direction::Request, body);
-        violations.unwrap_or_default().into_iter().map(|violation| self.breach(at, violation)).collect()
+        match self.validators.checked(at.document, &self.api.pointer(at), Direction::Request, body) {
+            Checked::Against(violations) => {
+                violations.into_iter().map(|violation| (&DELIVERY_PAYLOAD, self.breach(at, violation))).collect()
+            }
+            Checked::TooLarge => {
+                let message = Statement::from("the payload is not checked: its schema takes too many steps for it");
+                vec![(&DELIVERY_UNCHECKED, observation(at, "unchecked", message))]
+            }
+            Checked::NoSchema => Vec::new(),
+        }
     }
 
     fn breach(&self, payload: Location, violation: Violation) -> Observation {

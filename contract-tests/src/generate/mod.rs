@@ -16,7 +16,8 @@ pub(crate) use number::least_integer;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use serde_json::Value;
-use specwright_model::ir::{Api, Literal, Schema, SchemaId, Shape};
+use specwright_model::ir::{Api, Literal, Schema, SchemaId, Shape, StrFormat};
+use std::cell::Cell;
 
 /// Which optional members an object gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +57,20 @@ pub struct How {
 pub struct Generator<'a> {
     api: &'a Api,
     heights: Heights,
+    /// Values that may still be made, of all that are.
+    left: Cell<usize>,
 }
 
 /// The most values (scalars, arrays and objects) that one generated value may consist of; a schema
 /// that asks for more gets none.
 const LARGEST: usize = 20_000;
+/// All that one generator makes may consist of so many. Values that are tried and not valid count too, so that schemas
+/// that hardly any value satisfies do not take all the time there is.
+const ALL: usize = 4_000_000;
+/// So many bytes of a value that the document names count as one.
+const BYTES_PER_VALUE: usize = 32;
+/// So many bytes of a pattern, which is read anew for each text, do too.
+const PATTERN_BYTES_PER_VALUE: usize = 8;
 /// No value is nested deeper than this; heights end recursion long before.
 const DEEPEST: usize = 128;
 /// From here on only what is required is made.
@@ -69,13 +79,22 @@ const LARGE: usize = 400;
 impl<'a> Generator<'a> {
     /// Looks at each schema once, to know where recursion ends.
     pub fn new(api: &'a Api) -> Self {
-        Self { api, heights: Heights::of(api) }
+        Self { api, heights: Heights::of(api), left: Cell::new(ALL) }
+    }
+
+    /// Whether so much was made that there will be no more.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.left.get() == 0
     }
 
     /// A value of a schema; `None` if it has none, none of a sensible size, or is in a foreign language.
     pub fn value(&self, schema: SchemaId, how: How) -> Option<Value> {
         let rng = ChaCha8Rng::seed_from_u64(how.seed);
-        Making { api: self.api, heights: &self.heights, how, rng, made: 0 }.value(schema, 0)
+        let most = LARGEST.min(self.left.get());
+        let mut making = Making { api: self.api, heights: &self.heights, how, rng, made: 0, most };
+        let value = making.value(schema, 0);
+        self.left.set(self.left.get().saturating_sub(making.made.min(making.most + 1)));
+        value
     }
 }
 
@@ -92,12 +111,13 @@ struct Making<'a> {
     how: How,
     rng: ChaCha8Rng,
     made: usize,
+    most: usize,
 }
 
 impl<'a> Making<'a> {
     fn value(&mut self, id: SchemaId, depth: usize) -> Option<Value> {
         self.made += 1;
-        if self.made > LARGEST || depth > DEEPEST {
+        if self.made > self.most || depth > DEEPEST {
             return None;
         }
         if let Some(value) = self.named_value(id) {
@@ -120,7 +140,7 @@ impl<'a> Making<'a> {
             Shape::Bool => Some(Value::Bool(self.flip())),
             Shape::Integer(format) => number::integer(format, &schema.constraints, &mut self.rng),
             Shape::Number(_) => number::number(&schema.constraints, &mut self.rng),
-            Shape::String(format) => string::string(format, &schema.constraints, &mut self.rng).map(Value::String),
+            Shape::String(format) => self.string(format, schema),
             Shape::Array(item) => self.array(*item, &schema.constraints, depth),
             Shape::Tuple(items) => self.tuple(items, depth),
             Shape::Object(object) => self.object(object, &schema.constraints, depth),
@@ -130,17 +150,34 @@ impl<'a> Making<'a> {
         }
     }
 
+    fn string(&mut self, format: &StrFormat, schema: &Schema) -> Option<Value> {
+        // What is too long is not even made.
+        let least = usize::try_from(schema.constraints.min_length.unwrap_or(0)).unwrap_or(usize::MAX);
+        let pattern = schema.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len() / PATTERN_BYTES_PER_VALUE);
+        self.made = self.made.saturating_add(least / BYTES_PER_VALUE).saturating_add(pattern);
+        if self.made > self.most {
+            return None;
+        }
+        string::string(format, &schema.constraints, &mut self.rng).map(Value::String)
+    }
+
     /// The first example or the default that the document gives, here or behind the reference.
-    fn named_value(&self, id: SchemaId) -> Option<Value> {
+    fn named_value(&mut self, id: SchemaId) -> Option<Value> {
         if self.how.named == Named::Unused {
             return None;
         }
         let behind = self.api.resolve(id);
-        let value = [id, behind].into_iter().find_map(|id| {
+        let node = [id, behind].into_iter().find_map(|id| {
             let annotations = &self.api.schemas[id].annotations;
             let at = annotations.examples.first().or(annotations.default.as_ref())?;
-            Some(self.api.node(*at)?.to_json())
+            self.api.node(*at)
         })?;
+        let span = node.span();
+        self.made += (span.end - span.start) as usize / BYTES_PER_VALUE;
+        if self.made > self.most {
+            return None;
+        }
+        let value = node.to_json();
         (!value.is_null() || admits_null(self.api, id)).then_some(value)
     }
 
@@ -149,7 +186,14 @@ impl<'a> Making<'a> {
             Named::Preferred => 0,
             Named::Unused => self.below(literals.len()),
         };
-        match literals.get(at)? {
+        let literal = literals.get(at)?;
+        if let Literal::String(text) | Literal::Number(text) | Literal::Json(text) = literal {
+            self.made = self.made.saturating_add(text.len() / BYTES_PER_VALUE);
+            if self.made > self.most {
+                return None;
+            }
+        }
+        match literal {
             Literal::Bool(value) => Some(Value::Bool(*value)),
             Literal::Integer(value) => Some(Value::from(*value)),
             Literal::String(text) => Some(Value::from(text.as_str())),

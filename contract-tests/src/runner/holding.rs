@@ -4,7 +4,7 @@ use super::looking::Observed;
 use super::{Run, RunError};
 use crate::cases::{Aim, Case};
 use crate::checks::{ACCEPTS_INVALID, Observation};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Response};
 use crate::masked::Statement;
 use crate::plan::title;
 use crate::transport::Transport;
@@ -36,7 +36,13 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         if held.is_empty() && change.instance.as_deref() != Some("") {
             self.held.refused += 1;
         }
-        self.held.accepted.extend(held.into_iter().map(|one| (case.clone(), exchange.clone(), one)));
+        // Who reports them shows the request; the bodies of all answers together may be any amount.
+        let seen = || Exchange {
+            request: exchange.request.clone(),
+            outcome: exchange.outcome.as_ref().map(Response::without_body).map_err(|error| *error),
+            elapsed: exchange.elapsed,
+        };
+        self.held.accepted.extend(held.into_iter().map(|one| (case.clone(), seen(), one)));
         rest
     }
 

@@ -11,6 +11,8 @@ use specwright_model::ir::{Operation, ParameterIn};
 /// How far answers are searched for tokens.
 const DEEPEST: usize = 6;
 const MOST_ITEMS: usize = 20;
+/// Of longer bodies (bytes) the newest is not kept.
+const MOST_KEPT: usize = 1 << 20;
 /// In bytes.
 const SHORTEST_TOKEN: usize = 12;
 
@@ -40,7 +42,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             let seen = Linked { operation, request: &exchange.request, response, body: body.as_ref() };
             follow_links(api, documented, &seen, &mut self.learnt);
         }
-        if let Some(body) = body {
+        if let Some(body) = body.filter(|_| response.body.len() <= MOST_KEPT) {
             self.last.insert(case.operation, body);
         }
     }

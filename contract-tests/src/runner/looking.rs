@@ -2,7 +2,7 @@
 
 use super::{Run, RunError};
 use crate::cases::{Case, Standing};
-use crate::checks::{CHECKS, CONTENT_TYPE, Check, MALFORMED_BODY, Observation, Seen};
+use crate::checks::{CHECKS, CONTENT_TYPE, Check, MALFORMED_BODY, Observation, Seen, UNCHECKED};
 use crate::event::Event;
 use crate::exchange::Exchange;
 use crate::finding::Occasion;
@@ -37,7 +37,10 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             let observations = (check.run)(&seen);
             let ends = check.ends && !observations.is_empty();
             let of_check = observations.into_iter();
-            observed.extend(of_check.map(|observation| Observed { check, observation, flaky: false }));
+            observed.extend(of_check.map(|observation| {
+                let check = if observation.kind == UNCHECKED.id { &UNCHECKED } else { check };
+                Observed { check, observation, flaky: false }
+            }));
             if ends {
                 break;
             }

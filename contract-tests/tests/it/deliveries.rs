@@ -2,7 +2,9 @@
 
 use crate::api_of;
 use serde_json::{Value, json};
-use specwright_contract::{DELIVERY_CHECKS, Deliveries, Received, Signature, TextReporter, Values, Verdict};
+use specwright_contract::{
+    DELIVERY_CHECKS, DELIVERY_UNCHECKED, Deliveries, DeliveryCheck, Received, Signature, TextReporter, Values, Verdict,
+};
 use specwright_model::Sources;
 use specwright_model::ir::{Action, Api};
 use specwright_model::render::Style;
@@ -218,8 +220,14 @@ fn events_of_one_direction_can_be_asked_for() {
 
 #[test]
 fn every_check_of_deliveries_is_documented_and_has_a_row() {
+    // What takes too long to check is in explosions.rs.
+    let elsewhere = |check: &DeliveryCheck| check.id == DELIVERY_UNCHECKED.id;
     for check in DELIVERY_CHECKS {
-        assert!(rows().iter().any(|row| row.reason.is_some_and(|(id, ..)| id == check.id)), "{}", check.id);
+        assert!(
+            elsewhere(check) || rows().iter().any(|row| row.reason.is_some_and(|(id, ..)| id == check.id)),
+            "{}",
+            check.id
+        );
         for text in [check.what, check.why, check.example] {
             assert!(text.ends_with('.'), "{}: {text}", check.id);
         }

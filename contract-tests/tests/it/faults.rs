@@ -269,7 +269,8 @@ async fn a_documented_refusal_is_coverage_and_no_finding() {
 fn every_check_is_documented_and_has_a_fault() {
     let mut ids: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
     for check in CHECKS {
-        let mut faults = ROWS.iter().map(|row| row.check).chain(crate::phases::checked());
+        let mut faults =
+            ROWS.iter().map(|row| row.check).chain(crate::phases::checked()).chain(crate::explosions::CHECKED);
         assert!(faults.any(|id| id == check.id), "no fault for `{}`", check.id);
         for text in [check.what, check.why, check.example] {
             assert!(text.ends_with('.'), "{}: {text}", check.id);

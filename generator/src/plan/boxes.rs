@@ -37,8 +37,8 @@ fn type_slots(body: &mut TypeBody) -> Vec<&mut TypeRef> {
 
 /// Boxes every member and branch whose type leads back to the type that holds it. Whether one is boxed depends on the
 /// two alone: of a large circle of types none is written out within another, in whichever order they stand. Returns
-/// the aliases that consist of nothing but themselves; they become any JSON.
-pub(super) fn break_cycles(types: &mut [TypeDef]) -> Vec<TypeId> {
+/// the aliases that consist of nothing but themselves, which become any JSON, and a type that is too deep to compile.
+pub(super) fn break_cycles(types: &mut [TypeDef]) -> (Vec<TypeId>, Option<TypeId>) {
     let endless = endless_aliases(types);
     for id in &endless {
         types[id.0].body = TypeBody::Alias(TypeRef::Any, Vec::new());
@@ -65,7 +65,62 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) -> Vec<TypeId> {
             }
         }
     }
-    endless
+    (endless, shorten(types))
+}
+
+/// So many types are held within each other by value. A compiler goes through all of them at once, and gives up where
+/// they are many.
+const DEEPEST: usize = 24;
+
+/// Within boxes or not, compilers follow so many types into each other; rustc gives up at somewhat more (E0320).
+const MOST_WITHIN: usize = 60;
+
+/// The first type that holds too many others within each other for a compiler, circles aside. Asked before boxes are put
+/// in.
+fn too_deep(below: &[Vec<usize>], order: &[usize]) -> Option<TypeId> {
+    let mut heights = vec![0; below.len()];
+    order.iter().copied().find_map(|at| {
+        heights[at] = 1 + below[at].iter().map(|&child| heights[child]).max().unwrap_or(0);
+        (heights[at] > MOST_WITHIN).then_some(TypeId(at))
+    })
+}
+
+/// Boxes members and branches of types that hold others so deep. Returns a type that stays too deep all the same.
+fn shorten(types: &mut [TypeDef]) -> Option<TypeId> {
+    let mut order = Vec::with_capacity(types.len());
+    let below: Vec<Vec<usize>> = types.iter().map(|def| held(&def.body)).collect();
+    let mut heights = vec![0; types.len()];
+    let mut met = vec![false; types.len()];
+    for start in 0..types.len() {
+        let mut path = if std::mem::replace(&mut met[start], true) { Vec::new() } else { vec![(start, 0)] };
+        while let Some((at, next)) = path.last_mut() {
+            let at = *at;
+            if let Some(&child) = below[at].get(*next) {
+                *next += 1;
+                if !std::mem::replace(&mut met[child], true) {
+                    path.push((child, 0));
+                }
+                continue;
+            }
+            path.pop();
+            order.push(at);
+            heights[at] = settled(&mut types[at].body, &below[at], &heights);
+        }
+    }
+    too_deep(&below, &order)
+}
+
+/// The height of a type whose parts have theirs, once those that are too high are boxed.
+fn settled(body: &mut TypeBody, below: &[usize], heights: &[usize]) -> usize {
+    let can_box = matches!(body, TypeBody::Record(_) | TypeBody::Union(_));
+    let is_high = |child: &usize| can_box && heights[*child] >= DEEPEST;
+    for &child in below.iter().filter(|child| is_high(child)) {
+        for ty in type_slots(body) {
+            insert_box(ty, child);
+        }
+    }
+    let highest = below.iter().filter(|child| !is_high(child)).map(|child| heights[*child]).max();
+    highest.unwrap_or(0) + usize::from(can_box)
 }
 
 /// The types that a body holds by value, each once.

@@ -137,6 +137,27 @@ pub(super) static MIXED_PART: Code = Code {
     title: "a part of a body may be a file or something else",
     help: "it is sent as a file; give the other its text and media type: `File::new(text).content_type(\"application/json\")`",
 };
+/// Unions that lead to each other in too many ways.
+pub(super) static FACTS_BUDGET: Code = Code {
+    id: "SW0331",
+    severity: Severity::Loss,
+    title: "unions have too many members together to tell their branches apart",
+    help: "give the unions a discriminator, or fewer unions as branches",
+};
+/// More would be written than the document justifies.
+pub(super) static TOO_MUCH_WRITTEN: Code = Code {
+    id: "SW0332",
+    severity: Severity::Loss,
+    title: "a part of the document would become too much code",
+    help: "shorten what is repeated there; what is left out can be sent and read through the client's `request`",
+};
+/// Types within types within types.
+pub(super) static TOO_DEEP_TYPE: Code = Code {
+    id: "SW0333",
+    severity: Severity::Loss,
+    title: "types stand too deep within each other to be compiled",
+    help: "leave the inner ones open (`{}`): their values are kept as JSON",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -166,5 +187,8 @@ pub static CODES: &[&Code] = &[
     &EXAMPLES_LEFT_OUT,
     &IDLE_SETTING,
     &MIXED_PART,
+    &FACTS_BUDGET,
+    &TOO_MUCH_WRITTEN,
+    &TOO_DEEP_TYPE,
     &NO_MANIFEST,
 ];

@@ -4,7 +4,7 @@ use super::Environment;
 use super::documentation::Documentation;
 use super::names::{Case, Claim, candidate, resolve};
 use crate::config::{Config, EnvironmentConfig};
-use specwright_model::ir::{Api, Server};
+use specwright_model::ir::{Api, Server, ServerVariable};
 
 /// The servers that a client can be built for as they stand (absolute, every variable with a default), then those of
 /// the configuration that the document does not name.
@@ -88,11 +88,8 @@ fn server_name(server: &Server, url: &str, is_only: bool) -> String {
 }
 
 fn absolute(server: &Server) -> Option<String> {
-    let mut url = server.url.clone();
-    for (name, variable) in &server.variables {
-        let value = variable.default.as_ref().or(variable.values.first())?;
-        url = url.replace(&format!("{{{name}}}"), value);
-    }
+    let has_value = |variable: &ServerVariable| variable.default.is_some() || !variable.values.is_empty();
+    let url = server.expanded().filter(|_| server.variables.values().all(has_value))?;
     is_absolute(&url).then_some(url)
 }
 

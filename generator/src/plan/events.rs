@@ -99,12 +99,7 @@ pub(super) fn event_name(events: &[Event]) -> Option<EventName> {
 
 /// Events on one URL have to be told apart by their payloads, unless the receiver knows the name.
 fn report_ambiguity(planner: &mut Planner<'_>, events: &[Event], messages: &[MessageId]) {
-    for (at, event) in events.iter().enumerate() {
-        let alike = |other: &&Event| !super::unions::told_apart(&event.facts, &other.facts);
-        if let Some(other) = events[at + 1..].iter().find(alike) {
-            let message = format!("nothing in their payloads tells `{}` from `{}`", event.name, other.name);
-            planner.report(&codes::AMBIGUOUS_UNION, planner.api.messages[messages[at]].at, message);
-            return;
-        }
-    }
+    let Some((at, other)) = super::unions::first_alike(events.iter().map(|event| &event.facts)) else { return };
+    let message = format!("nothing in their payloads tells `{}` from `{}`", events[at].name, events[other].name);
+    planner.report(&codes::AMBIGUOUS_UNION, planner.api.messages[messages[at]].at, message);
 }

@@ -2,6 +2,8 @@
 //!
 //! A plan is data. `emit` prints it and decides nothing; it never looks at the documents again.
 
+mod aliases;
+mod amount;
 mod bodies;
 mod boxes;
 mod checks;
@@ -37,6 +39,7 @@ mod types;
 mod unions;
 mod waiters;
 
+pub(crate) use amount::too_much;
 pub use codes::{CODES, NO_MANIFEST};
 pub use described::*;
 pub use documentation::Documentation;

@@ -8,7 +8,8 @@ use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
 use super::selection::Selection;
-use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, boxes, codes, twins};
+use super::unions::Known;
+use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, twins};
 use crate::{Config, UnknownMembers};
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::{Code, Diagnostic, Diagnostics};
@@ -38,6 +39,8 @@ pub(super) struct Planner<'a> {
     pub(super) ids: BTreeMap<(SchemaId, Form), TypeId>,
     /// Unions of the items of tuples that may be shorter.
     pub(super) elements: BTreeMap<(SchemaId, Form), TypeId>,
+    /// What tells the branches of unions apart.
+    pub(super) facts: Known,
     defs: Vec<Allotted>,
     used: BTreeMap<TypeId, Usage>,
     /// How many types are being planned within each other.
@@ -79,6 +82,7 @@ impl<'a> Planner<'a> {
             told: BTreeSet::new(),
             ids: BTreeMap::new(),
             elements: BTreeMap::new(),
+            facts: Known::new(api.schemas.len()),
             defs: Vec::new(),
             used: BTreeMap::new(),
             depth: 0,
@@ -330,7 +334,20 @@ impl<'a> Planner<'a> {
                 body: def.body.take().unwrap_or(TypeBody::Alias(TypeRef::Any, Vec::new())),
             });
         }
-        for id in boxes::break_cycles(&mut types) {
+        let (endless, too_deep) = boxes::break_cycles(&mut types);
+        if let Some(id) = too_deep {
+            let at = self.api.schemas[self.defs[id.0].schema].at;
+            let message =
+                format!("`{}` holds so many types within each other that a compiler may give up", types[id.0].name);
+            self.report(&codes::TOO_DEEP_TYPE, at, message);
+        }
+        for id in aliases::cut(&mut types) {
+            let at = self.api.schemas[self.defs[id.0].schema].at;
+            let message =
+                format!("`{}` is made of too many lists, maps and tuples; it is kept as JSON", types[id.0].name);
+            self.report(&codes::TOO_DEEP_TYPE, at, message);
+        }
+        for id in endless {
             let at = self.api.schemas[self.defs[id.0].schema].at;
             let message = format!("`{}` consists of nothing but itself; it is kept as JSON", types[id.0].name);
             self.report(&codes::ENDLESS_TYPE, at, message);

@@ -8,7 +8,8 @@ use super::records::{OPEN_VARIANT, literal, unknown_claim};
 use super::types::{Planner, is_map};
 use super::{Branch, BranchFacts, Enum, EnumVariant, Kinds, Literal, Others, TypeBody, Union, codes};
 use specwright_model::ir::{self, Additional, Object, SchemaId, Shape};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Facts are gathered through this many unions within unions.
 const DEEPEST: usize = 8;
@@ -128,17 +129,26 @@ impl Planner<'_> {
     }
 
     /// What is known of a branch without decoding it.
-    pub(super) fn facts(&self, id: SchemaId, form: Form) -> BranchFacts {
-        self.facts_within(id, form, 0)
+    pub(super) fn facts(&mut self, id: SchemaId, form: Form) -> BranchFacts {
+        let facts = self.facts_within(id, form, 0);
+        BranchFacts::clone(&facts)
     }
 
-    fn facts_within(&self, id: SchemaId, form: Form, depth: usize) -> BranchFacts {
+    /// Once for each schema and depth: unions may lead to each other in any number of ways.
+    fn facts_within(&mut self, id: SchemaId, form: Form, depth: usize) -> Rc<BranchFacts> {
+        let key = (id, form, depth);
+        if let Some(known) = self.facts.known.get(&key) {
+            return Rc::clone(known);
+        }
+        let facts = Rc::new(self.new_facts(id, form, depth));
+        self.facts.known.insert(key, Rc::clone(&facts));
+        facts
+    }
+
+    fn new_facts(&mut self, id: SchemaId, form: Form, depth: usize) -> BranchFacts {
         let mut facts = match self.shape(id) {
             Shape::Object(object) => self.object_facts(object, form),
-            Shape::Union(union) if depth < DEEPEST => {
-                let branches = union.branches.iter().map(|&branch| self.facts_within(branch, form, depth + 1));
-                branches.reduce(either).unwrap_or_default()
-            }
+            Shape::Union(union) if depth < DEEPEST => self.union_facts(id, union, form, depth),
             Shape::Enum(literals) => BranchFacts {
                 kinds: kinds(self.shape(id)),
                 // The value itself is named by the empty member.
@@ -152,6 +162,26 @@ impl Planner<'_> {
         };
         facts.kinds.null |= self.api.admits_null(id);
         facts
+    }
+
+    /// What holds of a value of any branch. Every branch counts with the members that it adds.
+    fn union_facts(&mut self, id: SchemaId, union: &ir::Union, form: Form, depth: usize) -> BranchFacts {
+        let mut either: Option<Either> = None;
+        for &branch in &union.branches {
+            let facts = self.facts_within(branch, form, depth + 1);
+            let cost = 1 + facts.members.len() + facts.required.len();
+            let Some(left) = self.facts.left.checked_sub(cost) else {
+                let message = "unions lead to each other in too many ways: nothing is known of this one's members";
+                self.report(&codes::FACTS_BUDGET, self.api.schemas[id].at, message.to_owned());
+                return BranchFacts { kinds: kinds(&Shape::Any), others: Others::Kept, ..BranchFacts::default() };
+            };
+            self.facts.left = left;
+            match &mut either {
+                Some(either) => either.or(&facts),
+                None => either = Some(Either::new(&facts)),
+            }
+        }
+        either.map(|either| either.facts).unwrap_or_default()
     }
 
     fn object_facts(&self, object: &Object, form: Form) -> BranchFacts {
@@ -178,36 +208,68 @@ impl Planner<'_> {
     }
 
     fn report_ambiguity(&mut self, union: &ir::Union, branches: &[Branch]) {
-        for (at, branch) in branches.iter().enumerate() {
-            let Some(other) = branches[at + 1..].iter().find(|other| !told_apart(&branch.facts, &other.facts)) else {
-                continue;
-            };
-            let message =
-                format!("nothing tells `{}` from `{}`; they are tried in this order", branch.name, other.name);
-            self.report(&codes::AMBIGUOUS_UNION, self.api.schemas[union.branches[at]].at, message);
-            return;
-        }
+        let Some((at, other)) = first_alike(branches.iter().map(|branch| &branch.facts)) else { return };
+        let (branch, other) = (&branches[at].name, &branches[other].name);
+        let message = format!("nothing tells `{branch}` from `{other}`; they are tried in this order");
+        self.report(&codes::AMBIGUOUS_UNION, self.api.schemas[union.branches[at]].at, message);
     }
 }
 
-/// Whether some value that fits one is known not to fit the other, either way.
-pub(super) fn told_apart(a: &BranchFacts, b: &BranchFacts) -> bool {
-    if !a.kinds.overlaps(b.kinds) {
-        return true;
+/// The first of several facts that nothing tells from a later one, and that one.
+pub(super) fn first_alike<'f>(facts: impl IntoIterator<Item = &'f BranchFacts>) -> Option<(usize, usize)> {
+    let looked_up: Vec<LookedUp<'_>> = facts.into_iter().map(LookedUp::new).collect();
+    looked_up.iter().enumerate().find_map(|(at, one)| {
+        let other = looked_up[at + 1..].iter().position(|other| !one.is_told_from(other))?;
+        Some((at, at + 1 + other))
+    })
+}
+
+/// Facts whose members are found by name.
+struct LookedUp<'f> {
+    facts: &'f BranchFacts,
+    members: BTreeSet<&'f str>,
+    constants: BTreeMap<&'f str, &'f [Literal]>,
+}
+
+impl<'f> LookedUp<'f> {
+    fn new(facts: &'f BranchFacts) -> Self {
+        let members = facts.members.iter().map(String::as_str).collect();
+        let constants = facts.constants.iter().map(|(name, values)| (name.as_str(), values.as_slice())).collect();
+        Self { facts, members, constants }
     }
-    let is_listed = |facts: &BranchFacts| facts.constants.iter().any(|(name, _)| name.is_empty());
-    if !(a.kinds.object && b.kinds.object) {
-        // What a list does not name is the other's.
-        return is_listed(a) || is_listed(b);
+
+    /// Whether some value that fits one is known not to fit the other, either way.
+    fn is_told_from(&self, other: &Self) -> bool {
+        let (a, b) = (self.facts, other.facts);
+        if !a.kinds.overlaps(b.kinds) {
+            return true;
+        }
+        if !(a.kinds.object && b.kinds.object) {
+            // What a list does not name is the other's.
+            return self.constants.contains_key("") || other.constants.contains_key("");
+        }
+        let constants = self.constants.iter().any(|(name, values)| {
+            let others = other.constants.get(name);
+            others.is_some_and(|others| !values.iter().any(|value| others.contains(value)))
+        });
+        let lacks = |x: &Self, y: &Self| x.facts.required.iter().any(|name| !y.members.contains(name.as_str()));
+        constants || lacks(self, other) || lacks(other, self)
     }
-    let constants = a.constants.iter().any(|(name, values)| {
-        b.constants.iter().any(|(other, others)| name == other && !values.iter().any(|value| others.contains(value)))
-    });
-    let lacks = |x: &BranchFacts, y: &BranchFacts| x.required.iter().any(|name| !y.members.contains(name));
-    constants || lacks(a, b) || lacks(b, a)
 }
 
 impl Kinds {
+    fn or(self, other: Self) -> Self {
+        Self {
+            null: self.null || other.null,
+            boolean: self.boolean || other.boolean,
+            integer: self.integer || other.integer,
+            number: self.number || other.number,
+            string: self.string || other.string,
+            array: self.array || other.array,
+            object: self.object || other.object,
+        }
+    }
+
     fn overlaps(self, other: Self) -> bool {
         (self.null && other.null)
             || (self.boolean && other.boolean)
@@ -218,29 +280,52 @@ impl Kinds {
     }
 }
 
-/// Facts of a value that fits one of two.
-fn either(a: BranchFacts, b: BranchFacts) -> BranchFacts {
-    let or = |a: bool, b: bool| a || b;
-    let mut members = a.members;
-    members.extend(b.members.into_iter().filter(|name| !members.contains(name)).collect::<Vec<_>>());
-    BranchFacts {
-        kinds: Kinds {
-            null: or(a.kinds.null, b.kinds.null),
-            boolean: or(a.kinds.boolean, b.kinds.boolean),
-            integer: or(a.kinds.integer, b.kinds.integer),
-            number: or(a.kinds.number, b.kinds.number),
-            string: or(a.kinds.string, b.kinds.string),
-            array: or(a.kinds.array, b.kinds.array),
-            object: or(a.kinds.object, b.kinds.object),
-        },
-        required: a.required.into_iter().filter(|name| b.required.contains(name)).collect(),
-        members,
-        others: match (a.others, b.others) {
+/// What is known of the branches of all unions so far, and what finding out more may cost.
+#[derive(Debug)]
+pub(super) struct Known {
+    known: BTreeMap<(SchemaId, Form, usize), Rc<BranchFacts>>,
+    /// In names of members.
+    left: usize,
+}
+
+/// Small documents may have facts of so many members in any case.
+const LEAST_FACTS: usize = 1_000_000;
+/// And of so many more for each schema.
+const FACTS_PER_SCHEMA: usize = 100;
+
+impl Known {
+    pub(super) fn new(schemas: usize) -> Self {
+        Self { known: BTreeMap::new(), left: LEAST_FACTS.saturating_add(schemas.saturating_mul(FACTS_PER_SCHEMA)) }
+    }
+}
+
+/// Facts of a value that fits one of several.
+struct Either {
+    facts: BranchFacts,
+    members: BTreeSet<String>,
+}
+
+impl Either {
+    fn new(facts: &BranchFacts) -> Self {
+        Self { facts: facts.clone(), members: facts.members.iter().cloned().collect() }
+    }
+
+    fn or(&mut self, other: &BranchFacts) {
+        let facts = &mut self.facts;
+        facts.kinds = facts.kinds.or(other.kinds);
+        let required: BTreeSet<&str> = other.required.iter().map(String::as_str).collect();
+        facts.required.retain(|name| required.contains(name.as_str()));
+        for name in &other.members {
+            if self.members.insert(name.clone()) {
+                facts.members.push(name.clone());
+            }
+        }
+        facts.others = match (facts.others, other.others) {
             (a, b) if a == b => a,
             (Others::Kept, _) | (_, Others::Kept) => Others::Kept,
             _ => Others::Ignored,
-        },
-        constants: Vec::new(),
+        };
+        facts.constants.clear();
     }
 }
 

@@ -262,6 +262,35 @@ pub struct Server {
     pub at: Location,
 }
 
+/// A URL is longer than this (bytes) with its variables in it: no host takes such a request.
+const LONGEST_URL: usize = 16 << 10;
+
+impl Server {
+    /// The URL with the variables at their defaults, else the first of their values (OAS 3.1 §4.8.6); variables of
+    /// which nothing is known stay as they are. Every variable is looked up once, so that one cannot bring others in.
+    /// `None` if the URL would be too long.
+    pub fn expanded(&self) -> Option<String> {
+        let mut url = String::new();
+        let mut rest = self.url.as_str();
+        while let Some(open) = rest.find('{') {
+            let (before, from) = rest.split_at(open);
+            url.push_str(before);
+            let end = from.find('}').map_or(from.len(), |end| end + 1);
+            let (template, after) = from.split_at(end);
+            let name = template.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+            let variable = name.and_then(|name| self.variables.get(name));
+            let value = variable.and_then(|variable| variable.default.as_ref().or(variable.values.first()));
+            url.push_str(value.map_or(template, String::as_str));
+            rest = after;
+            if url.len() > LONGEST_URL {
+                return None;
+            }
+        }
+        url.push_str(rest);
+        (url.len() <= LONGEST_URL).then_some(url)
+    }
+}
+
 /// The Server Variable Object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerVariable {

@@ -9,10 +9,13 @@ use std::collections::BTreeSet;
 
 /// So many lists and maps may stand directly in each other. Compilers give up somewhat later.
 const DEEPEST: usize = 32;
+/// And so many in all may make up one type: tuples may lead to each other in many ways.
+const LARGEST: usize = 10_000;
 
 /// What stands deeper, or contains itself, admits any value and says so.
 pub(super) fn end(mut api: Api, components: &BTreeSet<SchemaId>, said: &mut Diagnostics) -> Api {
-    let mut heights: Vec<Option<usize>> = vec![None; api.schemas.len()];
+    // How high each is, and how many lists and maps it consists of.
+    let mut heights: Vec<Option<(usize, usize)>> = vec![None; api.schemas.len()];
     for start in api.schemas.ids() {
         // Parents on the way, each with the children that are still to be looked at.
         let mut way: Vec<(SchemaId, Vec<SchemaId>)> = Vec::new();
@@ -38,13 +41,19 @@ pub(super) fn end(mut api: Api, components: &BTreeSet<SchemaId>, said: &mut Diag
             let id = *id;
             way.pop();
             on_the_way.remove(&id);
-            let below = held(&api, components, id).into_iter().filter_map(|child| *heights.get(child.index())?).max();
-            let height = below.map_or(0, |below| below + 1);
-            if height > DEEPEST {
+            let (mut height, mut size) = (0, 1_usize);
+            for child in held(&api, components, id) {
+                if let Some(&Some((below, of_child))) = heights.get(child.index()) {
+                    height = height.max(below + 1);
+                    size = size.saturating_add(of_child);
+                }
+            }
+            let is_cut = height > DEEPEST || size > LARGEST;
+            if is_cut {
                 cut(&mut api, said, id, "lists and maps stand too deep in each other here");
             }
             if let Some(slot) = heights.get_mut(id.index()) {
-                *slot = Some(if height > DEEPEST { 0 } else { height });
+                *slot = Some(if is_cut { (0, 1) } else { (height, size) });
             }
         }
     }

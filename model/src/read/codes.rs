@@ -94,4 +94,6 @@ codes! {
         "share less by reference, or split the document";
     NESTED = "SW0212", Loss, "lists and maps stand in each other without an end, or too deep",
         "name one of them as a component";
+    LONG_SERVER_URL = "SW0213", Loss, "the URL of a server is too long with its variables in it",
+        "shorten the defaults of the variables; a client can be built for any URL";
 }

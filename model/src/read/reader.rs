@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_PER_CODE: usize = 200;
 
 /// So many bytes of text cost as much as a member of a list.
-const BYTES_PER_COST: usize = 64;
+pub(super) const BYTES_PER_COST: usize = 64;
 /// Small documents may be read so often in any case.
 const LEAST_BUDGET: usize = 200_000;
 

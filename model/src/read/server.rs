@@ -1,7 +1,7 @@
 //! The Server Object.
 
 use super::codes;
-use super::reader::Reader;
+use super::reader::{BYTES_PER_COST, Reader};
 use crate::Node;
 use crate::ir::{Server, ServerVariable};
 use crate::source::Kind;
@@ -20,13 +20,20 @@ impl<'t> Reader<'t> {
                 self.report(&codes::MISSING, item, || "a server needs `url`; it is left out".to_owned());
                 continue;
             };
-            servers.push(Server {
+            let server = Server {
                 url,
                 name: self.text(item, "name").or_else(|| self.text(item, "x-name")),
                 description: self.text(item, "description"),
                 variables: self.variables(item),
                 at: self.location(item),
-            });
+            };
+            if server.expanded().is_none() {
+                self.report(&codes::LONG_SERVER_URL, item, || {
+                    "with its variables in it the URL of this server is too long; it is left out".to_owned()
+                });
+                continue;
+            }
+            servers.push(server);
         }
         servers
     }
@@ -36,7 +43,10 @@ impl<'t> Reader<'t> {
         let mut variables = IndexMap::new();
         for entry in map.members() {
             let Some(node) = self.deref(entry.value) else { continue };
-            if !self.spend(entry.value, 1 + node.get("enum").map_or(0, Node::len)) {
+            let bytes = |value: Node<'_>| value.as_str().map_or(0, str::len);
+            let texts = node.get("enum").into_iter().flat_map(Node::items).chain(node.get("default"));
+            let cost = 1 + texts.map(|text| 1 + bytes(text) / BYTES_PER_COST).sum::<usize>();
+            if !self.spend(entry.value, cost) {
                 break;
             }
             let variable = ServerVariable {

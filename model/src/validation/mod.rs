@@ -37,10 +37,19 @@ pub fn document_uri(index: u32) -> String {
 /// [`Api::pointer`]; only locations that [`Document::schemas`] lists are schemas. `null` if there is no
 /// such document.
 pub fn validation_document(api: &Api, index: usize, direction: Direction) -> Value {
+    rewritten(api, index, direction, None)
+}
+
+/// The same with a member `mark: true` in every schema that is an object: a keyword of the caller's own.
+pub fn marked_validation_document(api: &Api, index: usize, direction: Direction, mark: &'static str) -> Value {
+    rewritten(api, index, direction, Some(mark))
+}
+
+fn rewritten(api: &Api, index: usize, direction: Direction, mark: Option<&'static str>) -> Value {
     let Some(document) = api.documents.get(index) else { return Value::Null };
     // Dynamic references are looked up by the resources that `$id` makes; nothing else needs it any more.
     let flat = !api.documents.iter().any(|document| document.dynamic);
-    let rewriter = Rewriter { api, document, direction, flat };
+    let rewriter = Rewriter { api, document, direction, flat, mark };
     rewriter.any(document.tree.root(), 0)
 }
 
@@ -50,6 +59,8 @@ struct Rewriter<'a> {
     direction: Direction,
     /// Whether `$id` and `$anchor` are left out.
     flat: bool,
+    /// A member that every schema gets.
+    mark: Option<&'static str>,
 }
 
 impl Rewriter<'_> {

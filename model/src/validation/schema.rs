@@ -14,6 +14,8 @@ const WIDTHS: &[(&str, i64, i64)] = &[("int32", i32::MIN as i64, i32::MAX as i64
 impl Rewriter<'_> {
     pub(super) fn schema(&self, node: Node<'_>, depth: usize) -> Value {
         match node.kind() {
+            // What a reference leads to must be marked, and a boolean cannot be.
+            Kind::Bool(false) if self.mark.is_some() && may_be_shared(node) => json!({ "not": self.marked() }),
             Kind::Bool(flag) => Value::Bool(flag),
             Kind::Object if depth <= DEEPEST => self.object(node, depth),
             _ => Value::Bool(true),
@@ -24,9 +26,11 @@ impl Rewriter<'_> {
         let dialect = self.document.dialect;
         if let (Some(reference), RefSiblings::Ignored) = (node.get("$ref").and_then(Node::as_str), dialect.ref_siblings)
         {
-            return json!({ "$ref": self.reference(node).unwrap_or_else(|| reference.to_owned()) });
+            let mut schema = self.marked();
+            schema.insert("$ref".to_owned(), self.reference(node).unwrap_or_else(|| reference.to_owned()).into());
+            return Value::Object(schema);
         }
-        let mut schema = Map::new();
+        let mut schema = self.marked();
         for entry in node.members() {
             if self.flat && matches!(entry.key, "$id" | "$anchor") {
                 continue;
@@ -54,6 +58,11 @@ impl Rewriter<'_> {
             return nullable(schema);
         }
         Value::Object(schema)
+    }
+
+    /// A schema that says nothing yet.
+    fn marked(&self) -> Map<String, Value> {
+        self.mark.map(|mark| (mark.to_owned(), Value::Bool(true))).into_iter().collect()
     }
 
     /// Where the reference of a node leads, by a pointer: whoever validates has neither files nor names.
@@ -91,6 +100,13 @@ impl Rewriter<'_> {
             _ => value.to_json(),
         })
     }
+}
+
+/// Whether a schema stands where many may refer to it, or where many ways of others meet.
+fn may_be_shared(node: Node<'_>) -> bool {
+    let parent = node.parent();
+    let is_listed = parent.is_some_and(Node::is_array);
+    is_listed || matches!(parent.and_then(Node::key).as_deref(), Some("schemas" | "$defs" | "definitions"))
 }
 
 /// A pointer as a URI fragment (RFC 6901 §6).

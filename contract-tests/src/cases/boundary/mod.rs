@@ -21,6 +21,9 @@ use specwright_model::ir::{
 const DEEPEST: usize = 5;
 /// The most questions that are asked of one operation.
 const MOST: usize = 150;
+/// The most places of one operation that are looked at for questions: schemas may lead to each other in any number of
+/// ways, and not every one of them asks something.
+const MOST_PLACES: usize = 20_000;
 
 /// Which part of a request is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,7 +84,7 @@ pub(super) fn pointer(steps: &[Step]) -> String {
 
 /// All that can be asked of an operation, parameters first.
 pub(crate) fn probes(api: &Api, operation: &Operation) -> Vec<Probe> {
-    let mut walk = Walk { api, part: Part::Body, found: Vec::new() };
+    let mut walk = Walk { api, part: Part::Body, found: Vec::new(), places: 0 };
     for (at, parameter) in operation.parameters.iter().enumerate() {
         if !is_no_parameter(parameter) && !is_credential(api, parameter) {
             walk.parameter(at, parameter);
@@ -120,6 +123,8 @@ struct Walk<'a> {
     api: &'a Api,
     part: Part,
     found: Vec<Probe>,
+    /// How many places were looked at.
+    places: usize,
 }
 
 impl Walk<'_> {
@@ -149,7 +154,8 @@ impl Walk<'_> {
     }
 
     fn value(&mut self, steps: &mut Vec<Step>, schema: SchemaId) {
-        if steps.len() > DEEPEST || self.found.len() >= MOST {
+        self.places += 1;
+        if steps.len() > DEEPEST || self.found.len() >= MOST || self.places > MOST_PLACES {
             return;
         }
         for rule in rule::rules(self.api, schema) {

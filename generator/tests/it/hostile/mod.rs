@@ -1,6 +1,7 @@
 //! A document that tries to write something else than text: comments that end, code that runs, attributes, links,
 //! paths, names that are none.
 
+mod amounts;
 mod documents;
 
 use crate::documents::{data, generated};

@@ -32,6 +32,16 @@ pub(crate) const ALL: &[Made] = &[
     Made { name: "a crowd of dynamic anchors", text: anchors, codes: &["SW0204"] },
     Made { name: "one mistake many times", text: mistakes, codes: &["SW0106", "SW0111"] },
     Made { name: "a long text in every place", text: long_texts, codes: &["SW0103", "SW0111"] },
+    Made { name: "unions of all unions", text: unions_of_all, codes: &["SW0127"] },
+    Made { name: "unions of all unions and an object", text: unions_of_all_and_an_object, codes: &["SW0127"] },
+    Made { name: "stairs of unions", text: stairs, codes: &[] },
+    Made { name: "an allOf of one schema twice, again and again", text: twice, codes: &[] },
+    Made { name: "objects that are each other's members", text: mesh, codes: &[] },
+    Made { name: "a server URL of many variables", text: server_variables, codes: &["SW0213"] },
+    Made { name: "variables of a server within variables", text: server_variables_within, codes: &[] },
+    Made { name: "tuples of tuples without a name", text: tuples, codes: &["SW0212"] },
+    Made { name: "tuples of tuples", text: named_tuples, codes: &[] },
+    Made { name: "objects within each other", text: objects_within, codes: &[] },
 ];
 
 fn list(count: usize, item: impl Fn(usize) -> String) -> String {
@@ -215,6 +225,84 @@ fn anchors() -> String {
 
 fn mistakes() -> String {
     schemas(&list(5_000, |at| format!(r#""S{at}":{{"type":"int","minLength":"x"}}"#)))
+}
+
+fn unions_of_all() -> String {
+    schemas(&list(40, |at| format!(r#""S{at}":{{"oneOf":[{}]}}"#, list(40, to))))
+}
+
+fn unions_of_all_and_an_object() -> String {
+    schemas(&list(40, |at| {
+        let own = format!(r#"{{"type":"object","properties":{{"p{at}":{{"type":"string"}}}}}}"#);
+        format!(r#""S{at}":{{"oneOf":[{},{own}]}}"#, list(40, to))
+    }))
+}
+
+fn stairs() -> String {
+    const STEPS: usize = 40;
+    schemas(&list(STEPS, |at| {
+        let own = format!(r#"{{"type":"object","required":["p{at}"],"properties":{{"p{at}":{{"type":"string"}}}}}}"#);
+        let below: Vec<String> = (at + 1..STEPS).map(to).chain([own]).collect();
+        format!(r#""S{at}":{{"anyOf":[{}]}}"#, below.join(","))
+    }))
+}
+
+fn twice() -> String {
+    const DEPTH: usize = 24;
+    schemas(&list(DEPTH + 1, |at| {
+        if at == DEPTH {
+            format!(r#""S{at}":{{"type":"integer"}}"#)
+        } else {
+            format!(r#""S{at}":{{"allOf":[{0},{0}]}}"#, to(at + 1))
+        }
+    }))
+}
+
+fn mesh() -> String {
+    let members = list(50, |at| format!(r#""p{at}":{}"#, to(at)));
+    schemas(&list(50, |at| format!(r#""S{at}":{{"type":"object","properties":{{{members}}}}}"#)))
+}
+
+fn with_server(url: &str, variables: &str) -> String {
+    let server = format!(r#"{{"url":"{url}","variables":{{{variables}}}}}"#);
+    format!(r#"{{"openapi":"3.1.0","info":{{"title":"T","version":"1"}},"servers":[{server}],"paths":{{}}}}"#)
+}
+
+fn server_variables() -> String {
+    let url = format!("https://h/{}", "{a}".repeat(20_000));
+    with_server(&url, &format!(r#""a":{{"default":"{}"}}"#, "d".repeat(20_000)))
+}
+
+/// What stands in a default is no template.
+fn server_variables_within() -> String {
+    let variables = list(40, |at| format!(r#""a{at}":{{"default":"{{a{0}}}{{a{0}}}"}}"#, at + 1));
+    with_server("https://h/{a0}", &variables)
+}
+
+/// None of them is a component, so each is written out where it is used.
+fn tuples() -> String {
+    let each = list(30, |at| {
+        let next = format!(r##"{{"$ref":"#/x-{}"}}"##, at + 1);
+        format!(r#""x-{at}":{{"type":"array","prefixItems":[{next},{next}],"items":false,"minItems":2}}"#)
+    });
+    let uses = r##""A":{"properties":{"a":{"$ref":"#/x-0"}}}"##;
+    format!(
+        r#"{{"openapi":"3.1.0","info":{{"title":"T","version":"1"}},{each},"x-30":{{"type":"string"}},"components":{{"schemas":{{{uses}}}}}}}"#
+    )
+}
+
+fn named_tuples() -> String {
+    schemas(
+        &(list(24, |at| {
+            let next = to(at + 1);
+            format!(r#""S{at}":{{"type":"array","prefixItems":[{next},{next}],"items":false,"minItems":2}}"#)
+        }) + r#","S24":{"type":"string"},"U":{"properties":{"s":{"$ref":"\u0023/components/schemas/S0"}}}"#),
+    )
+}
+
+fn objects_within() -> String {
+    let open = r#"{"type":"object","required":["p"],"properties":{"p":"#;
+    schemas(&format!(r#""A":{}{{}}{}"#, open.repeat(60), "}}".repeat(60)))
 }
 
 fn long_texts() -> String {

@@ -1,0 +1,75 @@
+//! Lists, maps and tuples that are components are `pub type`, and their codecs are written out: there must be an end to
+//! how many of them make up one.
+
+use super::{TypeBody, TypeDef, TypeId, TypeRef, boxes};
+
+/// So many lists, maps and tuples may stand in each other…
+const DEEPEST: usize = 48;
+/// …and so many in all may make up one codec.
+const LARGEST: usize = 1_000;
+
+/// Makes JSON of the aliases that would be larger, and returns them. None is made of itself any more.
+pub(super) fn cut(types: &mut [TypeDef]) -> Vec<TypeId> {
+    let below: Vec<Vec<usize>> = types.iter().map(|def| aliased(&def.body)).collect();
+    let mut extents = vec![Extent::default(); types.len()];
+    let mut met = vec![false; types.len()];
+    let mut cut = Vec::new();
+    for start in 0..types.len() {
+        let mut path = if std::mem::replace(&mut met[start], true) { Vec::new() } else { vec![(start, 0)] };
+        while let Some((at, next)) = path.last_mut() {
+            let at = *at;
+            if let Some(&child) = below[at].get(*next) {
+                *next += 1;
+                if !std::mem::replace(&mut met[child], true) {
+                    path.push((child, 0));
+                }
+                continue;
+            }
+            path.pop();
+            let TypeBody::Alias(target, _) = &types[at].body else { continue };
+            extents[at] = Extent::of(target, &extents);
+            if extents[at].height > DEEPEST || extents[at].size > LARGEST {
+                extents[at] = Extent::default();
+                types[at].body = TypeBody::Alias(TypeRef::Any, Vec::new());
+                cut.push(TypeId(at));
+            }
+        }
+    }
+    cut
+}
+
+/// The types that an alias is made of.
+fn aliased(body: &TypeBody) -> Vec<usize> {
+    match body {
+        TypeBody::Alias(target, _) => boxes::named(target).into_iter().map(|id| id.0).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What is written out of a type.
+#[derive(Clone, Copy, Default)]
+struct Extent {
+    height: usize,
+    size: usize,
+}
+
+impl Extent {
+    fn of(ty: &TypeRef, aliases: &[Self]) -> Self {
+        let around = |inner: &[TypeRef]| {
+            let mut whole = Self { height: 0, size: 1 };
+            for extent in inner.iter().map(|ty| Self::of(ty, aliases)) {
+                whole.height = whole.height.max(extent.height);
+                whole.size = whole.size.saturating_add(extent.size);
+            }
+            Self { height: whole.height + 1, ..whole }
+        };
+        match ty {
+            TypeRef::Named(id) => aliases[id.0],
+            TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) | TypeRef::Boxed(inner) => {
+                around(std::slice::from_ref(inner.as_ref()))
+            }
+            TypeRef::Tuple(items) => around(items),
+            _ => Self { height: 0, size: 1 },
+        }
+    }
+}
