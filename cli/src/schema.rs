@@ -17,7 +17,7 @@ const HELP: &str = "  specwright schema config > specs.schema.json
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("{EXAMPLES}{HELP}"))]
 pub(crate) struct Arguments {
-    /// Which one
+    /// The interface whose JSON Schema is printed
     of: Interface,
 }
 

@@ -37,7 +37,7 @@ impl Command {
     }
 }
 
-/// On one line.
+/// As its `Display` has it: a command on one line, for a shell.
 impl Serialize for Command {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

@@ -43,7 +43,7 @@ impl JsonSchema for Masked {
     }
 }
 
-/// Words of ours.
+/// Words of this program hold no secret.
 impl From<&'static str> for Masked {
     fn from(text: &'static str) -> Self {
         Self(text.to_owned())

@@ -11,7 +11,6 @@ use outline::outline;
 use payloads::{PAYLOADS, harmless};
 use specwright_generator::{Config, FileSet, emit, plan};
 use specwright_model::{Reading, Severity, Sources, read};
-use std::collections::BTreeSet;
 
 /// So many bytes may be written for each byte of a document, and so many in any case.
 const MOST_PER_BYTE: usize = 200;
@@ -35,8 +34,8 @@ pub fn take_all_the_way(bytes: &[u8]) {
     }
 }
 
-/// The files of a document, and the codes of what is reported of it.
-fn written(bytes: &[u8]) -> Option<(FileSet, BTreeSet<&'static str>)> {
+/// The files of a document, and the code of each thing that is reported of it.
+fn written(bytes: &[u8]) -> Option<(FileSet, Vec<&'static str>)> {
     let mut sources = Sources::new();
     sources.document("document", bytes.to_vec()).ok()?;
     let (api, mut diagnostics) = read(&sources, &Reading::default());
@@ -44,7 +43,8 @@ fn written(bytes: &[u8]) -> Option<(FileSet, BTreeSet<&'static str>)> {
     let (plan, of_plan) = plan::build(&api, &config);
     diagnostics.extend(of_plan);
     let grave = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity != Severity::Note);
-    let reported = grave.map(|diagnostic| diagnostic.code.id).collect();
+    let mut reported: Vec<_> = grave.map(|diagnostic| diagnostic.code.id).collect();
+    reported.sort_unstable();
     Some((emit::files(&plan, &config), reported))
 }
 
@@ -59,7 +59,7 @@ fn twin(bytes: &[u8]) -> Option<String> {
     (twin != text).then_some(twin)
 }
 
-/// One of the payloads.
+/// The payload of a random number.
 pub(crate) fn payload(number: usize) -> &'static str {
     PAYLOADS[number % PAYLOADS.len()]
 }

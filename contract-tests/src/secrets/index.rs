@@ -22,7 +22,7 @@ pub(super) struct Value {
 /// A place where a secret stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Hit {
-    /// Which one.
+    /// The index of the secret among those that are looked for.
     pub(super) value: usize,
     /// One past its last byte.
     pub(super) end: usize,

@@ -183,7 +183,7 @@ impl Value {
     }
 }
 
-/// Code for each check.
+/// Prints the statements of `validate()` that hold one value to its checks.
 pub(super) fn print(out: &mut Text, checks: &[Check], ty: &TypeRef, value: &Value, spelling: Spelling<'_>) {
     let ty = spelling.target(ty);
     let owned = value.copied();

@@ -158,6 +158,20 @@ pub(super) static TOO_DEEP_TYPE: Code = Code {
     title: "types stand too deep within each other to be compiled",
     help: "leave the inner ones open (`{}`): their values are kept as JSON",
 };
+/// A server that cannot be reached as it is written.
+pub(super) static UNUSABLE_SERVER: Code = Code {
+    id: "SW0334",
+    severity: Severity::Warning,
+    title: "the URL of a server cannot be used",
+    help: "give each variable of it a `default`, or name the server as an environment in specs.toml",
+};
+/// A server that says only what follows the host.
+pub(super) static RELATIVE_SERVER: Code = Code {
+    id: "SW0335",
+    severity: Severity::Note,
+    title: "the URL of a server is relative",
+    help: "the client's builder is given the host, or specs.toml names it as an environment",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -190,5 +204,7 @@ pub static CODES: &[&Code] = &[
     &FACTS_BUDGET,
     &TOO_MUCH_WRITTEN,
     &TOO_DEEP_TYPE,
+    &UNUSABLE_SERVER,
+    &RELATIVE_SERVER,
     &NO_MANIFEST,
 ];

@@ -1,16 +1,29 @@
 //! Where a client can be built for: the document's servers, and what the user says of them.
 
-use super::Environment;
 use super::documentation::Documentation;
 use super::names::{Case, Claim, candidate, resolve};
+use super::{Environment, codes};
 use crate::config::{Config, EnvironmentConfig};
-use specwright_model::ir::{Api, Server, ServerVariable};
+use specwright_model::diagnostic::Code;
+use specwright_model::ir::{Api, Server};
+use specwright_model::{Diagnostic, Diagnostics};
 
-/// The servers that a client can be built for as they stand (absolute, every variable with a default), then those of
+/// The servers that a client can be built for as they stand (absolute, every variable with a value), then those of
 /// the configuration that the document does not name.
-pub(super) fn environments(api: &Api, config: &Config) -> Vec<Environment> {
-    let known: Vec<(&Server, String)> =
-        api.servers.iter().filter_map(|server| Some((server, absolute(server)?))).collect();
+pub(super) fn environments(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Environment> {
+    let mut known: Vec<(&Server, String)> = Vec::new();
+    for server in &api.servers {
+        match absolute(server) {
+            Ok(url) => known.push((server, url)),
+            Err((code, message)) => {
+                let diagnostic = Diagnostic::new(code, message);
+                diagnostics.push(match api.node(server.at) {
+                    Some(node) => diagnostic.at_node(node),
+                    None => diagnostic,
+                });
+            }
+        }
+    }
     let path = known.first().map(|(_, url)| path(url)).unwrap_or_default();
     let mut own: Vec<(&EnvironmentConfig, String)> = Vec::new();
     for environment in config.environments.iter().filter(|environment| is_absolute(&environment.url)) {
@@ -87,10 +100,23 @@ fn server_name(server: &Server, url: &str, is_only: bool) -> String {
     })
 }
 
-fn absolute(server: &Server) -> Option<String> {
-    let has_value = |variable: &ServerVariable| variable.default.is_some() || !variable.values.is_empty();
-    let url = server.expanded().filter(|_| server.variables.values().all(has_value))?;
-    is_absolute(&url).then_some(url)
+/// The URL that a client can be built for, or why there is none.
+fn absolute(server: &Server) -> Result<String, (&'static Code, String)> {
+    let unusable = |why: &str| (&codes::UNUSABLE_SERVER, format!("{why}: it is no environment of the client"));
+    let url = server.expanded().ok_or_else(|| unusable("the URL is too long"))?;
+    if url.contains(['{', '}']) {
+        return Err(unusable("a variable of the URL has no value"));
+    }
+    if url.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(unusable("a URL has neither spaces nor control characters"));
+    }
+    match url.split_once("://") {
+        _ if is_absolute(&url) => Ok(url),
+        Some(_) => Err(unusable("the URL is not one of HTTP")),
+        None => {
+            Err((&codes::RELATIVE_SERVER, "the client's builder has to be given the host of this server".to_owned()))
+        }
+    }
 }
 
 fn is_absolute(url: &str) -> bool {

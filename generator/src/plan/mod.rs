@@ -139,7 +139,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     examples::limit(&mut examples, config.examples, &mut planner.diagnostics);
     planner.report_idle_names();
     let schemes = security::schemes(api);
-    let environments = environments::environments(api, config);
+    let environments = environments::environments(api, config, &mut planner.diagnostics);
     let of_schemas = planner.ids.clone();
     let groups = if config.layout == Layout::Include { Vec::new() } else { groups::groups(&planner) };
     let places: Vec<Location> = planner.selection.operations_of(api).iter().map(|operation| operation.at).collect();

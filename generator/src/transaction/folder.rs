@@ -15,7 +15,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// Is told, once, which folder is waited for.
 pub type Waiting<'a> = &'a dyn Fn(&Path);
 
-/// Waits without a word.
+/// A [`Waiting`] that tells nobody.
 pub fn silent(_: &Path) {}
 
 /// A folder while this process has it. What a process that was killed has begun there is completed or taken back

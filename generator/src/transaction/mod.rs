@@ -29,9 +29,9 @@ pub const STAGING: &str = ".specwright.new";
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {source}", path.display())]
 pub struct FileError {
-    /// Which one.
+    /// The file or folder that could not be read or written.
     pub path: PathBuf,
-    /// Why.
+    /// What the operating system said.
     pub source: io::Error,
 }
 

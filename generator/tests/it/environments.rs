@@ -85,3 +85,31 @@ fn a_way_to_authenticate_is_written_where_it_is_said() {
     let expected = ["Environment::Dev => Some(ClientAuthentication::Body),", "_ => None,"];
     assert_eq!(lines[lines.len() - 2..], expected);
 }
+
+#[test]
+fn a_server_that_no_client_can_be_built_for_is_told() {
+    let of = |url: &str| {
+        let servers = serde_json::json!([{ "url": url, "variables": { "known": { "default": "v1" }, "empty": {} } }]);
+        let text = DOCUMENT
+            .replace(&DOCUMENT[DOCUMENT.find('[').unwrap()..=DOCUMENT.find(']').unwrap()], &servers.to_string());
+        let generated = generated(&text, &Config::default());
+        let told: Vec<&str> = generated.diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect();
+        let client = generated.files.get("src/client.rs").unwrap();
+        (told, client.contains("pub enum Environment"))
+    };
+    for (url, told, is_environment) in [
+        ("https://api.example.com/{known}", None, true),
+        ("http://localhost:8080", None, true),
+        ("https://api.example.com/{empty}", Some("SW0334"), false),
+        ("https://api.example.com/{other}", Some("SW0334"), false),
+        ("https://api.example.com/{", Some("SW0334"), false),
+        ("https://api.example.com/}", Some("SW0334"), false),
+        ("https://api.example.com/a b", Some("SW0334"), false),
+        ("https://api.example.com/\u{0}", Some("SW0334"), false),
+        ("ws://api.example.com", Some("SW0334"), false),
+        ("/v1", Some("SW0335"), false),
+        ("", Some("SW0335"), false),
+    ] {
+        assert_eq!(of(url), (told.into_iter().collect(), is_environment), "{url}");
+    }
+}

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub enum Layout {
     /// Indented, over several lines.
     Pretty,
-    /// On one line.
+    /// All on one line, as NDJSON has it.
     Line,
 }
 

@@ -124,7 +124,7 @@ macro_rules! template {
     };
 }
 
-/// Rust text.
+/// A template of Rust source, checked when this crate is compiled.
 macro_rules! code {
     ($($arguments:tt)*) => { $crate::emit::code::template!($crate::emit::code::Rust, $($arguments)*) };
 }
@@ -134,7 +134,7 @@ macro_rules! markdown {
     ($($arguments:tt)*) => { $crate::emit::code::template!($crate::emit::code::Markdown, $($arguments)*) };
 }
 
-/// TOML text.
+/// A template of TOML, for the manifest of a crate.
 macro_rules! toml {
     ($($arguments:tt)*) => { $crate::emit::code::template!($crate::emit::code::Toml, $($arguments)*) };
 }

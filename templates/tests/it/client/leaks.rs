@@ -69,7 +69,7 @@ fn spellings(secret: &str) -> Vec<String> {
     let encoded: String = secret.bytes().fold(String::new(), |all, byte| format!("{all}%{byte:02x}"));
     let json = serde_json::to_string(secret).unwrap();
     let escaped: String = secret.encode_utf16().fold(String::new(), |all, unit| format!("{all}\\u{unit:04x}"));
-    vec![secret.to_owned(), encoded, json.trim_matches('"').to_owned(), escaped]
+    vec![secret.to_owned(), encoded, json[1..json.len() - 1].to_owned(), escaped]
 }
 
 /// All texts about an answer that repeats `said` in each of its places.
