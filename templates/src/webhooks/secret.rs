@@ -82,7 +82,7 @@ pub(super) fn decode(text: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
 
 fn hex_byte(pair: &[u8]) -> Option<u8> {
     let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    pair.iter().try_fold(0_u8, |byte, next| Some((byte << 4) | digit(next)?))
+    pair.iter().try_fold(0_u8, |byte, next| Some(byte * 16 + digit(next)?))
 }
 
 /// Writes a signature.

@@ -140,6 +140,21 @@ async fn a_body_that_never_ends_is_cut_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_cannot_be_read_is_not_called_too_large() {
+    let app = router(verifier(), |_: Delivery<Event>| async { Ok(()) });
+    let request = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\nno length\r\n".to_vec();
+    let head = ask(serve(app).await, request).await;
+    assert!(head.starts_with("HTTP/1.1 400 "), "{head}");
+}
+
+#[test]
+fn a_failure_says_what_failed() {
+    let failure = Failure::from("no room");
+    assert_eq!((failure.to_string().as_str(), format!("{failure:?}").as_str()), ("no room", "\"no room\""));
+    assert_eq!(failure.error().to_string(), "no room");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_layer_sees_why() {
     let why: Arc<Mutex<Vec<String>>> = Arc::default();
     let said = Arc::clone(&why);

@@ -138,6 +138,8 @@ fn a_secret_that_anyone_has_is_none() {
     let outgoing = Outgoing { id: "", timestamp: 0, body: BODY };
     assert_eq!(sign(&Scheme::TILT, &Secret::from(""), outgoing), Err(SignError::Secret));
     assert_eq!(sign(&Scheme::STANDARD_WEBHOOKS, &Secret::from("YQ=="), outgoing), Err(SignError::Header));
+    assert_eq!(SignError::Secret.to_string(), "the signing secret cannot be used");
+    assert_eq!(SignError::Header.to_string(), "the delivery's id is missing, or no header can carry it");
 }
 
 #[test]
@@ -167,6 +169,7 @@ fn no_secret_is_ever_printed() {
     let secret = Secret::from("S3CR3T");
     let printed = format!("{secret:?} {:?}", Verifier::new(Scheme::TILT, ["S3CR3T"]));
     assert!(!printed.contains("S3CR3T") && printed.contains("tilt"), "{printed}");
+    assert_eq!(format!("{secret:?}"), "Secret(***)");
 }
 
 #[test]
