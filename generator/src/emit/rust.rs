@@ -121,6 +121,7 @@ pub(super) fn int_name(int: IntType) -> &'static str {
         IntType::I64 => "i64",
         IntType::U32 => "u32",
         IntType::U64 => "u64",
+        IntType::I128 => "i128",
     }
 }
 

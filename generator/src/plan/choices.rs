@@ -144,6 +144,7 @@ const KNOWN: &[(&str, TypeRef)] = &[
     ("i64", TypeRef::Int(IntType::I64)),
     ("u32", TypeRef::Int(IntType::U32)),
     ("u64", TypeRef::Int(IntType::U64)),
+    ("i128", TypeRef::Int(IntType::I128)),
     ("f64", TypeRef::Float),
 ];
 

@@ -1,6 +1,8 @@
 //! Types of the plan: what schemas become.
 
 use super::{Documentation, Ident, TypePath};
+use specwright_model::ir::IntFormat;
+use std::ops::RangeInclusive;
 
 /// A type of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,7 +13,7 @@ pub struct TypeId(pub usize);
 pub enum TypeRef {
     /// `bool`
     Bool,
-    /// `i64`, `i32`, `u64`, `u32`
+    /// `i64`, `i32`, `u64`, `u32`, `i128`
     Int(IntType),
     /// `f64`
     Float,
@@ -58,19 +60,25 @@ pub enum IntType {
     U32,
     /// `u64`
     U64,
+    /// `i128`
+    I128,
 }
 
 impl IntType {
-    /// A JSON number, if it is a value of this type and of `i64`.
-    pub(super) fn fits(self, text: &str) -> Option<i64> {
-        let value: i64 = text.parse().ok()?;
-        let fits = match self {
-            Self::I32 => i32::try_from(value).is_ok(),
-            Self::I64 => true,
-            Self::U32 => u32::try_from(value).is_ok(),
-            Self::U64 => value >= 0,
-        };
-        fits.then_some(value)
+    /// A JSON number, if it is a value of this type.
+    pub(super) fn fits(self, text: &str) -> Option<i128> {
+        text.parse().ok().filter(|value| self.range().contains(value))
+    }
+
+    /// Its values.
+    pub(super) fn range(self) -> RangeInclusive<i128> {
+        match self {
+            Self::I32 => IntFormat::Int32.range(),
+            Self::I64 => IntFormat::Int64.range(),
+            Self::U32 => IntFormat::Uint32.range(),
+            Self::U64 => IntFormat::Uint64.range(),
+            Self::I128 => i128::MIN..=i128::MAX,
+        }
     }
 }
 
@@ -223,7 +231,7 @@ pub enum Literal {
     /// `true`, `false`
     Bool(bool),
     /// An integer.
-    Int(i64),
+    Int(i128),
     /// Another number.
     Number(f64),
     /// Text.

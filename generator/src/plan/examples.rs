@@ -5,8 +5,9 @@
 
 use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve};
+use super::scalars::int_type;
 use super::types::Planner;
-use super::{Content, Example, Operation, TypeRef, codes};
+use super::{Content, Example, IntType, Operation, TypeRef, codes};
 use specwright_model::ir::{self, Additional, Api, Literal, Location, MediaType, SchemaId, Shape};
 use specwright_model::{Diagnostic, Diagnostics, Kind, Node};
 
@@ -159,7 +160,10 @@ impl Fit<'_> {
         match &schema.shape {
             Shape::Any | Shape::AllOf(_) | Shape::Ref(_) | Shape::Foreign(_) => Ok(()),
             Shape::Bool => fits(node.as_bool().is_some()),
-            Shape::Integer(format) => fits(node.as_number().is_some_and(|text| integer_fits(format, text))),
+            Shape::Integer(format) => {
+                let ty = int_type(format, &schema.constraints, None);
+                fits(node.as_number().is_some_and(|text| integer_fits(ty, text)))
+            }
             Shape::Number(_) => fits(node.as_number().is_some()),
             Shape::String(format) => fits(node.as_str().is_some_and(|text| format.holds(text))),
             Shape::Enum(literals) => fits(literals.iter().any(|literal| is_literal(literal, node))),
@@ -198,15 +202,10 @@ impl Fit<'_> {
     }
 }
 
-fn integer_fits(format: &ir::IntFormat, text: &str) -> bool {
-    let Ok(value) = text.parse::<i64>() else {
-        return text.parse::<f64>().is_ok_and(|value| value.fract() == 0.0 && value.abs() < 9.0e15);
-    };
-    match format {
-        ir::IntFormat::Int32 => i32::try_from(value).is_ok(),
-        ir::IntFormat::Uint32 => u32::try_from(value).is_ok(),
-        ir::IntFormat::Uint64 => value >= 0,
-        ir::IntFormat::Unstated | ir::IntFormat::Int64 => true,
+fn integer_fits(ty: IntType, text: &str) -> bool {
+    match text.parse() {
+        Ok(value) => ty.range().contains(&value),
+        Err(_) => text.parse::<f64>().is_ok_and(|value| value.fract() == 0.0 && value.abs() < 9.0e15),
     }
 }
 

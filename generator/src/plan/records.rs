@@ -141,10 +141,25 @@ impl Planner<'_> {
 
     /// An open enum over literals.
     pub(super) fn literals(&mut self, id: SchemaId, literals: &[ir::Literal]) -> Enum {
-        let values: Vec<Literal> = literals.iter().filter_map(literal).collect();
+        let titles = self.beside_values(id, &["x-enum-varnames", "x-enumNames"]);
+        let descriptions = self.beside_values(id, &["x-enumDescriptions", "x-enum-descriptions"]);
+        let listed = literals.iter().enumerate().filter_map(|(at, value)| {
+            let description = descriptions.get(at).and_then(Option::as_deref);
+            Some(Listed {
+                value: literal(value)?,
+                title: titles.get(at).cloned().flatten(),
+                documentation: Documentation::new(description, None, false),
+            })
+        });
+        let listed = listed.collect();
+        self.listed(id, listed)
+    }
+
+    /// An open enum over values and what is said of each.
+    pub(super) fn listed(&mut self, id: SchemaId, listed: Vec<Listed>) -> Enum {
         let at = self.api.schemas[id].at;
         let key = |planner: &Self, raw: &str| format!("{}#{raw}", planner.names.pointer(at));
-        let mut claims: Vec<Claim> = values.iter().map(value_claim).collect();
+        let mut claims: Vec<Claim> = listed.iter().map(Listed::claim).collect();
         if !self.config.names.is_empty() {
             for claim in &mut claims {
                 if let Some(name) = self.pin(&key(self, &claim.raw)) {
@@ -160,27 +175,26 @@ impl Planner<'_> {
             self.report_tie(at, &tie, &format!("`{}`", clip(raw)), &key(self, raw));
         }
         let unknown = names.pop().unwrap_or_default();
-        let descriptions = self.value_descriptions(id);
-        let documentation = |at: usize| descriptions.get(at).cloned().unwrap_or_default();
+        let variant = |(listed, name): (Listed, Ident)| EnumVariant {
+            name,
+            value: listed.value,
+            documentation: listed.documentation,
+        };
         Enum {
-            text: values.iter().all(|value| matches!(value, Literal::Text(_))),
+            text: listed.iter().all(|listed| matches!(listed.value, Literal::Text(_))),
             open: false,
-            variants: values
-                .into_iter()
-                .zip(names)
-                .enumerate()
-                .map(|(at, (value, name))| EnumVariant { name, value, documentation: documentation(at) })
-                .collect(),
+            variants: listed.into_iter().zip(names).map(variant).collect(),
             unknown,
         }
     }
 
-    /// `x-enumDescriptions`, `x-enum-descriptions`: a list beside `enum`, widely used.
-    fn value_descriptions(&self, id: SchemaId) -> Vec<Documentation> {
+    /// A list that stands beside `enum` and says something of each of its values, under one of several widely used
+    /// names.
+    fn beside_values(&self, id: SchemaId, keys: &[&str]) -> Vec<Option<String>> {
         let schema = &self.api.schemas[id];
-        let at = ["x-enumDescriptions", "x-enum-descriptions"].iter().find_map(|key| schema.extensions.get(*key));
+        let at = keys.iter().find_map(|key| schema.extensions.get(*key));
         let Some(node) = at.and_then(|&at| self.api.node(at)) else { return Vec::new() };
-        node.items().map(|item| Documentation::new(item.as_str(), None, false)).collect()
+        node.items().map(|item| item.as_str().map(str::to_owned)).collect()
     }
 }
 
@@ -193,15 +207,30 @@ fn presence(required: bool, nullable: bool) -> Presence {
     }
 }
 
-fn value_claim(value: &Literal) -> Claim {
-    let raw = match value {
-        Literal::Text(text) => text.clone(),
-        Literal::Bool(value) => value.to_string(),
-        Literal::Int(value) => value.to_string(),
-        Literal::Number(value) => value.to_string(),
-    };
-    let own = if raw.is_empty() { "Empty".to_owned() } else { candidate(&raw, Case::Pascal) };
-    Claim { candidate: unreserved(own, OPEN_VARIANT, "Value"), rank: 1, raw }
+/// A value of an enum, and what the document says of it.
+pub(super) struct Listed {
+    pub(super) value: Literal,
+    /// What its variant is called, if the document says it.
+    pub(super) title: Option<String>,
+    pub(super) documentation: Documentation,
+}
+
+impl Listed {
+    /// By its title, else as the value itself; a value has the last word where titles are alike.
+    fn claim(&self) -> Claim {
+        let raw = match &self.value {
+            Literal::Text(text) => text.clone(),
+            Literal::Bool(value) => value.to_string(),
+            Literal::Int(value) => value.to_string(),
+            Literal::Number(value) => value.to_string(),
+        };
+        let named = self.title.as_ref().filter(|title| title.chars().any(char::is_alphanumeric));
+        let own = match named.unwrap_or(&raw).as_str() {
+            "" => "Empty".to_owned(),
+            text => candidate(text, Case::Pascal),
+        };
+        Claim { candidate: unreserved(own, OPEN_VARIANT, "Value"), rank: 1, raw }
+    }
 }
 
 /// The variant of every open enum that keeps what the document does not name. It never gives way: code matches on it.
@@ -216,8 +245,11 @@ pub(super) fn unknown_claim() -> Claim {
 pub(super) fn literal(value: &ir::Literal) -> Option<Literal> {
     match value {
         ir::Literal::Bool(value) => Some(Literal::Bool(*value)),
-        ir::Literal::Integer(value) => Some(Literal::Int(*value)),
-        ir::Literal::Number(text) => text.parse().ok().filter(|n: &f64| n.is_finite()).map(Literal::Number),
+        ir::Literal::Integer(value) => Some(Literal::Int((*value).into())),
+        ir::Literal::Number(text) => match text.parse() {
+            Ok(value) => Some(Literal::Int(value)),
+            Err(_) => text.parse().ok().filter(|n: &f64| n.is_finite()).map(Literal::Number),
+        },
         ir::Literal::String(text) => Some(Literal::Text(text.clone())),
         ir::Literal::Json(_) => None,
     }

@@ -1,16 +1,24 @@
 //! Types of values that have no parts.
 
 use super::{IntType, TextType, TypeRef};
-use specwright_model::ir::{IntFormat, StrFormat};
+use specwright_model::ir::{Constraints, IntFormat, StrFormat};
 
-/// The integers of a format.
-pub(super) fn int_type(format: &IntFormat) -> IntType {
-    match format {
+/// The integers of a format; a larger type where bounds or the default go beyond it, never a smaller one.
+pub(super) fn int_type(format: &IntFormat, constraints: &Constraints, default: Option<i128>) -> IntType {
+    let stated = match format {
         IntFormat::Unstated | IntFormat::Int64 => IntType::I64,
         IntFormat::Int32 => IntType::I32,
         IntFormat::Uint32 => IntType::U32,
         IntFormat::Uint64 => IntType::U64,
-    }
+    };
+    let bounds = (constraints.least_integer(), constraints.greatest_integer());
+    let holds = |ty: &IntType| {
+        let range = ty.range();
+        [bounds.0, bounds.1, default].into_iter().flatten().all(|value| range.contains(&value))
+    };
+    let wider: &[IntType] =
+        if bounds.0.is_some_and(|least| least >= 0) { &[IntType::I64, IntType::U64] } else { &[IntType::I64] };
+    [stated].iter().chain(wider).copied().find(holds).unwrap_or(IntType::I128)
 }
 
 /// The texts of a format.

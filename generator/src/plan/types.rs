@@ -9,7 +9,7 @@ use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
 use super::selection::Selection;
 use super::unions::Known;
-use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, twins};
+use super::{Check, IntType, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, twins};
 use crate::{Config, UnknownMembers};
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::{Code, Diagnostic, Diagnostics};
@@ -280,7 +280,7 @@ impl<'a> Planner<'a> {
                 }
             }
             Shape::Bool => TypeRef::Bool,
-            Shape::Integer(format) => TypeRef::Int(int_type(format)),
+            Shape::Integer(_) => TypeRef::Int(self.int_type(id)),
             Shape::Number(_) => TypeRef::Float,
             Shape::String(format) => string_type(format),
             Shape::Array(item) => TypeRef::List(Box::new(self.type_of(*item, form))),
@@ -293,6 +293,14 @@ impl<'a> Planner<'a> {
                 TypeRef::Any
             }
         }
+    }
+
+    /// The type of an integer schema.
+    pub(super) fn int_type(&self, id: SchemaId) -> IntType {
+        let schema = &self.api.schemas[id];
+        let Shape::Integer(format) = &schema.shape else { return IntType::I64 };
+        let default = schema.annotations.default.and_then(|at| self.api.node(at)?.as_number()?.parse().ok());
+        int_type(format, &schema.constraints, default)
     }
 
     /// What the document, or else the user, says of members that are not declared.

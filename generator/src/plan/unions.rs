@@ -4,7 +4,7 @@ use super::documentation::Documentation;
 use super::forms::{Form, one_way};
 use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::pointer_names::branch_name;
-use super::records::{OPEN_VARIANT, literal, unknown_claim};
+use super::records::{Listed, OPEN_VARIANT, literal, unknown_claim};
 use super::types::{Planner, is_map};
 use super::{Branch, BranchFacts, Enum, EnumVariant, Kinds, Literal, Others, TypeBody, Union, codes};
 use specwright_model::ir::{self, Additional, Object, SchemaId, Shape};
@@ -28,7 +28,7 @@ pub(super) fn rarest_first(mut facts: Vec<&mut BranchFacts>) {
 
 impl Planner<'_> {
     pub(super) fn union(&mut self, id: SchemaId, union: &ir::Union, form: Form) -> TypeBody {
-        if let Some(set) = self.strings_only(union) {
+        if let Some(set) = self.listed_only(id, union) {
             return TypeBody::Enum(set);
         }
         let mut claims: Vec<Claim> = union.branches.iter().map(|&branch| self.branch_claim(branch)).collect();
@@ -80,27 +80,49 @@ impl Planner<'_> {
         is_written.then_some(keyword)
     }
 
-    /// `anyOf: [string, enum of strings]` is how documents write an open enum.
-    fn strings_only(&mut self, union: &ir::Union) -> Option<Enum> {
-        let mut literals = Vec::new();
+    /// Branches that list values are one open enum: `anyOf: [string, enum of strings]`, and constants with a title and a
+    /// description each, which is how documents say what the values of an enum mean.
+    fn listed_only(&mut self, id: SchemaId, union: &ir::Union) -> Option<Enum> {
+        let mut listed: Vec<Listed> = Vec::new();
         let mut first_set = None;
+        let (mut open, mut annotated) = (false, false);
         for &branch in &union.branches {
-            match self.shape(branch) {
-                Shape::String(ir::StrFormat::Text) => {}
-                Shape::Enum(values) if values.iter().all(|value| matches!(value, ir::Literal::String(_))) => {
-                    first_set = first_set.or(Some(branch));
-                    for value in values {
-                        if !literals.contains(value) {
-                            literals.push(value.clone());
-                        }
-                    }
+            let values = match self.shape(branch) {
+                Shape::String(ir::StrFormat::Text) | Shape::Integer(_) => {
+                    open = true;
+                    continue;
                 }
+                Shape::Enum(values) => values,
                 _ => return None,
+            };
+            first_set = first_set.or(Some(branch));
+            let alone = values.len() == 1;
+            let annotations = &self.api.schemas[branch].annotations;
+            annotated |= alone && (annotations.title.is_some() || annotations.description.is_some());
+            for value in values {
+                let value = literal(value)?;
+                if !listed.iter().any(|known| known.value == value) {
+                    let title = annotations.title.clone().filter(|_| alone);
+                    let description = annotations.description.as_deref().filter(|_| alone);
+                    let documentation = Documentation::new(None, description, annotations.deprecated && alone);
+                    listed.push(Listed { value, title, documentation });
+                }
             }
         }
-        let any_text = |branch: &&SchemaId| matches!(self.shape(**branch), Shape::String(_));
-        let open = union.branches.iter().find(any_text).is_some();
-        Some(Enum { open, ..self.literals(self.api.resolve(first_set?), &literals) })
+        // A number beside texts is another branch, unless all that is listed are numbers.
+        let is_text = |listed: &Listed| matches!(listed.value, Literal::Text(_));
+        let one_kind = listed.iter().all(is_text) || !listed.iter().any(is_text);
+        let others_fit = union.branches.iter().all(|&branch| match self.shape(branch) {
+            Shape::String(_) => listed.iter().all(is_text),
+            Shape::Integer(_) => listed.iter().all(|listed| matches!(listed.value, Literal::Int(_))),
+            _ => true,
+        });
+        if !others_fit || !(one_kind || annotated) {
+            return None;
+        }
+        // What stands in the branches is the union's own; a list elsewhere that the union refers to keeps its names.
+        let of = if annotated { id } else { self.api.resolve(first_set?) };
+        Some(Enum { open, ..self.listed(of, listed) })
     }
 
     fn branch_claim(&self, branch: SchemaId) -> Claim {

@@ -273,11 +273,15 @@ impl Known<'_> {
 /// How many options, boxes or unions are looked through that stand within each other.
 const DEEPEST: usize = 4;
 
+fn as_integer(value: &Value) -> Option<i128> {
+    value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from))
+}
+
 /// Whether a JSON value is a literal of the plan.
 fn is(literal: &Literal, value: &Value) -> bool {
     match literal {
         Literal::Bool(literal) => value.as_bool() == Some(*literal),
-        Literal::Int(literal) => value.as_i64() == Some(*literal),
+        Literal::Int(literal) => as_integer(value) == Some(*literal),
         Literal::Number(literal) => value.as_f64().is_some_and(|value| value.total_cmp(literal).is_eq()),
         Literal::Text(literal) => value.as_str() == Some(literal),
     }

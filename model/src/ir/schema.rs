@@ -3,6 +3,7 @@
 
 use super::{Id, Location};
 use indexmap::IndexMap;
+use std::ops::RangeInclusive;
 
 /// A schema of an [`super::Api`].
 pub type SchemaId = Id<Schema>;
@@ -87,6 +88,34 @@ pub enum IntFormat {
     Uint32,
     /// `uint64`
     Uint64,
+}
+
+impl IntFormat {
+    /// The integers of the format; without one, those of `i64`, the most that readers of JSON agree on.
+    pub const fn range(&self) -> RangeInclusive<i128> {
+        match self {
+            Self::Int32 => i32::MIN as i128..=i32::MAX as i128,
+            Self::Unstated | Self::Int64 => i64::MIN as i128..=i64::MAX as i128,
+            Self::Uint32 => 0..=u32::MAX as i128,
+            Self::Uint64 => 0..=u64::MAX as i128,
+        }
+    }
+
+    /// What a document calls the format; [`IntFormat::Unstated`] for any name that says no width.
+    pub fn named(name: &str) -> Self {
+        const NAMES: &[(&str, IntFormat)] = &[
+            ("int32", IntFormat::Int32),
+            ("int64", IntFormat::Int64),
+            ("int8", IntFormat::Int32),
+            ("int16", IntFormat::Int32),
+            ("uint8", IntFormat::Uint32),
+            ("uint16", IntFormat::Uint32),
+            ("uint32", IntFormat::Uint32),
+            ("uint64", IntFormat::Uint64),
+            ("uint", IntFormat::Uint64),
+        ];
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| format.clone()).unwrap_or_default()
+    }
 }
 
 /// `format` of a number.
@@ -273,6 +302,50 @@ pub struct Constraints {
     pub min_properties: Option<u64>,
     /// `maxProperties`
     pub max_properties: Option<u64>,
+}
+
+impl Constraints {
+    /// The least integer that `minimum` admits; none without a bound, or where it is beyond 128 bits.
+    pub fn least_integer(&self) -> Option<i128> {
+        let (text, exclusive) = self.minimum.as_ref()?;
+        if let Some(limit) = limit(text) {
+            return Some(limit);
+        }
+        let (value, is_rounded) = ceiling(text)?;
+        value.checked_add((*exclusive && !is_rounded).into())
+    }
+
+    /// The greatest integer that `maximum` admits; none without a bound, or where it is beyond 128 bits.
+    pub fn greatest_integer(&self) -> Option<i128> {
+        let (text, exclusive) = self.maximum.as_ref()?;
+        if let Some(limit) = limit(text) {
+            return Some(limit);
+        }
+        let negated = text.strip_prefix('-').map_or_else(|| format!("-{text}"), str::to_owned);
+        let (value, is_rounded) = ceiling(&negated)?;
+        value.checked_neg()?.checked_sub((*exclusive && !is_rounded).into())
+    }
+}
+
+/// A limit of 64 bits as JavaScript writes it, which has no digits for the last ones.
+fn limit(text: &str) -> Option<i128> {
+    match text {
+        "9223372036854776000" => Some(i64::MAX.into()),
+        "-9223372036854776000" => Some(i64::MIN.into()),
+        "18446744073709552000" => Some(u64::MAX.into()),
+        _ => None,
+    }
+}
+
+/// The least integer that is not below a number, and whether it is another one.
+fn ceiling(text: &str) -> Option<(i128, bool)> {
+    if let Ok(value) = text.parse() {
+        return Some((value, false));
+    }
+    let value: f64 = text.parse().ok().filter(|value: &f64| value.abs() < 1e38)?;
+    #[expect(clippy::cast_possible_truncation, reason = "below 2^127, and whole")]
+    let whole = value.ceil() as i128;
+    Some((whole, value.ceil().total_cmp(&value).is_ne()))
 }
 
 /// Annotation keywords.

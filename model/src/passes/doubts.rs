@@ -1,9 +1,10 @@
-//! Formats that the document's own examples do not keep to. `format` is an annotation (JSON Schema Validation §7.2.1):
-//! such an example is valid, and more likely than not what the API sends. A type that could not hold it would cost its
-//! callers whole answers, so the schema is read as if it had no format.
+//! Formats that the document itself does not keep to: an example, a default, a listed value or a bound is beyond them.
+//! `format` is an annotation (JSON Schema Validation §7.2.1): such a value is valid, and more likely than not what the
+//! API sends. A type that could not hold it would cost its callers whole answers, so the schema is read as if it had no
+//! format.
 
 use super::{report, shown};
-use crate::ir::{Api, IntFormat, SchemaId, Shape, StrFormat};
+use crate::ir::{Api, IntFormat, Literal, Schema, SchemaId, Shape, StrFormat};
 use crate::read::codes;
 use crate::{Diagnostics, Kind, Node, diagnostic::clip};
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 /// Examples are looked into this deep.
 const DEEPEST: usize = 128;
 
-/// Takes formats away that an example contradicts.
+/// Takes formats away that something else contradicts.
 pub(super) fn withdraw(mut api: Api, said: &mut Diagnostics) -> Api {
     let mut walk = Walk { api: &api, doubted: BTreeMap::new() };
     for (schema, at) in shown::examples(&api) {
@@ -19,9 +20,12 @@ pub(super) fn withdraw(mut api: Api, said: &mut Diagnostics) -> Api {
             walk.value(schema, node, 0);
         }
     }
+    for (id, schema) in api.schemas.iter() {
+        walk.own_keywords(id, schema);
+    }
     let doubted = walk.doubted;
-    for (schema, value) in doubted {
-        let message = format!("an example has {value} here, so the format is not relied on");
+    for (schema, why) in doubted {
+        let message = format!("{why}, so the format is not relied on");
         report(&api, said, &codes::DOUBTED_FORMAT, api.schemas[schema].at, message);
         match &mut api.schemas[schema].shape {
             Shape::String(format) => *format = StrFormat::Text,
@@ -34,11 +38,46 @@ pub(super) fn withdraw(mut api: Api, said: &mut Diagnostics) -> Api {
 
 struct Walk<'a> {
     api: &'a Api,
-    /// Schemas and a value that is not of their format, for people.
+    /// Schemas, and what is not of their format, in words.
     doubted: BTreeMap<SchemaId, String>,
 }
 
 impl Walk<'_> {
+    /// Bounds, the default and the listed values of an integer.
+    fn own_keywords(&mut self, id: SchemaId, schema: &Schema) {
+        let node = self.api.node(schema.at);
+        let (format, listed) = match &schema.shape {
+            Shape::Integer(format) => (format.clone(), &[][..]),
+            // Beside a list the format decides nothing, and is wrong all the same.
+            Shape::Enum(literals) => match node.and_then(|node| node.get("format")?.as_str()) {
+                Some(name) => (IntFormat::named(name), literals.as_slice()),
+                None => return,
+            },
+            _ => return,
+        };
+        let range = format.range();
+        if format == IntFormat::Unstated {
+            return;
+        }
+        let bounds = &schema.constraints;
+        let beyond = |bound: Option<i128>| bound.filter(|value| !range.contains(value));
+        let listed = listed.iter().find_map(|literal| match literal {
+            Literal::Integer(value) => beyond(Some((*value).into())),
+            Literal::Number(text) => beyond(text.parse().ok()),
+            _ => None,
+        });
+        let default = schema.annotations.default.and_then(|at| self.api.node(at)?.as_number());
+        let why = [
+            ("`maximum` admits", beyond(bounds.greatest_integer())),
+            ("`minimum` admits", beyond(bounds.least_integer())),
+            ("`enum` has", listed),
+            ("`default` is", beyond(default.and_then(|text| text.parse().ok()))),
+        ];
+        if let Some((what, value)) = why.into_iter().find_map(|(what, value)| Some((what, value?))) {
+            self.doubted.entry(id).or_insert_with(|| format!("{what} {value}"));
+        }
+    }
+
     fn value(&mut self, id: SchemaId, node: Node<'_>, depth: usize) {
         let id = self.api.resolve(id);
         let api = self.api;
@@ -47,10 +86,10 @@ impl Walk<'_> {
         }
         match (&api.schemas[id].shape, node.kind()) {
             (Shape::String(format), Kind::String(text)) if !format.holds(text) => {
-                self.doubted.entry(id).or_insert_with(|| format!("`{}`", clip(text)));
+                self.doubted.entry(id).or_insert_with(|| format!("an example has `{}` here", clip(text)));
             }
             (Shape::Integer(format), Kind::Number(text)) if !integer_fits(format, text) => {
-                self.doubted.entry(id).or_insert_with(|| format!("`{}`", clip(text)));
+                self.doubted.entry(id).or_insert_with(|| format!("an example has `{}` here", clip(text)));
             }
             (Shape::Array(item), Kind::Array) => {
                 for node in node.items() {
@@ -100,11 +139,5 @@ impl Walk<'_> {
 }
 
 fn integer_fits(format: &IntFormat, text: &str) -> bool {
-    let Ok(value) = text.parse::<i128>() else { return true };
-    match format {
-        IntFormat::Int32 => i32::try_from(value).is_ok(),
-        IntFormat::Uint32 => u32::try_from(value).is_ok(),
-        IntFormat::Uint64 => u64::try_from(value).is_ok(),
-        IntFormat::Unstated | IntFormat::Int64 => true,
-    }
+    text.parse::<i128>().is_ok_and(|value| format.range().contains(&value)) || text.parse::<i128>().is_err()
 }

@@ -69,7 +69,7 @@ codes! {
         "write `type: array` beside it, or the union where the items are";
     UNION_OF_ITSELF = "SW0127", Warning, "a branch of a union leads back to the union",
         "take the branch out, or name the branches of both";
-    DOUBTED_FORMAT = "SW0128", Warning, "an example contradicts a format",
+    DOUBTED_FORMAT = "SW0128", Warning, "a format is contradicted by an example or by a keyword beside it",
         "correct whichever of them is wrong";
 
     CONTRADICTION = "SW0201", Loss, "the parts of an allOf contradict each other",

@@ -150,10 +150,12 @@ fn fits(literal: Literal, value: &Value) -> bool {
         (Literal::Bool(literal), Value::Bool(value)) => literal == *value,
         (Literal::Text(literal), Value::String(value)) => literal == value,
         #[expect(clippy::cast_precision_loss, reason = "only a number that is no integer of 64 bits is compared so")]
-        (Literal::Int(literal), Value::Number(value)) => match value.as_i64() {
-            Some(value) => literal == value,
-            None => value.as_f64().is_some_and(|value| value.total_cmp(&(literal as f64)).is_eq()),
-        },
+        (Literal::Int(literal), Value::Number(value)) => {
+            match value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from)) {
+                Some(value) => literal == value,
+                None => value.as_f64().is_some_and(|value| value.total_cmp(&(literal as f64)).is_eq()),
+            }
+        }
         (Literal::Number(literal), Value::Number(value)) => {
             value.as_f64().is_some_and(|value| value.total_cmp(&literal).is_eq())
         }

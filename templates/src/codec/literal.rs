@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::super::values::UnknownLiteral;
 use super::content::{Content, ReadContent};
 use super::replay::Replay;
-use super::scalar::whole;
+use super::scalar::{Integer, whole};
 
 /// A value that a document lists.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub enum Literal {
     /// `true` or `false`
     Bool(bool),
     /// A number without a fraction.
-    Int(i64),
+    Int(i128),
     /// Any other number.
     Number(f64),
     /// A text.
@@ -33,7 +33,7 @@ impl Literal {
             (Self::Null, Content::Null) => true,
             (Self::Bool(literal), Content::Bool(value)) => literal == *value,
             (Self::Text(literal), Content::Text(value)) => literal == value,
-            (Self::Int(literal), number) => integer(number) == Some(literal.into()),
+            (Self::Int(literal), number) => integer(number) == Some(literal),
             (Self::Number(literal), number) => float(number).is_some_and(|value| value.total_cmp(&literal).is_eq()),
             _ => false,
         }
@@ -74,7 +74,7 @@ impl Serialize for Literal {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Int(value) => serializer.serialize_i64(*value),
+            Self::Int(value) => Integer::write(*value, serializer),
             Self::Number(value) => serializer.serialize_f64(*value),
             Self::Text(value) => serializer.serialize_str(value),
         }

@@ -4,18 +4,6 @@ use crate::Node;
 use crate::ir::{IntFormat, NumFormat, StrFormat};
 use crate::read::reader::Reader;
 
-const INTEGERS: &[(&str, IntFormat)] = &[
-    ("int32", IntFormat::Int32),
-    ("int64", IntFormat::Int64),
-    ("int8", IntFormat::Int32),
-    ("int16", IntFormat::Int32),
-    ("uint8", IntFormat::Uint32),
-    ("uint16", IntFormat::Uint32),
-    ("uint32", IntFormat::Uint32),
-    ("uint64", IntFormat::Uint64),
-    ("uint", IntFormat::Uint64),
-];
-
 const NUMBERS: &[(&str, NumFormat)] =
     &[("float", NumFormat::Float), ("decimal", NumFormat::Decimal), ("decimal128", NumFormat::Decimal)];
 
@@ -40,7 +28,7 @@ const STRINGS: &[(&str, StrFormat)] = &[
 
 impl<'t> Reader<'t> {
     pub(super) fn integer_format(&mut self, node: Node<'t>) -> IntFormat {
-        self.text(node, "format").and_then(|name| lookup(INTEGERS, &name)).unwrap_or_default()
+        self.text(node, "format").map(|name| IntFormat::named(&name)).unwrap_or_default()
     }
 
     pub(super) fn number_format(&mut self, node: Node<'t>) -> NumFormat {
