@@ -20,6 +20,11 @@ pub trait Validate {
     }
 }
 
+/// Whether a text matches an expression of `pattern`, or the expression is one that is passed over.
+pub(super) fn matches(expression: &'static str, text: &str) -> bool {
+    pattern::matches(expression, text)
+}
+
 /// Checks a value and everything below it.
 ///
 /// What is checked: the bounds of numbers, `multipleOf`, lengths, `pattern` (with the feature `server`), numbers of

@@ -5,7 +5,7 @@ use super::code::{Code, Optional, Piece, Quoted, code, quoted_list};
 use super::record;
 use super::rust::{Spelling, value_literal};
 use super::text::Text;
-use crate::plan::{Branch, BranchFacts, Enum, Kinds, Others, Plan, TypeBody, TypeDef, Union};
+use crate::plan::{Branch, BranchFacts, Check, Enum, Kinds, Others, Plan, TypeBody, TypeDef, Union};
 
 pub(super) fn codec(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -220,21 +220,33 @@ pub(super) fn branches<'p>(
 /// What tells a branch from the others, as the runtime's table has it.
 fn facts(facts: &BranchFacts) -> Code {
     let strings = |texts: &[String]| quoted_list(texts.iter().map(String::as_str));
-    let constants: Vec<Code> = facts
-        .constants
-        .iter()
-        .flat_map(|(name, values)| values.iter().map(move |value| (name, value)))
-        .map(|(name, value)| code!("({}, {})", Quoted(name), value_literal(value)).own())
-        .collect();
-    code!(
-        "$codec::Branch {{ kinds: {}, required: {}, members: {}, others: $codec::Others::{}, constants: &[{}] }}",
-        kinds(facts.kinds),
-        strings(&facts.required),
-        strings(&facts.members),
-        others(facts.others),
-        Code::<_>::join(constants, ", ")
-    )
-    .own()
+    let mut out = code!("$codec::Branch::of({})", kinds(facts.kinds)).own();
+    if !facts.required.is_empty() {
+        out.push(code!(".required({})", strings(&facts.required)));
+    }
+    if !facts.members.is_empty() {
+        out.push(code!(".members({})", strings(&facts.members)));
+    }
+    if facts.others != Others::Ignored {
+        out.push(code!(".others($codec::Others::{})", others(facts.others)));
+    }
+    if !facts.constants.is_empty() {
+        let rows = facts.constants.iter().map(|(path, values)| {
+            code!("({}, &[{}])", strings(path), Code::<_>::join(values.iter().map(value_literal), ", ")).own()
+        });
+        out.push(code!(".constants(&[{}])", Code::<_>::join(rows, ", ")));
+    }
+    for check in &facts.bounds {
+        match check {
+            Check::Format(format) => out.push(code!(".format($runtime::Format::{})", *format)),
+            Check::Pattern(pattern) => out.push(code!(".pattern({})", Quoted(pattern))),
+            Check::Length(least, most) => out.push(code!(".length({}, {})", Optional(*least), Optional(*most))),
+            Check::Minimum(bound, exclusive) => out.push(code!(".minimum({}, {})", bound.as_float(), exclusive)),
+            Check::Maximum(bound, exclusive) => out.push(code!(".maximum({}, {})", bound.as_float(), exclusive)),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn others(others: Others) -> &'static str {

@@ -106,22 +106,26 @@ fn string_checks(constraints: &Constraints, format: &StrFormat, ty: &TypeRef, ch
     if let Some(pattern) = constraints.pattern.as_ref().filter(|_| is_text) {
         checks.push(Check::Pattern(pattern.clone()));
     }
-    let format = match format {
-        StrFormat::DateTime => "DateTime",
-        StrFormat::Date => "Date",
-        StrFormat::Time => "Time",
-        StrFormat::Duration => "Duration",
-        StrFormat::Uri => "Uri",
-        StrFormat::UriReference => "UriReference",
-        StrFormat::Email => "Email",
-        StrFormat::Uuid if is_text => "Uuid",
-        StrFormat::Other(other) => match OTHER_FORMATS.iter().find(|(name, _)| name == other) {
-            Some((_, format)) => format,
-            None => return,
-        },
-        _ => return,
-    };
-    checks.push(Check::Format(format));
+    let is_kept = !matches!(format, StrFormat::Uuid) || is_text;
+    if let Some(name) = format_name(format).filter(|_| is_kept) {
+        checks.push(Check::Format(name));
+    }
+}
+
+/// What the runtime calls a format that it knows.
+pub(super) fn format_name(format: &StrFormat) -> Option<&'static str> {
+    match format {
+        StrFormat::DateTime => Some("DateTime"),
+        StrFormat::Date => Some("Date"),
+        StrFormat::Time => Some("Time"),
+        StrFormat::Duration => Some("Duration"),
+        StrFormat::Uri => Some("Uri"),
+        StrFormat::UriReference => Some("UriReference"),
+        StrFormat::Email => Some("Email"),
+        StrFormat::Uuid => Some("Uuid"),
+        StrFormat::Other(other) => OTHER_FORMATS.iter().find(|(name, _)| name == other).map(|(_, format)| *format),
+        _ => None,
+    }
 }
 
 pub(super) fn array_checks(constraints: &Constraints, checks: &mut Vec<Check>) {

@@ -172,6 +172,13 @@ pub(super) static RELATIVE_SERVER: Code = Code {
     title: "the URL of a server is relative",
     help: "the client's builder is given the host, or specs.toml names it as an environment",
 };
+/// A discriminator that says nothing of a branch.
+pub(super) static UNUSABLE_TAG: Code = Code {
+    id: "SW0336",
+    severity: Severity::Warning,
+    title: "a discriminator's mapping does not fit the property that it is about",
+    help: "map each branch by a value that the property can have there",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -206,5 +213,6 @@ pub static CODES: &[&Code] = &[
     &TOO_DEEP_TYPE,
     &UNUSABLE_SERVER,
     &RELATIVE_SERVER,
+    &UNUSABLE_TAG,
     &NO_MANIFEST,
 ];

@@ -279,8 +279,11 @@ pub struct BranchFacts {
     pub members: Vec<String>,
     /// What it does with others.
     pub others: Others,
-    /// Members that are one of these values whenever they are there.
-    pub constants: Vec<(String, Vec<Literal>)>,
+    /// The members that lead to a value below, and what that is whenever it is there; without a member it is the value
+    /// itself.
+    pub constants: Vec<(Vec<String>, Vec<Literal>)>,
+    /// The keywords that bound its texts and numbers.
+    pub bounds: Vec<Check>,
 }
 
 /// What a type does with members that it does not declare.
@@ -322,6 +325,17 @@ pub enum Bound {
     Int(i128),
     /// Any other number: the nearest that is an `f64`, as the values are that it is compared with. It is finite.
     Float(f64),
+}
+
+impl Bound {
+    /// The nearest `f64`.
+    #[expect(clippy::cast_precision_loss, reason = "for a comparison that decides on a branch, not on validity")]
+    pub fn as_float(&self) -> f64 {
+        match self {
+            Self::Int(value) => *value as f64,
+            Self::Float(value) => *value,
+        }
+    }
 }
 
 /// One keyword that bounds a value, as `validate()` checks it.

@@ -1,11 +1,11 @@
 //! Events that we receive: OpenAPI webhooks and callbacks, messages of AsyncAPI operations.
 
 use super::documentation::Documentation;
+use super::facts::{first_alike, rarest_first, telling_only};
 use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::records::OPEN_VARIANT;
 use super::types::Planner;
-use super::unions::rarest_first;
 use super::{BranchFacts, Event, EventName, Literal, TypeRef, codes};
 use crate::config::Role;
 use specwright_model::ir::{Action, Message, MessageId};
@@ -48,6 +48,10 @@ pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
     let mut events: Vec<Event> =
         messages.iter().zip(variants).map(|(&id, variant)| event(planner, &api.messages[id], variant)).collect();
     report_ambiguity(planner, &events, &messages);
+    let payload = |id: &MessageId| planner.api.messages[*id].payload;
+    let always: Vec<_> =
+        messages.iter().map(|id| payload(id).map(|id| planner.constant_members(id)).unwrap_or_default()).collect();
+    telling_only(events.iter_mut().map(|event| &mut event.facts).collect(), &always);
     rarest_first(events.iter_mut().map(|event| &mut event.facts).collect());
     events
 }
@@ -81,10 +85,11 @@ fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) ->
 /// The first member that is one constant text in every payload, another in each.
 pub(super) fn event_name(events: &[Event]) -> Option<EventName> {
     let first = events.first()?;
-    first.facts.constants.iter().find_map(|(member, _)| {
+    first.facts.constants.iter().find_map(|(path, _)| {
+        let [member] = path.as_slice() else { return None };
         let mut values: Vec<(String, usize)> = Vec::new();
         for (at, event) in events.iter().enumerate() {
-            let (_, literals) = event.facts.constants.iter().find(|(name, _)| name == member)?;
+            let (_, literals) = event.facts.constants.iter().find(|(known, _)| known == path)?;
             for literal in literals {
                 let Literal::Text(text) = literal else { return None };
                 if values.iter().any(|(known, _)| known == text) {
@@ -99,7 +104,7 @@ pub(super) fn event_name(events: &[Event]) -> Option<EventName> {
 
 /// Events on one URL have to be told apart by their payloads, unless the receiver knows the name.
 fn report_ambiguity(planner: &mut Planner<'_>, events: &[Event], messages: &[MessageId]) {
-    let Some((at, other)) = super::unions::first_alike(events.iter().map(|event| &event.facts)) else { return };
+    let Some((at, other)) = first_alike(events.iter().map(|event| &event.facts)) else { return };
     let message = format!("nothing in their payloads tells `{}` from `{}`", events[at].name, events[other].name);
     planner.report(&codes::AMBIGUOUS_UNION, planner.api.messages[messages[at]].at, message);
 }

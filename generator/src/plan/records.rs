@@ -256,6 +256,6 @@ pub(super) fn literal(value: &ir::Literal) -> Option<Literal> {
 }
 
 /// `const` is a statement for ever, an `enum` of one value is not.
-fn is_constant(node: Option<Node<'_>>) -> bool {
+pub(super) fn is_constant(node: Option<Node<'_>>) -> bool {
     node.is_some_and(|node| node.get("const").is_some())
 }

@@ -2,13 +2,13 @@
 
 use super::choices::{Choices, choices};
 use super::documentation::Documentation;
+use super::facts::Known;
 use super::forms::{Form, Forms, children};
 use super::multipart::Multiparts;
 use super::names::{Case, Claim, Ident, resolve};
 use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
 use super::selection::Selection;
-use super::unions::Known;
 use super::{Check, IntType, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, twins};
 use crate::{Config, UnknownMembers};
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
@@ -35,7 +35,7 @@ pub(super) struct Planner<'a> {
     pub(super) multiparts: Multiparts,
     choices: Choices,
     is_component: Vec<bool>,
-    circular: Vec<bool>,
+    pub(super) circular: Vec<bool>,
     pub(super) ids: BTreeMap<(SchemaId, Form), TypeId>,
     /// Unions of the items of tuples that may be shorter.
     pub(super) elements: BTreeMap<(SchemaId, Form), TypeId>,

@@ -1,30 +1,16 @@
 //! Unions become open enums, with a table of what tells their branches apart.
 
 use super::documentation::Documentation;
-use super::forms::{Form, one_way};
+use super::facts::{first_alike, kinds, rarest_first, telling_only};
+use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::pointer_names::branch_name;
 use super::records::{Listed, OPEN_VARIANT, literal, unknown_claim};
-use super::types::{Planner, is_map};
-use super::{Branch, BranchFacts, Enum, EnumVariant, Kinds, Literal, Others, TypeBody, Union, codes};
-use specwright_model::ir::{self, Additional, Object, SchemaId, Shape};
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
-
-/// Facts are gathered through this many unions within unions.
-const DEEPEST: usize = 8;
-
-/// Orders the required members of each branch by how few branches require them: whoever looks for one after the other
-/// sees soonest that a value is of another branch.
-pub(super) fn rarest_first(mut facts: Vec<&mut BranchFacts>) {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for name in facts.iter().flat_map(|facts| &facts.required) {
-        *counts.entry(name.clone()).or_default() += 1;
-    }
-    for facts in &mut facts {
-        facts.required.sort_by_key(|name| counts.get(name).copied());
-    }
-}
+use super::types::Planner;
+use super::{Branch, Enum, EnumVariant, Kinds, Literal, TypeBody, Union, codes};
+use specwright_model::diagnostic::clip;
+use specwright_model::ir::{self, SchemaId, Shape};
+use std::collections::BTreeSet;
 
 impl Planner<'_> {
     pub(super) fn union(&mut self, id: SchemaId, union: &ir::Union, form: Form) -> TypeBody {
@@ -55,17 +41,71 @@ impl Planner<'_> {
                 checks: self.checks(id, form),
             });
         }
-        let tag = union.discriminator.as_ref().map(|discriminator| {
-            let values = discriminator.mapping.iter().map(|(value, &branch)| (value.clone(), branch)).collect();
-            (discriminator.property.clone(), values)
-        });
+        let tag = union.discriminator.as_ref().and_then(|discriminator| self.tag(union, discriminator));
         if tag.is_none() {
             self.report_ambiguity(union, &branches);
         }
+        let always = union.branches.iter().map(|&branch| self.constant_members(branch)).collect::<Vec<_>>();
+        telling_only(branches.iter_mut().map(|branch| &mut branch.facts).collect(), &always);
         rarest_first(branches.iter_mut().map(|branch| &mut branch.facts).collect());
         let default = union.discriminator.as_ref().and_then(|discriminator| discriminator.default);
         let keyword = self.union_keyword(id, union);
         TypeBody::Union(Union { branches, tag, default, unknown, keyword })
+    }
+
+    /// The values of a discriminator's property, each with its branch: those of the mapping that the property can have,
+    /// and what each branch says itself by a constant. None where nothing is left that a branch is known by: then the
+    /// branches are told apart as if there was no discriminator.
+    fn tag(&mut self, union: &ir::Union, discriminator: &ir::Discriminator) -> Option<(String, Vec<(String, usize)>)> {
+        let name = &discriminator.property;
+        let explicit = self.api.node(discriminator.at).and_then(|node| node.get("mapping"));
+        let mut values: Vec<(String, usize)> = Vec::new();
+        let mut unknown = None;
+        for (at, &branch) in union.branches.iter().enumerate() {
+            let property = self.tag_property(branch, name);
+            let listed = property.and_then(|property| match self.shape(property) {
+                Shape::Enum(literals) => Some(literals.iter().filter_map(tag_text).collect::<Vec<_>>()),
+                _ => None,
+            });
+            let is_possible =
+                |value: &&String| property.is_none_or(|property| may_be_tag(kinds(self.shape(property)), value));
+            let mapped = discriminator.mapping.iter().filter(|(_, mapped)| **mapped == at).map(|(value, _)| value);
+            let mapped: Vec<String> = mapped.filter(is_possible).cloned().collect();
+            let own = listed.iter().filter(|listed| listed.len() == 1).flatten();
+            let own: Vec<String> = own.filter(|value| !discriminator.mapping.contains_key(*value)).cloned().collect();
+            if mapped.is_empty() && own.is_empty() && discriminator.default != Some(at) {
+                unknown = unknown.or(Some(branch));
+            }
+            let is_other = |value: &&String| {
+                let is_explicit = explicit.is_some_and(|mapping| mapping.get(value).is_some());
+                is_explicit && listed.as_ref().is_some_and(|listed| !listed.contains(value))
+            };
+            if let Some(value) = mapped.iter().find(is_other) {
+                let message =
+                    format!("the mapping has `{}`, which `{}` cannot be in this branch", clip(value), clip(name));
+                self.report(&codes::UNUSABLE_TAG, self.api.schemas[branch].at, message);
+            }
+            values.extend(mapped.into_iter().chain(own).map(|value| (value, at)));
+        }
+        let told: BTreeSet<&str> = values.iter().map(|(value, _)| value.as_str()).collect();
+        if unknown.is_none() && told.len() == values.len() {
+            return Some((name.clone(), values));
+        }
+        let at = unknown.map_or(discriminator.at, |branch| self.api.schemas[branch].at);
+        let message = format!(
+            "no value of `{}` means this branch alone: constants and members tell the branches apart",
+            clip(name)
+        );
+        self.report(&codes::UNUSABLE_TAG, at, message);
+        None
+    }
+
+    /// The schema of the discriminator's property in a branch.
+    fn tag_property(&self, branch: SchemaId, name: &str) -> Option<SchemaId> {
+        match self.shape(branch) {
+            Shape::Object(object) => object.properties.get(name).map(|property| property.schema),
+            _ => None,
+        }
     }
 
     /// What a value of no branch breaks. A parent with a discriminator and unions that a pass has made admit values
@@ -150,83 +190,16 @@ impl Planner<'_> {
         Claim { candidate, rank: 1, raw }
     }
 
-    /// What is known of a branch without decoding it.
-    pub(super) fn facts(&mut self, id: SchemaId, form: Form) -> BranchFacts {
-        let facts = self.facts_within(id, form, 0);
-        BranchFacts::clone(&facts)
-    }
-
-    /// Once for each schema and depth: unions may lead to each other in any number of ways.
-    fn facts_within(&mut self, id: SchemaId, form: Form, depth: usize) -> Rc<BranchFacts> {
-        let key = (id, form, depth);
-        if let Some(known) = self.facts.known.get(&key) {
-            return Rc::clone(known);
-        }
-        let facts = Rc::new(self.new_facts(id, form, depth));
-        self.facts.known.insert(key, Rc::clone(&facts));
-        facts
-    }
-
-    fn new_facts(&mut self, id: SchemaId, form: Form, depth: usize) -> BranchFacts {
-        let mut facts = match self.shape(id) {
-            Shape::Object(object) => self.object_facts(object, form),
-            Shape::Union(union) if depth < DEEPEST => self.union_facts(id, union, form, depth),
-            Shape::Enum(literals) => BranchFacts {
-                kinds: kinds(self.shape(id)),
-                // The value itself is named by the empty member.
-                constants: vec![(String::new(), literals.iter().filter_map(literal).collect())],
-                ..BranchFacts::default()
-            },
-            Shape::Any | Shape::Foreign(_) => {
-                BranchFacts { kinds: kinds(self.shape(id)), others: Others::Kept, ..BranchFacts::default() }
-            }
-            shape => BranchFacts { kinds: kinds(shape), ..BranchFacts::default() },
+    /// The members that are `const`.
+    pub(super) fn constant_members(&self, branch: SchemaId) -> BTreeSet<String> {
+        let Shape::Object(object) = self.shape(branch) else { return BTreeSet::new() };
+        let is_constant = |property: &ir::Property| {
+            [property.schema, self.api.resolve(property.schema)]
+                .iter()
+                .any(|&schema| super::records::is_constant(self.api.node(self.api.schemas[schema].at)))
         };
-        facts.kinds.null |= self.api.admits_null(id);
-        facts
-    }
-
-    /// What holds of a value of any branch. Every branch counts with the members that it adds.
-    fn union_facts(&mut self, id: SchemaId, union: &ir::Union, form: Form, depth: usize) -> BranchFacts {
-        let mut either: Option<Either> = None;
-        for &branch in &union.branches {
-            let facts = self.facts_within(branch, form, depth + 1);
-            let cost = 1 + facts.members.len() + facts.required.len();
-            let Some(left) = self.facts.left.checked_sub(cost) else {
-                let message = "unions lead to each other in too many ways: nothing is known of this one's members";
-                self.report(&codes::FACTS_BUDGET, self.api.schemas[id].at, message.to_owned());
-                return BranchFacts { kinds: kinds(&Shape::Any), others: Others::Kept, ..BranchFacts::default() };
-            };
-            self.facts.left = left;
-            match &mut either {
-                Some(either) => either.or(&facts),
-                None => either = Some(Either::new(&facts)),
-            }
-        }
-        either.map(|either| either.facts).unwrap_or_default()
-    }
-
-    fn object_facts(&self, object: &Object, form: Form) -> BranchFacts {
-        let is_required = |property: &ir::Property| {
-            property.required && one_way(self.api, property.schema).is_none_or(|only| only == form)
-        };
-        let required = object.properties.iter().filter(|(_, property)| is_required(property)).map(|(name, _)| name);
-        let constants = object.properties.iter().filter_map(|(name, property)| {
-            let Shape::Enum(values) = self.shape(property.schema) else { return None };
-            let values: Vec<Literal> = values.iter().filter_map(literal).collect();
-            (!values.is_empty() && values.len() <= 16).then(|| (name.clone(), values))
-        });
-        BranchFacts {
-            kinds: Kinds { object: true, ..Kinds::default() },
-            required: required.chain(&object.required_undeclared).cloned().collect(),
-            members: object.properties.keys().chain(&object.required_undeclared).cloned().collect(),
-            others: match self.others(object) {
-                Additional::Refused => Others::Refused,
-                Additional::Unstated if !is_map(object) => Others::Ignored,
-                _ => Others::Kept,
-            },
-            constants: constants.collect(),
-        }
+        let constant = object.properties.iter().filter(|(_, property)| is_constant(property));
+        constant.map(|(name, _)| name.clone()).collect()
     }
 
     fn report_ambiguity(&mut self, union: &ir::Union, branches: &[Branch]) {
@@ -237,141 +210,20 @@ impl Planner<'_> {
     }
 }
 
-/// The first of several facts that nothing tells from a later one, and that one.
-pub(super) fn first_alike<'f>(facts: impl IntoIterator<Item = &'f BranchFacts>) -> Option<(usize, usize)> {
-    let looked_up: Vec<LookedUp<'_>> = facts.into_iter().map(LookedUp::new).collect();
-    looked_up.iter().enumerate().find_map(|(at, one)| {
-        let other = looked_up[at + 1..].iter().position(|other| !one.is_told_from(other))?;
-        Some((at, at + 1 + other))
-    })
+/// Whether a property of these types can have the value that a mapping's key stands for.
+fn may_be_tag(kinds: Kinds, value: &str) -> bool {
+    kinds.string
+        || (kinds.boolean && matches!(value, "true" | "false"))
+        || ((kinds.integer || kinds.number) && value.parse::<i128>().is_ok())
 }
 
-/// Facts whose members are found by name.
-struct LookedUp<'f> {
-    facts: &'f BranchFacts,
-    members: BTreeSet<&'f str>,
-    constants: BTreeMap<&'f str, &'f [Literal]>,
-}
-
-impl<'f> LookedUp<'f> {
-    fn new(facts: &'f BranchFacts) -> Self {
-        let members = facts.members.iter().map(String::as_str).collect();
-        let constants = facts.constants.iter().map(|(name, values)| (name.as_str(), values.as_slice())).collect();
-        Self { facts, members, constants }
-    }
-
-    /// Whether some value that fits one is known not to fit the other, either way.
-    fn is_told_from(&self, other: &Self) -> bool {
-        let (a, b) = (self.facts, other.facts);
-        if !a.kinds.overlaps(b.kinds) {
-            return true;
-        }
-        if !(a.kinds.object && b.kinds.object) {
-            // What a list does not name is the other's.
-            return self.constants.contains_key("") || other.constants.contains_key("");
-        }
-        let constants = self.constants.iter().any(|(name, values)| {
-            let others = other.constants.get(name);
-            others.is_some_and(|others| !values.iter().any(|value| others.contains(value)))
-        });
-        let lacks = |x: &Self, y: &Self| x.facts.required.iter().any(|name| !y.members.contains(name.as_str()));
-        constants || lacks(self, other) || lacks(other, self)
-    }
-}
-
-impl Kinds {
-    fn or(self, other: Self) -> Self {
-        Self {
-            null: self.null || other.null,
-            boolean: self.boolean || other.boolean,
-            integer: self.integer || other.integer,
-            number: self.number || other.number,
-            string: self.string || other.string,
-            array: self.array || other.array,
-            object: self.object || other.object,
-        }
-    }
-
-    fn overlaps(self, other: Self) -> bool {
-        (self.null && other.null)
-            || (self.boolean && other.boolean)
-            || (self.string && other.string)
-            || (self.array && other.array)
-            || (self.object && other.object)
-            || ((self.integer || self.number) && (other.integer || other.number))
-    }
-}
-
-/// What is known of the branches of all unions so far, and what finding out more may cost.
-#[derive(Debug)]
-pub(super) struct Known {
-    known: BTreeMap<(SchemaId, Form, usize), Rc<BranchFacts>>,
-    /// In names of members.
-    left: usize,
-}
-
-/// Small documents may have facts of so many members in any case.
-const LEAST_FACTS: usize = 1_000_000;
-/// And of so many more for each schema.
-const FACTS_PER_SCHEMA: usize = 100;
-
-impl Known {
-    pub(super) fn new(schemas: usize) -> Self {
-        Self { known: BTreeMap::new(), left: LEAST_FACTS.saturating_add(schemas.saturating_mul(FACTS_PER_SCHEMA)) }
-    }
-}
-
-/// Facts of a value that fits one of several.
-struct Either {
-    facts: BranchFacts,
-    members: BTreeSet<String>,
-}
-
-impl Either {
-    fn new(facts: &BranchFacts) -> Self {
-        Self { facts: facts.clone(), members: facts.members.iter().cloned().collect() }
-    }
-
-    fn or(&mut self, other: &BranchFacts) {
-        let facts = &mut self.facts;
-        facts.kinds = facts.kinds.or(other.kinds);
-        let required: BTreeSet<&str> = other.required.iter().map(String::as_str).collect();
-        facts.required.retain(|name| required.contains(name.as_str()));
-        for name in &other.members {
-            if self.members.insert(name.clone()) {
-                facts.members.push(name.clone());
-            }
-        }
-        facts.others = match (facts.others, other.others) {
-            (a, b) if a == b => a,
-            (Others::Kept, _) | (_, Others::Kept) => Others::Kept,
-            _ => Others::Ignored,
-        };
-        facts.constants.clear();
-    }
-}
-
-fn kinds(shape: &Shape) -> Kinds {
-    let none = Kinds::default();
-    match shape {
-        Shape::Any | Shape::AllOf(_) | Shape::Ref(_) | Shape::Foreign(_) | Shape::Union(_) => {
-            Kinds { null: true, boolean: true, integer: true, number: true, string: true, array: true, object: true }
-        }
-        Shape::Never => none,
-        Shape::Bool => Kinds { boolean: true, ..none },
-        Shape::Integer(_) => Kinds { integer: true, ..none },
-        Shape::Number(_) => Kinds { integer: true, number: true, ..none },
-        Shape::String(_) => Kinds { string: true, ..none },
-        Shape::Array(_) | Shape::Tuple(_) => Kinds { array: true, ..none },
-        Shape::Object(_) => Kinds { object: true, ..none },
-        Shape::Enum(literals) => literals.iter().fold(none, |kinds, literal| match literal {
-            ir::Literal::Bool(_) => Kinds { boolean: true, ..kinds },
-            ir::Literal::Integer(_) => Kinds { integer: true, ..kinds },
-            ir::Literal::Number(_) => Kinds { number: true, ..kinds },
-            ir::Literal::String(_) => Kinds { string: true, ..kinds },
-            ir::Literal::Json(text) if text.starts_with('{') => Kinds { object: true, ..kinds },
-            ir::Literal::Json(_) => Kinds { array: true, ..kinds },
-        }),
+/// A constant as the key of a mapping has it.
+fn tag_text(literal: &ir::Literal) -> Option<String> {
+    match literal {
+        ir::Literal::String(text) => Some(text.clone()),
+        ir::Literal::Bool(value) => Some(value.to_string()),
+        ir::Literal::Integer(value) => Some(value.to_string()),
+        ir::Literal::Number(_) | ir::Literal::Json(_) => None,
     }
 }
 

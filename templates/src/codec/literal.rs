@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::super::values::UnknownLiteral;
 use super::content::{Content, ReadContent};
+use super::loss;
 use super::replay::Replay;
 use super::scalar::{Integer, whole};
 
@@ -41,7 +42,7 @@ impl Literal {
 }
 
 /// The integer that a number is.
-fn integer(content: &Content<'_>) -> Option<i128> {
+pub(super) fn integer(content: &Content<'_>) -> Option<i128> {
     match content {
         Content::U64(value) => Some((*value).into()),
         Content::I64(value) => Some((*value).into()),
@@ -52,7 +53,7 @@ fn integer(content: &Content<'_>) -> Option<i128> {
 }
 
 /// The nearest `f64` of a number.
-fn float(content: &Content<'_>) -> Option<f64> {
+pub(super) fn float(content: &Content<'_>) -> Option<f64> {
     match content {
         #[expect(clippy::cast_precision_loss, reason = "JSON's numbers are those of binary64 (RFC 8259 §6)")]
         Content::U64(value) => Some(*value as f64),
@@ -116,8 +117,11 @@ pub fn read_literal_enum<'de, T: LiteralEnum, D: Deserializer<'de>>(deserializer
     let index = T::LITERALS.iter().position(|literal| literal.fits(&content));
     match index.and_then(T::known) {
         Some(value) => Ok(value),
-        None => Value::deserialize(Replay::<D::Error>::new(&content, readable))
-            .map(|value| T::unknown(UnknownLiteral::new(value))),
+        None => {
+            loss::of_name();
+            let value = Value::deserialize(Replay::<D::Error>::new(&content, readable));
+            value.map(|value| T::unknown(UnknownLiteral::new(value)))
+        }
     }
 }
 

@@ -6,11 +6,13 @@
 
 mod attempts;
 mod base64;
+mod branch;
 mod collection;
 mod content;
 mod decide;
 mod document;
 mod literal;
+mod loss;
 mod name;
 mod optional;
 mod path;
@@ -30,8 +32,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserializer, Serialize, Serializer};
 
 pub use self::base64::{Base64, Base64Url};
+pub use self::branch::{Branch, Constant, Kinds, Others};
 pub use self::collection::{Boxed, Dict, List};
-pub use self::decide::{Branch, Kinds, Others};
 pub use self::document::{DecodeError, EncodeError, from_slice, to_vec};
 pub use self::literal::{Literal, LiteralEnum, debug_literal_enum, literal, read_literal_enum, write_literal_enum};
 pub use self::optional::{Opt, Tri};
@@ -148,6 +150,7 @@ pub fn read_additional<'de, C: Codec, A: MapAccess<'de>>(
 /// Where the input is malformed.
 #[inline]
 pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    loss::of_member();
     map.next_value::<IgnoredAny>().map(drop)
 }
 

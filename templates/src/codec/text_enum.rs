@@ -7,12 +7,16 @@ use serde::Deserializer;
 use serde::de::{self, Visitor};
 
 use super::super::values::Unknown;
+use super::loss;
 
 /// The value of a text. A listed text never becomes an unknown one.
 pub fn from_text<T: Clone>(text: &str, known: &[(&'static str, T)], unknown: fn(Unknown) -> T) -> T {
     match known.iter().find(|(listed, _)| *listed == text) {
         Some((_, value)) => value.clone(),
-        None => unknown(Unknown::new(text)),
+        None => {
+            loss::of_name();
+            unknown(Unknown::new(text))
+        }
     }
 }
 

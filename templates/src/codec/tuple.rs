@@ -7,6 +7,7 @@ use serde::de::{self, IgnoredAny, SeqAccess, Visitor};
 use serde::ser::SerializeTuple;
 use serde::{Deserializer, Serializer};
 
+use super::loss;
 use super::{Codec, Seed, Written, path};
 
 struct TupleVisitor<C>(PhantomData<fn() -> C>);
@@ -22,7 +23,9 @@ fn element<'de, C: Codec, A: SeqAccess<'de>>(list: &mut A, index: usize) -> Resu
 
 /// Passes over the elements that no place describes: they are allowed unless `items` forbids them.
 fn rest<'de, A: SeqAccess<'de>>(list: &mut A) -> Result<(), A::Error> {
-    while list.next_element::<IgnoredAny>()?.is_some() {}
+    while list.next_element::<IgnoredAny>()?.is_some() {
+        loss::of_member();
+    }
     Ok(())
 }
 

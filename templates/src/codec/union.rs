@@ -1,5 +1,6 @@
 //! Values of one of several schemas: the branch is decided once, and only that one is read.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -8,8 +9,11 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
 use super::attempts::Attempts;
+use super::branch::Branch;
 use super::content::{Content, Members, ReadContent, ReadName};
-use super::decide::{Branch, Narrowing, candidates, mismatch};
+use super::decide::{Narrowing, candidates, mismatch};
+use super::literal::integer;
+use super::loss::{self, Loss};
 use super::path;
 use super::replay::{Replay, Resume};
 use super::scalar::NUMBER_TOKEN;
@@ -19,7 +23,7 @@ use super::scalar::NUMBER_TOKEN;
 pub struct Tag {
     /// Its name on the wire.
     pub member: &'static str,
-    /// Its values, each with the index of a branch.
+    /// Its values, each with the index of a branch. Booleans and integers stand as their JSON text.
     pub values: &'static [(&'static str, usize)],
     /// The branch of an object without it, or with another value of it (`defaultMapping`, OAS 3.2 §4.25.1).
     pub default: Option<usize>,
@@ -27,8 +31,14 @@ pub struct Tag {
 
 impl Tag {
     fn branch(&self, value: &Content<'_>) -> Option<usize> {
-        let known = |value| self.values.iter().find(|(known, _)| *known == value).map(|(_, branch)| *branch);
-        value.as_str().and_then(known).or(self.default)
+        let text = match value {
+            Content::Text(text) => Cow::Borrowed(&**text),
+            Content::Bool(true) => Cow::Borrowed("true"),
+            Content::Bool(false) => Cow::Borrowed("false"),
+            number => integer(number).map(|value| value.to_string()).unwrap_or_default().into(),
+        };
+        let known = self.values.iter().find(|(known, _)| *known == text).map(|(_, branch)| *branch);
+        known.or(self.default)
     }
 }
 
@@ -38,7 +48,8 @@ impl Tag {
 /// 1. by the tag, if there is one: a value of a tagged branch that does not fit it is an error;
 /// 2. else by the JSON type and, among objects, by constants, required members and (closed)
 ///    members that the branch does not know; of several that are left, the ones that know more of
-///    the present members are tried first.
+///    the present members are tried first, of texts and numbers the ones whose keywords hold; the one that keeps the
+///    most of the value is taken.
 ///
 /// A union must not have itself as a branch, nor a union that does: no value could ever end that.
 pub trait Union: Sized {
@@ -175,7 +186,10 @@ impl<U: Union> UnionVisitor<U> {
         let value = before.last().map(|(_, value)| value);
         match value.and_then(|value| tag.branch(value)) {
             Some(branch) => U::read(branch, Resume::new(before, map, self.readable)),
-            None if U::BRANCHES.open => U::read(U::BRANCHES.each.len(), Resume::new(before, map, self.readable)),
+            None if U::BRANCHES.open => {
+                loss::of_name();
+                U::read(U::BRANCHES.each.len(), Resume::new(before, map, self.readable))
+            }
             None => Err(unknown_tag(tag, value)),
         }
     }
@@ -200,21 +214,49 @@ impl<U: Union> UnionVisitor<U> {
     /// Decides by the whole value, and tries the branches that are left.
     fn buffered<E: de::Error>(self, content: &Content<'_>) -> Result<U, E> {
         let order = candidates(U::BRANCHES.each, content, U::BRANCHES.open);
-        let mut first_error = None;
-        let attempts = (order.len() > 1).then(|| Attempts::begin(content));
-        for branch in &order {
-            match U::read(*branch, Replay::<E>::new(content, self.readable)) {
+        let first_error = match order.as_slice() {
+            [] => None,
+            [only] => match U::read(*only, Replay::<E>::new(content, self.readable)) {
                 Ok(value) => return Ok(value),
+                Err(error) if !U::BRANCHES.open => return Err(error),
+                Err(error) => Some(error),
+            },
+            several => match self.best(several, content) {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            },
+        };
+        if U::BRANCHES.open {
+            loss::of_name();
+            return U::read(U::BRANCHES.each.len(), Replay::<E>::new(content, self.readable));
+        }
+        Err(no_branch(U::BRANCHES.of, &order, first_error, || mismatch(U::BRANCHES.each, content)))
+    }
+
+    /// Of several branches the one that keeps the most of a value; the first of those that keep as much. An open union
+    /// keeps a value whole that each of several branches would take a part of.
+    fn best<E: de::Error>(&self, order: &[usize], content: &Content<'_>) -> Result<U, Option<E>> {
+        let mut best: Option<(Loss, U)> = None;
+        let mut first_error = None;
+        let attempts = Attempts::begin(content);
+        for branch in order {
+            let (read, lost) = loss::measured(|| U::read(*branch, Replay::<E>::new(content, self.readable)));
+            match read {
+                Ok(value) if lost == Loss::default() => return Ok(value),
+                Ok(value) if best.as_ref().is_none_or(|(least, _)| lost < *least) => best = Some((lost, value)),
+                Ok(_) => {}
                 Err(error) => first_error = first_error.or(Some(error)),
             }
-            if attempts.as_ref().is_some_and(|attempts| !attempts.again()) {
+            if !attempts.again() {
                 break;
             }
         }
-        match first_error {
-            _ if U::BRANCHES.open => U::read(U::BRANCHES.each.len(), Replay::<E>::new(content, self.readable)),
-            Some(error) if order.len() == 1 => Err(error),
-            error => Err(no_branch(U::BRANCHES.of, &order, error, || mismatch(U::BRANCHES.each, content))),
+        match best {
+            Some((lost, value)) if lost.members == 0 || !U::BRANCHES.open => {
+                loss::add(lost);
+                Ok(value)
+            }
+            _ => Err(first_error),
         }
     }
 }

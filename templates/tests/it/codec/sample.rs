@@ -388,12 +388,12 @@ macro_rules! union {
 
 /// A branch of objects.
 const fn object(required: &'static [&'static str], members: &'static [&'static str]) -> codec::Branch {
-    codec::Branch { kinds: codec::Kinds::OBJECT, required, members, others: codec::Others::Ignored, constants: &[] }
+    codec::Branch::of(codec::Kinds::OBJECT).required(required).members(members)
 }
 
 /// A branch of what is no object.
 const fn scalar(kinds: codec::Kinds) -> codec::Branch {
-    codec::Branch { kinds, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] }
+    codec::Branch::of(kinds)
 }
 
 record!(Cat { 0 pet_type "petType": Plain<String>, 1 lives "lives": codec::Int<u8> ; 2 weight "weight": codec::Float });
@@ -415,11 +415,9 @@ record!(Created { 0 kind "type": Plain<String>, 1 id "id": codec::Int<i64> ;});
 record!(Deleted { 0 kind "type": Plain<String>, 1 id "id": codec::Int<i64> ; 2 reason "reason": Plain<String> });
 
 union!(Change open false tag None;
-0 Created(Plain<Created>) codec::Branch { constants: &[("type", codec::Literal::Text("created"))], ..object(&["type", "id"], &["type", "id"]) },
-1 Deleted(Plain<Deleted>) codec::Branch {
-    constants: &[("type", codec::Literal::Text("deleted")), ("type", codec::Literal::Text("removed"))],
-    ..object(&["type", "id"], &["type", "id", "reason"])
-});
+0 Created(Plain<Created>) object(&["type", "id"], &["type", "id"]).constants(&[(&["type"], &[codec::Literal::Text("created")])]),
+1 Deleted(Plain<Deleted>) object(&["type", "id"], &["type", "id", "reason"])
+    .constants(&[(&["type"], &[codec::Literal::Text("deleted"), codec::Literal::Text("removed")])]));
 
 record!(Small { 0 a "a": codec::Int<i64> ;});
 record!(Large { 0 a "a": codec::Int<i64> ; 1 b "b": Plain<String> });
@@ -434,7 +432,7 @@ union!(Mixed open true tag None;
     4 List(codec::List<Plain<Mixed>>) scalar(codec::Kinds::ARRAY),
     5 Small(Plain<Small>) object(&["a"], &["a"]),
     6 Large(Plain<Large>) object(&["a"], &["a", "b"]),
-    7 Point(Plain<Point>) codec::Branch { others: codec::Others::Refused, ..object(&["x", "y"], &["x", "y"]) });
+    7 Point(Plain<Point>) object(&["x", "y"], &["x", "y"]).others(codec::Others::Refused));
 
 record!(Sound { ; 0 volume "volume": codec::Int<i64> });
 record!(Light { ; 0 colour "colour": Plain<String> });
@@ -448,11 +446,11 @@ union!(StrictSetting open false tag None;
     1 Light(Plain<Light>) object(&[], &["colour"]));
 union!(AnySetting open true tag None;
     0 Sound(Plain<Sound>) object(&[], &["volume"]),
-    1 Any(codec::Dict<Plain<Value>>) codec::Branch { others: codec::Others::Kept, ..object(&[], &[]) });
+    1 Any(codec::Dict<Plain<Value>>) object(&[], &[]).others(codec::Others::Kept));
 
 union!(Closed open false tag None;
     0 Id(Plain<Uuid>) scalar(codec::Kinds::STRING),
-    1 Status(Plain<Status>) codec::Branch { constants: &[("", codec::Literal::Text("pending")), ("", codec::Literal::Text("approved"))], ..scalar(codec::Kinds::STRING) },
+    1 Status(Plain<Status>) scalar(codec::Kinds::STRING).constants(&[(&[], &[codec::Literal::Text("pending"), codec::Literal::Text("approved")])]),
     2 Small(Plain<Small>) object(&["a"], &["a"]));
 
 // Nothing tells these apart but their values, at any depth.

@@ -132,9 +132,10 @@ fn a_branch_that_would_read_nothing_is_not_taken_instead() {
         ("{\"volume\":1}", "Sound", "{\"volume\":1}"),
         ("{\"colour\":\"red\",\"other\":1}", "Light", "{\"colour\":\"red\"}"),
         ("{\"volume\":\"loud\"}", "Unknown", "{\"volume\":\"loud\"}"),
-        ("{\"volume\":\"loud\",\"colour\":\"red\"}", "Light", "{\"colour\":\"red\"}"),
+        // No branch keeps it whole.
+        ("{\"volume\":\"loud\",\"colour\":\"red\"}", "Unknown", "{\"volume\":\"loud\",\"colour\":\"red\"}"),
         ("{}", "Sound", "{}"),
-        ("{\"other\":1}", "Sound", "{}"),
+        ("{\"other\":1}", "Unknown", "{\"other\":1}"),
     ]);
     check::<AnySetting>(&[
         ("{\"volume\":1}", "Sound", "{\"volume\":1}"),

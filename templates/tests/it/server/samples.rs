@@ -66,22 +66,7 @@ impl codec::Union for Either {
     const BRANCHES: codec::Branches = codec::Branches {
         of: "Either",
         tag: None,
-        each: &[
-            codec::Branch {
-                kinds: codec::Kinds::STRING,
-                required: &[],
-                members: &[],
-                others: codec::Others::Ignored,
-                constants: &[],
-            },
-            codec::Branch {
-                kinds: codec::Kinds::ARRAY,
-                required: &[],
-                members: &[],
-                others: codec::Others::Ignored,
-                constants: &[],
-            },
-        ],
+        each: &[codec::Branch::of(codec::Kinds::STRING), codec::Branch::of(codec::Kinds::ARRAY)],
         open: false,
     };
 

@@ -1,0 +1,301 @@
+//! What is known of a branch of a union before it is read.
+
+use std::ops::BitOr;
+
+use super::super::values::Format;
+use super::content::{Content, Members};
+use super::literal::{Literal, float, is_integer};
+
+/// A set of JSON types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// `null`
+    pub const NULL: Self = Self(1);
+    /// `true`, `false`
+    pub const BOOL: Self = Self(1 << 1);
+    /// A number without a fraction.
+    pub const INTEGER: Self = Self(1 << 2);
+    /// Any number.
+    pub const NUMBER: Self = Self(1 << 3);
+    /// A text.
+    pub const STRING: Self = Self(1 << 4);
+    /// An array.
+    pub const ARRAY: Self = Self(1 << 5);
+    /// An object.
+    pub const OBJECT: Self = Self(1 << 6);
+    /// Every type.
+    pub const ANY: Self = Self(0x7f);
+
+    /// Both sets together; `|` in constants.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(super) fn of(content: &Content<'_>) -> Self {
+        match content {
+            Content::Null => Self::NULL,
+            Content::Bool(_) => Self::BOOL,
+            Content::U64(_) | Content::I64(_) => Self::INTEGER.or(Self::NUMBER),
+            Content::F64(_) | Content::Number(_) => match is_integer(content) {
+                Some(true) => Self::INTEGER.or(Self::NUMBER),
+                _ => Self::NUMBER,
+            },
+            Content::Text(_) | Content::Bytes(_) => Self::STRING,
+            Content::List(_) => Self::ARRAY,
+            Content::Map(_) => Self::OBJECT,
+        }
+    }
+}
+
+impl BitOr for Kinds {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+/// What a branch does with members that it does not declare (`additionalProperties`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// A value that has some is of another branch.
+    Refused,
+    /// They are not read.
+    Ignored,
+    /// They are part of the value.
+    Kept,
+}
+
+/// The names of members that lead from a value to one below it, and the values that there may be (`const`, `enum`).
+/// Without a name it is the value itself.
+pub type Constant = (&'static [&'static str], &'static [Literal]);
+
+/// What tells one branch of a union from the others.
+#[derive(Clone, Copy, Debug)]
+pub struct Branch {
+    pub(super) kinds: Kinds,
+    pub(super) required: &'static [&'static str],
+    pub(super) members: &'static [&'static str],
+    pub(super) others: Others,
+    pub(super) constants: &'static [Constant],
+    format: Option<Format>,
+    pattern: Option<&'static str>,
+    length: (Option<usize>, Option<usize>),
+    minimum: Option<(f64, bool)>,
+    maximum: Option<(f64, bool)>,
+}
+
+impl Branch {
+    /// A branch whose values are of these JSON types; nothing else is known of it, and of objects it reads no member.
+    #[must_use]
+    pub const fn of(kinds: Kinds) -> Self {
+        Self {
+            kinds,
+            required: &[],
+            members: &[],
+            others: Others::Ignored,
+            constants: &[],
+            format: None,
+            pattern: None,
+            length: (None, None),
+            minimum: None,
+            maximum: None,
+        }
+    }
+
+    /// The members that its objects always have; the rarer among the branches of the union, the earlier, for the
+    /// first that is not there ends the search.
+    #[must_use]
+    pub const fn required(mut self, names: &'static [&'static str]) -> Self {
+        self.required = names;
+        self
+    }
+
+    /// The members that its objects declare.
+    #[must_use]
+    pub const fn members(mut self, names: &'static [&'static str]) -> Self {
+        self.members = names;
+        self
+    }
+
+    /// What it does with other members.
+    #[must_use]
+    pub const fn others(mut self, others: Others) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// What its values are at some places; each place once.
+    #[must_use]
+    pub const fn constants(mut self, constants: &'static [Constant]) -> Self {
+        self.constants = constants;
+        self
+    }
+
+    /// `format` of its texts.
+    #[must_use]
+    pub const fn format(mut self, format: Format) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// `pattern` of its texts. It is looked at where the feature `validation` is on, which brings an engine for it, and
+    /// so does whoever asks whether a text is valid.
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.pattern = Some(pattern);
+        self
+    }
+
+    /// `minLength` and `maxLength` of its texts, in characters.
+    #[must_use]
+    pub const fn length(mut self, least: Option<usize>, most: Option<usize>) -> Self {
+        self.length = (least, most);
+        self
+    }
+
+    /// `minimum` of its numbers, exclusive if the flag is set.
+    #[must_use]
+    pub const fn minimum(mut self, bound: f64, exclusive: bool) -> Self {
+        self.minimum = Some((bound, exclusive));
+        self
+    }
+
+    /// `maximum` of its numbers, exclusive if the flag is set.
+    #[must_use]
+    pub const fn maximum(mut self, bound: f64, exclusive: bool) -> Self {
+        self.maximum = Some((bound, exclusive));
+        self
+    }
+
+    /// How the value of a member stands to the constants of this branch.
+    pub(super) fn telling(&self, member: &str, value: &Content<'_>) -> Telling {
+        let mut telling = Telling::Nothing;
+        for (path, literals) in self.constants {
+            let Some((first, rest)) = path.split_first() else { continue };
+            if *first != member {
+                continue;
+            }
+            let Some(value) = below(value, rest) else { continue };
+            if !literals.iter().any(|literal| literal.fits(value)) {
+                return Telling::Differs;
+            }
+            telling = Telling::Fits;
+        }
+        telling
+    }
+
+    /// The same of a value that is no object.
+    pub(super) fn telling_whole(&self, value: &Content<'_>) -> Telling {
+        match self.constants.iter().find(|(path, _)| path.is_empty()) {
+            None => Telling::Nothing,
+            Some((_, literals)) if literals.iter().any(|literal| literal.fits(value)) => Telling::Fits,
+            Some(_) => Telling::Differs,
+        }
+    }
+
+    /// How a text or a number stands to the keywords that bound it: those that hold say more than none do, and none
+    /// more than one that does not hold.
+    pub(super) fn bounded(&self, value: &Content<'_>) -> Telling {
+        let checks = match value {
+            Content::Text(text) => [
+                self.format.map(|format| format.check(text).is_ok()),
+                self.pattern.and_then(|pattern| matches(pattern, text)),
+                self.length.0.map(|least| text.chars().take(least).count() >= least),
+                self.length.1.map(|most| text.chars().nth(most).is_none()),
+            ],
+            number => {
+                let holds = |bound: Option<(f64, bool)>, is_beyond: fn(f64, f64) -> bool| {
+                    let ((bound, exclusive), value) = (bound?, float(number)?);
+                    let is_bound = value.total_cmp(&bound).is_eq();
+                    Some(!is_beyond(value, bound) && !(exclusive && is_bound))
+                };
+                let minimum = holds(self.minimum, |value, bound| value < bound);
+                [minimum, holds(self.maximum, |value, bound| value > bound), None, None]
+            }
+        };
+        if checks.contains(&Some(false)) {
+            Telling::Differs
+        } else if checks.contains(&Some(true)) {
+            Telling::Fits
+        } else {
+            Telling::Nothing
+        }
+    }
+
+    /// Whether an object can be of this branch.
+    pub(super) fn admits(&self, members: &Members<'_>) -> bool {
+        let has = |name: &&str| members.iter().any(|(present, _)| present.as_str() == Some(name));
+        let mut names = members.iter().map(|(name, value)| (name.as_str().unwrap_or_default(), value));
+        self.kinds.has(Kinds::OBJECT)
+            && self.required.iter().all(has)
+            && (self.constants.is_empty()
+                || names.clone().all(|(name, value)| self.telling(name, value) != Telling::Differs))
+            && (self.others != Others::Refused || names.all(|(name, _)| self.members.contains(&name)))
+    }
+
+    /// How well an object fits that the branch admits: the members that a constant confirms, then those it declares.
+    pub(super) fn score(&self, members: &Members<'_>) -> (usize, usize) {
+        let (mut confirmed, mut declared) = (0, 0);
+        for (name, value) in members {
+            let name = name.as_str().unwrap_or_default();
+            confirmed += usize::from(self.telling(name, value) == Telling::Fits);
+            declared += usize::from(self.members.contains(&name));
+        }
+        (confirmed, declared)
+    }
+
+    /// As [`score`](Self::score), for what is no object.
+    pub(super) fn score_scalar(&self, kinds: Kinds, content: &Content<'_>) -> Option<(usize, usize)> {
+        if !self.kinds.has(kinds) {
+            return None;
+        }
+        // A number may be an integer too, but its type may lose digits: the branch that is for integers
+        // and no other numbers comes first.
+        let narrow = kinds.has(Kinds::INTEGER) && self.kinds.has(Kinds::INTEGER) && !self.kinds.has(Kinds::NUMBER);
+        let bounded = match self.bounded(content) {
+            Telling::Fits => 2,
+            Telling::Nothing => 1,
+            Telling::Differs => 0,
+        };
+        let confirmed = usize::from(self.telling_whole(content) == Telling::Fits);
+        Some((confirmed, 2 * bounded + usize::from(narrow)))
+    }
+}
+
+/// How a value stands to what is known of a branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling {
+    Nothing,
+    Fits,
+    Differs,
+}
+
+/// The value that members of members lead to.
+fn below<'c>(mut value: &'c Content<'c>, path: &[&str]) -> Option<&'c Content<'c>> {
+    for name in path {
+        let Content::Map(members) = value else { return None };
+        (_, value) =
+            members.iter().find(|(present, _)| present.as_str() == Some(name)).map(|(name, value)| (name, value))?;
+    }
+    Some(value)
+}
+
+/// Whether a text matches an expression, where there is an engine for it.
+#[cfg(feature = "validation")]
+fn matches(pattern: &'static str, text: &str) -> Option<bool> {
+    Some(super::super::validation::matches(pattern, text))
+}
+
+/// Whether a text matches an expression: nobody knows.
+#[cfg(not(feature = "validation"))]
+fn matches(_: &'static str, _: &str) -> Option<bool> {
+    None
+}
