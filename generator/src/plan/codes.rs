@@ -36,7 +36,7 @@ pub(super) static AMBIGUOUS_UNION: Code = Code {
     id: "SW0305",
     severity: Severity::Warning,
     title: "the branches of a union cannot be told apart by type, constants or required members",
-    help: "add a discriminator, a constant member or different required members; until then the branches are tried in order",
+    help: "add a discriminator, a constant member or different required members; until then the first branch that keeps the whole value is taken",
 };
 /// An example that does not fit.
 pub(super) static EXAMPLE_DOES_NOT_FIT: Code = Code {

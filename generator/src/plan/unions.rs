@@ -205,7 +205,9 @@ impl Planner<'_> {
     fn report_ambiguity(&mut self, union: &ir::Union, branches: &[Branch]) {
         let Some((at, other)) = first_alike(branches.iter().map(|branch| &branch.facts)) else { return };
         let (branch, other) = (&branches[at].name, &branches[other].name);
-        let message = format!("nothing tells `{branch}` from `{other}`; they are tried in this order");
+        let message = format!(
+            "nothing tells `{branch}` from `{other}` but what each keeps of a value: the first that keeps all of it is taken"
+        );
         self.report(&codes::AMBIGUOUS_UNION, self.api.schemas[union.branches[at]].at, message);
     }
 }

@@ -26,6 +26,7 @@ mod referenced;
 mod rows;
 mod selection;
 mod stability;
+mod telling;
 mod twins;
 mod validation;
 mod waiters;

@@ -31,9 +31,9 @@ impl codec::Union for Event {
             ("lost", 2),
         ], default: None }),
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["challenge", "event"], members: &["event", "challenge"], others: codec::Others::Ignored, constants: &[("event", codec::Literal::Text("confirm"))] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["weight_grams", "parcel", "event"], members: &["event", "parcel", "weight_grams"], others: codec::Others::Ignored, constants: &[("event", codec::Literal::Text("shipped"))] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["parcel", "event"], members: &["event", "parcel", "since"], others: codec::Others::Ignored, constants: &[("event", codec::Literal::Text("lost"))] },
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["challenge", "event"]).members(&["event", "challenge"]).constants(&[(&["event"], &[codec::Literal::Text("confirm")])]),
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["weight_grams", "parcel", "event"]).members(&["event", "parcel", "weight_grams"]).constants(&[(&["event"], &[codec::Literal::Text("shipped")])]),
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["parcel", "event"]).members(&["event", "parcel", "since"]).constants(&[(&["event"], &[codec::Literal::Text("lost")])]),
         ],
         open: true,
     };

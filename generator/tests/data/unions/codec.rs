@@ -136,9 +136,9 @@ impl codec::Union for types::Pet {
             ("Fish", 2),
         ], default: None }),
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["lives", "kind"], members: &["kind", "lives"], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "friend"], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["lives", "kind"]).members(&["kind", "lives"]),
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["kind"]).members(&["kind", "friend"]),
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["kind"]).members(&["kind"]),
         ],
         open: true,
     };
@@ -242,8 +242,8 @@ impl codec::Union for types::Shape {
         of: "Shape",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["radius", "type"], members: &["type", "radius"], others: codec::Others::Ignored, constants: &[("type", codec::Literal::Text("circle"))] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["side", "type"], members: &["type", "side"], others: codec::Others::Ignored, constants: &[("type", codec::Literal::Text("square"))] },
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["radius", "type"]).members(&["type", "radius"]).constants(&[(&["type"], &[codec::Literal::Text("circle")])]),
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["side", "type"]).members(&["type", "side"]).constants(&[(&["type"], &[codec::Literal::Text("square")])]),
         ],
         open: true,
     };
@@ -516,8 +516,8 @@ impl codec::Union for types::Contact {
         of: "Contact",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["email"], members: &["email"], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["phone"], members: &["phone"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["email"]).members(&["email"]),
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["phone"]).members(&["phone"]),
         ],
         open: true,
     };
@@ -674,8 +674,8 @@ impl codec::Union for types::Ambiguous {
         of: "Ambiguous",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &[], members: &["a"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch::of(codec::Kinds::OBJECT).members(&["a"]),
+            codec::Branch::of(codec::Kinds::OBJECT).members(&["a"]),
         ],
         open: true,
     };
@@ -832,10 +832,10 @@ impl codec::Union for types::Scalar {
         of: "Scalar",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::BOOL, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::ARRAY, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch::of(codec::Kinds::INTEGER),
+            codec::Branch::of(codec::Kinds::STRING),
+            codec::Branch::of(codec::Kinds::BOOL),
+            codec::Branch::of(codec::Kinds::ARRAY),
         ],
         open: true,
     };
@@ -885,10 +885,7 @@ impl codec::Union for types::Several {
     const BRANCHES: codec::Branches = codec::Branches {
         of: "Several",
         tag: None,
-        each: &[
-            codec::Branch { kinds: codec::Kinds::INTEGER, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
-        ],
+        each: &[codec::Branch::of(codec::Kinds::INTEGER), codec::Branch::of(codec::Kinds::STRING)],
         open: true,
     };
 
@@ -991,8 +988,8 @@ impl codec::Union for types::Base {
             ("twig", 1),
         ], default: None }),
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "green"], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["type"], members: &["type", "length", "ends"], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["type"]).members(&["type", "green"]),
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["type"]).members(&["type", "length", "ends"]),
         ],
         open: true,
     };
@@ -1319,8 +1316,8 @@ impl codec::Union for types::UnderstoodPet {
         of: "UnderstoodPet",
         tag: None,
         each: &[
-            codec::Branch { kinds: codec::Kinds::OBJECT, required: &["kind"], members: &["kind", "lives", "friend"], others: codec::Others::Ignored, constants: &[] },
-            codec::Branch { kinds: codec::Kinds::STRING, required: &[], members: &[], others: codec::Others::Ignored, constants: &[] },
+            codec::Branch::of(codec::Kinds::OBJECT).required(&["kind"]).members(&["kind", "lives", "friend"]),
+            codec::Branch::of(codec::Kinds::STRING),
         ],
         open: true,
     };
