@@ -204,10 +204,19 @@ pub(crate) fn admits_null(api: &Api, id: SchemaId) -> bool {
     false
 }
 
+/// A scalar as the key of a mapping has it.
+pub(crate) fn tag_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
 fn discriminated(union: &Union, value: &Value) -> Option<SchemaId> {
     let discriminator = union.discriminator.as_ref()?;
-    let tag = value.get(&discriminator.property)?.as_str()?;
-    union.branches.get(*discriminator.mapping.get(tag)?).copied()
+    let tag = tag_text(value.get(&discriminator.property)?)?;
+    union.branches.get(*discriminator.mapping.get(&tag)?).copied()
 }
 
 fn same_literal(literal: &Literal, value: &Value) -> bool {

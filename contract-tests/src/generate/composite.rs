@@ -2,6 +2,7 @@
 
 use super::{LARGE, Making, Members};
 use crate::Direction;
+use crate::equal::tag_text;
 use serde_json::{Map, Value};
 use specwright_model::ir::{Additional, Constraints, Object, Property, SchemaId, Shape, Union};
 
@@ -162,18 +163,24 @@ impl<'a> Making<'a> {
     /// Makes the discriminator name the branch, unless the branch itself says which values its tag may have.
     fn put_tag(&self, union: &Union, branch: usize, members: &mut Map<String, Value>) {
         let Some(discriminator) = &union.discriminator else { return };
-        let tag = members.get(&discriminator.property).and_then(Value::as_str);
-        if tag.and_then(|tag| discriminator.mapping.get(tag)) == Some(&branch) {
+        let tag = members.get(&discriminator.property).and_then(tag_text);
+        if tag.and_then(|tag| discriminator.mapping.get(&tag)) == Some(&branch) {
             return;
         }
-        let is_free = match &self.api.schemas[self.api.resolve(union.branches[branch])].shape {
-            Shape::Object(object) => object.properties.get(&discriminator.property).is_none_or(|property| {
-                matches!(self.api.schemas[self.api.resolve(property.schema)].shape, Shape::String(_) | Shape::Any)
-            }),
-            _ => true,
+        let property = match &self.api.schemas[self.api.resolve(union.branches[branch])].shape {
+            Shape::Object(object) => object.properties.get(&discriminator.property).map(|property| property.schema),
+            _ => None,
         };
-        if let (true, Some((tag, _))) = (is_free, discriminator.mapping.iter().find(|(_, at)| **at == branch)) {
-            members.insert(discriminator.property.clone(), Value::from(tag.as_str()));
+        let shape = property.map(|property| &self.api.schemas[self.api.resolve(property)].shape);
+        let meaning = |tag: &String| match shape {
+            None | Some(Shape::String(_) | Shape::Any) => Some(Value::from(tag.as_str())),
+            Some(Shape::Bool) => tag.parse::<bool>().ok().map(Value::from),
+            Some(Shape::Integer(_) | Shape::Number(_)) => tag.parse::<i64>().ok().map(Value::from),
+            Some(_) => None,
+        };
+        let mapped = discriminator.mapping.iter().filter(|(_, at)| **at == branch).map(|(tag, _)| tag);
+        if let Some(value) = mapped.filter_map(meaning).next() {
+            members.insert(discriminator.property.clone(), value);
         }
     }
 
