@@ -93,6 +93,11 @@ pub struct Config {
     /// Where the API runs: the document's servers of these URLs get what is said here, others become environments of
     /// their own.
     pub environments: Vec<EnvironmentConfig>,
+    /// Whether the configuration says how lists are paged, which nothing is written for yet.
+    pub pagination: bool,
+    /// Where the document was fetched from: an absolute URL, which relative ones of servers are relative to (OAS 3.1
+    /// §4.8.5).
+    pub address: Option<String>,
     /// Methods of the client that ask an operation until something holds of its answer.
     pub waiters: Vec<WaiterConfig>,
     /// How deliveries are signed: the name of one of the runtime's presets, [`SIGNATURE_PRESETS`].
@@ -104,6 +109,17 @@ pub struct Config {
     pub workspace_member: bool,
     /// Text of a `Cargo.lock` that is put beside the crate's manifest.
     pub lock: Option<String>,
+}
+
+impl Config {
+    /// A URL of the document, absolute if it is so or if it is known where the document comes from.
+    pub(crate) fn absolute(&self, url: &str) -> String {
+        let Some(address) = self.address.as_deref().filter(|_| !url.contains("://")) else { return url.to_owned() };
+        let path_at = address.find("://").and_then(|at| Some(at + 3 + address.get(at + 3..)?.find('/')?));
+        let (origin, path) = address.split_at(path_at.unwrap_or(address.len()));
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if url.starts_with('/') { format!("{origin}{url}") } else { format!("{origin}{folder}/{url}") }
+    }
 }
 
 /// What becomes of members that an object schema does not declare, where `additionalProperties` is not stated.
@@ -173,6 +189,9 @@ pub struct EnvironmentConfig {
     pub token_url: Option<String>,
     /// How clients authenticate there; `None` is as the document says.
     pub authentication: Option<ClientAuthentication>,
+    /// The URLs of servers that operations of the document have of their own, and where these go in this environment. To
+    /// name one here, be it by itself, is to say that it may have credentials.
+    pub servers: IndexMap<String, String>,
 }
 
 /// A method of the client that asks an operation until something holds of its answer.

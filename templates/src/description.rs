@@ -14,6 +14,8 @@ pub struct OperationInfo {
     pub method: &'static str,
     /// The path template below the server's URL, beginning with `/`.
     pub path: &'static str,
+    /// The URL of the server that it has of its own, with the variables at their defaults (OAS 3.1 §4.8.5).
+    pub server: Option<&'static str>,
     /// In the order of the document.
     pub parameters: &'static [ParameterInfo],
     /// Alternatives, one of which has to be met; each is a list of schemes that hold together.

@@ -71,6 +71,7 @@ pub const SOURCE: &[(&str, &str)] = &[
     ("client/retry.rs", include_str!("client/retry.rs")),
     ("client/secrets.rs", include_str!("client/secrets.rs")),
     ("client/send.rs", include_str!("client/send.rs")),
+    ("client/servers.rs", include_str!("client/servers.rs")),
     ("client/spelling.rs", include_str!("client/spelling.rs")),
     ("client/stream.rs", include_str!("client/stream.rs")),
     ("client/value.rs", include_str!("client/value.rs")),

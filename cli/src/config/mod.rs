@@ -56,7 +56,6 @@ pub(crate) struct ApiEntry {
     #[serde(default)]
     pub(crate) waiter: Vec<WaiterEntry>,
     /// How lists are paged.
-    #[expect(dead_code, reason = "part of the format; the generator takes it over when it writes pages")]
     pub(crate) pagination: Option<PaginationEntry>,
     /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
     /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event.
@@ -74,6 +73,15 @@ pub(crate) struct ApiEntry {
     /// Diagnostics that are accepted: `CODE` or `CODE POINTER`. One that accepts nothing is an error.
     #[serde(default)]
     pub(crate) waive: Vec<String>,
+}
+
+impl ApiEntry {
+    /// Where the OpenAPI document is published; nothing that a variable of the environment is a part of.
+    pub(crate) fn address(&self) -> Option<String> {
+        let source = self.source.as_ref()?;
+        let well_known = || Some(format!("{}/.well-known/openapi.json", source.base.as_ref()?.trim_end_matches('/')));
+        source.openapi.clone().or_else(well_known).filter(|address| !address.contains('$'))
+    }
 }
 
 /// `unknown`
@@ -264,6 +272,10 @@ pub(crate) struct EnvironmentEntry {
     /// Header fields that every request carries.
     #[serde(default)]
     pub(crate) headers: BTreeMap<String, String>,
+    /// The URLs of servers that operations of the document have of their own, each with where its operations go in this
+    /// environment. A server that is named here, be it by itself, may have credentials.
+    #[serde(default)]
+    pub(crate) servers: BTreeMap<String, String>,
     /// Whether it is there to be tried out: tests may then change things, at full speed.
     #[serde(default)]
     pub(crate) sandbox: bool,
@@ -321,7 +333,6 @@ pub(crate) struct ConditionEntry {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Pagination")]
-#[expect(dead_code, reason = "part of the format; the generator takes it over when it writes pages")]
 pub(crate) struct PaginationEntry {
     /// The query parameter that holds the number of the page.
     pub(crate) page: String,

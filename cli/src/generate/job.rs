@@ -143,6 +143,8 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         examples: generate.examples,
         places: BTreeMap::new(),
         environments: environments(api),
+        address: api.address(),
+        pagination: api.pagination.is_some(),
         waiters: api.waiter.iter().map(waiter).collect(),
         signature: signature(api)?,
         runtime_path: runtime,
@@ -162,6 +164,7 @@ fn environments(api: &ApiEntry) -> Vec<EnvironmentConfig> {
             url: entry.url.clone(),
             token_url: entry.token_url.as_ref().filter(is_fixed).cloned(),
             authentication: entry.token_endpoint_auth_method.map(ClientAuthentication::from),
+            servers: entry.servers.clone().into_iter().collect(),
         })
         .collect()
 }

@@ -21,6 +21,7 @@ pub(super) static LIST_LOCATIONS: OperationInfo = OperationInfo {
     id: "listLocations",
     method: "GET",
     path: "/pos/v1/locations",
+    server: None,
     parameters: &[],
     security: &[&[SchemeUse { name: "m2m", scopes: &["tilt/locations:read"] }]],
     body: None,
@@ -39,6 +40,7 @@ pub(super) static GET_LOCATION: OperationInfo = OperationInfo {
     id: "getLocation",
     method: "GET",
     path: "/pos/v1/locations/{location_id}",
+    server: None,
     parameters: &[
         ParameterInfo { name: "location_id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
     ],
@@ -60,6 +62,7 @@ pub(super) static CREATE_ORDER: OperationInfo = OperationInfo {
     id: "createOrder",
     method: "POST",
     path: "/pos/v1/orders",
+    server: None,
     parameters: &[],
     security: &[
         &[SchemeUse { name: "m2m", scopes: &["tilt/payments:create"] }],
@@ -84,6 +87,7 @@ pub(super) static GET_ORDER: OperationInfo = OperationInfo {
     id: "getOrder",
     method: "GET",
     path: "/pos/v1/orders/{order_id}",
+    server: None,
     parameters: &[
         ParameterInfo { name: "order_id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
     ],
@@ -105,6 +109,7 @@ pub(super) static CREATE_PAYMENT: OperationInfo = OperationInfo {
     id: "createPayment",
     method: "POST",
     path: "/pos/v1/orders/{order_id}/payments",
+    server: None,
     parameters: &[
         ParameterInfo { name: "order_id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
     ],
@@ -130,6 +135,7 @@ pub(super) static GET_PAYMENT: OperationInfo = OperationInfo {
     id: "getPayment",
     method: "GET",
     path: "/pos/v1/orders/{order_id}/payments/{payment_id}",
+    server: None,
     parameters: &[
         ParameterInfo { name: "order_id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
         ParameterInfo { name: "payment_id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
@@ -152,6 +158,7 @@ pub(super) static VOID_PAYMENT: OperationInfo = OperationInfo {
     id: "voidPayment",
     method: "POST",
     path: "/pos/v1/orders/{order_id}/payments/{payment_id}/void",
+    server: None,
     parameters: &[
         ParameterInfo { name: "order_id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
         ParameterInfo { name: "payment_id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
@@ -175,6 +182,7 @@ pub(super) static CREATE_REFUND: OperationInfo = OperationInfo {
     id: "createRefund",
     method: "POST",
     path: "/pos/v1/orders/{order_id}/payments/{payment_id}/refunds",
+    server: None,
     parameters: &[
         ParameterInfo { name: "order_id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
         ParameterInfo { name: "payment_id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
@@ -201,6 +209,7 @@ pub(super) static SHOW_HOSTED_CHECKOUT: OperationInfo = OperationInfo {
     id: "showHostedCheckout",
     method: "GET",
     path: "/pos/v1/public/hosted-checkout",
+    server: None,
     parameters: &[
         ParameterInfo { name: "token", location: In::Query, required: true, style: Style::Form, explode: true, allow_reserved: false, json: false },
     ],
@@ -221,6 +230,7 @@ pub(super) static CREATE_LAUNCH_TOKEN: OperationInfo = OperationInfo {
     id: "createLaunchToken",
     method: "POST",
     path: "/pos/v1/launch-tokens",
+    server: None,
     parameters: &[],
     security: &[&[SchemeUse { name: "m2m", scopes: &["tilt/pos:launch"] }]],
     body: Some(BodyInfo { media_types: &["application/json"], required: true }),
@@ -242,6 +252,7 @@ pub(super) static EXCHANGE_LAUNCH_TOKEN: OperationInfo = OperationInfo {
     id: "exchangeLaunchToken",
     method: "POST",
     path: "/pos/v1/public/launch-exchange",
+    server: None,
     parameters: &[],
     security: &[],
     body: Some(BodyInfo { media_types: &["application/json"], required: true }),
@@ -263,6 +274,7 @@ pub(super) static GET_OPENAPI_DOCUMENT: OperationInfo = OperationInfo {
     id: "getOpenapiDocument",
     method: "GET",
     path: "/pos/v1/.well-known/openapi.json",
+    server: None,
     parameters: &[],
     security: &[],
     body: None,
@@ -278,6 +290,7 @@ pub(super) static GET_ASYNCAPI_DOCUMENT: OperationInfo = OperationInfo {
     id: "getAsyncapiDocument",
     method: "GET",
     path: "/pos/v1/.well-known/asyncapi.json",
+    server: None,
     parameters: &[],
     security: &[],
     body: None,

@@ -32,11 +32,14 @@ pub(super) fn environments(out: &mut Text, plan: &Plan) {
     if has_endpoint {
         token_url(out, environments);
     }
+    if environments.iter().any(|environment| !environment.servers.is_empty()) {
+        super::servers::of_environments(out, environments);
+    }
     out.close();
     base_url(out, environments, has_endpoint);
 }
 
-fn by_environment(out: &mut Text, environments: &[Environment], value: impl Fn(&Environment) -> Code) {
+pub(super) fn by_environment(out: &mut Text, environments: &[Environment], value: impl Fn(&Environment) -> Code) {
     out.open("match self");
     for environment in environments {
         out.line(code!("Self::{} => {},", environment.name, value(environment)));
@@ -60,17 +63,20 @@ fn base_url(out: &mut Text, environments: &[Environment], has_endpoint: bool) {
     out.blank();
     out.open("impl From<Environment> for BaseUrl");
     out.open("fn from(environment: Environment) -> Self");
+    let has_servers = environments.iter().any(|environment| !environment.servers.is_empty());
+    let servers = if has_servers { ".with_servers(environment.servers())" } else { "" };
     let differing: Vec<(&Environment, &str)> = environments
         .iter()
         .filter(|environment| environment.token_url.is_some())
         .filter_map(|environment| Some((environment, authentication(environment.authentication?))))
         .collect();
     if !has_endpoint {
-        out.line("environment.url().into()");
+        let url = if has_servers { "Self::from(environment.url())" } else { "environment.url().into()" };
+        out.line(code!("{}{}", url, servers));
     } else if differing.is_empty() {
-        out.line("Self::from(environment.url()).with_token_url(environment.token_url())");
+        out.line(code!("Self::from(environment.url()).with_token_url(environment.token_url()){}", servers));
     } else {
-        out.line("let base = Self::from(environment.url()).with_token_url(environment.token_url());");
+        out.line(code!("let base = Self::from(environment.url()).with_token_url(environment.token_url()){};", servers));
         out.open("base.with_client_authentication(match environment");
         for (environment, way) in &differing {
             out.line(code!("Environment::{} => Some($ClientAuthentication::{}),", environment.name, way));
@@ -84,7 +90,7 @@ fn base_url(out: &mut Text, environments: &[Environment], has_endpoint: bool) {
     out.close();
 }
 
-pub(super) fn builder(out: &mut Text, schemes: &[Scheme]) {
+pub(super) fn builder(out: &mut Text, plan: &Plan) {
     out.blank();
     out.line("/// Collects what a [`Client`] is made of.");
     out.line("#[derive(Debug)]");
@@ -94,11 +100,14 @@ pub(super) fn builder(out: &mut Text, schemes: &[Scheme]) {
     out.close();
     out.blank();
     out.open("impl ClientBuilder");
-    for scheme in schemes {
+    for scheme in &plan.schemes {
         credential(out, scheme);
         if let Some(minting) = &scheme.minting {
             client_credentials(out, scheme, minting);
         }
+    }
+    if !plan.servers.is_empty() {
+        super::servers::setter(out);
     }
     out.line("/// Settings of the runtime's builder: time and size limits, retries, headers, TLS.");
     out.line("pub fn with(self, set: impl FnOnce($runtime::client::Builder) -> $runtime::client::Builder) -> Self {");

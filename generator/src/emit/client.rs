@@ -17,7 +17,8 @@ pub(super) fn client(plan: &Plan) -> Printed {
     }
     out.blank();
     environments(&mut out, plan);
-    builder(&mut out, &plan.schemes);
+    super::servers::servers(&mut out, plan);
+    builder(&mut out, plan);
     out.blank();
     out.docs(&plan.package.documentation, "A client of the API.");
     out.line("#[derive(Clone, Debug)]");
@@ -26,7 +27,7 @@ pub(super) fn client(plan: &Plan) -> Printed {
     out.close();
     out.blank();
     out.open("impl Client");
-    fixed_methods(&mut out);
+    fixed_methods(&mut out, plan);
     let here: &[Operation] = if plan.groups.is_empty() { &plan.operations } else { &[] };
     for operation in here {
         method(&mut out, operation, spelling);
@@ -55,10 +56,15 @@ pub(super) fn client(plan: &Plan) -> Printed {
     Printed { body: out, parts: plan.groups.iter().map(|group| Part::of(group, plan, part)).collect() }
 }
 
-fn fixed_methods(out: &mut Text) {
+fn fixed_methods(out: &mut Text, plan: &Plan) {
     out.line("/// Begins a client of the API at a base URL.");
     out.open("pub fn builder(base: impl Into<BaseUrl>) -> ClientBuilder");
-    out.line("ClientBuilder { inner: $runtime::client::Client::builder(base, description::SCHEMES) }");
+    if plan.servers.is_empty() {
+        out.line("ClientBuilder { inner: $runtime::client::Client::builder(base, description::SCHEMES) }");
+    } else {
+        out.line("let inner = $runtime::client::Client::builder(base, description::SCHEMES);");
+        out.line("ClientBuilder { inner: inner.declared_servers(SERVERS) }");
+    }
     out.close();
     out.blank();
     out.line("/// A request that the document does not describe, with the same credentials, retries and limits.");

@@ -16,6 +16,7 @@ mod record;
 mod rust;
 mod server;
 mod server_bodies;
+mod servers;
 mod text;
 mod types;
 mod validation;

@@ -1,7 +1,7 @@
 //! `description.rs`, the static tables of client and server, and `operations.rs`, the client's markers:
 //! what each operation gives, and how its answers are read.
 
-use super::code::{Code, Piece, Quoted, code, markdown, quoted_list};
+use super::code::{Code, Optional, Piece, Quoted, code, markdown, quoted_list};
 use super::modules::{Part, Printed};
 use super::rust::Spelling;
 use super::text::Text;
@@ -30,6 +30,7 @@ fn info(out: &mut Text, operation: &Operation) {
     out.line(code!("id: {},", Quoted(&operation.id)));
     out.line(code!("method: {},", Quoted(&operation.verb)));
     out.line(code!("path: {},", Quoted(&operation.path)));
+    out.line(code!("server: {},", Optional(operation.server.as_deref().map(Quoted))));
     let parameters: Vec<Code> = operation.parameters.iter().map(parameter_info).collect();
     out.list("parameters: &[", &parameters, "],");
     let alternatives: Vec<Code> = operation

@@ -120,7 +120,7 @@ pub(super) static IMPOSSIBLE_CHOICE: Code = Code {
 pub(super) static IDLE_SETTING: Code = Code {
     id: "SW0323",
     severity: Severity::Warning,
-    title: "a key of `names`, `formats` or `dependencies` names nothing that there is",
+    title: "a setting has no effect",
     help: "correct or remove it; as it stands it changes nothing",
 };
 /// Examples that would take too long to build.

@@ -13,7 +13,7 @@ use specwright_model::{Diagnostic, Diagnostics};
 pub(super) fn environments(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Environment> {
     let mut known: Vec<(&Server, String)> = Vec::new();
     for server in &api.servers {
-        match absolute(server) {
+        match absolute(server, config) {
             Ok(url) => known.push((server, url)),
             Err((code, message)) => {
                 let diagnostic = Diagnostic::new(code, message);
@@ -62,6 +62,7 @@ pub(super) fn environments(api: &Api, config: &Config, diagnostics: &mut Diagnos
         url,
         token_url: said.and_then(|environment| environment.token_url.clone()),
         authentication: said.and_then(|environment| environment.authentication),
+        servers: said.map(|environment| environment.servers.clone().into_iter().collect()).unwrap_or_default(),
         documentation,
     })
     .collect()
@@ -88,22 +89,25 @@ fn with_path(url: &str, other: &str) -> String {
 }
 
 /// Its own name; a description of one or two words; its host, or that it is the only one.
-fn server_name(server: &Server, url: &str, is_only: bool) -> String {
+pub(super) fn server_name(server: &Server, url: &str, is_only: bool) -> String {
     let short = |text: &&String| !text.trim().is_empty() && text.split_whitespace().count() <= 2 && text.len() <= 30;
     let named = server.name.as_ref().or(server.description.as_ref().filter(short));
     named.cloned().unwrap_or_else(|| {
         if is_only {
             return "default".to_owned();
         }
-        let host = url.split("://").nth(1).unwrap_or(url);
-        host.split(['/', ':']).next().unwrap_or(host).to_owned()
+        match url.split_once("://") {
+            Some((_, rest)) => rest.split(['/', ':']).next().unwrap_or(rest).to_owned(),
+            // A relative URL has no host.
+            None => url.to_owned(),
+        }
     })
 }
 
 /// The URL that a client can be built for, or why there is none.
-fn absolute(server: &Server) -> Result<String, (&'static Code, String)> {
+fn absolute(server: &Server, config: &Config) -> Result<String, (&'static Code, String)> {
     let unusable = |why: &str| (&codes::UNUSABLE_SERVER, format!("{why}: it is no environment of the client"));
-    let url = server.expanded().ok_or_else(|| unusable("the URL is too long"))?;
+    let url = config.absolute(&server.expanded().ok_or_else(|| unusable("the URL is too long"))?);
     if url.contains(['{', '}']) {
         return Err(unusable("a variable of the URL has no value"));
     }

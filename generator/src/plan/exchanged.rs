@@ -55,6 +55,8 @@ pub struct Environment {
     pub token_url: Option<String>,
     /// How, if the user says it.
     pub authentication: Option<ClientAuthentication>,
+    /// The URLs of the document's other servers, and where their operations go instead.
+    pub servers: Vec<(String, String)>,
     /// For people.
     pub documentation: Documentation,
 }
@@ -76,6 +78,8 @@ pub struct Operation {
     pub verb: String,
     /// The path template.
     pub path: String,
+    /// The URL of the server that it has of its own.
+    pub server: Option<String>,
     /// For people.
     pub documentation: Documentation,
     /// Path parameters in the order of the path, then the others in the order of the document.

@@ -32,6 +32,7 @@ mod scalars;
 mod security;
 mod selection;
 mod server_names;
+mod servers;
 mod settings;
 mod tuples;
 mod twins;
@@ -49,6 +50,7 @@ pub use forms::Form;
 pub use groups::Group;
 pub use multipart::{Multipart, Part, PartKind};
 pub use names::{Ident, is_device};
+pub use servers::{OwnServer, UrlTemplate, UrlVariable};
 pub use type_path::TypePath;
 pub use waiters::{Condition, Waiter};
 
@@ -79,6 +81,10 @@ pub struct Plan {
     pub schemes: Vec<Scheme>,
     /// The document's servers, and those that the user has named besides.
     pub environments: Vec<Environment>,
+    /// The servers that operations have of their own.
+    pub servers: Vec<OwnServer>,
+    /// URLs with variables.
+    pub url_templates: Vec<UrlTemplate>,
     /// What we receive.
     pub events: Vec<Event>,
     /// The member that names the event in every payload.
@@ -141,6 +147,9 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     planner.report_idle_names();
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config, &mut planner.diagnostics);
+    let planned = planner.selection.operations_of(api);
+    let servers = servers::servers(api, config, planned.into_iter(), &mut planner.diagnostics);
+    let url_templates = servers::templates(api, config, &environments, &servers);
     let of_schemas = planner.ids.clone();
     let groups = if config.layout == Layout::Include { Vec::new() } else { groups::groups(&planner) };
     let places: Vec<Location> = planner.selection.operations_of(api).iter().map(|operation| operation.at).collect();
@@ -163,6 +172,8 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         waiters,
         schemes,
         environments,
+        servers,
+        url_templates,
         events,
         event_name,
         signature,

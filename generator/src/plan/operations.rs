@@ -103,6 +103,8 @@ fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Id
         has_id: operation.id.is_some(),
         verb: operation.method.0.clone(),
         path: operation.path.clone(),
+        server: super::servers::own(planner.api, operation)
+            .map(|server| super::servers::declared(server, planner.config)),
         documentation: Documentation::new(
             operation.summary.as_deref(),
             operation.description.as_deref(),

@@ -27,6 +27,10 @@ impl Planner<'_> {
     /// there a key passes if the documents have its place.
     pub(super) fn report_idle_names(&mut self) {
         let config = self.config;
+        if config.pagination {
+            let message = "`pagination` has no effect yet: lists are read page by page by your own code".to_owned();
+            self.diagnostics.push(said(config, &codes::IDLE_SETTING, ("api", "pagination"), message));
+        }
         let asked = self.asked.take();
         let idle = |key: &&String| !(asked.contains(*key) || self.selection.prune && self.is_known(key));
         let idle: Vec<&String> = config.names.keys().filter(idle).collect();

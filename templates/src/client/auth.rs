@@ -199,6 +199,44 @@ impl Credentials {
         chosen.iter().filter_map(|used| Some((self.get(used.name)?, Some(used)))).collect()
     }
 
+    /// Whether an operation is sent with credentials.
+    pub(super) fn has_any_for(&self, operation: Option<&OperationInfo>) -> bool {
+        !self.choose(operation).is_empty()
+    }
+
+    /// A scheme without a credential, where no alternative of an operation is met and this one lacks only some of what
+    /// holds together. `is_sent` and `is_asked` say which header fields and query members the request has already.
+    pub(super) fn incomplete(
+        &self,
+        operation: Option<&OperationInfo>,
+        is_sent: impl Fn(&str) -> bool,
+        is_asked: impl Fn(&str) -> bool,
+    ) -> Option<&'static str> {
+        let operation = operation?;
+        let by_hand = |name: &str| {
+            let scheme = self.schemes.iter().find(|scheme| scheme.name == name);
+            scheme.is_some_and(|scheme| match scheme.kind {
+                SchemeKind::ApiKey { location: In::Header, name } => is_sent(name),
+                SchemeKind::ApiKey { location: In::Query, name } => is_asked(name),
+                SchemeKind::ApiKey { .. } => is_sent("cookie"),
+                SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::ClientCredentials { .. } => {
+                    is_sent("authorization")
+                }
+                SchemeKind::Other => true,
+            })
+        };
+        let is_there = |scheme: &&SchemeUse| self.get(scheme.name).is_some() || by_hand(scheme.name);
+        let mut lacking = None;
+        for alternative in operation.security {
+            let missing = alternative.iter().find(|scheme| !is_there(scheme));
+            let Some(missing) = missing else { return None };
+            if alternative.iter().any(|scheme| self.get(scheme.name).is_some()) {
+                lacking = lacking.or(Some(missing.name));
+            }
+        }
+        lacking
+    }
+
     fn get(&self, name: &str) -> Option<&Placed> {
         self.placed.iter().find(|(known, _)| *known == name).map(|(_, placed)| placed)
     }

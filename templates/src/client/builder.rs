@@ -3,10 +3,18 @@
 use super::super::description::SchemeInfo;
 use super::{
     Client, auth::Credential, auth::Credentials, oauth2::ClientAuthentication, reach::Reach, retry::RetryPolicy,
+    servers::Server,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, header::USER_AGENT};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{borrow::Cow, fmt, time::Duration};
 use url::Url;
+
+/// What stands in a path as it is (RFC 3986 §3.3), `/` included.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// Whether a client that nobody has handed in has TLS.
+const SPEAKS_HTTPS: bool = cfg!(feature = "rustls");
 
 /// Where an API is: an absolute `http` or `https` URL. Its path is a prefix of every operation's.
 ///
@@ -18,17 +26,52 @@ pub struct BaseUrl {
     url: Result<Url, String>,
     token_url: Option<String>,
     authentication: Option<ClientAuthentication>,
+    servers: &'static [(&'static str, &'static str)],
 }
 
 impl BaseUrl {
     fn of(url: Result<Url, String>) -> Self {
-        Self { url, token_url: None, authentication: None }
+        Self { url, token_url: None, authentication: None, servers: &[] }
     }
 
     /// The token endpoint beside this base, for a scheme with client credentials; `None` names none.
     #[must_use]
     pub fn with_token_url(mut self, url: Option<impl Into<String>>) -> Self {
         self.token_url = url.map(Into::into);
+        self
+    }
+
+    /// A URL of the document with values for its variables (OAS 3.1 §4.8.6). A value for the host has letters, digits,
+    /// `-`, `.`, `_` and the `:` of a port, one for the path is percent-encoded: neither makes another host of it.
+    pub fn of_template(template: &str, values: &[(&str, &str)]) -> Self {
+        let mut url = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            url.push_str(before);
+            let Some((_, value)) = values.iter().find(|(known, _)| *known == name) else {
+                return Self::of(Err(format!("the variable `{}` has no value", name.escape_debug())));
+            };
+            let is_path = url.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
+            let is_part = |c: char| c.is_ascii_alphanumeric() || "-._:".contains(c);
+            if is_path {
+                url.extend(utf8_percent_encode(value, PATH));
+            } else if !value.is_empty() && value.chars().all(is_part) {
+                url.push_str(value);
+            } else {
+                return Self::of(Err(format!("the value of `{}` is no part of a host", name.escape_debug())));
+            }
+            rest = after;
+        }
+        url.push_str(rest);
+        Self::from(url)
+    }
+
+    /// What specs.toml says of the document's other servers: the URL of each, and where its operations go here.
+    #[must_use]
+    pub fn with_servers(mut self, servers: &'static [(&'static str, &'static str)]) -> Self {
+        self.servers = servers;
         self
     }
 
@@ -70,7 +113,7 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-fn checked(url: Url) -> Result<Url, String> {
+pub(super) fn checked(url: Url) -> Result<Url, String> {
     let fault = match &url {
         url if !matches!(url.scheme(), "http" | "https") => "only http and https are spoken",
         url if !url.username().is_empty() || url.password().is_some() => "credentials have methods of their own",
@@ -87,6 +130,8 @@ pub struct Builder {
     schemes: &'static [SchemeInfo],
     credentials: Vec<(String, Credential)>,
     token_urls: Vec<(String, String)>,
+    declared_servers: &'static [&'static str],
+    servers: Vec<(String, BaseUrl)>,
     headers: Vec<(String, String)>,
     limits: Limits,
     connect_timeout: Duration,
@@ -141,6 +186,8 @@ impl Builder {
             schemes,
             credentials: Vec::new(),
             token_urls: Vec::new(),
+            declared_servers: &[],
+            servers: Vec::new(),
             headers: Vec::new(),
             limits: Limits {
                 timeout: Duration::from_secs(60),
@@ -163,6 +210,19 @@ impl Builder {
     /// [`super::ClientCredentials::token_url`], which goes before it.
     pub fn token_url(mut self, scheme: impl Into<String>, url: impl Into<String>) -> Self {
         self.token_urls.push((scheme.into(), url.into()));
+        self
+    }
+
+    /// The servers that operations of the document have of their own.
+    pub fn declared_servers(mut self, urls: &'static [&'static str]) -> Self {
+        self.declared_servers = urls;
+        self
+    }
+
+    /// Where the operations of one of those servers go, by its URL in the document. What is named here may have
+    /// credentials; a server that only the document names may not, unless it has the origin of the base URL.
+    pub fn server(mut self, declared: impl Into<String>, url: impl Into<BaseUrl>) -> Self {
+        self.servers.push((declared.into(), url.into()));
         self
     }
 
@@ -232,19 +292,38 @@ impl Builder {
     /// No `http` or `https` URL, a header or a credential that cannot be sent or does not fit its
     /// security scheme, or no TLS where it cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
-        let BaseUrl { url, token_url: of_environment, authentication } = self.base;
+        let BaseUrl { url, token_url: of_environment, authentication, servers } = self.base;
         let base = url.map_err(|reason| BuildError(Fault::BaseUrl(reason)))?;
+        let servers = servers.iter().map(|(declared, url)| ((*declared).to_owned(), BaseUrl::from(*url).url));
+        let mut named: Vec<(String, Result<Url, String>)> = servers.collect();
+        named.extend(self.servers.into_iter().map(|(declared, base)| (declared, base.url)));
+        for (declared, url) in &named {
+            if let Err(reason) = url {
+                return Err(BuildError(Fault::Server { declared: declared.clone(), reason: reason.clone() }));
+            }
+        }
+        let servers = self.declared_servers.iter().map(|declared| Server::of(declared, &named, &base));
+        let servers: Vec<Server> = servers.collect();
         let endpoints = TokenEndpoints { by_scheme: self.token_urls, of_environment, authentication };
         let credentials = Credentials::new(self.schemes, &self.credentials, &endpoints, &base)?;
         let headers = default_headers(&self.headers)?;
-        let reach = |settings| Reach::new(settings, &base, &credentials.token_urls(), self.connect_timeout);
+        let mut others = credentials.token_urls();
+        others.extend(servers.iter().filter_map(|server| server.url.as_ref().ok()));
+        if matches!(self.http, Http::Default) && !SPEAKS_HTTPS {
+            let is_https = |url: &&Url| url.scheme() == "https";
+            let asked = [&base].into_iter().chain(credentials.token_urls());
+            if let Some(url) = asked.chain(named.iter().filter_map(|(_, url)| url.as_ref().ok())).find(is_https) {
+                return Err(BuildError(Fault::NoTls(url.host_str().unwrap_or_default().to_owned())));
+            }
+        }
+        let reach = |settings| Reach::new(settings, &base, &others, self.connect_timeout);
         let http = match self.http {
             Http::Client(client) => Ok(Reach::Own(client)),
             Http::Builder(builder) => reach(Some(*builder)),
             Http::Default => reach(None),
         };
         let http = http.map_err(|error| BuildError(Fault::Http(error)))?;
-        Ok(Client::new(super::Parts { base, credentials, headers, limits: self.limits, http }))
+        Ok(Client::new(super::Parts { base, credentials, headers, limits: self.limits, http, servers }))
     }
 }
 
@@ -273,6 +352,8 @@ enum Fault {
     Header(String),
     Credential { scheme: String, reason: Cow<'static, str> },
     Http(reqwest::Error),
+    Server { declared: String, reason: String },
+    NoTls(String),
 }
 
 impl BuildError {
@@ -289,6 +370,14 @@ impl fmt::Display for BuildError {
             Fault::Credential { scheme, reason } => {
                 write!(f, "the credential for `{}` cannot be used: {reason}", scheme.escape_debug())
             }
+            Fault::Server { declared, reason } => {
+                write!(f, "the server `{}` cannot be used: {reason}", declared.escape_debug())
+            }
+            Fault::NoTls(host) => write!(
+                f,
+                "`{}` is asked by https, which needs the feature `rustls` or an HTTP client of your own",
+                host.escape_debug()
+            ),
             Fault::Http(_) => f.write_str("the HTTP client cannot be set up"),
         }
     }

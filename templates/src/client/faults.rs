@@ -14,11 +14,23 @@ pub struct RequestError {
 
 #[derive(Debug)]
 pub(super) enum RequestFault {
-    Parameter { name: String, reason: value::Fault },
+    Parameter {
+        name: String,
+        reason: value::Fault,
+    },
     Header(String),
     Body(Box<dyn StdError + Send + Sync>),
     Method,
     Path(PathFault),
+    /// A server that cannot be used, and why.
+    Server {
+        declared: &'static str,
+        reason: String,
+    },
+    /// A server that nobody has named, while there are credentials or headers that would go there.
+    UnnamedServer(&'static str),
+    /// The scheme without a credential beside one that has one.
+    Credential(&'static str),
 }
 
 impl RequestError {
@@ -49,6 +61,20 @@ impl fmt::Display for RequestError {
             RequestFault::Path(PathFault::DotSegment) => {
                 f.write_str("a path segment would be `.` or `..`, which is another path")
             }
+            RequestFault::Server { declared, reason } => {
+                write!(f, "the server `{}` cannot be used: {reason}", declared.escape_debug())
+            }
+            RequestFault::UnnamedServer(declared) => write!(
+                f,
+                "the document sends this to `{}`, another origin than the base URL's, and credentials go only to \
+                 origins that you name: name it with the builder's `server`, or in specs.toml",
+                declared.escape_debug()
+            ),
+            RequestFault::Credential(scheme) => write!(
+                f,
+                "the security scheme `{}` has no credential, and those beside it do not count without it",
+                scheme.escape_debug()
+            ),
             RequestFault::Path(PathFault::NoUrl) => f.write_str("the path gives no URL below the base URL"),
         }
     }

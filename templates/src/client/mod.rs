@@ -22,6 +22,7 @@ mod response;
 mod retry;
 mod secrets;
 mod send;
+mod servers;
 mod spelling;
 mod stream;
 mod value;
@@ -62,6 +63,7 @@ struct Parts {
     headers: HeaderMap,
     limits: builder::Limits,
     http: reach::Reach,
+    servers: Vec<servers::Server>,
 }
 
 impl Client {

@@ -13,7 +13,7 @@ use super::{
     form,
     multipart::Multipart,
     params::Format,
-    path::{self, PathFault},
+    path,
     response::Raw,
     retry::{self, RetryPolicy},
     send,
@@ -281,6 +281,22 @@ impl Request {
         self.fault.get_or_insert(fault);
     }
 
+    /// The URL that the path is appended to: the base, or the operation's own server.
+    fn base(&self) -> Result<&Url, RequestFault> {
+        let parts = &self.client.0;
+        let Some(declared) = self.operation.and_then(|operation| operation.server) else { return Ok(&parts.base) };
+        let Some(server) = parts.servers.iter().find(|server| server.declared == declared) else {
+            return Err(RequestFault::Server { declared, reason: "the client does not know it".to_owned() });
+        };
+        let url = server.url.as_ref().map_err(|reason| RequestFault::Server { declared, reason: reason.clone() })?;
+        // Nobody can tell which of the client's headers are secrets.
+        let has_headers = parts.headers.keys().any(|name| name != header::USER_AGENT);
+        if !server.is_trusted && (has_headers || parts.credentials.has_any_for(self.operation)) {
+            return Err(RequestFault::UnnamedServer(declared));
+        }
+        Ok(url)
+    }
+
     /// Everything that can be wrong with a request is known here.
     pub(super) fn prepare(mut self) -> Result<Prepared, RequestError> {
         if self.fault.is_none() && !self.cookies.is_empty() {
@@ -291,14 +307,20 @@ impl Request {
         let operation = self.name;
         match self.fault.take() {
             Some(fault) => Err(RequestError { operation, fault }),
-            None => self.complete().map_err(|fault| RequestError { operation, fault: RequestFault::Path(fault) }),
+            None => self.complete().map_err(|fault| RequestError { operation, fault }),
         }
     }
 
-    fn complete(mut self) -> Result<Prepared, PathFault> {
-        let path = path::expand(&self.template, &self.path)?;
+    fn complete(mut self) -> Result<Prepared, RequestFault> {
+        let path = path::expand(&self.template, &self.path).map_err(RequestFault::Path)?;
         let query: Vec<&str> = self.query.iter().map(|(_, text)| text.as_str()).collect();
-        let url = path::join(&self.client.0.base, &path, &query.join("&"))?;
+        let url = path::join(self.base()?, &path, &query.join("&")).map_err(RequestFault::Path)?;
+        let parts = &self.client.0;
+        let is_sent = |name: &str| self.headers.contains_key(name) || parts.headers.contains_key(name);
+        let is_asked = |name: &str| query.iter().any(|pair| pair.split('=').next() == Some(name));
+        if let Some(scheme) = parts.credentials.incomplete(self.operation, is_sent, is_asked) {
+            return Err(RequestFault::Credential(scheme));
+        }
         self.headers.entry(header::ACCEPT).or_insert_with(|| accept(self.operation));
         if let Some(body) = &self.body {
             self.headers.entry(header::CONTENT_TYPE).or_insert_with(|| body.content_type.clone());

@@ -180,7 +180,7 @@ impl Prepared {
     }
 
     /// Where to go on: only by a method that changes nothing, only where the document does not
-    /// describe the redirect as an answer, and only to the origin that the user has named.
+    /// describe the redirect as an answer, and only to the origin that was asked.
     fn redirect(&self, status: u16, headers: &HeaderMap, from: &Url) -> Option<Url> {
         let documented = self.operation.is_some_and(|operation| {
             let is_row = |pattern| pattern == StatusPattern::Exact(status) || pattern == StatusPattern::Range(3);
@@ -195,7 +195,7 @@ impl Prepared {
         }
         let next = from.join(headers.get(header::LOCATION)?.to_str().ok()?).ok()?;
         // A user in the URL would be sent as a credential that nobody has configured.
-        let is_own = next.origin() == self.client.0.base.origin() && next.username().is_empty();
+        let is_own = next.origin() == self.url.origin() && next.username().is_empty();
         is_own.then_some(next)
     }
 

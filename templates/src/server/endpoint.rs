@@ -55,9 +55,19 @@ impl Endpoint {
         schemes: &'static [SchemeInfo],
         options: Options,
     ) -> Self {
-        let routes = Routes::new(operations.iter().map(|operation| (operation.method, operation.path)));
+        let routes = Routes::new(operations.iter().map(|operation| {
+            let below = operation.server.map_or(options.base_path.as_str(), server_path);
+            (operation.method, below, operation.path)
+        }));
         Self { inner: Arc::new(Inner { service, operations, schemes, routes, options }) }
     }
+}
+
+/// What follows the host in the URL of a server.
+fn server_path(url: &str) -> &str {
+    let rest =
+        url.split_once("://").map_or(url, |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(""));
+    rest.split(['?', '#']).next().unwrap_or_default()
 }
 
 impl std::fmt::Debug for Endpoint {

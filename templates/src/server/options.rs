@@ -15,6 +15,7 @@ type Refusals = dyn Fn(&Refusal, Option<&'static OperationInfo>) -> Option<Answe
 #[derive(Clone)]
 pub struct Options {
     pub(super) body_limit: usize,
+    pub(super) base_path: String,
     pub(super) on_failure: Option<Arc<OnFailure>>,
     pub(super) refusals: Option<Arc<Refusals>>,
 }
@@ -22,13 +23,21 @@ pub struct Options {
 impl Options {
     /// A limit of 2 MiB and no hooks.
     pub fn new() -> Self {
-        Self { body_limit: DEFAULT_BODY_LIMIT, on_failure: None, refusals: None }
+        Self { body_limit: DEFAULT_BODY_LIMIT, base_path: String::new(), on_failure: None, refusals: None }
     }
 
     /// Request bodies over this many bytes are refused with 413.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
+        self
+    }
+
+    /// The path below which operations without a server of their own are, `/v1` for example. Default: none, so that the
+    /// router can be nested. Operations with a server of their own (OAS 3.1 §4.8.5) are below that one's path.
+    #[must_use]
+    pub fn base_path(mut self, path: impl Into<String>) -> Self {
+        self.base_path = path.into();
         self
     }
 

@@ -49,11 +49,12 @@ pub(super) enum Route<'t> {
 }
 
 impl Routes {
-    /// The table of operations given as (method, path template). Where two say the same, the first one holds.
-    pub(super) fn new(operations: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
+    /// The table of operations given as (method, path of the server, path template). Where two say the same, the first
+    /// one holds.
+    pub(super) fn new<'a>(operations: impl IntoIterator<Item = (&'static str, &'a str, &'static str)>) -> Self {
         let mut routes = Self { nodes: vec![Node::default()], depth: 0 };
-        for (operation, (method, path)) in operations.into_iter().enumerate() {
-            routes.insert(operation, method, path);
+        for (operation, (method, below, path)) in operations.into_iter().enumerate() {
+            routes.insert(operation, method, below, path);
         }
         for node in &mut routes.nodes {
             node.patterns.sort_by_key(|(pattern, _)| pattern.rank());
@@ -62,8 +63,13 @@ impl Routes {
         routes
     }
 
-    fn insert(&mut self, operation: usize, method: &'static str, path: &'static str) {
+    fn insert(&mut self, operation: usize, method: &'static str, below: &str, path: &'static str) {
         let (mut at, mut depth, mut parameters) = (0, 0, Vec::new());
+        // The path of a server is text, braces included.
+        for segment in below.split('/').filter(|segment| !segment.is_empty()) {
+            at = self.child(at, Pattern::of_text(segment));
+            depth += 1;
+        }
         for segment in segments(path) {
             let (pattern, names) = Pattern::parse(segment);
             parameters.extend(names);

@@ -81,6 +81,13 @@ impl Pattern {
         (Self { parts }, names)
     }
 
+    /// A segment that is text, whatever stands in it.
+    pub(super) fn of_text(segment: &str) -> Self {
+        let mut parts = Vec::new();
+        literal(&mut parts, segment);
+        Self { parts }
+    }
+
     /// The text, if there are no parameters.
     pub(super) fn literal(&self) -> Option<&str> {
         match self.parts.as_slice() {

@@ -15,6 +15,7 @@ pub(super) static ADD_NOTE: OperationInfo = OperationInfo {
     id: "addNote",
     method: "POST",
     path: "/notes",
+    server: None,
     parameters: &[],
     security: &[],
     body: Some(BodyInfo { media_types: &["application/json", "text/json", "application/vnd.note.list+json", "application/x-www-form-urlencoded", "multipart/form-data"], required: true }),
@@ -28,6 +29,7 @@ pub(super) static GET_NOTE: OperationInfo = OperationInfo {
     id: "getNote",
     method: "GET",
     path: "/notes/{id}",
+    server: None,
     parameters: &[
         ParameterInfo { name: "id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
     ],
@@ -43,6 +45,7 @@ pub(super) static CHANGE_NOTE: OperationInfo = OperationInfo {
     id: "changeNote",
     method: "PATCH",
     path: "/notes/{id}",
+    server: None,
     parameters: &[
         ParameterInfo { name: "id", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
     ],
@@ -55,6 +58,7 @@ pub(super) static PUT_RULES: OperationInfo = OperationInfo {
     id: "putRules",
     method: "PUT",
     path: "/rules",
+    server: None,
     parameters: &[],
     security: &[],
     body: Some(BodyInfo { media_types: &["application/json"], required: false }),

@@ -15,6 +15,7 @@ pub(super) static EVERY_STYLE: OperationInfo = OperationInfo {
     id: "everyStyle",
     method: "GET",
     path: "/simple/{plain}/{list}/label{label}/matrix{matrix}",
+    server: None,
     parameters: &[
         ParameterInfo { name: "plain", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
         ParameterInfo { name: "list", location: In::Path, required: true, style: Style::Simple, explode: false, allow_reserved: false, json: false },
@@ -46,6 +47,7 @@ pub(super) static SUBMIT_FORM: OperationInfo = OperationInfo {
     id: "submitForm",
     method: "POST",
     path: "/forms",
+    server: None,
     parameters: &[],
     security: &[],
     body: Some(BodyInfo { media_types: &["application/x-www-form-urlencoded"], required: false }),

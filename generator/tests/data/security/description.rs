@@ -21,6 +21,7 @@ pub(super) static LIST_THINGS: OperationInfo = OperationInfo {
     id: "listThings",
     method: "GET",
     path: "/things",
+    server: None,
     parameters: &[],
     security: &[
         &[SchemeUse { name: "client_credentials", scopes: &["read"] }, SchemeUse { name: "key", scopes: &[] }],

@@ -25,6 +25,7 @@ static CREATE_THING: OperationInfo = OperationInfo {
     id: "createThing",
     method: "POST",
     path: "/things",
+    server: None,
     parameters: &[],
     security: &[],
     body: Some(BodyInfo { media_types: &["text/csv", "application/*", "application/vnd.thing+json"], required: true }),

@@ -14,5 +14,6 @@ mod paths;
 mod redirects;
 mod retries;
 mod server;
+mod servers;
 mod tokens;
 mod waits;

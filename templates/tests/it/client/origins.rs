@@ -62,7 +62,8 @@ fn a_secret_goes_to_an_endpoint_that_the_user_named() {
     ] {
         let base = BaseUrl::from(base).with_token_url(environment);
         let credentials = own.into_iter().fold(credentials(), ClientCredentials::token_url);
-        let builder = Client::builder(base, schemes(document)).credential("m2m", credentials);
+        let builder =
+            Client::builder(base, schemes(document)).reqwest_client(Default::default()).credential("m2m", credentials);
         let builder = of_builder.into_iter().fold(builder, |builder, url| builder.token_url("m2m", url));
         match builder.build() {
             Ok(_) => assert_eq!(reason, "", "{document} {of_builder:?}"),
@@ -84,7 +85,8 @@ fn an_environments_endpoint_is_not_another_schemes() {
     ]);
     for (scheme, is_ok) in [("a", true), ("b", false)] {
         let base = BaseUrl::from("https://api.example").with_token_url(Some("https://a.example/token"));
-        let built = Client::builder(base, schemes).credential(scheme, credentials()).build();
+        let built =
+            Client::builder(base, schemes).reqwest_client(Default::default()).credential(scheme, credentials()).build();
         assert_eq!(built.is_ok(), is_ok, "{scheme}");
     }
 }
@@ -103,8 +105,9 @@ fn credentials_have_to_fit_the_scheme_and_the_request() {
             "has a parameter `scope` of its own",
         ),
     ] {
-        let builder =
-            Client::builder("https://api.example", leak(vec![scheme]).as_slice()).credential("s", credentials);
+        let builder = Client::builder("https://api.example", leak(vec![scheme]).as_slice())
+            .reqwest_client(Default::default())
+            .credential("s", credentials);
         match builder.build() {
             Ok(_) => assert_eq!(reason, ""),
             Err(error) => assert!(!reason.is_empty() && error.to_string().contains(reason), "{error}"),

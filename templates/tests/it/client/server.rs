@@ -141,7 +141,7 @@ fn write(mut stream: TcpStream, answer: &str, hold: Duration) {
 
 /// An operation as a table row of a document; tests need many, so they leak.
 pub(crate) fn operation(method: &'static str, path: &'static str) -> OperationInfo {
-    OperationInfo { id: "op", method, path, parameters: &[], security: &[], body: None, responses: &[] }
+    OperationInfo { id: "op", method, path, server: None, parameters: &[], security: &[], body: None, responses: &[] }
 }
 
 pub(crate) fn leak<T>(value: T) -> &'static T {

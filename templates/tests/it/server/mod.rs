@@ -21,7 +21,7 @@ use tower::ServiceExt as _;
 
 /// An operation of which only method and path matter.
 const fn operation(id: &'static str, method: &'static str, path: &'static str) -> OperationInfo {
-    OperationInfo { id, method, path, parameters: &[], security: &[], body: None, responses: &[] }
+    OperationInfo { id, method, path, server: None, parameters: &[], security: &[], body: None, responses: &[] }
 }
 
 const fn parameter(location: In, name: &'static str, style: Style, explode: bool) -> ParameterInfo {

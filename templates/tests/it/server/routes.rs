@@ -3,7 +3,7 @@
 use specwright_runtime::{
     codec::Plain,
     description::{In, OperationInfo, ParameterInfo, SchemeInfo, Style},
-    server::{Answer, Incoming, Refusal, Service, router},
+    server::{Answer, Incoming, Options, Refusal, Service, router, router_with},
 };
 
 use super::{ask, operation, parameter, request};
@@ -66,6 +66,39 @@ impl Service for Echo {
         }
         Ok(Answer::text(200, "text/plain", &text))
     }
+}
+
+static OF_SERVERS: [OperationInfo; 3] = [
+    templated("GET", "/depots"),
+    OperationInfo { server: Some("https://depot.tram.test/v2/"), ..templated("GET", "/depots") },
+    OperationInfo { server: Some("/writes/{odd}"), ..templated("POST", "/depots") },
+];
+
+struct Servers;
+
+impl Service for Servers {
+    const OPERATIONS: &'static [&'static OperationInfo] = &[&OF_SERVERS[0], &OF_SERVERS[1], &OF_SERVERS[2]];
+    const SCHEMES: &'static [SchemeInfo] = &[];
+
+    async fn call(&self, operation: usize, _: Incoming) -> Result<Answer, Refusal> {
+        Ok(Answer::text(200, "text/plain", &operation.to_string()))
+    }
+}
+
+#[tokio::test]
+async fn an_operation_is_below_the_path_of_its_own_server() {
+    for (base, line, expected) in [
+        ("", "GET /depots", "0"),
+        ("/v3", "GET /v3/depots", "0"),
+        ("v3/", "GET /v3/depots", "0"),
+        ("/v3", "GET /v2/depots", "1"),
+        ("/v3", "POST /writes/%7Bodd%7D/depots", "2"),
+    ] {
+        let answer = ask(&router_with(Servers, Options::new().base_path(base)), request(line, &[], "")).await;
+        assert_eq!((answer.status, answer.text()), (200, expected), "{base} {line}");
+    }
+    let answer = ask(&router_with(Servers, Options::new().base_path("/v3")), request("GET /depots", &[], "")).await;
+    assert_eq!(answer.status, 404);
 }
 
 async fn check(line: &str, status: u16, expected: &str) {
