@@ -93,8 +93,8 @@ pub struct Config {
     /// Where the API runs: the document's servers of these URLs get what is said here, others become environments of
     /// their own.
     pub environments: Vec<EnvironmentConfig>,
-    /// Whether the configuration says how lists are paged, which nothing is written for yet.
-    pub pagination: bool,
+    /// What the configuration names to page lists with, which nothing is written for yet.
+    pub pagination: Vec<String>,
     /// Where the document was fetched from: an absolute URL, which relative ones of servers are relative to (OAS 3.1
     /// §4.8.5).
     pub address: Option<String>,

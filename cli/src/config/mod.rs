@@ -342,6 +342,13 @@ pub(crate) struct PaginationEntry {
     pub(crate) total: Option<String>,
 }
 
+impl PaginationEntry {
+    /// What it names, in the order of its keys.
+    pub(crate) fn named(&self) -> Vec<String> {
+        [Some(&self.page), self.size.as_ref(), self.total.as_ref()].into_iter().flatten().cloned().collect()
+    }
+}
+
 /// A secret: the name of an environment variable, never the value.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]

@@ -2,7 +2,9 @@
 
 use super::{Arguments, Part};
 use crate::Common;
-use crate::config::{ApiEntry, ConditionEntry, GenerateEntry, LayoutEntry, Project, RoleEntry, WaiterEntry, nearest};
+use crate::config::{
+    ApiEntry, ConditionEntry, GenerateEntry, LayoutEntry, PaginationEntry, Project, RoleEntry, WaiterEntry, nearest,
+};
 use crate::exit::ExpectedError;
 use crate::input::Input;
 use crate::replace::below;
@@ -144,7 +146,7 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         places: BTreeMap::new(),
         environments: environments(api),
         address: api.address(),
-        pagination: api.pagination.is_some(),
+        pagination: api.pagination.as_ref().map(PaginationEntry::named).unwrap_or_default(),
         waiters: api.waiter.iter().map(waiter).collect(),
         signature: signature(api)?,
         runtime_path: runtime,

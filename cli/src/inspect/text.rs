@@ -39,6 +39,7 @@ fn operations(inspection: &Inspection) -> Vec<Vec<String>> {
             operation.id.clone().unwrap_or_default(),
             operation.responses.join(" "),
             alternatives.join(" or "),
+            operation.servers.first().map(|url| format!("at {url}")).unwrap_or_default(),
         ]
     };
     inspection.operations.iter().map(row).collect()

@@ -52,6 +52,8 @@ pub(crate) struct OperationRow {
     pub(crate) responses: Vec<String>,
     /// Alternatives of names of security schemes; empty: no credentials are asked for.
     pub(crate) security: Vec<Vec<String>>,
+    /// URLs of the servers that it has of its own, as written; the first is where clients send to.
+    pub(crate) servers: Vec<String>,
     /// `deprecated`
     pub(crate) deprecated: bool,
     /// Where it stands.
@@ -164,6 +166,7 @@ fn operation(operation: &Operation, line: Option<usize>) -> OperationRow {
         summary: operation.summary.clone(),
         responses: operation.responses.iter().map(|response| response.status.to_string()).collect(),
         security: operation.security.iter().map(names).collect(),
+        servers: operation.servers.iter().map(|server| server.url.clone()).collect(),
         deprecated: operation.deprecated,
         line,
     }

@@ -27,8 +27,11 @@ impl Planner<'_> {
     /// there a key passes if the documents have its place.
     pub(super) fn report_idle_names(&mut self) {
         let config = self.config;
-        if config.pagination {
-            let message = "`pagination` has no effect yet: lists are read page by page by your own code".to_owned();
+        if !config.pagination.is_empty() {
+            let message = format!(
+                "`pagination` by `{}` has no effect yet: nothing is written for it",
+                config.pagination.join("`, `")
+            );
             self.diagnostics.push(said(config, &codes::IDLE_SETTING, ("api", "pagination"), message));
         }
         let asked = self.asked.take();
