@@ -32,3 +32,11 @@ pub(super) fn covers(range: &str, media_type: &str) -> bool {
         _ => false,
     }
 }
+
+/// The charset that a media type names.
+#[cfg(feature = "client")]
+pub(super) fn charset(media_type: &str) -> Option<&str> {
+    let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charsets.next().map(|(_, charset)| charset.trim().trim_matches('"'))
+}

@@ -179,6 +179,13 @@ pub(super) static UNUSABLE_TAG: Code = Code {
     title: "a discriminator's mapping does not fit the property that it is about",
     help: "map each branch by a value that the property can have there",
 };
+/// Items one after the other.
+pub(super) static STREAM: Code = Code {
+    id: "SW0337",
+    severity: Severity::Loss,
+    title: "a stream of items is not typed",
+    help: "streams are not written yet: a call waits for the end of the body, and for its time limit if there is none",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -214,5 +221,6 @@ pub static CODES: &[&Code] = &[
     &UNUSABLE_SERVER,
     &RELATIVE_SERVER,
     &UNUSABLE_TAG,
+    &STREAM,
     &NO_MANIFEST,
 ];

@@ -38,7 +38,8 @@ pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], fo
             }
             _ => {
                 let message = format!("`{}` is not written, `{}` is", other.range, first.range);
-                planner.report(&codes::MEDIA_TYPE_LEFT_OUT, other.at, message);
+                let code = if is_stream(other) { &codes::STREAM } else { &codes::MEDIA_TYPE_LEFT_OUT };
+                planner.report(code, other.at, message);
             }
         }
     }
@@ -74,7 +75,9 @@ fn first<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], form: Form) ->
         .or_else(|| content.iter().find(|media_type| is_any(&media_type.range) && media_type.schema.is_some()))
         .or_else(|| content.iter().find(|media_type| is_form(&media_type.range)))
         .or_else(|| content.iter().find(|media_type| form == Form::Request && is_multipart(&media_type.range)))
-        .or_else(|| content.iter().find(|media_type| is_text(&media_type.range)))
+        // A stream is what a call asks for that says so; text or octets beside it are the whole answer.
+        .or_else(|| content.iter().find(|media_type| is_text(&media_type.range) && !is_stream(media_type)))
+        .or_else(|| content.iter().find(|media_type| !is_stream(media_type)))
         .or_else(|| content.first())?;
     let parts = content.iter().find(|media_type| form == Form::Request && is_multipart(&media_type.range));
     match (parts, chosen.schema) {
@@ -99,6 +102,12 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, form: F
     let is_object = media_type.schema.is_some_and(|schema| {
         matches!(planner.shape(schema), ir::Shape::Object(_) | ir::Shape::Any | ir::Shape::Union(_))
     });
+    if is_stream(media_type) {
+        let message =
+            format!("`{}` is read as a whole when it has ended, and its items have no type", media_type.range);
+        planner.report(&codes::STREAM, media_type.at, message);
+        return if is_text(&media_type.range) { Content::Text } else { Content::Bytes };
+    }
     if media_type.is_json() || (is_any(&media_type.range) && is_object) {
         let ty = media_type.schema.map_or(TypeRef::Any, |schema| planner.type_of(schema, form));
         planner.mark(&ty, form);
@@ -121,6 +130,24 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, form: F
     let message = format!("`{}` is written and read as bytes", media_type.range);
     planner.report(&codes::UNTYPED_BODY, media_type.at, message);
     Content::Bytes
+}
+
+/// Media types of items one after the other (OAS 3.2 §4.14.2).
+const STREAMS: &[&str] = &[
+    "text/event-stream",
+    "application/jsonl",
+    "application/x-jsonl",
+    "application/x-jsonlines",
+    "application/ndjson",
+    "application/x-ndjson",
+    "application/json-seq",
+    "application/stream+json",
+];
+
+/// Whether the content has no end that a call could wait for.
+fn is_stream(media_type: &MediaType) -> bool {
+    let essence = media_type.range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    media_type.item_schema.is_some() || STREAMS.contains(&essence.as_str())
 }
 
 fn is_any(range: &str) -> bool {

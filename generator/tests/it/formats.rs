@@ -1,5 +1,6 @@
 //! Numbers and formats of generated types: what is kept of a value, what is refused, and other types by choice.
 
+use crate::documents::generated;
 use crate::nested::Nested;
 use crate::rows::Rows;
 use specwright_generator::{Config, DateTimes, UnknownMembers};
@@ -287,5 +288,33 @@ fn members_that_are_not_declared_are_kept_by_choice() {
     for (at, (unknown, table)) in UNKNOWN_MEMBERS.iter().enumerate() {
         let config = Config { unknown: *unknown, ..Config::default() };
         rows(table).run(&Nested::new(&format!("unknown-members-{at}")), config);
+    }
+}
+
+#[test]
+fn a_stream_is_told_and_gives_way_to_what_is_whole() {
+    let of = |content: &str| {
+        let text = format!(
+            r#"{{"openapi":"3.2.0","info":{{"title":"T","version":"1"}},"paths":{{"/a":{{"get":{{"operationId":"get_it",
+            "responses":{{"200":{{"description":"d","content":{content}}}}}}}}}}}}}"#
+        );
+        let generated = generated(&text, &Config::default());
+        let told: Vec<_> = generated.diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect();
+        let operations = generated.files.get("src/operations.rs").unwrap();
+        let output = operations.split("type Output = ").nth(1).unwrap().split(';').next().unwrap().to_owned();
+        (told.contains(&"SW0337"), output)
+    };
+    for (content, told, output) in [
+        (r#"{"text/event-stream": {"itemSchema": {"type": "object"}}}"#, true, "String"),
+        (r#"{"text/event-stream; charset=utf-8": {"schema": {"type": "string"}}}"#, true, "String"),
+        (r#"{"application/x-ndjson": {}}"#, true, "runtime::Octets"),
+        (r#"{"application/json": {"itemSchema": {"type": "object"}}}"#, true, "runtime::Octets"),
+        (r#"{"text/event-stream": {}, "audio/mpeg": {}}"#, true, "runtime::Octets"),
+        (r#"{"audio/mpeg": {}, "text/event-stream": {}}"#, true, "runtime::Octets"),
+        (r#"{"text/event-stream": {}, "application/json": {"schema": {"type": "string"}}}"#, true, "String"),
+        (r#"{"text/plain": {}}"#, false, "String"),
+        (r#"{"audio/mpeg": {}}"#, false, "runtime::Octets"),
+    ] {
+        assert_eq!(of(content), (told, output.to_owned()), "{content}");
     }
 }

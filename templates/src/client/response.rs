@@ -13,6 +13,7 @@ use super::{
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
 use serde::{Serialize, de::DeserializeOwned};
+use std::borrow::Cow;
 use std::fmt;
 
 /// How much of a media type is repeated, in characters.
@@ -74,7 +75,8 @@ impl Raw {
     /// # Errors
     /// Where it is no UTF-8.
     pub fn text(&self) -> Result<String, DecodeError> {
-        String::from_utf8(self.bytes.to_vec()).map_err(|_| DecodeError::new("", "the body is no UTF-8 text"))
+        let bytes = self.in_utf8()?;
+        String::from_utf8(bytes.into_owned()).map_err(|_| DecodeError::new("", "the body is no UTF-8 text"))
     }
 
     /// The body as JSON.
@@ -83,7 +85,7 @@ impl Raw {
     /// Where the media type says that it is something else, or where it does not fit.
     pub fn json<C: Codec>(&self) -> Result<C::Value, DecodeError> {
         self.expect_json()?;
-        codec::from_slice::<C>(&self.bytes)
+        codec::from_slice::<C>(&self.in_utf8()?)
     }
 
     /// The body as JSON of any type that serde can read.
@@ -92,6 +94,23 @@ impl Raw {
     /// As [`Raw::json`].
     pub fn decode<T: Serialize + DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.json::<Plain<T>>()
+    }
+
+    /// The body's text as UTF-8, from the charset that its media type names (RFC 9110 §8.3.2).
+    fn in_utf8(&self) -> Result<Cow<'_, [u8]>, DecodeError> {
+        let sent = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let Some(charset) = sent.and_then(media::charset) else { return Ok(Cow::Borrowed(&self.bytes)) };
+        match charset.to_ascii_lowercase().as_str() {
+            "utf-8" | "utf8" | "us-ascii" => Ok(Cow::Borrowed(&self.bytes)),
+            "iso-8859-1" | "latin1" => {
+                let text: String = self.bytes.iter().map(|byte| char::from(*byte)).collect();
+                Ok(Cow::Owned(text.into_bytes()))
+            }
+            _ => {
+                let charset = excerpt(&self.secrets().mask(charset), MEDIA_TYPE);
+                Err(DecodeError::new("", format!("the body is in the charset `{charset}`, which is not read")))
+            }
+        }
     }
 
     /// Whether the media type is within a range: `application/json`, `image/*`, `*/*`. Parameters

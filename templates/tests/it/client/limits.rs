@@ -1,6 +1,6 @@
 //! Size and time.
 
-use super::server::{Server, answer, raw};
+use super::server::{Seen, Server, answer, raw};
 use specwright_runtime::client::{Client, Error, Method, RetryPolicy, TransportFault};
 use std::time::Duration;
 
@@ -73,4 +73,29 @@ async fn an_attempt_that_takes_too_long_is_repeated_where_it_may_be() {
     let client = Client::builder(raw(answers, Duration::from_secs(60)), &[]).retry(quick).build().unwrap();
     let answer = client.request(Method::GET, "/x").attempt_timeout(Duration::from_secs(1)).send().await.unwrap();
     assert_eq!((answer.attempts(), answer.text().unwrap().as_str()), (2, "ok"));
+}
+
+#[tokio::test]
+async fn text_is_read_in_its_charset_or_not_at_all() {
+    for (content_type, body, expected) in [
+        ("text/plain", "caf\u{e9}".as_bytes(), Ok("caf\u{e9}")),
+        ("text/plain; charset=UTF-8", "caf\u{e9}".as_bytes(), Ok("caf\u{e9}")),
+        ("text/plain; charset=\"us-ascii\"", b"cafe".as_slice(), Ok("cafe")),
+        ("text/plain;charset=ISO-8859-1", b"caf\xe9".as_slice(), Ok("caf\u{e9}")),
+        ("text/plain;charset=utf-16", b"c\0a\0".as_slice(), Err("`utf-16`")),
+        ("text/plain; charset=windows-1252", b"\x80".as_slice(), Err("`windows-1252`")),
+        ("text/plain", b"caf\xe9".as_slice(), Err("no UTF-8")),
+    ] {
+        let server = Server::new(move |_, _| answer(200).body(content_type, body.to_vec())).await;
+        let text = server.client().request(Method::GET, "/").send().await.unwrap().text();
+        match (text, expected) {
+            (Ok(text), Ok(expected)) => assert_eq!(text, expected, "{content_type}"),
+            (Err(error), Err(reason)) => assert!(error.to_string().contains(reason), "{content_type}: {error}"),
+            (text, _) => panic!("{content_type}: {text:?}"),
+        }
+    }
+    let json = |_: &Seen, _| answer(200).body("application/json; charset=iso-8859-1", b"\"caf\xe9\"".to_vec());
+    let server = Server::new(json).await;
+    let read: String = server.client().request(Method::GET, "/").send().await.unwrap().decode().unwrap();
+    assert_eq!(read, "caf\u{e9}");
 }
