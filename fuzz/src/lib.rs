@@ -9,6 +9,7 @@ mod payloads;
 
 use outline::outline;
 use payloads::{PAYLOADS, harmless};
+use serde_json::Value;
 use specwright_generator::{Config, FileSet, emit, plan};
 use specwright_model::{Reading, Severity, Sources, read};
 
@@ -48,15 +49,26 @@ fn written(bytes: &[u8]) -> Option<(FileSet, Vec<&'static str>)> {
     Some((emit::files(&plan, &config), reported))
 }
 
-/// The same JSON with the words of each payload alone; nothing where there is no payload.
+/// The same JSON with the words of each payload alone; nothing where there is no payload, and where two keys of an object
+/// have the same words.
 fn twin(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let mut twin = text.to_owned();
     for payload in PAYLOADS {
-        let written = serde_json::Value::from(payload).to_string();
+        let written = Value::from(payload).to_string();
         twin = twin.replace(&written[1..written.len() - 1], &harmless(payload));
     }
-    (twin != text).then_some(twin)
+    let members = |text: &str| serde_json::from_str(text).ok().map(|value| members(&value));
+    (twin != text && members(&twin) == members(text)).then_some(twin)
+}
+
+/// How many members there are in all objects of a value.
+fn members(value: &Value) -> usize {
+    match value {
+        Value::Object(map) => map.len() + map.values().map(members).sum::<usize>(),
+        Value::Array(items) => items.iter().map(members).sum(),
+        _ => 0,
+    }
 }
 
 /// The payload of a random number.

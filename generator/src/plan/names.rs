@@ -18,6 +18,13 @@ impl Ident {
         &self.0
     }
 
+    /// A name that was put together of others. Whatever went into it, it is an identifier: nobody else makes one of a text.
+    fn of(name: String, case: Case) -> Self {
+        let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        let is_sound = begins && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if is_sound { Self(name) } else { Self(candidate(&name, case)) }
+    }
+
     /// The name with a word behind it: `type_` and `or_default` are `type_or_default`.
     #[must_use]
     pub fn followed_by(&self, word: &'static str) -> Self {
@@ -293,7 +300,7 @@ pub(super) struct Tie {
 
 /// Gives every claim a name of its own. Names in `reserved` are nobody's.
 pub(super) fn resolve(claims: &[Claim], reserved: &[&str], case: Case) -> (Vec<Ident>, Vec<Tie>) {
-    if let Some(names) = resolve_apart(claims, reserved) {
+    if let Some(names) = resolve_apart(claims, reserved, case) {
         return (names, Vec::new());
     }
     let mut order: Vec<usize> = (0..claims.len()).collect();
@@ -314,15 +321,15 @@ pub(super) fn resolve(claims: &[Claim], reserved: &[&str], case: Case) -> (Vec<I
             used.insert(name.clone());
             ties.push(Tie { claim: at, wanted: claim.candidate.clone(), given: name.clone() });
         }
-        given[at] = Ident(name);
+        given[at] = Ident::of(name, case);
     }
     (given, ties)
 }
 
 /// The names of claims that do not touch each other, as nearly all do.
-fn resolve_apart(claims: &[Claim], reserved: &[&str]) -> Option<Vec<Ident>> {
+fn resolve_apart(claims: &[Claim], reserved: &[&str], case: Case) -> Option<Vec<Ident>> {
     let mut seen: BTreeSet<&str> = reserved.iter().copied().collect();
-    let given = |claim: &Claim| Ident(claim.candidate.clone());
+    let given = |claim: &Claim| Ident::of(claim.candidate.clone(), case);
     claims.iter().all(|claim| seen.insert(&claim.candidate)).then(|| claims.iter().map(given).collect())
 }
 
@@ -373,6 +380,20 @@ mod tests {
         for raw in ["", "\u{0}", "🦀🦀", &"x".repeat(1 << 20)] {
             let name = candidate(raw, Case::Pascal);
             assert!(name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() < 100, "{name}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_claimed_becomes_an_identifier() {
+        for bad in ["Variant$ref", "Item} pub fn injected() {", "", "9", "a b", "\u{202e}x"] {
+            let claim = |candidate: &str| Claim { candidate: candidate.to_owned(), rank: 1, raw: "raw".to_owned() };
+            for claims in [vec![claim(bad)], vec![claim(bad), claim(bad)]] {
+                for case in [Case::Pascal, Case::Snake, Case::Upper] {
+                    let (names, _) = resolve(&claims, &[], case);
+                    let is_sound = |name: &Ident| syn::parse_str::<syn::Ident>(name.as_str()).is_ok();
+                    assert!(names.iter().all(is_sound), "{bad:?}: {names:?}");
+                }
+            }
         }
     }
 

@@ -253,7 +253,7 @@ fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> (String, usize) {
             }),
             "content" => named(&|key, node| media_type_name(key, node)),
             "oneOf" | "anyOf" => named(&branch_name),
-            "prefixItems" => named(&|key, _| format!("Item{key}")),
+            "prefixItems" => named(&|key, _| candidate(&format!("Item{key}"), Case::Pascal)),
             "patternProperties" => named(&|_, _| "Value".to_owned()),
             "requestBody" => name.push_str("Request"),
             "items" => name.push_str("Item"),
@@ -297,7 +297,7 @@ pub(super) fn branch_name(position: &str, node: Node<'_>) -> String {
     match text("type") {
         Some("object") | None => match sole_member(node) {
             Some(member) => candidate(member, Case::Pascal),
-            None => format!("Variant{position}"),
+            None => candidate(&format!("Variant{position}"), Case::Pascal),
         },
         Some("array") => {
             let item = node.get("items").map(|item| branch_name("", item)).filter(|name| name != "Variant");

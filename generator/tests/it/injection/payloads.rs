@@ -15,8 +15,8 @@ pub(crate) const PAYLOADS: [&str; 11] = [
     "\u{85}pub fn injected() {}\u{85}",
 ];
 
-/// The same words without any sign. Words that a control character ends are one for names.
+/// The same words without any sign. What names pass over, controls and what turns text around, does not end a word.
 pub(crate) fn harmless(payload: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { ' ' };
-    payload.chars().filter(|&c| c != '\u{85}').map(plain).collect()
+    payload.chars().filter(|c| !['\u{85}', '\u{202e}', '\u{2066}'].contains(c)).map(plain).collect()
 }

@@ -1,7 +1,7 @@
 //! What a client says of answers repeats no credential of its own and acts on no terminal; what it sends to this machine
 //! passes no proxy.
 
-use super::server::{Server, answer, leak, secured};
+use super::server::{Seen, Server, answer, leak, secured};
 use proptest::prelude::*;
 use specwright_runtime::DecodeError;
 use specwright_runtime::client::{
@@ -155,6 +155,59 @@ fn random_keys_are_masked() {
             }
         }
     });
+}
+
+/// How a character may be written out, and what is left of it when the secret is masked.
+const SPELLED: &[(&str, &str, &str)] = &[
+    // Percent-encoded UTF-8 at the edges of its lengths, and Latin-1.
+    ("\u{80}\u{7ff}abc", "%c2%80%DF%bfabc", "***"),
+    ("\u{800}\u{ffff}abc", "%e0%a0%80%ef%bf%bfabc", "***"),
+    ("\u{10000}\u{10ffff}abc", "%F0%90%80%80%f4%8f%bf%bfabc", "***"),
+    ("\u{e9}abcde", "%e9abcde", "***"),
+    ("\u{e9}\u{20ac}abc", "\\xc3\\xa9\\xe2\\x82\\xacabc", "***"),
+    // JSON, JavaScript, Rust.
+    ("\u{e9}\u{20ac}\u{1f600}abc", "\\u00e9\\u20AC\\ud83d\\ude00abc", "***"),
+    ("\u{10000}\u{10ffff}abc", "\\ud800\\udc00\\udbff\\udfffabc", "***"),
+    ("\u{d7ff}\u{e000}abc", "\\ud7ff\\ue000abc", "***"),
+    ("\u{e9}\u{1f600}abc", "\\u{e9}\\u{1f600}abc", "***"),
+    ("a\nb\rc\td", "a\\nb\\rc\\td", "***"),
+    ("a\u{8}b\u{c}c\0d", "a\\bb\\fc\\0d", "***"),
+    ("a\"b c\\d", "a\\\"b\\ c\\\\d", "***"),
+    // JSON pointers and forms.
+    ("a~b/c~d", "a~0b~1c~0d", "***"),
+    ("a b c d", "a+b+c+d", "***"),
+    // One within the other.
+    ("a/b c/d", "a%252fb%2520c%252fd", "***"),
+    ("\u{e9}/abcd", "\\\\u00e9~1abcd", "***"),
+    // What is no escape is text, and what only begins as the secret does stays.
+    ("qabcde", "\\qabcde", "\\***"),
+    ("nabcde", "nabcdx nab", "nabcdx nab"),
+];
+
+#[tokio::test]
+async fn a_key_is_known_however_it_is_spelled() {
+    for (key, said, shown) in SPELLED {
+        let text = told(("query", Credential::api_key(*key)), 400, (*said).to_owned()).await;
+        let expected = format!("400 Bad Request: no: {shown} ");
+        assert!(text.contains(&expected), "{said:?}, not {expected:?}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_call_sent_itself_is_not_repeated() {
+    let echo = |seen: &Seen, _| {
+        let of = |name: &str| seen.headers.get(name).map_or("-", |value| value.to_str().unwrap()).to_owned();
+        let said = ["cookie", "x-plain", "authorization", "user-agent"].map(of).join(" | ") + " | cookie/canary";
+        answer(400).body("application/problem+json", serde_json::json!({ "detail": said }).to_string())
+    };
+    let server = Server::new(echo).await;
+    let call =
+        server.client().call(secured(&[])).header("cookie", "sid=cookie%2Fcanary").header("x-plain", "plain-canary");
+    let call = call.header("authorization", "Bearer bearer-canary").header("user-agent", "agent-name");
+    let error = send::<Echo>(call).await.unwrap_err();
+    assert!(error.to_string().ends_with(": *** | *** | *** | agent-name | ***"), "{error}");
+    let credentials = format!("{:?}", ClientCredentials::new("id", SECRET));
+    assert_eq!(credentials, "ClientCredentials(***)");
 }
 
 #[test]
