@@ -151,6 +151,9 @@ pub struct Api {
     pub components: IndexMap<String, SchemaId>,
     /// In the order of the documents.
     pub operations: Vec<Operation>,
+    /// Operations that are left out: a path parameter, the request body or the security of each is not known. A
+    /// diagnostic says why.
+    pub left_out: Vec<Operation>,
     /// AsyncAPI channels.
     pub channels: Arena<Channel>,
     /// AsyncAPI messages; request bodies of webhooks and callbacks are messages too.

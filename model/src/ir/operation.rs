@@ -40,6 +40,9 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// `responses`, in the order of the document.
     pub responses: Vec<Response>,
+    /// Statuses that `responses` has and of whose response nothing is known: its reference leads nowhere. A wider key of
+    /// `responses` does not stand for them.
+    pub lost_responses: Vec<Status>,
     /// Alternatives, one of which has to be met; the document's where the operation says nothing.
     /// Empty: none is required.
     pub security: Vec<Requirement>,

@@ -14,6 +14,7 @@ mod union;
 
 pub(crate) use constraints::{Side, narrower};
 pub(crate) use discriminator::Hierarchy;
+pub(crate) use reference::ANY_VALUE;
 pub(crate) use types::standard_type;
 
 use super::codes;
@@ -90,7 +91,7 @@ impl<'t> Reader<'t> {
         if !is_new || target.get("$ref").is_some() || !self.variant(target) {
             return None;
         }
-        self.target(node);
+        self.target(node, ANY_VALUE);
         self.instance(target, scope, id);
         self.dynamic.current = scope;
         let mut schema = self.keywords(id, target);
@@ -154,7 +155,7 @@ impl<'t> Reader<'t> {
         let properties = node.get("properties")?;
         let value = properties.get("$ref").filter(|value| value.as_str().is_some())?;
         self.report(&codes::MIXIN, value, || "a `$ref` among `properties` is read as an allOf".to_owned());
-        self.target(properties).map(|target| self.schema(target))
+        self.target(properties, "its members are left out").map(|target| self.schema(target))
     }
 
     /// One part is the schema itself; several become an allOf. Included schemas come first: what a
