@@ -2,7 +2,7 @@
 
 use crate::plan::{Plan, TypeDef};
 use serde::Serialize;
-use specwright_model::{Diagnostics, Severity, Sources};
+use specwright_model::{Diagnostics, Sources};
 
 /// The manifest of one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -86,7 +86,7 @@ pub(crate) fn manifest(plan: &Plan, diagnostics: &Diagnostics, sources: &Sources
         name: event.name.clone(),
         rust: format!("{crate_name}::webhooks::Event::{}", event.variant),
     });
-    let losses = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity == Severity::Loss);
+    let losses = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity.is_lost());
     let losses = losses.map(|loss| LossEntry {
         code: loss.code.id.to_owned(),
         pointer: loss.pointer.clone(),

@@ -172,6 +172,13 @@ pub(super) static RELATIVE_SERVER: Code = Code {
     title: "the URL of a server is relative",
     help: "the client's builder is given the host, or specs.toml names it as an environment",
 };
+/// The configuration names what the document has and what is left out.
+pub(super) static NAMES_LEFT_OUT: Code = Code {
+    id: "SW0340",
+    severity: Severity::Loss,
+    title: "the configuration names an operation of which not enough is known",
+    help: "correct the reference of the document that leads nowhere; until then nothing is written for it",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -206,5 +213,6 @@ pub static CODES: &[&Code] = &[
     &TOO_DEEP_TYPE,
     &UNUSABLE_SERVER,
     &RELATIVE_SERVER,
+    &NAMES_LEFT_OUT,
     &NO_MANIFEST,
 ];

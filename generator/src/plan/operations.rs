@@ -37,7 +37,9 @@ const MODULE_NAMES: &[&str] = &[
 /// Plans every operation.
 pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     let api = planner.api;
-    let claims: Vec<Claim> = api.operations.iter().map(|operation| claim(planner, operation)).collect();
+    // What is left out keeps its name, so that it moves no other when it comes back.
+    let all: Vec<&ir::Operation> = api.operations.iter().chain(&api.left_out).collect();
+    let claims: Vec<Claim> = all.iter().map(|operation| claim(planner, operation)).collect();
     let types: Vec<Claim> = claims.iter().cloned().map(beside_others).collect();
     let (names, ties) = resolve(&types, &[], Case::Pascal);
     // Where types fall together methods do too, and the same one gives way: one line pins both.
@@ -51,13 +53,13 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
         .collect();
     for tie in ties {
         methods[tie.claim].rank += 1;
-        let at = api.operations[tie.claim].at;
-        let [key, _] = operation_keys(&api.operations[tie.claim]);
+        let at = all[tie.claim].at;
+        let [key, _] = operation_keys(all[tie.claim]);
         planner.report_tie(at, &tie, "this operation", &key);
     }
     let (methods, ties) = resolve(&methods, CLIENT_METHODS, Case::Snake);
     for tie in ties {
-        let operation = &api.operations[tie.claim];
+        let operation = all[tie.claim];
         let [key, _] = operation_keys(operation);
         planner.report_tie(operation.at, &tie, "the method of this operation", &key);
     }

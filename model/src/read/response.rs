@@ -32,9 +32,8 @@ impl<'t> Reader<'t> {
             let Some(node) = self.deref(entry.value, cost) else {
                 if status.is_success() {
                     responses.push(self.unknown_success(status, entry.value));
-                } else {
-                    lost.push(status);
                 }
+                lost.push(status);
                 continue;
             };
             if !node.is_object() {

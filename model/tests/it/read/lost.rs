@@ -51,7 +51,7 @@ components: { requestBodies: { A: { $ref: '#/components/requestBodies/B' }, B: {
         '200': { $ref: 'gone.yaml#/A' }
         '404': { $ref: '#/components/responses/Gone' }
         default: { description: d, headers: { X-A: { $ref: '#/gone' }, X-B: { schema: {} } } }",
-        left: &["GET /a 200 default[X-B] lost:404"],
+        left: &["GET /a 200 default[X-B] lost:200 lost:404"],
         said: &[
             "SW0115 the file of `gone.yaml#/A` was not given; its headers and content are left out",
             "SW0103 `#/components/responses/Gone` leads nowhere; the response is left out",
