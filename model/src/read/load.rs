@@ -4,6 +4,7 @@ use super::resolve::percent_decoded;
 use super::{codes, dialect, uri};
 use crate::diagnostic::clip;
 use crate::ir::Document;
+use crate::source::Unavailable;
 use crate::{Diagnostic, Diagnostics, FileId, Node, Severity, SourceFile, Sources, Tree, source};
 use indexmap::IndexSet;
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ pub(crate) struct Loaded {
     /// How many of them are entry documents.
     pub(crate) entries: usize,
     /// Files that were looked for and are not there: why.
-    pub(crate) refused: BTreeMap<String, String>,
+    pub(crate) refused: BTreeMap<String, Unavailable>,
 }
 
 /// Parses everything that is reachable. A file that cannot be parsed is left out, with its diagnostic.
@@ -40,7 +41,7 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
             match referenced(file, source, documents[at].dialect, diagnostics) {
                 Ok(document) => documents.push(document),
                 Err(reason) => {
-                    refused.insert(name, reason.to_owned());
+                    refused.insert(name, reason.into());
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::ir::{
     Api, Arena, ChannelId, Document, Extensions, Location, MessageId, Requirement, Schema, SchemaId, Shape,
 };
 use crate::read::Dialect;
-use crate::source::Kind;
+use crate::source::{Kind, Unavailable};
 use crate::{Code, Diagnostic, Diagnostics, FileId, Node, NodeId};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +39,7 @@ pub(crate) struct Reader<'t> {
     /// References that are more than pointers, and where they lead.
     pub(crate) references: BTreeMap<Location, Location>,
     /// Files that could not be had.
-    pub(crate) refused: &'t BTreeMap<String, String>,
+    pub(crate) refused: &'t BTreeMap<String, Unavailable>,
     pub(crate) schemas: Arena<Schema>,
     /// Per document and node: the schema that was allotted to it.
     known: Vec<Vec<Option<SchemaId>>>,

@@ -3,7 +3,8 @@
 use super::reader::Reader;
 use super::resources::place;
 use super::{codes, uri};
-use crate::{Code, Node};
+use crate::source::Unavailable;
+use crate::{Code, Node, Severity};
 
 /// So many references in a row, or on the way of one pointer, are followed.
 const LONGEST_CHAIN: usize = 64;
@@ -97,8 +98,10 @@ impl<'t> Reader<'t> {
         let entries = self.documents.get(..self.entries).unwrap_or_default();
         if uri::scheme(name).is_some() {
             (&codes::REMOTE, format!("`{reference}` is not fetched"))
-        } else if let Some(reason) = self.refused.get(name) {
+        } else if let Some(Unavailable::Missing(reason)) = self.refused.get(name) {
             (&codes::OTHER_FILE, format!("`{reference}` cannot be followed: {reason}"))
+        } else if let Some(Unavailable::Outside(reason)) = self.refused.get(name) {
+            (&codes::OUTSIDE, format!("`{reference}` is not read: {reason}"))
         } else if entries.iter().all(|entry| uri::below(name, &entry.name).is_none()) {
             (&codes::OUTSIDE, format!("`{reference}` is not read: it leads out of the folder of the document"))
         } else {
@@ -109,7 +112,8 @@ impl<'t> Reader<'t> {
     /// Says at a reference why it cannot be followed, and what that costs. Shared objects are read at each place that
     /// refers to them; the same is said once.
     pub(crate) fn lose(&mut self, code: &'static Code, value: Node<'_>, why: &str, cost: &str) {
-        let message = format!("{why}; {cost}");
+        let is_fatal = code.severity == Severity::Error;
+        let message = if is_fatal { why.to_owned() } else { format!("{why}; {cost}") };
         if self.told.insert((place(value), message.clone())) {
             self.report(code, value, || message);
         }
