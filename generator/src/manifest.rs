@@ -27,6 +27,9 @@ pub struct Manifest {
 pub struct TypeEntry {
     /// JSON pointer of its schema.
     pub pointer: String,
+    /// The way from the folder of the document to the file that has the schema; absent for the documents themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its Rust path.
     pub rust: String,
     /// `request`, `response` or `both`.
@@ -102,8 +105,11 @@ fn type_entry(def: &TypeDef, crate_name: &str) -> TypeEntry {
         (false, true) => "response",
         _ => "both",
     };
+    // A pointer is empty or begins with `/`.
+    let in_file = def.pointer.split_once('#').filter(|_| !def.pointer.starts_with('/'));
     TypeEntry {
-        pointer: def.pointer.clone(),
+        pointer: in_file.map_or(def.pointer.as_str(), |(_, pointer)| pointer).to_owned(),
+        file: in_file.map(|(file, _)| file.to_owned()),
         rust: format!("{crate_name}::types::{}", def.name),
         direction: direction.to_owned(),
     }

@@ -179,6 +179,13 @@ pub(super) static NAMES_LEFT_OUT: Code = Code {
     title: "the configuration names an operation of which not enough is known",
     help: "correct the reference of the document that leads nowhere; until then nothing is written for it",
 };
+/// A body of several parts of which the document names none.
+pub(super) static UNNAMED_PARTS: Code = Code {
+    id: "SW0341",
+    severity: Severity::Note,
+    title: "a body of several parts names none of them",
+    help: "describe an object with a property for each part; until then a call gives each part its name",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -214,5 +221,6 @@ pub static CODES: &[&Code] = &[
     &UNUSABLE_SERVER,
     &RELATIVE_SERVER,
     &NAMES_LEFT_OUT,
+    &UNNAMED_PARTS,
     &NO_MANIFEST,
 ];

@@ -17,6 +17,7 @@ mod environments;
 mod events;
 mod examples;
 mod exchanged;
+mod file_names;
 mod forms;
 mod groups;
 mod media;

@@ -2,13 +2,13 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
-use super::names::{Case, Claim, Ident, candidate, recase, resolve, unreserved};
+use super::names::{Case, Claim, Ident, candidate, recase, resolve, resolve_by_words, unreserved};
 use super::pins::operation_keys;
 use super::pointer_names::operation_name;
 use super::types::Planner;
 use super::{Check, Operation, Parameter, Response, TypeRef, bodies, codes};
 use specwright_model::diagnostic::clip;
-use specwright_model::ir::{self, ParameterIn, Style};
+use specwright_model::ir::{self, Location, ParameterIn, Style};
 
 /// Methods that the client has of its own, and functions of `server.rs`.
 pub(super) const CLIENT_METHODS: &[&str] =
@@ -151,11 +151,14 @@ fn parameters(planner: &mut Planner<'_>, operation: &ir::Operation) -> Vec<Param
     }
     ordered.extend(operation.parameters.iter().filter(|p| p.location != ParameterIn::Path).map(Wanted::Described));
     let claims: Vec<Claim> = ordered.iter().map(|wanted| wanted.claim(planner, operation)).collect();
-    let (names, ties) = resolve(&claims, &[], Case::Snake);
+    let words: Vec<String> = ordered.iter().map(Wanted::word).collect();
+    let (names, ties) = resolve_by_words(&claims, &words, &[], Case::Snake);
     for tie in ties {
         let [id, _] = operation_keys(operation);
         let raw = &claims[tie.claim].raw;
-        planner.report_tie(operation.at, &tie, &format!("the parameter `{}`", clip(raw)), &format!("{id}#{raw}"));
+        // A shared parameter may have another name in each operation.
+        let what = format!("the parameter `{}` of `{}`", clip(raw), clip(&id));
+        planner.report_tie(ordered[tie.claim].at(operation), &tie, &what, &format!("{id}#{raw}"));
     }
     ordered.into_iter().zip(names).map(|(wanted, name)| parameter(planner, &wanted, name)).collect()
 }
@@ -166,6 +169,24 @@ enum Wanted<'a> {
 }
 
 impl Wanted<'_> {
+    fn at(&self, operation: &ir::Operation) -> Location {
+        match self {
+            Self::Described(parameter) => parameter.at,
+            Self::Undescribed(_) => operation.at,
+        }
+    }
+
+    /// What it is called if another has its name: where it is sent tells it apart.
+    fn word(&self) -> String {
+        match self {
+            Self::Described(parameter) => {
+                let name = candidate(&parameter.name, Case::Snake);
+                format!("{}_{}", name.trim_end_matches('_'), parameter.location.as_str())
+            }
+            Self::Undescribed(_) => String::new(),
+        }
+    }
+
     fn claim(&self, planner: &Planner<'_>, operation: &ir::Operation) -> Claim {
         let (name, location) = match self {
             Self::Described(parameter) => (parameter.name.as_str(), parameter.location),

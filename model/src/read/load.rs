@@ -28,6 +28,7 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
         diagnostics.push(Diagnostic::new(&codes::NO_DOCUMENT, "there is no document to read"));
     }
     let entries = documents.len();
+    documents.iter_mut().for_each(|document| document.is_entry = true);
     let names = names(sources);
     let mut refused = sources.refused().clone();
     let mut at = 0;
@@ -47,7 +48,18 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
         }
         at += 1;
     }
+    let folders: Vec<String> = documents.iter().take(entries).map(|entry| entry.name.clone()).collect();
+    for document in &mut documents {
+        document.path = path(&document.name, &folders);
+    }
     Loaded { documents, entries, refused }
+}
+
+/// The way to a file from the first folder of an entry document that it is below.
+fn path(name: &str, entries: &[String]) -> String {
+    let name = uri::normal(name);
+    let way = entries.iter().find_map(|entry| uri::below(&name, entry));
+    way.unwrap_or_else(|| name.rsplit('/').next().unwrap_or_default()).to_owned()
 }
 
 fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Document> {
@@ -90,6 +102,8 @@ fn document(file: FileId, source: &SourceFile, dialect: &'static dialect::Dialec
     Document {
         file,
         name: source.name.clone(),
+        path: String::new(),
+        is_entry: false,
         dialect,
         tree,
         schemas: BTreeMap::new(),
