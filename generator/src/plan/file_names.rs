@@ -69,23 +69,25 @@ impl<'a> Files<'a> {
     pub(super) fn wish(&self, at: Location, chain: Chain<'_, 'a>, operations: &BTreeMap<Location, String>) -> Wish {
         if let Some(lent) = self.lent.get(&at) {
             let name = candidate(lent.key, Case::Pascal);
-            return Wish { name, component: true, word: String::new(), member: String::new() };
+            return Wish { name, component: true, of_file: false, word: String::new(), member: String::new() };
         }
         let (base, around, rest) = self.base(at.document, chain, operations);
         let (tail, member) = tail(&chain[rest.min(chain.len())..]);
         let name = base + &tail;
-        let word = if around.is_empty() { around } else { candidate(&format!("{around} {name}"), Case::Pascal) };
-        Wish { member: tail[member..].to_owned(), name, component: false, word }
+        let of_file = around.is_some();
+        let word = around.filter(|around| !around.is_empty());
+        let word = word.map(|around| candidate(&format!("{around} {name}"), Case::Pascal)).unwrap_or_default();
+        Wish { member: tail[member..].to_owned(), name, component: false, of_file, word }
     }
 
-    /// What the name of a place begins with, the text around it that tells it from others of the name, and where the
-    /// rest of its keys begins.
+    /// What the name of a place begins with, and where the rest of its keys begins. If it begins with what only the file
+    /// says, the text around that tells it from others of the name.
     fn base(
         &self,
         document: u32,
         chain: Chain<'_, 'a>,
         operations: &BTreeMap<Location, String>,
-    ) -> (String, String, usize) {
+    ) -> (String, Option<&'a str>, usize) {
         let root = self.api.documents.get(document as usize).map(|document| document.tree.root().id());
         let node = |rest: usize| match rest.checked_sub(1) {
             Some(last) => chain.get(last).map(|(_, node)| node.id()),
@@ -95,7 +97,7 @@ impl<'a> Files<'a> {
             let Some(place) = node(rest).map(|node| Location { document, node }) else { continue };
             let named = self.lent.get(&place).map(|lent| candidate(lent.key, Case::Pascal));
             if let Some(name) = named.or_else(|| operations.get(&place).cloned()) {
-                return (name, String::new(), rest);
+                return (name, None, rest);
             }
         }
         let schemas = self.api.documents.get(document as usize).map(|document| &document.schemas);
@@ -104,9 +106,9 @@ impl<'a> Files<'a> {
         let (folder, stem) = self.stem(document);
         match (0..=chain.len()).find(is_schema) {
             Some(rest) if rest > 0 && is_definition(chain, rest) => {
-                (candidate(&chain[rest - 1].0, Case::Pascal), stem.to_owned(), rest)
+                (candidate(&chain[rest - 1].0, Case::Pascal), Some(stem), rest)
             }
-            _ => (candidate(stem, Case::Pascal), folder.to_owned(), 0),
+            _ => (candidate(stem, Case::Pascal), Some(folder), 0),
         }
     }
 

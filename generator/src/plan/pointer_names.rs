@@ -16,6 +16,8 @@ pub(super) struct Wish {
     pub(super) name: String,
     /// It stands at `/components/schemas/…` itself.
     pub(super) component: bool,
+    /// Its name is made of what only a file that is referred to says: no component and no operation.
+    pub(super) of_file: bool,
     /// The name that it has if it cannot have its own; empty where there is no word to tell it by.
     pub(super) word: String,
     /// The end of the name: what the innermost member, branch, parameter or header adds, and all that follows it.
@@ -134,6 +136,7 @@ impl<'a> PointerNames<'a> {
                 return Wish {
                     name: candidate(self.component_at(at.document, &chain, name), Case::Pascal),
                     component: true,
+                    of_file: false,
                     word: String::new(),
                     member: String::new(),
                 };
@@ -149,7 +152,13 @@ impl<'a> PointerNames<'a> {
             [] => ("Root".to_owned(), 0),
         };
         let (tail, member) = tail(&chain[rest.min(chain.len())..]);
-        Wish { member: tail[member..].to_owned(), name: base + &tail, component: false, word: String::new() }
+        Wish {
+            member: tail[member..].to_owned(),
+            name: base + &tail,
+            component: false,
+            of_file: false,
+            word: String::new(),
+        }
     }
 
     /// What a place is known by, to people and to the configuration: its JSON pointer; in a file that is only referred

@@ -265,7 +265,7 @@ impl<'a> Planner<'a> {
         }
         let rank = if pinned.is_some() {
             0
-        } else if !self.is_written(id) {
+        } else if !self.is_written(id) || wish.of_file {
             3
         } else if wish.component {
             1

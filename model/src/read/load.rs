@@ -28,7 +28,9 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
         diagnostics.push(Diagnostic::new(&codes::NO_DOCUMENT, "there is no document to read"));
     }
     let entries = documents.len();
-    documents.iter_mut().for_each(|document| document.is_entry = true);
+    for document in &mut documents {
+        document.is_entry = true;
+    }
     let names = names(sources);
     let mut refused = sources.refused().clone();
     let mut at = 0;
