@@ -121,7 +121,7 @@ fn a_lost_reference_costs_what_it_is_part_of() {
 }
 
 fn outline(api: &Api) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut outline = Vec::new();
     for operation in &api.operations {
         let mut words = vec![format!("{} {}", operation.method, operation.path)];
         words.extend(operation.parameters.iter().map(|p| format!("{}:{}", p.location.as_str(), p.name)));
@@ -134,10 +134,10 @@ fn outline(api: &Api) -> Vec<String> {
         }
         words.extend(operation.lost_responses.iter().map(|status| format!("lost:{status}")));
         words.extend(operation.security.iter().flat_map(|alternative| alternative.schemes.keys().cloned()));
-        lines.push(words.join(" "));
+        outline.push(words.join(" "));
     }
-    lines.extend(api.event_operations.iter().map(|event| format!("event {}", event.name)));
-    lines
+    outline.extend(api.event_operations.iter().map(|event| format!("event {}", event.name)));
+    outline
 }
 
 #[test]

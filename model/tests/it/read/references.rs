@@ -199,7 +199,7 @@ fn files_are_brought_up_to_a_number() {
     let mut count = 0;
     read::complete(&mut sources, |_, _| {
         count += 1;
-        Ok(b"type: object".to_vec())
+        Ok::<_, String>(b"type: object".to_vec())
     });
     assert_eq!(count, read::MOST_FILES);
     let (_, diagnostics) = read(&sources, &Reading::default());
