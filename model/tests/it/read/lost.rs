@@ -168,9 +168,10 @@ operations:
 
 #[test]
 fn what_is_shared_and_lost_is_said_once() {
-    let operations: String = (0..9)
+    let operations: Vec<String> = (0..9)
         .map(|at| format!("  /{at}: {{ get: {{ responses: {{ 200: {{ $ref: '#/components/responses/A' }} }} }} }}\n"))
         .collect();
+    let operations = operations.concat();
     let text = format!(
         "{HEAD}paths:\n{operations}components: {{ responses: {{ A: {{ description: d, headers: {{ X: {{ $ref: '#/gone' }} }} }} }} }}"
     );
