@@ -141,7 +141,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     planner.report_idle_names();
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config, &mut planner.diagnostics);
-    let of_schemas = planner.ids.clone();
+    let of_schemas = planner.types_of_schemas();
     let groups = if config.layout == Layout::Include { Vec::new() } else { groups::groups(&planner) };
     let places: Vec<Location> = planner.selection.operations_of(api).iter().map(|operation| operation.at).collect();
     let (types, mut diagnostics) = planner.finish();

@@ -119,6 +119,19 @@ impl<'a> Planner<'a> {
         !self.selection.prune || [Form::Request, Form::Response].iter().any(|&form| self.ids.contains_key(&(id, form)))
     }
 
+    /// The types of all schemas that have one; a component that lends its name has that of what it refers to.
+    pub(super) fn types_of_schemas(&self) -> BTreeMap<(SchemaId, Form), TypeId> {
+        let mut types = self.ids.clone();
+        for (component, target) in self.names.files.lenders() {
+            for form in [Form::Request, Form::Response] {
+                if let Some(&ty) = self.ids.get(&(target, form)) {
+                    types.entry((component, form)).or_insert(ty);
+                }
+            }
+        }
+        types
+    }
+
     /// Says where a type is used; what it contains is found when planning ends.
     pub(super) fn mark(&mut self, ty: &TypeRef, form: Form) {
         for id in boxes::named(ty) {
