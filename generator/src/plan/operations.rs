@@ -8,7 +8,7 @@ use super::pointer_names::operation_name;
 use super::types::Planner;
 use super::{Check, Operation, Parameter, Response, TypeRef, bodies, codes};
 use specwright_model::diagnostic::clip;
-use specwright_model::ir::{self, Location, ParameterIn, Style};
+use specwright_model::ir::{self, Location, ParameterIn, Status, Style};
 
 /// Methods that the client has of its own, and functions of `server.rs`.
 pub(super) const CLIENT_METHODS: &[&str] =
@@ -116,7 +116,23 @@ fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Id
         responses,
         output,
         preferred,
+        lost: lost(operation),
     }
+}
+
+/// The lost responses that are no success and that a wider response covers.
+fn lost(operation: &ir::Operation) -> Vec<Status> {
+    let is_covered = |lost: &Status| {
+        operation.responses.iter().any(|wider| match *lost {
+            Status::Exact(code) => wider.status.covers(code),
+            Status::Range(_) => wider.status == Status::Default,
+            Status::Default => false,
+        })
+    };
+    let refusals = operation.lost_responses.iter().copied().filter(|lost| !lost.is_success());
+    let mut lost: Vec<Status> = refusals.filter(is_covered).collect();
+    lost.sort_by_key(|status| (status.rank(), *status));
+    lost
 }
 
 fn preferred(responses: &[Response], parameters: &[Parameter]) -> Option<Ident> {

@@ -210,3 +210,30 @@ fn definitions_that_a_reference_reaches_are_read_as_components_are() {
         }
     }
 }
+
+/// What is read as a wider response would not be what the document has.
+#[test]
+fn a_wider_response_does_not_stand_for_one_that_is_lost() {
+    let root = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: getA
+      responses:
+        '200': {$ref: '#/gone'}
+        '404': {$ref: '#/gone'}
+        '5XX': {$ref: '#/gone'}
+        default: {description: d, content: {application/json: {schema: {type: object, properties: {why: {type: string}}}}}}
+";
+    let made = made(&Case { root: root.to_owned(), files: Vec::new() }, &Config::default());
+    let operations = made.files.get("src/operations.rs").unwrap();
+    let arms = operations.split_once("match raw.status()").unwrap().1;
+    let heads: Vec<&str> = arms.lines().skip(1).take(5).map(|line| line.trim().split(" => ").next().unwrap()).collect();
+    assert_eq!(
+        heads,
+        ["404", "200", "status if status / 100 == 5", "status if status / 100 == 2", "_"],
+        "{operations}"
+    );
+    assert!(arms.contains("404 => Ok(Outcome::Undocumented),") && arms.contains("200 => Ok(Outcome::Success(())),"));
+}
