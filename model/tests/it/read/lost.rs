@@ -217,3 +217,13 @@ fn files_that_are_missing_cost_their_place_and_those_outside_everything() {
         assert_eq!(severities, [severity], "{reference}");
     }
 }
+
+/// The members that nobody knows are kept with the others.
+#[test]
+fn a_lost_part_of_an_object_leaves_it_open() {
+    let said = &["SW0103 /components/schemas/A/allOf/0/$ref"];
+    let parts = "{ properties: { x: { type: string } } }";
+    super::check("3.1", &format!("A: {{ allOf: [{{ $ref: '#/gone' }}, {parts}] }}"), "A = {x: str.Text *}", said);
+    super::check("3.0", "A: { allOf: [{ $ref: '#/gone' }], type: string }", "A = str.Text", said);
+    super::check("3.0", "A: { allOf: [{ $ref: '#/gone' }] }", "A = any", said);
+}
