@@ -32,18 +32,19 @@ const fn most_of_a_code(severity: Severity) -> usize {
     match severity {
         Severity::Note => 1,
         Severity::Warning | Severity::Loss => 5,
+        Severity::Fault => 20,
         Severity::Error => usize::MAX,
     }
 }
 
 impl Terminal {
-    /// Prints diagnostics with their excerpts; below errors only a few of each code.
+    /// Prints diagnostics with their excerpts; only a few of each code but of those that end the command.
     pub(crate) fn diagnostics<'a>(self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let mut more: BTreeMap<&str, usize> = BTreeMap::new();
         for diagnostic in diagnostics {
             let severity = diagnostic.code.severity;
-            if self.quiet && severity != Severity::Error {
+            if self.quiet && severity < Severity::Fault {
                 continue;
             }
             let count = seen.entry(diagnostic.code.id).or_default();

@@ -144,7 +144,7 @@ impl Build {
         for diagnostic in &generated.diagnostics {
             match diagnostic.code.severity {
                 Severity::Error => report.push_str(&render(diagnostic, &sources, Style::Plain)),
-                Severity::Loss => warning(&mut lines, diagnostic),
+                Severity::Loss | Severity::Fault => warning(&mut lines, diagnostic),
                 Severity::Warning | Severity::Note => {}
             }
         }

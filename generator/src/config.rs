@@ -63,7 +63,8 @@ pub struct Config {
     /// See [`Role`].
     pub role: Role,
     /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
-    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event: `[api.x.names]`.
+    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event: `[api.x.names]`. A pointer into
+    /// a file that the documents refer to begins with the path of the file and `#`.
     pub names: IndexMap<String, String>,
     /// What is written, if not all: an operationId, a tag, `METHOD /path`, or the name of an event; `*` stands for any
     /// text. Empty: everything.

@@ -2,7 +2,7 @@
 
 use crate::plan::{Plan, TypeDef};
 use serde::Serialize;
-use specwright_model::{Diagnostics, Severity, Sources};
+use specwright_model::{Diagnostics, Sources};
 
 /// The manifest of one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -27,6 +27,9 @@ pub struct Manifest {
 pub struct TypeEntry {
     /// JSON pointer of its schema.
     pub pointer: String,
+    /// The way from the folder of the document to the file that has the schema; absent for the documents themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its Rust path.
     pub rust: String,
     /// `request`, `response` or `both`.
@@ -86,7 +89,7 @@ pub(crate) fn manifest(plan: &Plan, diagnostics: &Diagnostics, sources: &Sources
         name: event.name.clone(),
         rust: format!("{crate_name}::webhooks::Event::{}", event.variant),
     });
-    let losses = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity == Severity::Loss);
+    let losses = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity.is_lost());
     let losses = losses.map(|loss| LossEntry {
         code: loss.code.id.to_owned(),
         pointer: loss.pointer.clone(),
@@ -102,8 +105,11 @@ fn type_entry(def: &TypeDef, crate_name: &str) -> TypeEntry {
         (false, true) => "response",
         _ => "both",
     };
+    // A pointer is empty or begins with `/`.
+    let in_file = def.pointer.split_once('#').filter(|_| !def.pointer.starts_with('/'));
     TypeEntry {
-        pointer: def.pointer.clone(),
+        pointer: in_file.map_or(def.pointer.as_str(), |(_, pointer)| pointer).to_owned(),
+        file: in_file.map(|(file, _)| file.to_owned()),
         rust: format!("{crate_name}::types::{}", def.name),
         direction: direction.to_owned(),
     }

@@ -1,6 +1,7 @@
 //! Brings the files that documents refer to from the disk.
 
 use specwright_model::read::MOST_BYTES;
+use specwright_model::source::Unavailable;
 use specwright_model::{FileId, Sources};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -13,31 +14,32 @@ pub fn add_referenced(sources: &mut Sources, paths: &[(FileId, PathBuf)]) -> Vec
     let mut opened = Vec::new();
     specwright_model::read::complete(sources, |document, way| {
         let place = paths.iter().find(|(id, _)| *id == document);
-        let (_, path) = place.ok_or_else(|| "where the document stands is not known".to_owned())?;
+        let (_, path) = place.ok_or_else(|| Unavailable::from("where the document stands is not known"))?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let path = folder.join(way);
         let bytes = read(folder, &path)?;
         opened.push(path);
-        Ok(bytes)
+        Ok::<_, Unavailable>(bytes)
     });
     opened
 }
 
-fn read(folder: &Path, path: &Path) -> Result<Vec<u8>, String> {
+fn read(folder: &Path, path: &Path) -> Result<Vec<u8>, Unavailable> {
     let said = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => format!("the file cannot be read ({error})"),
+        io::ErrorKind::NotFound => Unavailable::from("there is no such file"),
+        _ => format!("the file cannot be read ({error})").into(),
     };
     let whole = fs::canonicalize(path).map_err(said)?;
     if !whole.starts_with(fs::canonicalize(folder).map_err(said)?) {
-        return Err("a symbolic link leads out of the folder of the document".to_owned());
+        let reason = "a symbolic link leads out of the folder of the document";
+        return Err(Unavailable::Outside(reason.to_owned()));
     }
     let about = fs::metadata(&whole).map_err(said)?;
     if !about.is_file() {
-        return Err("it is no file".to_owned());
+        return Err("it is no file".into());
     }
     if about.len() > MOST_BYTES as u64 {
-        return Err(format!("the file has more than {} MiB", MOST_BYTES >> 20));
+        return Err(format!("the file has more than {} MiB", MOST_BYTES >> 20).into());
     }
     read_document(&whole).map_err(said)
 }

@@ -37,6 +37,9 @@ pub enum Severity {
     Warning,
     /// Something that the document says is not expressed; the rest is. `--strict` makes it an error.
     Loss,
+    /// The document is wrong at this place. It costs what the place is part of, and the rest is expressed. It counts as
+    /// a loss.
+    Fault,
     /// Nothing can be made of this document.
     Error,
 }
@@ -47,8 +50,13 @@ impl Severity {
         match self {
             Self::Note => "note",
             Self::Warning | Self::Loss => "warning",
-            Self::Error => "error",
+            Self::Fault | Self::Error => "error",
         }
+    }
+
+    /// Whether something that the document says is not expressed, while the rest is.
+    pub const fn is_lost(self) -> bool {
+        matches!(self, Self::Loss | Self::Fault)
     }
 }
 

@@ -55,7 +55,7 @@ pub struct Report {
 impl From<Severity> for Level {
     fn from(severity: Severity) -> Self {
         match severity {
-            Severity::Error => Self::Error,
+            Severity::Fault | Severity::Error => Self::Error,
             Severity::Warning | Severity::Loss => Self::Warning,
             Severity::Note => Self::Note,
         }

@@ -58,7 +58,8 @@ pub(crate) struct ApiEntry {
     /// How lists are paged.
     pub(crate) pagination: Option<PaginationEntry>,
     /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
-    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event.
+    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event. A pointer into a file that the
+    /// documents refer to begins with the path of the file and `#`.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, String>,
     /// `format` → the type of its values: `text` or `String`, a number type of Rust, or the path of a type. Numbers
@@ -173,7 +174,8 @@ pub(crate) struct GenerateEntry {
     pub(crate) skip: Vec<String>,
     /// Whether schemas that nothing written uses are left out; by default where `only` or `skip` says something.
     pub(crate) prune: Option<bool>,
-    /// JSON pointer of a schema → the path of the Rust type that stands for it, such as `rust_decimal::Decimal`.
+    /// JSON pointer of a schema, as `names` writes it → the path of the Rust type that stands for it, such as
+    /// `rust_decimal::Decimal`.
     #[serde(default)]
     pub(crate) replace: BTreeMap<String, String>,
     /// What the crate depends on besides, for the types of `formats` and `replace`: a version, or a table with it.

@@ -151,7 +151,7 @@ fn prepare(job: Job, arguments: &Arguments, terminal: Terminal) -> Result<Option
         let message = format!("`waive` of {} names `{first}`, which nothing reports", job.input.name);
         return Err(ExpectedError::advised(message, "remove it: a waiver that waives nothing hides the next one"));
     }
-    let lost = rest.iter().filter(|diagnostic| diagnostic.code.severity == Severity::Loss).count();
+    let lost = rest.iter().filter(|diagnostic| diagnostic.code.severity.is_lost()).count();
     if arguments.strict && lost > 0 {
         let message = format!("{}: {lost} things cannot be expressed, and --strict forbids that", job.input.name);
         return Err(ExpectedError::advised(message, "waive them in specs.toml: waive = [\"CODE POINTER\"]"));

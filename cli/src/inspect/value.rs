@@ -239,7 +239,7 @@ fn diagnostic(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticRow {
         severity: match diagnostic.code.severity {
             Severity::Note => SeverityWord::Note,
             Severity::Warning => SeverityWord::Warning,
-            Severity::Loss => SeverityWord::Loss,
+            Severity::Loss | Severity::Fault => SeverityWord::Loss,
             Severity::Error => SeverityWord::Error,
         },
         message: diagnostic.message.clone(),

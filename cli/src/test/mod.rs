@@ -15,6 +15,7 @@ use specwright_contract::{
     Config, JsonReport, JsonReporter, Limits, Live, Phase, Plan, Reporter, RunError, Subject, TextReporter,
     run as run_plan,
 };
+use specwright_model::ir::Api;
 use specwright_model::render::{Layout, Style, to_json};
 use specwright_model::{Reading, Severity};
 use std::path::PathBuf;
@@ -92,6 +93,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         terminal.diagnostics(&diagnostics, &input.sources);
         return Err(ExpectedError::Reported);
     }
+    say_left_out(&api, terminal);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| ExpectedError::Network(format!("no asynchronous runtime: {error}")))?;
     let subject = Subject { api: &api, sources: &input.sources };
@@ -115,6 +117,20 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         let output = Output { reports: &arguments.report, terminal };
         test(subject, &plan, &config, client.as_ref(), output).await
     })
+}
+
+/// Of which the document does not say enough to ask them.
+fn say_left_out(api: &Api, terminal: Terminal) {
+    const MOST: usize = 5;
+    let names = api.left_out.iter().map(|operation| format!("{} {}", operation.method, operation.path));
+    let shown: Vec<String> = names.take(MOST).collect();
+    if shown.is_empty() {
+        return;
+    }
+    let more = api.left_out.len() - shown.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let why = "the document refers to what it does not have; `specwright inspect` says where";
+    terminal.note(&format!("not tested: {}{more} ({why})", shown.join(", ")));
 }
 
 struct Output<'a> {

@@ -21,7 +21,7 @@ fn serve(list: &'static str) -> SocketAddr {
 }
 
 /// Listens on a port of its own until the test process ends.
-fn listen(app: Router) -> SocketAddr {
+pub(crate) fn listen(app: Router) -> SocketAddr {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -17,6 +17,7 @@ mod help;
 #[cfg(feature = "sandbox")]
 mod hostile_files;
 mod killed;
+mod lost;
 mod machine_readable;
 mod names;
 #[cfg(feature = "sandbox")]

@@ -150,7 +150,21 @@ impl<'a> Seen<'a> {
     pub fn documented(&self) -> Option<&'a Documented> {
         let status = self.response()?.status;
         let covering = self.operation.responses.iter().filter(|documented| documented.status.covers(status));
-        covering.min_by_key(|documented| documented.status.rank())
+        let found = covering.min_by_key(|documented| documented.status.rank());
+        // A wider one does not stand for one that the document has and of which nothing is known.
+        found.filter(|found| self.lost_rank().is_none_or(|lost| found.status.rank() < lost))
+    }
+
+    /// Whether the status is documented, even if nothing more is known of the response.
+    pub fn has_status(&self) -> bool {
+        self.documented().is_some() || self.lost_rank().is_some()
+    }
+
+    /// How narrow the key is that covers the status and leads to no response.
+    fn lost_rank(&self) -> Option<u8> {
+        let status = self.response()?.status;
+        let covering = self.operation.lost_responses.iter().filter(|lost| lost.covers(status));
+        covering.map(|lost| lost.rank()).min()
     }
 
     /// Whether the response may have a body at all (RFC 9110 §6.4.1).

@@ -42,6 +42,8 @@ fn request(aim: &Aim) -> Statement {
 
 /// `501` and `503` are answers that a healthy server gives, where the document names them.
 fn is_announced(seen: &Seen<'_>, status: u16) -> bool {
-    let is_named = |documented: &specwright_model::ir::Response| documented.status == Status::Exact(status);
-    matches!(status, 501 | 503) && seen.operation.responses.iter().any(is_named)
+    let operation = seen.operation;
+    let named = operation.responses.iter().map(|documented| documented.status);
+    let mut named = named.chain(operation.lost_responses.iter().copied());
+    matches!(status, 501 | 503) && named.any(|named| named == Status::Exact(status))
 }

@@ -15,10 +15,12 @@ pub static STATUS: Check = Check {
 
 fn run(seen: &Seen<'_>) -> Vec<Observation> {
     let Some(response) = seen.response() else { return Vec::new() };
-    if seen.documented().is_some() || is_expected(seen, response.status) {
+    if seen.has_status() || is_expected(seen, response.status) {
         return Vec::new();
     }
-    let known: Vec<String> = seen.operation.responses.iter().map(|documented| documented.status.to_string()).collect();
+    let documented = seen.operation.responses.iter().map(|documented| documented.status);
+    let known: Vec<String> =
+        documented.chain(seen.operation.lost_responses.iter().copied()).map(|status| status.to_string()).collect();
     let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
     vec![Observation {
         at: seen.place(seen.operation.at, "responses"),

@@ -191,10 +191,24 @@ fn marker(out: &mut Text, operation: &Operation, client: &'static str, spelling:
     out.close();
 }
 
+/// Of these the document says no more than that they are there; they come before what is wider.
+fn lost_arms(out: &mut Text, operation: &Operation, rank: u8) {
+    for status in operation.lost.iter().filter(|status| status.rank() == rank) {
+        match *status {
+            Status::Exact(status) => out.line(code!("{} => Ok(Outcome::Undocumented),", status)),
+            Status::Range(digit) => {
+                out.line(code!("status if status / 100 == {} => Ok(Outcome::Undocumented),", digit));
+            }
+            Status::Default => {}
+        }
+    }
+}
+
 fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let lone_default = default_is_success(operation);
     let mut covers_all = false;
     out.open("match raw.status()");
+    lost_arms(out, operation, 0);
     for responses in operation.responses.chunk_by(|a, b| a.status == b.status) {
         let status = responses[0].status;
         let outcome = Outcome { operation, responses, success: status.is_success() };
@@ -202,6 +216,7 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
             Status::Exact(status) => arm(out, status, &outcome, spelling),
             Status::Range(digit) => arm(out, code!("status if status / 100 == {}", digit), &outcome, spelling),
             Status::Default => {
+                lost_arms(out, operation, 1);
                 if lone_default {
                     arm(out, "status if status / 100 == 2", &Outcome { success: true, ..outcome }, spelling);
                 } else if !operation.responses.iter().any(|response| response.status == Status::Range(2)) {

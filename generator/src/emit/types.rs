@@ -33,7 +33,11 @@ impl Piece<Markdown> for Place<'_> {
             Some(name) => {
                 out.push(markdown!("{} of the document.", Span(&name.replace("~1", "/").replace("~0", "~"))));
             }
-            None => out.push(markdown!("At {} of the document.", Span(self.0))),
+            // A file that is a schema as a whole.
+            None => match self.0.strip_suffix('#').filter(|file| !file.contains('#')) {
+                Some(file) => out.push(markdown!("The file {}.", Span(file))),
+                None => out.push(markdown!("At {} of the document.", Span(self.0))),
+            },
         }
     }
 }

@@ -84,10 +84,14 @@ fn idle(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     report_dependencies(config, &paths, diagnostics);
 }
 
-/// The schemas that are written at a pointer: one in each document that has it.
-fn schemas_at(api: &Api, pointer: &str) -> Vec<SchemaId> {
+/// The schemas that are written at a pointer: one in each document that has it, or in the file before `#`.
+fn schemas_at(api: &Api, key: &str) -> Vec<SchemaId> {
+    let (file, pointer) = match key.split_once('#').filter(|_| !key.starts_with('/')) {
+        Some((file, pointer)) => (Some(file), pointer),
+        None => (None, key),
+    };
     let at = |document: &specwright_model::ir::Document| {
-        let node = document.tree.root().at(pointer)?;
+        let node = document.tree.root().at(pointer).filter(|_| file.is_none_or(|file| file == document.path))?;
         document.schemas.get(&node.id()).copied()
     };
     api.documents.iter().filter_map(at).collect()

@@ -186,6 +186,20 @@ pub(super) static STREAM: Code = Code {
     title: "a stream of items is not typed",
     help: "streams are not written yet: a call waits for the end of the body, and for its time limit if there is none",
 };
+/// The configuration names what the document has and what is left out.
+pub(super) static NAMES_LEFT_OUT: Code = Code {
+    id: "SW0340",
+    severity: Severity::Loss,
+    title: "the configuration names an operation of which not enough is known",
+    help: "correct the reference of the document that leads nowhere; until then nothing is written for it",
+};
+/// A body of several parts of which the document names none.
+pub(super) static UNNAMED_PARTS: Code = Code {
+    id: "SW0341",
+    severity: Severity::Note,
+    title: "a body of several parts names none of them",
+    help: "describe an object with a property for each part; until then a call gives each part its name",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -222,5 +236,7 @@ pub static CODES: &[&Code] = &[
     &RELATIVE_SERVER,
     &UNUSABLE_TAG,
     &STREAM,
+    &NAMES_LEFT_OUT,
+    &UNNAMED_PARTS,
     &NO_MANIFEST,
 ];

@@ -111,7 +111,7 @@ pub struct Usage {
 pub struct TypeDef {
     /// Its name.
     pub name: Ident,
-    /// JSON pointer of its schema.
+    /// JSON pointer of its schema; in a file that is only referred to, the way to the file and `#` before it.
     pub pointer: String,
     /// Where it is used.
     pub usage: Usage,

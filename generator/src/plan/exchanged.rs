@@ -95,6 +95,9 @@ pub struct Operation {
     /// The field of the server's request that says which media type of a success the caller would rather have; where
     /// one has several.
     pub preferred: Option<Ident>,
+    /// Refusals that the document has and of which nothing is known, narrow before wide: those that one of the responses
+    /// covers and does not stand for.
+    pub lost: Vec<Status>,
 }
 
 impl Operation {

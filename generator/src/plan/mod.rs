@@ -18,6 +18,7 @@ mod events;
 mod examples;
 mod exchanged;
 mod facts;
+mod file_names;
 mod forms;
 mod groups;
 mod media;
@@ -150,7 +151,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let planned = planner.selection.operations_of(api);
     let servers = servers::servers(api, config, planned.into_iter(), &mut planner.diagnostics);
     let url_templates = servers::templates(api, config, &environments, &servers);
-    let of_schemas = planner.ids.clone();
+    let of_schemas = planner.types_of_schemas();
     let groups = if config.layout == Layout::Include { Vec::new() } else { groups::groups(&planner) };
     let places: Vec<Location> = planner.selection.operations_of(api).iter().map(|operation| operation.at).collect();
     let (types, mut diagnostics) = planner.finish();

@@ -82,6 +82,8 @@ pub(super) struct Multiparts {
     /// By schema, and by the media type where it says how parts are written.
     known: BTreeMap<(SchemaId, Option<Location>), usize>,
     repeated: usize,
+    /// Those whose parts have no names, by their media types.
+    unnamed: BTreeMap<Location, usize>,
     /// What was found out of unions, and of schemas: each may be used any number of times.
     unions: BTreeMap<(SchemaId, Said), Files>,
     with_files: BTreeMap<SchemaId, bool>,
@@ -94,11 +96,11 @@ struct Draft {
     multipart: Multipart,
 }
 
-/// The content of a body of several parts; `None` where the document does not say which parts there are.
+/// The content of a body of several parts; `None` where there are none, or too many bodies of a schema.
 pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Option<Content> {
-    let schema = planner.api.resolve(media_type.schema?);
-    let Shape::Object(object) = planner.shape(schema) else { return None };
-    if object.properties.is_empty() && !matches!(object.additional, ir::Additional::Schema(_)) {
+    // A part has a name, and only the properties of an object are names.
+    let Some((schema, object)) = described(planner, media_type) else { return Some(unnamed(planner, media_type)) };
+    if object.properties.is_empty() && object.additional == ir::Additional::Refused {
         return None;
     }
     // One schema may be written in several ways.
@@ -118,7 +120,7 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Opti
     let additional = additional(planner, object, &record.fields);
     let (additional, others) = additional.unzip();
     record.additional = additional;
-    let pointer = planner.names.pointer(at);
+    let pointer = planner.names.text(at);
     let pinned = planner.pinned(at);
     let wish = pinned.map_or_else(|| planner.names.wish(at).name, |name| candidate(name, Case::Pascal));
     // `…Required` may be the struct of another's required parts.
@@ -136,14 +138,59 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Opti
     Some(Content::Multipart(index))
 }
 
+/// The schema of a body that says which parts there are, or that there are none.
+fn described<'a>(planner: &Planner<'a>, media_type: &MediaType) -> Option<(SchemaId, &'a Object)> {
+    let schema = planner.api.resolve(media_type.schema?);
+    let Shape::Object(object) = planner.shape(schema) else { return None };
+    let is_said = !object.properties.is_empty()
+        || matches!(object.additional, ir::Additional::Schema(_) | ir::Additional::Refused);
+    is_said.then_some((schema, object))
+}
+
+/// A body of which only the call knows the parts: files by their names, any number of each.
+fn unnamed(planner: &mut Planner<'_>, media_type: &MediaType) -> Content {
+    let at = media_type.at;
+    if let Some(&known) = planner.multiparts.unnamed.get(&at) {
+        return Content::Multipart(known);
+    }
+    let message = format!("no part of this `{}` has a name; each call gives its parts names", media_type.range);
+    planner.report(&codes::UNNAMED_PARTS, at, message);
+    let claim = Claim { candidate: "parts".to_owned(), rank: 1, raw: "parts".to_owned() };
+    let name = resolve(&[claim], &[], Case::Snake).0.pop().unwrap_or_default();
+    let ty = TypeRef::List(Box::new(TypeRef::File));
+    let record =
+        Record { fields: Vec::new(), additional: Some(Additional { name, ty, checks: Vec::new() }), bounds: None };
+    let pinned = planner.pinned(at);
+    let wish = pinned.map_or_else(|| planner.names.wish(at).name, |name| candidate(name, Case::Pascal));
+    let pointer = planner.names.text(at);
+    let claim = Claim {
+        candidate: unreserved(wish, MODULE_NAMES, "Body"),
+        rank: if pinned.is_some() { 0 } else { 2 },
+        raw: pointer.clone(),
+    };
+    let multipart = Multipart {
+        name: Ident::default(),
+        pointer,
+        documentation: Documentation::default(),
+        record,
+        parts: Vec::new(),
+        others: Some(Part { kind: PartKind::File, media_type: None }),
+    };
+    let index = planner.multiparts.drafts.len();
+    planner.multiparts.unnamed.insert(at, index);
+    planner.multiparts.drafts.push(Draft { claim, at, multipart });
+    Content::Multipart(index)
+}
+
 /// Names them.
 pub(super) fn finish(planner: &mut Planner<'_>) -> Vec<Multipart> {
     let drafts = std::mem::take(&mut planner.multiparts.drafts);
     let claims: Vec<Claim> = drafts.iter().map(|draft| draft.claim.clone()).collect();
     let (names, ties) = resolve(&claims, MODULE_NAMES, Case::Pascal);
     for tie in ties {
-        let key = &claims[tie.claim].raw;
-        planner.report_tie(drafts[tie.claim].at, &tie, "this body", key);
+        let at = drafts[tie.claim].at;
+        let key = planner.names.key(at);
+        planner.report_tie(at, &tie, "this body", &key);
     }
     drafts.into_iter().zip(names).map(|(draft, name)| Multipart { name, ..draft.multipart }).collect()
 }

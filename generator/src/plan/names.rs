@@ -300,6 +300,17 @@ pub(super) struct Tie {
 
 /// Gives every claim a name of its own. Names in `reserved` are nobody's.
 pub(super) fn resolve(claims: &[Claim], reserved: &[&str], case: Case) -> (Vec<Ident>, Vec<Tie>) {
+    resolve_by_words(claims, &[], reserved, case)
+}
+
+/// The same where another name is at hand for a claim that cannot have its own: a word, in the place of each claim, goes
+/// before the suffix. An empty one is none.
+pub(super) fn resolve_by_words(
+    claims: &[Claim],
+    words: &[String],
+    reserved: &[&str],
+    case: Case,
+) -> (Vec<Ident>, Vec<Tie>) {
     if let Some(names) = resolve_apart(claims, reserved, case) {
         return (names, Vec::new());
     }
@@ -317,7 +328,9 @@ pub(super) fn resolve(claims: &[Claim], reserved: &[&str], case: Case) -> (Vec<I
         let claim = &claims[at];
         let mut name = claim.candidate.clone();
         if !used.insert(name.clone()) {
-            name = apart(claim, case, &|name| used.contains(name) || wanted.contains_key(name));
+            let is_taken = |name: &str| used.contains(name) || wanted.contains_key(name);
+            let word = words.get(at).filter(|word| !word.is_empty() && !is_taken(word));
+            name = word.cloned().unwrap_or_else(|| apart(claim, case, &is_taken));
             used.insert(name.clone());
             ties.push(Tie { claim: at, wanted: claim.candidate.clone(), given: name.clone() });
         }

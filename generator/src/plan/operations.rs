@@ -2,13 +2,13 @@
 
 use super::documentation::Documentation;
 use super::forms::Form;
-use super::names::{Case, Claim, Ident, candidate, recase, resolve, unreserved};
+use super::names::{Case, Claim, Ident, candidate, recase, resolve, resolve_by_words, unreserved};
 use super::pins::operation_keys;
 use super::pointer_names::operation_name;
 use super::types::Planner;
 use super::{Check, Operation, Parameter, Response, TypeRef, bodies, codes};
 use specwright_model::diagnostic::clip;
-use specwright_model::ir::{self, ParameterIn, Style};
+use specwright_model::ir::{self, Location, ParameterIn, Status, Style};
 
 /// Methods that the client has of its own, and functions of `server.rs`.
 pub(super) const CLIENT_METHODS: &[&str] =
@@ -37,7 +37,9 @@ const MODULE_NAMES: &[&str] = &[
 /// Plans every operation.
 pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     let api = planner.api;
-    let claims: Vec<Claim> = api.operations.iter().map(|operation| claim(planner, operation)).collect();
+    // What is left out keeps its name, so that it moves no other when it comes back.
+    let all: Vec<&ir::Operation> = api.operations.iter().chain(&api.left_out).collect();
+    let claims: Vec<Claim> = all.iter().map(|operation| claim(planner, operation)).collect();
     let types: Vec<Claim> = claims.iter().cloned().map(beside_others).collect();
     let (names, ties) = resolve(&types, &[], Case::Pascal);
     // Where types fall together methods do too, and the same one gives way: one line pins both.
@@ -51,13 +53,13 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
         .collect();
     for tie in ties {
         methods[tie.claim].rank += 1;
-        let at = api.operations[tie.claim].at;
-        let [key, _] = operation_keys(&api.operations[tie.claim]);
+        let at = all[tie.claim].at;
+        let [key, _] = operation_keys(all[tie.claim]);
         planner.report_tie(at, &tie, "this operation", &key);
     }
     let (methods, ties) = resolve(&methods, CLIENT_METHODS, Case::Snake);
     for tie in ties {
-        let operation = &api.operations[tie.claim];
+        let operation = all[tie.claim];
         let [key, _] = operation_keys(operation);
         planner.report_tie(operation.at, &tie, "the method of this operation", &key);
     }
@@ -116,7 +118,23 @@ fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Id
         responses,
         output,
         preferred,
+        lost: lost(operation),
     }
+}
+
+/// The lost responses that are no success and that a wider response covers.
+fn lost(operation: &ir::Operation) -> Vec<Status> {
+    let is_covered = |lost: &Status| {
+        operation.responses.iter().any(|wider| match *lost {
+            Status::Exact(code) => wider.status.covers(code),
+            Status::Range(_) => wider.status == Status::Default,
+            Status::Default => false,
+        })
+    };
+    let refusals = operation.lost_responses.iter().copied().filter(|lost| !lost.is_success());
+    let mut lost: Vec<Status> = refusals.filter(is_covered).collect();
+    lost.sort_by_key(|status| (status.rank(), *status));
+    lost
 }
 
 fn preferred(responses: &[Response], parameters: &[Parameter]) -> Option<Ident> {
@@ -151,11 +169,14 @@ fn parameters(planner: &mut Planner<'_>, operation: &ir::Operation) -> Vec<Param
     }
     ordered.extend(operation.parameters.iter().filter(|p| p.location != ParameterIn::Path).map(Wanted::Described));
     let claims: Vec<Claim> = ordered.iter().map(|wanted| wanted.claim(planner, operation)).collect();
-    let (names, ties) = resolve(&claims, &[], Case::Snake);
+    let words: Vec<String> = ordered.iter().map(Wanted::word).collect();
+    let (names, ties) = resolve_by_words(&claims, &words, &[], Case::Snake);
     for tie in ties {
         let [id, _] = operation_keys(operation);
         let raw = &claims[tie.claim].raw;
-        planner.report_tie(operation.at, &tie, &format!("the parameter `{}`", clip(raw)), &format!("{id}#{raw}"));
+        // A shared parameter may have another name in each operation.
+        let what = format!("the parameter `{}` of `{}`", clip(raw), clip(&id));
+        planner.report_tie(ordered[tie.claim].at(operation), &tie, &what, &format!("{id}#{raw}"));
     }
     ordered.into_iter().zip(names).map(|(wanted, name)| parameter(planner, &wanted, name)).collect()
 }
@@ -166,6 +187,24 @@ enum Wanted<'a> {
 }
 
 impl Wanted<'_> {
+    fn at(&self, operation: &ir::Operation) -> Location {
+        match self {
+            Self::Described(parameter) => parameter.at,
+            Self::Undescribed(_) => operation.at,
+        }
+    }
+
+    /// What it is called if another has its name: where it is sent tells it apart.
+    fn word(&self) -> String {
+        match self {
+            Self::Described(parameter) => {
+                let name = candidate(&parameter.name, Case::Snake);
+                format!("{}_{}", name.trim_end_matches('_'), parameter.location.as_str())
+            }
+            Self::Undescribed(_) => String::new(),
+        }
+    }
+
     fn claim(&self, planner: &Planner<'_>, operation: &ir::Operation) -> Claim {
         let (name, location) = match self {
             Self::Described(parameter) => (parameter.name.as_str(), parameter.location),

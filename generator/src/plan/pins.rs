@@ -2,7 +2,8 @@
 //!
 //! A schema and a branch of a union are named by their JSON pointers; a member or the value of an enum by the pointer of
 //! what it belongs to, `#` and its own text; an operation by its operationId or `METHOD /path`, its parameter by that,
-//! `#` and the parameter's name, a further kind of its body by that, `#` and the media type; an event by its name.
+//! `#` and the parameter's name, a further kind of its body by that, `#` and the media type; an event by its name. A
+//! pointer into a file that is only referred to has the way to that file and `#` before it.
 
 use super::codes;
 use super::names::Tie;
@@ -16,7 +17,10 @@ impl<'a> Planner<'a> {
         if self.config.names.is_empty() {
             return None;
         }
-        self.pin(&self.names.pointer(at))
+        // All of them are asked for: which one the configuration has is its own choice.
+        let own = self.pin(&self.names.key(at));
+        let of_component = self.names.files.component(at).and_then(|at| self.pin(&self.names.key(at)));
+        own.or(of_component)
     }
 
     /// The name under a key of the configuration.

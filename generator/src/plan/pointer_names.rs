@@ -3,6 +3,7 @@
 //! `/components/schemas/Order/properties/status` is `OrderStatus`, wherever it is first met. So the
 //! order in which schemas are visited does not matter, and adding one renames no other.
 
+use super::file_names::Files;
 use super::names::{Case, candidate};
 use specwright_model::Node;
 use specwright_model::ir::{Api, Location, is_json};
@@ -15,6 +16,10 @@ pub(super) struct Wish {
     pub(super) name: String,
     /// It stands at `/components/schemas/…` itself.
     pub(super) component: bool,
+    /// Its name is made of what only a file that is referred to says: no component and no operation.
+    pub(super) of_file: bool,
+    /// The name that it has if it cannot have its own; empty where there is no word to tell it by.
+    pub(super) word: String,
     /// The end of the name: what the innermost member, branch, parameter or header adds, and all that follows it.
     pub(super) member: String,
 }
@@ -27,6 +32,8 @@ pub(super) struct PointerNames<'a> {
     operations: BTreeMap<Location, String>,
     /// A component schema → the key that it has in the API, which is not always the one in its document.
     components: BTreeMap<Location, &'a str>,
+    /// Files that are only referred to.
+    pub(super) files: Files<'a>,
     /// Nodes that have many neighbours, and their keys: to look for one among them takes long.
     keys: BTreeMap<Location, &'a str>,
 }
@@ -114,18 +121,23 @@ impl<'a> PointerNames<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         let operations = api.operations.iter().map(|operation| (operation.at, operation_name(operation))).collect();
         let components = api.components.iter().map(|(name, &id)| (api.schemas[id].at, name.as_str())).collect();
-        Self { api, operations, components, keys: wide_keys(api) }
+        Self { api, operations, components, files: Files::new(api), keys: wide_keys(api) }
     }
 
     /// What the schema at a place would like to be called.
     pub(super) fn wish(&self, at: Location) -> Wish {
         let chain = self.chain(at);
+        if self.files.is_file(at.document) {
+            return self.files.wish(at, &chain, &self.operations);
+        }
         let keys: Vec<&str> = chain.iter().map(|(key, _)| &**key).collect();
         let (base, rest) = match keys.as_slice() {
             ["components", "schemas", name] => {
                 return Wish {
                     name: candidate(self.component_at(at.document, &chain, name), Case::Pascal),
                     component: true,
+                    of_file: false,
+                    word: String::new(),
                     member: String::new(),
                 };
             }
@@ -140,7 +152,34 @@ impl<'a> PointerNames<'a> {
             [] => ("Root".to_owned(), 0),
         };
         let (tail, member) = tail(&chain[rest.min(chain.len())..]);
-        Wish { member: tail[member..].to_owned(), name: base + &tail, component: false }
+        Wish {
+            member: tail[member..].to_owned(),
+            name: base + &tail,
+            component: false,
+            of_file: false,
+            word: String::new(),
+        }
+    }
+
+    /// What a place is known by, to people and to the configuration: its JSON pointer; in a file that is only referred
+    /// to, the way to the file, `#` and the pointer. So it does in a further entry document if the first one has the
+    /// pointer too.
+    pub(super) fn key(&self, at: Location) -> String {
+        let pointer = self.pointer(at);
+        let Some(document) = self.api.documents.get(at.document as usize) else { return pointer };
+        let first = self.api.documents.first().filter(|_| at.document > 0);
+        let is_own = document.is_entry && first.is_none_or(|first| first.tree.root().at(&pointer).is_none());
+        if is_own { pointer } else { format!("{}#{pointer}", document.path) }
+    }
+
+    /// The text of a place that its name is decided by where several want the same. It is that of a component for what
+    /// a component is only a reference to.
+    pub(super) fn text(&self, at: Location) -> String {
+        match self.files.component(at) {
+            Some(component) => self.pointer(component),
+            None if self.files.is_file(at.document) => self.key(at),
+            None => self.pointer(at),
+        }
     }
 
     /// The JSON pointer of a place, as [`Api::pointer`] has it.
@@ -223,7 +262,7 @@ fn wide_keys(api: &Api) -> BTreeMap<Location, &str> {
 }
 
 /// The words that the rest of a pointer adds, and where among them those of the innermost member or branch begin.
-fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> (String, usize) {
+pub(super) fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> (String, usize) {
     let mut name = String::new();
     let mut member = None;
     let mut at = 0;

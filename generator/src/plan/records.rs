@@ -36,7 +36,7 @@ impl Planner<'_> {
 
     /// Names for the members of one object; one pinned by its pointer goes first.
     pub(super) fn field_names(&mut self, id: SchemaId, members: &[(&String, Option<&Property>)]) -> Vec<Ident> {
-        let key = |planner: &Self, wire: &str| format!("{}#{wire}", planner.names.pointer(planner.api.schemas[id].at));
+        let key = |planner: &Self, wire: &str| format!("{}#{wire}", planner.names.key(planner.api.schemas[id].at));
         let claim = |(wire, property): &(&String, Option<&Property>)| {
             // Where a member's schema has a type of its own, the pointer names that.
             let plain = property.filter(|property| !self.has_name(property.schema));
@@ -158,7 +158,7 @@ impl Planner<'_> {
     /// An open enum over values and what is said of each.
     pub(super) fn listed(&mut self, id: SchemaId, listed: Vec<Listed>) -> Enum {
         let at = self.api.schemas[id].at;
-        let key = |planner: &Self, raw: &str| format!("{}#{raw}", planner.names.pointer(at));
+        let key = |planner: &Self, raw: &str| format!("{}#{raw}", planner.names.key(at));
         let mut claims: Vec<Claim> = listed.iter().map(Listed::claim).collect();
         if !self.config.names.is_empty() {
             for claim in &mut claims {

@@ -33,6 +33,11 @@ impl Selection {
         let all = || operations.iter().chain(events.iter().map(|(_, words)| words));
         for (key, patterns) in [("only", &config.only), ("skip", &config.skip)] {
             for pattern in patterns.iter().filter(|pattern| !all().any(|words| fits(pattern, words))) {
+                if api.left_out.iter().any(|operation| fits(pattern, &words_of_operation(operation))) {
+                    let message = format!("`{key}`: `{pattern}` fits only operations that are left out");
+                    diagnostics.push(Diagnostic::new(&codes::NAMES_LEFT_OUT, message));
+                    continue;
+                }
                 let known = nearest(pattern, all().flatten().map(String::as_str));
                 let hint = known.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
                 let message = format!("`{key}`: `{pattern}` fits no operation and no event{hint}");
@@ -68,7 +73,7 @@ impl Selection {
 
 /// Whether an operation or event can be called so.
 pub(super) fn names_something(api: &Api, word: &str) -> bool {
-    let of_operations = api.operations.iter().flat_map(words_of_operation);
+    let of_operations = api.operations.iter().chain(&api.left_out).flat_map(words_of_operation);
     let of_events = words_of_events(api).into_iter().flat_map(|(_, words)| words);
     of_operations.chain(of_events).any(|known| known == word)
 }

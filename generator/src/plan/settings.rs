@@ -46,8 +46,14 @@ impl Planner<'_> {
 
     fn is_known(&self, key: &str) -> bool {
         let owner = key.split('#').next().unwrap_or_default();
-        let is_place = owner.starts_with('/')
-            && self.api.documents.iter().any(|document| document.tree.root().at(owner).is_some());
+        let mut documents = self.api.documents.iter();
+        let is_place = if owner.starts_with('/') {
+            documents.any(|document| document.is_entry && document.tree.root().at(owner).is_some())
+        } else {
+            let pointer = key.split('#').nth(1);
+            let has_it = |pointer| documents.any(|file| file.path == owner && file.tree.root().at(pointer).is_some());
+            pointer.is_some_and(has_it)
+        };
         is_place || selection::names_something(self.api, owner)
     }
 }

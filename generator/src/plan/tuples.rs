@@ -97,7 +97,7 @@ impl Planner<'_> {
     /// It has no place of its own in the document: that of the items is what it is called by.
     fn element_claim(&self, id: SchemaId, form: Form) -> Claim {
         let at = self.api.schemas[id].at;
-        let raw = self.names.pointer(at) + "/prefixItems";
+        let raw = self.names.text(at) + "/prefixItems";
         if let Some(name) = self.pin(&raw) {
             return Claim { candidate: candidate(name, Case::Pascal), rank: 0, raw };
         }

@@ -5,7 +5,7 @@ use super::documentation::Documentation;
 use super::facts::Known;
 use super::forms::{Form, Forms, children};
 use super::multipart::Multiparts;
-use super::names::{Case, Claim, Ident, resolve};
+use super::names::{Case, Claim, Ident, resolve_by_words};
 use super::pointer_names::PointerNames;
 use super::scalars::{int_type, string_type};
 use super::selection::Selection;
@@ -53,6 +53,8 @@ pub(super) struct Planner<'a> {
 #[derive(Debug)]
 struct Allotted {
     claim: Claim,
+    /// Its name if it cannot have the one that it claims; may be empty.
+    word: String,
     /// The end of its name that belongs to the innermost member; empty where nothing may be its twin.
     member: String,
     schema: SchemaId,
@@ -66,6 +68,11 @@ impl<'a> Planner<'a> {
         for id in api.components.values() {
             is_component[id.index()] = true;
         }
+        let names = PointerNames::new(api);
+        for (component, target) in names.files.lenders() {
+            is_component[component.index()] = false;
+            is_component[target.index()] = true;
+        }
         let mut diagnostics = Diagnostics::default();
         Self {
             selection: Selection::new(api, config, &mut diagnostics),
@@ -75,7 +82,7 @@ impl<'a> Planner<'a> {
             circular: super::circles::circular(api),
             api,
             config,
-            names: PointerNames::new(api),
+            names,
             forms: Forms::new(api),
             multiparts: Multiparts::default(),
             diagnostics,
@@ -110,6 +117,19 @@ impl<'a> Planner<'a> {
     pub(super) fn is_planned(&self, id: SchemaId) -> bool {
         let id = if self.is_component(id) { id } else { self.api.resolve(id) };
         !self.selection.prune || [Form::Request, Form::Response].iter().any(|&form| self.ids.contains_key(&(id, form)))
+    }
+
+    /// The types of all schemas that have one; a component that lends its name has that of what it refers to.
+    pub(super) fn types_of_schemas(&self) -> BTreeMap<(SchemaId, Form), TypeId> {
+        let mut types = self.ids.clone();
+        for (component, target) in self.names.files.lenders() {
+            for form in [Form::Request, Form::Response] {
+                if let Some(&ty) = self.ids.get(&(target, form)) {
+                    types.entry((component, form)).or_insert(ty);
+                }
+            }
+        }
+        types
     }
 
     /// Says where a type is used; what it contains is found when planning ends.
@@ -186,10 +206,11 @@ impl<'a> Planner<'a> {
     }
 
     fn named_type(&mut self, id: SchemaId, form: Form) -> TypeRef {
-        let (claim, member) = self.claim(id, form);
+        let (claim, word, member) = self.claim(id, form);
         let schema = &self.api.schemas[id];
         let type_id = self.allot(id, claim, Documentation::of(&schema.annotations));
         self.defs[type_id.0].member = member;
+        self.defs[type_id.0].word = word;
         self.ids.insert((id, form), type_id);
         // An enum holds no other type, and a constant member wants to know its variants at once.
         if self.depth >= DEEPEST && !matches!(schema.shape, Shape::Enum(_)) {
@@ -207,7 +228,14 @@ impl<'a> Planner<'a> {
 
     /// A type without a body yet.
     pub(super) fn allot(&mut self, schema: SchemaId, claim: Claim, documentation: Documentation) -> TypeId {
-        self.defs.push(Allotted { claim, member: String::new(), schema, documentation, body: None });
+        self.defs.push(Allotted {
+            claim,
+            word: String::new(),
+            member: String::new(),
+            schema,
+            documentation,
+            body: None,
+        });
         TypeId(self.defs.len() - 1)
     }
 
@@ -234,26 +262,30 @@ impl<'a> Planner<'a> {
         self.settle(type_id, body);
     }
 
-    /// And what of the name belongs to the innermost member.
-    fn claim(&self, id: SchemaId, form: Form) -> (Claim, String) {
+    /// And the name that it has if it cannot have that one, and what of the name belongs to the innermost member.
+    fn claim(&self, id: SchemaId, form: Form) -> (Claim, String, String) {
         let at = self.api.schemas[id].at;
-        let raw = self.names.pointer(at);
+        let raw = self.names.text(at);
         let wish = self.names.wish(at);
         let pinned = self.pinned(at);
         let mut candidate = pinned.map_or(wish.name, |name| super::names::candidate(name, Case::Pascal));
+        let mut word = wish.word;
         if form == Form::Request && self.forms.differ(id) {
             candidate.push_str("Input");
+            if !word.is_empty() {
+                word.push_str("Input");
+            }
         }
         let rank = if pinned.is_some() {
             0
-        } else if !self.is_written(id) {
+        } else if !self.is_written(id) || wish.of_file {
             3
         } else if wish.component {
             1
         } else {
             2
         };
-        (Claim { candidate, rank, raw }, wish.member)
+        (Claim { candidate, rank, raw }, word, wish.member)
     }
 
     /// Whether a schema is the one that stands at its place, and not one that a pass has made of it.
@@ -322,13 +354,14 @@ impl<'a> Planner<'a> {
     /// Names everything, boxes what contains itself, and finds where each type is used.
     pub(super) fn finish(mut self) -> (Vec<TypeDef>, Diagnostics) {
         let claims: Vec<Claim> = self.defs.iter_mut().map(|def| std::mem::take(&mut def.claim)).collect();
-        let (names, ties) = resolve(&claims, &[], Case::Pascal);
+        let words: Vec<String> = self.defs.iter_mut().map(|def| std::mem::take(&mut def.word)).collect();
+        let (names, ties) = resolve_by_words(&claims, &words, &[], Case::Pascal);
         for (def, claim) in self.defs.iter_mut().zip(claims) {
             def.claim = claim;
         }
         for tie in ties {
-            let def = &self.defs[tie.claim];
-            let (at, key) = (self.api.schemas[def.schema].at, def.claim.raw.clone());
+            let at = self.api.schemas[self.defs[tie.claim].schema].at;
+            let key = self.names.key(at);
             self.report_tie(at, &tie, "this one", &key);
         }
         let usage = self.usage();

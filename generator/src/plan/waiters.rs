@@ -130,15 +130,29 @@ fn check_times(waiter: &WaiterConfig, said: &mut Said<'_>) {
 impl Known<'_> {
     fn operation(&self, id: &str, said: &mut Said<'_>) -> Option<usize> {
         let found = self.operations.iter().position(|operation| operation.has_id && operation.id == id);
-        if found.is_none() {
+        if found.is_none() && self.api.left_out.iter().any(|operation| operation.id.as_deref() == Some(id)) {
+            said.add(&codes::NAMES_LEFT_OUT, format_args!("`{id}` is left out"));
+        } else if found.is_none() {
             said.add(&codes::WAITER_OPERATION, format_args!("the document has no operationId `{id}`"));
         }
         found
     }
 
+    /// Whether nothing is known of what a success of an operation gives.
+    fn lacks_a_success(&self, operation: usize) -> bool {
+        let place = self.places.get(operation);
+        let read = place.and_then(|place| self.api.operations.iter().find(|known| known.at == *place));
+        read.is_some_and(|read| read.lost_responses.iter().any(|status| status.is_success()))
+    }
+
     fn check_conditions(&self, waiter: &WaiterConfig, operation: usize, said: &mut Said<'_>) {
         if waiter.until.is_empty() {
             said.add(&codes::WAITER_CONDITION, "it waits for nothing: `until` is empty");
+        }
+        if self.lacks_a_success(operation) {
+            let id = &waiter.operation;
+            said.add(&codes::NAMES_LEFT_OUT, format_args!("of a success of `{id}` nothing is known"));
+            return;
         }
         let Some(operation) = self.operations.get(operation) else { return };
         let successes = operation.responses.iter().filter(|response| response.status.is_success());

@@ -11,6 +11,7 @@ mod evolution;
 mod faithful;
 
 mod bodies;
+mod files;
 mod fileset;
 mod formats;
 mod golden;

@@ -12,8 +12,13 @@ paths:
     get:
       operationId: listPets
       responses: { '200': { description: all, content: { application/json: { schema: { $ref: 'types/pet.yaml#/Pet' } } } } }
-components: { schemas: { Out: { $ref: '../out.yaml' }, Link: { $ref: 'link.yaml' }, Folder: { $ref: './types' } } }
+components: { schemas: { Folder: { $ref: './types' } } }
 ";
+
+/// The same with two ways out of its folder.
+fn leading_out() -> String {
+    ROOT.replacen("schemas: {", "schemas: { Out: { $ref: '../out.yaml' }, Link: { $ref: 'link.yaml' },", 1)
+}
 
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -36,7 +41,7 @@ fn only_files_below_the_document_are_opened() {
     #[cfg(unix)]
     std::os::unix::fs::symlink(folder.path().join("out.yaml"), folder.path().join("api/link.yaml")).unwrap();
     let mut sources = Sources::new();
-    let id = sources.document("api/openapi.yaml", fs::read(&path).unwrap()).unwrap();
+    let id = sources.document("api/openapi.yaml", leading_out().into_bytes()).unwrap();
     let opened = add_referenced(&mut sources, &[(id, path)]);
     let names: Vec<_> = opened.iter().map(|path| path.strip_prefix(folder.path()).unwrap()).collect();
     assert_eq!(names, [Path::new("api/types/pet.yaml"), Path::new("api/types/owner.yaml")]);
@@ -46,14 +51,24 @@ fn only_files_below_the_document_are_opened() {
     assert_eq!(
         said,
         [
-            ("SW0115", "`./types` cannot be followed: it is no file"),
+            ("SW0115", "`./types` cannot be followed: it is no file; any value is accepted"),
             #[cfg(unix)]
-            ("SW0115", "`link.yaml` cannot be followed: a symbolic link leads out of the folder of the document"),
+            ("SW0125", "`link.yaml` is not read: a symbolic link leads out of the folder of the document"),
             #[cfg(not(unix))]
-            ("SW0115", "`link.yaml` cannot be followed: there is no such file"),
+            ("SW0115", "`link.yaml` cannot be followed: there is no such file; any value is accepted"),
             ("SW0125", "`../out.yaml` is not read: it leads out of the folder of the document"),
         ]
     );
+}
+
+#[test]
+fn what_leads_out_ends_the_run() {
+    let folder = folder();
+    fs::write(folder.path().join("api/openapi.yaml"), leading_out()).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let refused = build(folder.path().join("api/openapi.yaml")).client().write(out.path()).unwrap_err();
+    assert!(refused.contains("SW0125") && !refused.contains("canary"), "{refused}");
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
 }
 
 #[test]

@@ -5,12 +5,12 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use uploads::client::{Client, Error};
 use uploads::multipart::{
-    Document, Files, PutSettingsRequestFormData, UploadPicturesRequestFormData, UploadPicturesRequestFormDataRequired,
+    Document, Files, PutParcelRequestFormData, PutSettingsRequestFormData, UploadPicturesRequestFormData, UploadPicturesRequestFormDataRequired,
 };
 use uploads::runtime::client::reqwest;
 use uploads::runtime::{File, Octets};
 use uploads::server::{
-    Api, Failure, PutFiles, PutFilesResponse, PutSettings, PutSettingsResponse, UploadDocument, UploadDocumentResponse, UploadPictures,
+    Api, Failure, PutFiles, PutFilesResponse, PutParcel, PutParcelResponse, PutSettings, PutSettingsResponse, UploadDocument, UploadDocumentResponse, UploadPictures,
     UploadPicturesResponse,
 };
 use uploads::types;
@@ -22,6 +22,7 @@ struct Shelf {
     pictures: Arc<Mutex<Option<UploadPicturesRequestFormData>>>,
     settings: Arc<Mutex<Option<PutSettingsRequestFormData>>>,
     files: Arc<Mutex<Option<Files>>>,
+    parcel: Arc<Mutex<Option<PutParcelRequestFormData>>>,
 }
 
 impl Api for Shelf {
@@ -39,6 +40,11 @@ impl Api for Shelf {
     async fn put_files(&self, request: PutFiles) -> Result<PutFilesResponse, Failure> {
         *self.files.lock().unwrap() = Some(request.body);
         Ok(PutFilesResponse::NoContent)
+    }
+
+    async fn put_parcel(&self, request: PutParcel) -> Result<PutParcelResponse, Failure> {
+        *self.parcel.lock().unwrap() = Some(request.body);
+        Ok(PutParcelResponse::NoContent)
     }
 
     async fn put_settings(&self, request: PutSettings) -> Result<PutSettingsResponse, Failure> {
@@ -136,6 +142,19 @@ async fn files_of_any_name() {
     sent.additional_properties.insert(String::new(), file());
     client.put_files(sent.clone()).await.unwrap();
     assert_eq!(shelf.files.lock().unwrap().take(), Some(sent));
+}
+
+#[tokio::test]
+async fn parts_that_only_the_call_names() {
+    let (shelf, client) = serve().await;
+    let mut sent = PutParcelRequestFormData::new();
+    client.put_parcel(sent.clone()).await.unwrap();
+    assert_eq!(shelf.parcel.lock().unwrap().take(), Some(sent.clone()));
+    sent.parts.insert("file".to_owned(), vec![file()]);
+    let text = File::new(b"{}".to_vec()).name("about.json").content_type("application/json");
+    sent.parts.insert("about".to_owned(), vec![text, file()]);
+    client.put_parcel(sent.clone()).await.unwrap();
+    assert_eq!(shelf.parcel.lock().unwrap().take(), Some(sent));
 }
 
 #[tokio::test]

@@ -120,6 +120,11 @@ pub struct Document {
     pub file: FileId,
     /// How reports name it.
     pub name: String,
+    /// The way to it from the folder of an entry document, by which names and pins know it; its name alone if there is
+    /// none.
+    pub path: String,
+    /// Whether it is an entry document, and no file that is only referred to.
+    pub is_entry: bool,
     /// Which standard and version it speaks.
     pub dialect: &'static Dialect,
     /// Its content.
@@ -151,6 +156,9 @@ pub struct Api {
     pub components: IndexMap<String, SchemaId>,
     /// In the order of the documents.
     pub operations: Vec<Operation>,
+    /// Operations that are left out: a path parameter, the request body or the security of each is not known. A
+    /// diagnostic says why.
+    pub left_out: Vec<Operation>,
     /// AsyncAPI channels.
     pub channels: Arena<Channel>,
     /// AsyncAPI messages; request bodies of webhooks and callbacks are messages too.

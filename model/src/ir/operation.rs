@@ -40,6 +40,9 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// `responses`, in the order of the document.
     pub responses: Vec<Response>,
+    /// Keys of `responses` of which nothing is known, as their references lead nowhere. A wider key does not stand for
+    /// them. A success among them is one of the responses too, without headers and content.
+    pub lost_responses: Vec<Status>,
     /// Alternatives, one of which has to be met; the document's where the operation says nothing.
     /// Empty: none is required.
     pub security: Vec<Requirement>,

@@ -40,7 +40,7 @@ pub(super) fn unwind(mut api: Api, said: &mut Diagnostics) -> Api {
                 said,
                 &codes::REFERENCE_CYCLE,
                 api.schemas[id].at,
-                "this reference leads back to itself".to_owned(),
+                "this reference leads back to itself; any value is accepted".to_owned(),
             );
             api.schemas[id].shape = Shape::Any;
         }

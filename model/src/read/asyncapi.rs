@@ -19,7 +19,7 @@ impl<'t> Reader<'t> {
         self.security_schemes(root);
         let Some(channels) = self.object(root, "channels") else { return };
         for entry in channels.members().filter(|entry| !entry.key.starts_with("x-")) {
-            let Some(channel) = self.deref(entry.value) else { continue };
+            let Some(channel) = self.deref(entry.value, "the channel is left out") else { continue };
             if !channel.is_object() {
                 self.wrong_kind(entry.key, "a channel", channel);
                 continue;
@@ -40,7 +40,7 @@ impl<'t> Reader<'t> {
         let beside = !self.api.servers.is_empty();
         let Some(map) = self.object(root, "servers") else { return };
         for entry in map.members() {
-            let Some(node) = self.deref(entry.value) else { continue };
+            let Some(node) = self.deref(entry.value, "the server is left out") else { continue };
             let (Some(url), Some(protocol)) = (self.server_url(node), self.text(node, "protocol")) else {
                 self.report(&codes::MISSING, node, || "a server needs an address and `protocol`".to_owned());
                 continue;

@@ -3,8 +3,10 @@
 use super::channel::component_key;
 use super::codes;
 use super::message::Naming;
+use super::operation::Lost;
 use super::reader::Reader;
 use crate::Node;
+use crate::diagnostic::clip;
 use crate::ir::{Action, ChannelId, EventOperation, MessageId, Origin, Reply, Requirement};
 
 /// `action`, seen from the described application.
@@ -22,14 +24,14 @@ impl<'t> Reader<'t> {
         self.security_schemes(root);
         if let Some(map) = self.object(root, "channels") {
             for entry in map.members().filter(|entry| !entry.key.starts_with("x-")) {
-                if let Some(channel) = self.deref(entry.value) {
+                if let Some(channel) = self.deref(entry.value, "the channel is left out") {
                     self.channel3(root, entry.key, channel);
                 }
             }
         }
         if let Some(map) = self.object(root, "operations") {
             for entry in map.members().filter(|entry| !entry.key.starts_with("x-")) {
-                if let Some(operation) = self.deref(entry.value) {
+                if let Some(operation) = self.deref(entry.value, "the operation is left out") {
                     self.operation3(root, entry.key, operation);
                 }
             }
@@ -58,21 +60,28 @@ impl<'t> Reader<'t> {
     fn message3(&mut self, root: Node<'t>, node: Node<'t>, key: &str) -> Option<MessageId> {
         // A message's own component says more than the name it has in one channel.
         let component = component_key(node).or_else(|| Some(key.to_owned()));
-        let message = self.deref(node)?;
+        let message = self.deref(node, "the message is left out")?;
         self.message(root, message, &Naming { component, fallback: key.to_owned() })
     }
 
     fn operation3(&mut self, root: Node<'t>, key: &str, node: Node<'t>) {
-        let layers = self.layers(node);
+        let cost = format!("the operation `{}` is left out", clip(key));
+        let layers = self.layers(node, &cost);
         let word = self.text(node, "action").unwrap_or_default();
         let action = ACTIONS.iter().find(|(known, _)| *known == word).map(|(_, action)| *action);
-        let channel = node.get("channel").and_then(|channel| self.channel_of(root, channel));
+        let channel = node.get("channel").and_then(|channel| self.channel_of(root, channel, &cost));
+        if node.get("channel").is_some_and(|channel| self.leads_nowhere(channel)) {
+            return;
+        }
         let (Some(action), Some(channel)) = (action, channel) else {
             self.report(&codes::MISSING, node, || {
                 format!("the operation `{key}` needs `action` and `channel`; it is left out")
             });
             return;
         };
+        let security = layers.with("security").map_or(Ok(Vec::new()), |layer| self.security3(layer, &cost));
+        // A trait may say what is asked for.
+        let Some(security) = security.ok().filter(|_| layers.is_whole) else { return };
         let operation = EventOperation {
             id: Some(key.to_owned()),
             name: self.api.channels[channel].key.clone(),
@@ -85,15 +94,15 @@ impl<'t> Reader<'t> {
             reply: self.reply(root, node),
             responses: Vec::new(),
             origin: Origin::Channel,
-            security: layers.with("security").map(|layer| self.security3(layer)).unwrap_or_default(),
+            security,
             at: self.location(node),
         };
         self.api.event_operations.push(operation);
     }
 
-    fn channel_of(&mut self, root: Node<'t>, reference: Node<'t>) -> Option<ChannelId> {
+    fn channel_of(&mut self, root: Node<'t>, reference: Node<'t>, cost: &str) -> Option<ChannelId> {
         let key = component_key(reference).unwrap_or_default();
-        let node = self.deref(reference)?;
+        let node = self.deref(reference, cost)?;
         Some(self.channel3(root, &key, node))
     }
 
@@ -111,9 +120,11 @@ impl<'t> Reader<'t> {
     }
 
     fn reply(&mut self, root: Node<'t>, operation: Node<'t>) -> Option<Reply> {
-        let node = self.deref(operation.get("reply")?)?;
-        let address = node.get("address").and_then(|address| self.deref(address));
-        let channel = node.get("channel").and_then(|channel| self.channel_of(root, channel));
+        let node = self.deref(operation.get("reply")?, "the reply is left out")?;
+        let address = node.get("address").and_then(|address| self.deref(address, "the address is left out"));
+        let channel = node
+            .get("channel")
+            .and_then(|channel| self.channel_of(root, channel, "the channel of the reply is left out"));
         Some(Reply {
             address: address.and_then(|address| self.text(address, "location")),
             channel,
@@ -122,9 +133,11 @@ impl<'t> Reader<'t> {
     }
 
     /// `security`: schemes, any one of which is enough. One that is no component has no name to call it by.
-    fn security3(&mut self, node: Node<'t>) -> Vec<Requirement> {
+    fn security3(&mut self, node: Node<'t>, cost: &str) -> Result<Vec<Requirement>, Lost> {
         let mut requirements = Vec::new();
-        let Some(list) = self.array(node, "security") else { return requirements };
+        let Some(list) = self.array(node, "security") else { return Ok(requirements) };
+        let is_lost = list.items().all(|item| self.leads_nowhere(item)) && !list.is_empty();
+        let cost = if is_lost { cost } else { "this alternative is left out" };
         for item in list.items() {
             let Some(name) = component_key(item) else {
                 self.report(&codes::NOT_EXPRESSED, item, || {
@@ -132,10 +145,10 @@ impl<'t> Reader<'t> {
                 });
                 continue;
             };
-            let Some(scheme) = self.deref(item) else { continue };
+            let Some(scheme) = self.deref(item, cost) else { continue };
             let scopes = scheme.get("scopes").map(|_| self.texts(scheme, "scopes")).unwrap_or_default();
             requirements.push(Requirement { schemes: std::iter::once((name, scopes)).collect() });
         }
-        requirements
+        if is_lost { Err(Lost) } else { Ok(requirements) }
     }
 }

@@ -5,6 +5,7 @@ use super::message::Naming;
 use super::reader::Reader;
 use super::resolve;
 use crate::Node;
+use crate::diagnostic::clip;
 use crate::ir::{Action, Channel, ChannelId, EventOperation, MessageId, Origin};
 use std::collections::BTreeSet;
 
@@ -24,7 +25,8 @@ impl<'t> Reader<'t> {
 
     /// `publish` or `subscribe`, with its traits.
     pub(crate) fn channel_operation(&mut self, root: Node<'t>, channel: ChannelId, node: Node<'t>, action: Action) {
-        let layers = self.layers(node);
+        let cost = format!("the operation on `{}` is left out", clip(&self.api.channels[channel].key));
+        let layers = self.layers(node, &cost);
         let id = self.layered_text(&layers, "operationId");
         let name = self.api.channels[channel].key.clone();
         let fallback = id.clone().unwrap_or_else(|| name.clone());
@@ -32,11 +34,14 @@ impl<'t> Reader<'t> {
             Some(message) => self.messages_of(root, message, &fallback),
             None => Vec::new(),
         };
-        if messages.is_empty() {
+        let is_unsaid = layers.get("message").is_none_or(|message| !self.leads_nowhere(message));
+        if messages.is_empty() && is_unsaid {
             self.report(&codes::MISSING, node, || format!("the operation on `{name}` has no message"));
         }
         self.join_messages(channel, &messages);
-        let security = layers.with("security").and_then(|layer| self.security(layer));
+        // A trait may say what is asked for.
+        let security = layers.with("security").map_or(Ok(None), |layer| self.security(layer, &cost));
+        let Some(security) = security.ok().filter(|_| layers.is_whole) else { return };
         let operation = EventOperation {
             id,
             name,
@@ -68,7 +73,7 @@ impl<'t> Reader<'t> {
     /// `message`: one, or a map with `oneOf`. Members beside `oneOf` are not the message's.
     fn messages_of(&mut self, root: Node<'t>, node: Node<'t>, fallback: &str) -> Vec<MessageId> {
         let component = component_key(node);
-        let Some(message) = self.deref(node) else { return Vec::new() };
+        let Some(message) = self.deref(node, "the message is left out") else { return Vec::new() };
         let Some(list) = message.get("oneOf").filter(|list| list.is_array()) else {
             let naming = Naming { component, fallback: fallback.to_owned() };
             return self.message(root, message, &naming).into_iter().collect();
@@ -76,7 +81,7 @@ impl<'t> Reader<'t> {
         let mut messages = Vec::new();
         for item in list.items() {
             let component = component_key(item);
-            let Some(message) = self.deref(item) else { continue };
+            let Some(message) = self.deref(item, "the message is left out") else { continue };
             // Several without a name would share the operation's: the payload's component tells them apart.
             let payload = message.get("payload").and_then(component_key);
             let naming = Naming { component, fallback: payload.unwrap_or_else(|| fallback.to_owned()) };

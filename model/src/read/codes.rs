@@ -17,12 +17,12 @@ codes! {
         "name a file that has `openapi` or `asyncapi` at its root";
     UNSUPPORTED = "SW0102", Error, "the document speaks a version that is not read",
         "convert the document to OpenAPI 3.x or AsyncAPI 2.x";
-    DANGLING = "SW0103", Error, "a reference leads nowhere",
+    DANGLING = "SW0103", Fault, "a reference leads nowhere",
         "correct the pointer, or add what it names";
-    REFERENCE_KIND = "SW0104", Error, "`$ref` is not text",
+    REFERENCE_KIND = "SW0104", Fault, "`$ref` is not text",
         "write a URI reference such as `#/components/schemas/Pet`";
-    REFERENCE_CYCLE = "SW0105", Loss, "references lead to each other and never to a value",
-        "let one of them be a schema; until then any value is accepted";
+    REFERENCE_CYCLE = "SW0105", Fault, "references lead to each other and never to a value",
+        "let one of them be what the others refer to";
     WRONG_KIND = "SW0106", Warning, "a member has a value of the wrong kind and is ignored",
         "correct the value, or leave the member out";
     DISCRIMINATOR = "SW0107", Loss, "a discriminator names a schema that is no branch",
@@ -41,11 +41,11 @@ codes! {
         "keep one of them; the first one is used";
     PATH_PARAMETER = "SW0114", Warning, "a path template and its parameters disagree",
         "declare each name of the template once, with `in: path`";
-    OTHER_FILE = "SW0115", Loss, "a reference leads to a file that was not given",
+    OTHER_FILE = "SW0115", Fault, "a reference leads to a file that was not given",
         "give the file too, or bundle the document into one";
     STATUS = "SW0116", Loss, "a key of `responses` is no status",
         "write 200, 2XX or default";
-    UNKNOWN_SCHEME = "SW0117", Warning, "a security requirement names a scheme that is not declared",
+    UNKNOWN_SCHEME = "SW0117", Fault, "a security requirement names a scheme that is not declared",
         "declare it in components.securitySchemes";
     MISSING = "SW0118", Loss, "a member that the standard requires is missing",
         "add the member";
@@ -63,7 +63,7 @@ codes! {
 
     REMOTE = "SW0124", Loss, "a reference leads to another host",
         "nothing is fetched while reading: save the file beside the document and refer to it by its path";
-    OUTSIDE = "SW0125", Loss, "a reference leads out of the folder of the document",
+    OUTSIDE = "SW0125", Error, "a reference leads out of the folder of the document",
         "move the file below the folder of the first document, or bundle the document into one";
     UNION_WITHIN_ITEMS = "SW0126", Warning, "a union stands within the items of a schema without a type",
         "write `type: array` beside it, or the union where the items are";
@@ -96,4 +96,6 @@ codes! {
         "name one of them as a component";
     LONG_SERVER_URL = "SW0213", Loss, "the URL of a server is too long with its variables in it",
         "shorten the defaults of the variables; a client can be built for any URL";
+    UNREADABLE_SECURITY = "SW0230", Fault, "`security` is not written as the standard has it",
+        "write a list of objects, each with the scopes of each scheme: `security: [{ scheme: [] }]`";
 }

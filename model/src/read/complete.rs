@@ -2,7 +2,7 @@
 
 use super::load::files_named;
 use super::uri;
-use crate::source;
+use crate::source::{self, Unavailable};
 use crate::{Diagnostics, FileId, Sources};
 use std::collections::BTreeSet;
 
@@ -17,7 +17,10 @@ pub const MOST_BYTES: usize = 256 << 20;
 /// folder, which never leads upwards. It gives the bytes, or says in half a sentence why there are none; reports
 /// about the reference print that. Nothing is asked for that stands outside of the folders of the documents, or
 /// on another host, and no more than [`MOST_FILES`] files and [`MOST_BYTES`] bytes.
-pub fn complete(sources: &mut Sources, mut bring: impl FnMut(FileId, &str) -> Result<Vec<u8>, String>) {
+pub fn complete<E: Into<Unavailable>>(
+    sources: &mut Sources,
+    mut bring: impl FnMut(FileId, &str) -> Result<Vec<u8>, E>,
+) {
     let roots: Vec<(FileId, String)> =
         sources.documents().iter().filter_map(|&id| Some((id, sources.get(id)?.name.clone()))).collect();
     let mut known: BTreeSet<String> = sources.files().map(|file| uri::normal(&file.name)).collect();
@@ -42,7 +45,7 @@ pub fn complete(sources: &mut Sources, mut bring: impl FnMut(FileId, &str) -> Re
                 sources.refuse(name, format!("the documents refer to more than {MOST_FILES} files"));
                 continue;
             }
-            let bytes = bring(document, path).and_then(|bytes| within(bytes, &mut bytes_left));
+            let bytes = bring(document, path).map_err(E::into).and_then(|bytes| within(bytes, &mut bytes_left));
             match bytes.and_then(|bytes| add(sources, &name, bytes)) {
                 Ok(()) => added += 1,
                 Err(reason) => sources.refuse(name, reason),
@@ -51,18 +54,18 @@ pub fn complete(sources: &mut Sources, mut bring: impl FnMut(FileId, &str) -> Re
     }
 }
 
-fn within(bytes: Vec<u8>, left: &mut usize) -> Result<Vec<u8>, String> {
+fn within(bytes: Vec<u8>, left: &mut usize) -> Result<Vec<u8>, Unavailable> {
     match left.checked_sub(bytes.len()) {
         Some(rest) => {
             *left = rest;
             Ok(bytes)
         }
-        None => Err(format!("the files that the documents refer to have more than {} MiB", MOST_BYTES >> 20)),
+        None => Err(format!("the files that the documents refer to have more than {} MiB", MOST_BYTES >> 20).into()),
     }
 }
 
-fn add(sources: &mut Sources, name: &str, bytes: Vec<u8>) -> Result<(), String> {
-    sources.file(name, bytes).map(drop).map_err(|error| error.code().title.to_owned())
+fn add(sources: &mut Sources, name: &str, bytes: Vec<u8>) -> Result<(), Unavailable> {
+    sources.file(name, bytes).map(drop).map_err(|error| error.code().title.into())
 }
 
 /// The files that one file refers to.

@@ -5,6 +5,7 @@ use super::codes;
 use super::load::each_node;
 use super::reader::Reader;
 use super::resources::{Place, place};
+use super::schema::ANY_VALUE;
 use crate::ir::{Schema, SchemaId, Shape};
 use crate::{FileId, Node};
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,7 +165,8 @@ impl<'t> Reader<'t> {
     pub(super) fn dynamic_target(&mut self, node: Node<'t>) -> Option<Node<'t>> {
         let value = node.get("$dynamicRef")?;
         let Some(reference) = value.as_str() else {
-            self.report(&codes::REFERENCE_KIND, value, || format!("`$dynamicRef` is {}", value.kind().name()));
+            let why = format!("`$dynamicRef` is {}", value.kind().name());
+            self.lose(&codes::REFERENCE_KIND, value, &why, ANY_VALUE);
             return None;
         };
         let found = self.find(node, reference).ok();
@@ -173,7 +175,8 @@ impl<'t> Reader<'t> {
         let scoped = self.scope_around(node).into_iter().find(|(known, _)| *known == name && is_dynamic);
         let target = scoped.map(|(_, target)| target).or(found);
         if target.is_none() {
-            self.report(&codes::DANGLING, value, || format!("`$dynamicRef` to `{reference}` leads nowhere"));
+            let why = format!("`$dynamicRef` to `{reference}` leads nowhere");
+            self.lose(&codes::DANGLING, value, &why, ANY_VALUE);
         }
         target
     }

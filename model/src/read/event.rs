@@ -3,9 +3,10 @@
 use super::parameter::Owner;
 use super::reader::Reader;
 use crate::Node;
+use crate::diagnostic::clip;
 use crate::ir::{
-    Action, Channel, EventOperation, MediaType, Message, MessageId, Object, OperationId, Origin, ParameterIn, Property,
-    SchemaId, Shape,
+    Action, Channel, EventOperation, MediaType, Message, MessageId, Object, OperationId, Origin, Parameter,
+    ParameterIn, Property, RequestBody, SchemaId, Shape,
 };
 
 /// One operation of a webhook or callback.
@@ -37,7 +38,7 @@ impl<'t> Reader<'t> {
     pub(crate) fn callbacks(&mut self, operation: Node<'t>, of: OperationId) {
         let Some(map) = self.object(operation, "callbacks") else { return };
         for named in map.members() {
-            let Some(callback) = self.deref(named.value) else { continue };
+            let Some(callback) = self.deref(named.value, "the callback is left out") else { continue };
             for entry in callback.members().filter(|entry| !entry.key.starts_with("x-")) {
                 for (method, items, operation) in self.methods(entry.value) {
                     if !self.spend(operation, 1 + (named.key.len() + entry.key.len()) / 64) {
@@ -51,9 +52,17 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// One of which the body, or what it asks for, is not known is left out.
     fn outgoing(&mut self, outgoing: &Outgoing<'_, 't>) {
         let node = outgoing.operation;
-        let message = self.outgoing_message(outgoing);
+        let kind = if outgoing.address.is_some() { "callback" } else { "webhook" };
+        let cost = format!("the {kind} `{}` is left out", clip(outgoing.name));
+        let owner = Owner { operation: node, items: outgoing.items, path: None, cost: &cost };
+        let parameters = self.parameters(&owner);
+        let body = self.request_body(node, &cost);
+        let security = self.security(node, &cost);
+        let (Ok(parameters), Ok(body), Ok(security)) = (parameters, body, security) else { return };
+        let message = self.outgoing_message(outgoing, parameters, body.as_ref());
         let at = self.location(node);
         let channel = self.api.channels.push(Channel {
             key: outgoing.address.unwrap_or(outgoing.name).to_owned(),
@@ -73,19 +82,23 @@ impl<'t> Reader<'t> {
             channel,
             messages: vec![message],
             reply: None,
-            responses: self.responses(node),
+            responses: self.responses(node).0,
             origin: outgoing.origin.clone(),
-            security: self.security(node).unwrap_or_default(),
+            security: security.unwrap_or_default(),
             at,
         };
         self.api.event_operations.push(operation);
     }
 
     /// The request body is the message; header parameters are its headers.
-    fn outgoing_message(&mut self, outgoing: &Outgoing<'_, 't>) -> MessageId {
+    fn outgoing_message(
+        &mut self,
+        outgoing: &Outgoing<'_, 't>,
+        parameters: Vec<Parameter>,
+        body: Option<&RequestBody>,
+    ) -> MessageId {
         let node = outgoing.operation;
-        let body = self.request_body(node);
-        let media = body.as_ref().and_then(|body| preferred(&body.content));
+        let media = body.and_then(|body| preferred(&body.content));
         let message = Message {
             name: outgoing.name.to_owned(),
             title: None,
@@ -94,7 +107,7 @@ impl<'t> Reader<'t> {
             deprecated: self.flag(node, "deprecated").unwrap_or_default(),
             content_type: media.map(|media| media.range.clone()),
             payload: media.and_then(|media| media.schema),
-            headers: self.outgoing_headers(outgoing),
+            headers: self.outgoing_headers(node, parameters),
             examples: media.map(|media| media.examples.clone()).unwrap_or_default(),
             extensions: self.extensions(node),
             at: self.location(node),
@@ -102,16 +115,15 @@ impl<'t> Reader<'t> {
         self.api.messages.push(message)
     }
 
-    fn outgoing_headers(&mut self, outgoing: &Outgoing<'_, 't>) -> Option<SchemaId> {
-        let owner = Owner { operation: outgoing.operation, items: outgoing.items, path: None };
+    fn outgoing_headers(&mut self, operation: Node<'t>, parameters: Vec<Parameter>) -> Option<SchemaId> {
         let mut object = Object::default();
-        for parameter in self.parameters(&owner) {
+        for parameter in parameters {
             if parameter.location == ParameterIn::Header {
                 let property = Property { schema: parameter.schema, required: parameter.required };
                 object.properties.insert(parameter.name, property);
             }
         }
-        (!object.properties.is_empty()).then(|| self.synthetic(outgoing.operation, Shape::Object(object)))
+        (!object.properties.is_empty()).then(|| self.synthetic(operation, Shape::Object(object)))
     }
 }
 

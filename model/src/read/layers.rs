@@ -4,17 +4,21 @@ use super::reader::Reader;
 use crate::{Node, read::Standard};
 
 /// Objects of which the first one that has a member wins.
-pub(crate) struct Layers<'t>(Vec<Node<'t>>);
+pub(crate) struct Layers<'t> {
+    layers: Vec<Node<'t>>,
+    /// Whether all traits were found.
+    pub(crate) is_whole: bool,
+}
 
 impl<'t> Layers<'t> {
     /// The object itself.
     pub(crate) fn own(&self) -> Option<Node<'t>> {
-        self.0.first().copied()
+        self.layers.first().copied()
     }
 
     /// The object that decides on a member.
     pub(crate) fn with(&self, key: &str) -> Option<Node<'t>> {
-        self.0.iter().copied().find(|layer| layer.get(key).is_some_and(|value| !value.is_null()))
+        self.layers.iter().copied().find(|layer| layer.get(key).is_some_and(|value| !value.is_null()))
     }
 
     /// The member.
@@ -24,24 +28,29 @@ impl<'t> Layers<'t> {
 
     /// The member of every object that has it, the one that wins first.
     pub(crate) fn all(&self, key: &str) -> Vec<Node<'t>> {
-        self.0.iter().filter_map(|layer| layer.get(key)).filter(|value| !value.is_null()).collect()
+        self.layers.iter().filter_map(|layer| layer.get(key)).filter(|value| !value.is_null()).collect()
     }
 }
 
 impl<'t> Reader<'t> {
     /// `traits`: in AsyncAPI 2 a later one overrides an earlier one and the target (§ Operation Trait
     /// Object: JSON Merge Patch into the target); since 3 the target wins.
-    pub(crate) fn layers(&mut self, node: Node<'t>) -> Layers<'t> {
+    ///
+    /// `cost` is what it costs if one of them cannot be found.
+    pub(crate) fn layers(&mut self, node: Node<'t>, cost: &str) -> Layers<'t> {
         let mut layers = Vec::new();
+        let mut is_whole = true;
         if let Some(traits) = node.get("traits").and_then(|_| self.array(node, "traits")) {
             for item in traits.items() {
-                layers.extend(self.deref(item).filter(|layer| layer.is_object()));
+                let layer = self.deref(item, cost);
+                is_whole &= layer.is_some();
+                layers.extend(layer.filter(|layer| layer.is_object()));
             }
         }
         layers.reverse();
         let own = if self.dialect(node).standard == Standard::AsyncApi2 { layers.len() } else { 0 };
         layers.insert(own, node);
-        Layers(layers)
+        Layers { layers, is_whole }
     }
 
     /// A member that is text, from the object that decides on it.

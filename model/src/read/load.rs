@@ -4,6 +4,7 @@ use super::resolve::percent_decoded;
 use super::{codes, dialect, uri};
 use crate::diagnostic::clip;
 use crate::ir::Document;
+use crate::source::Unavailable;
 use crate::{Diagnostic, Diagnostics, FileId, Node, Severity, SourceFile, Sources, Tree, source};
 use indexmap::IndexSet;
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ pub(crate) struct Loaded {
     /// How many of them are entry documents.
     pub(crate) entries: usize,
     /// Files that were looked for and are not there: why.
-    pub(crate) refused: BTreeMap<String, String>,
+    pub(crate) refused: BTreeMap<String, Unavailable>,
 }
 
 /// Parses everything that is reachable. A file that cannot be parsed is left out, with its diagnostic.
@@ -27,6 +28,9 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
         diagnostics.push(Diagnostic::new(&codes::NO_DOCUMENT, "there is no document to read"));
     }
     let entries = documents.len();
+    for document in &mut documents {
+        document.is_entry = true;
+    }
     let names = names(sources);
     let mut refused = sources.refused().clone();
     let mut at = 0;
@@ -40,13 +44,24 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
             match referenced(file, source, documents[at].dialect, diagnostics) {
                 Ok(document) => documents.push(document),
                 Err(reason) => {
-                    refused.insert(name, reason.to_owned());
+                    refused.insert(name, reason.into());
                 }
             }
         }
         at += 1;
     }
+    let folders: Vec<String> = documents.iter().take(entries).map(|entry| entry.name.clone()).collect();
+    for document in &mut documents {
+        document.path = path(&document.name, &folders);
+    }
     Loaded { documents, entries, refused }
+}
+
+/// The way to a file from the first folder of an entry document that it is below.
+fn path(name: &str, entries: &[String]) -> String {
+    let name = uri::normal(name);
+    let way = entries.iter().find_map(|entry| uri::below(&name, entry));
+    way.unwrap_or_else(|| name.rsplit('/').next().unwrap_or_default()).to_owned()
 }
 
 fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Document> {
@@ -89,6 +104,8 @@ fn document(file: FileId, source: &SourceFile, dialect: &'static dialect::Dialec
     Document {
         file,
         name: source.name.clone(),
+        path: String::new(),
+        is_entry: false,
         dialect,
         tree,
         schemas: BTreeMap::new(),

@@ -1,25 +1,28 @@
 //! Request bodies, media types, encodings and examples.
 
 use super::codes;
+use super::operation::Lost;
 use super::reader::Reader;
+use super::schema::ANY_VALUE;
 use crate::Node;
 use crate::ir::{Encoding, Example, MediaType, RequestBody};
 use indexmap::IndexMap;
 
 impl<'t> Reader<'t> {
-    pub(crate) fn request_body(&mut self, operation: Node<'t>) -> Option<RequestBody> {
-        let value = operation.get("requestBody").filter(|value| !value.is_null())?;
-        let node = self.deref(value)?;
+    /// `requestBody`. Of one that cannot be found nobody knows whether it is required, so that it costs its operation.
+    pub(crate) fn request_body(&mut self, operation: Node<'t>, cost: &str) -> Result<Option<RequestBody>, Lost> {
+        let Some(value) = operation.get("requestBody").filter(|value| !value.is_null()) else { return Ok(None) };
+        let node = self.deref(value, cost).ok_or(Lost)?;
         if !node.is_object() {
             self.wrong_kind("requestBody", "an object", node);
-            return None;
+            return Ok(None);
         }
-        Some(RequestBody {
+        Ok(Some(RequestBody {
             required: self.flag(node, "required").unwrap_or_default(),
             description: self.text(node, "description"),
             content: self.content(node),
             at: self.location(node),
-        })
+        }))
     }
 
     /// `content`, in the order of the document.
@@ -30,13 +33,14 @@ impl<'t> Reader<'t> {
             if !self.spend(entry.value, 1 + entry.key.len() / 64) {
                 break;
             }
-            read.extend(self.media_type(entry.key, entry.value));
+            read.push(self.media_type(entry.key, entry.value));
         }
         read
     }
 
-    fn media_type(&mut self, range: &str, value: Node<'t>) -> Option<MediaType> {
-        let node = self.deref(value)?;
+    /// A media type. If the object that says more of it cannot be found, its content may be anything.
+    fn media_type(&mut self, range: &str, value: Node<'t>) -> MediaType {
+        let node = self.deref(value, ANY_VALUE).unwrap_or(value);
         for key in ["prefixEncoding", "itemEncoding"] {
             if let Some(value) = node.get(key) {
                 self.report(&codes::NOT_EXPRESSED, value, || format!("`{key}` is not read"));
@@ -44,14 +48,14 @@ impl<'t> Reader<'t> {
         }
         let schema = node.get("schema").map(|schema| self.schema(schema));
         let item_schema = node.get("itemSchema").map(|schema| self.schema(schema));
-        Some(MediaType {
+        MediaType {
             range: range.to_owned(),
             schema,
             item_schema,
             examples: self.examples(node),
             encoding: self.encodings(node),
             at: self.location(node),
-        })
+        }
     }
 
     fn encodings(&mut self, node: Node<'t>) -> IndexMap<String, Encoding> {
@@ -88,7 +92,7 @@ impl<'t> Reader<'t> {
             if !self.spend(entry.value, 1 + entry.key.len() / 64) {
                 break;
             }
-            let Some(example) = self.deref(entry.value) else { continue };
+            let Some(example) = self.deref(entry.value, "the example is left out") else { continue };
             // OAS 3.2 has `dataValue` for what `value` is in a JSON document.
             let Some(value) = example.get("value").or_else(|| example.get("dataValue")) else { continue };
             examples.push(Example {

@@ -34,7 +34,7 @@ impl<'t> Reader<'t> {
             self.wrong_kind("message", "an object", node);
             return None;
         }
-        let layers = self.layers(node);
+        let layers = self.layers(node, "the trait is left out");
         let name = self.layered_text(&layers, "name").or_else(|| self.layered_text(&layers, "messageId"));
         let content_type = self.layered_text(&layers, "contentType");
         let message = Message {
@@ -82,7 +82,7 @@ impl<'t> Reader<'t> {
     fn message_headers(&mut self, layers: &Layers<'t>) -> Option<SchemaId> {
         let mut found = layers.all("headers");
         for bindings in layers.all("bindings") {
-            let http = self.deref(bindings).and_then(|bindings| bindings.get("http"));
+            let http = self.deref(bindings, "the bindings are left out").and_then(|bindings| bindings.get("http"));
             found.extend(http.and_then(|http| http.get("headers")));
         }
         let schemas: Vec<SchemaId> = found.into_iter().map(|node| self.in_language(node, None)).collect();

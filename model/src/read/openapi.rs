@@ -18,10 +18,16 @@ impl<'t> Reader<'t> {
         self.security_schemes(root);
         let found = self.find_operations(root);
         self.link_targets = self.link_targets(&found);
-        for operation in found {
-            self.openapi_operation(root, &operation);
-        }
+        let (operations, events) = (self.api.operations.len(), self.api.event_operations.len());
+        let read: Vec<_> = found.iter().map(|operation| self.openapi_operation(root, operation)).collect();
         self.webhooks(root);
+        // Until here, links count the operations that were found.
+        let of_operations = self.api.operations.iter_mut().skip(operations).flat_map(|of| &mut of.responses);
+        let of_events = self.api.event_operations.iter_mut().skip(events).flat_map(|of| &mut of.responses);
+        for link in of_operations.chain(of_events).flat_map(|response| &mut response.links) {
+            let found = link.operation.and_then(|found| read.get(found.checked_sub(operations)?).copied());
+            link.operation = found.flatten();
+        }
     }
 
     /// Of the first document; tags and servers add up.

@@ -4,7 +4,8 @@ use super::codes;
 use super::parameter::Owner;
 use super::reader::Reader;
 use crate::Node;
-use crate::ir::{Method, Operation, Requirement};
+use crate::diagnostic::clip;
+use crate::ir::{Method, Operation, OperationId, Requirement};
 use std::collections::BTreeMap;
 
 /// An operation that was found, not yet read.
@@ -17,6 +18,10 @@ pub(crate) struct Found<'t> {
     pub(crate) item: Vec<Node<'t>>,
     pub(crate) operation: Node<'t>,
 }
+
+/// A part without which its operation cannot be had is not known: a path parameter, the request body, the security.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lost;
 
 /// What a link says of its target: an operationId, or the place of the operation.
 pub(crate) type LinkTargets<'t> = BTreeMap<OperationKey<'t>, usize>;
@@ -38,7 +43,7 @@ impl<'t> Reader<'t> {
         }
         let mut layers = vec![item];
         if item.get("$ref").is_some() {
-            layers.extend(self.deref(item));
+            layers.extend(self.deref(item, "the operations that it describes are left out"));
         }
         let mut found: Vec<(String, Vec<Node<'t>>, Node<'t>)> = Vec::new();
         for layer in &layers {
@@ -97,11 +102,19 @@ impl<'t> Reader<'t> {
         targets
     }
 
-    pub(crate) fn openapi_operation(&mut self, root: Node<'t>, found: &Found<'t>) {
+    /// Reads an operation and gives its index; `None` for one that is left out as it cannot be had with all that it
+    /// requires.
+    pub(crate) fn openapi_operation(&mut self, root: Node<'t>, found: &Found<'t>) -> Option<OperationId> {
         let node = found.operation;
         let id = self.operation_id(node);
-        let owner = Owner { operation: node, items: &found.item, path: Some(&found.path) };
+        let cost = format!("the operation `{} {}` is left out", found.method, clip(&found.path));
+        let owner = Owner { operation: node, items: &found.item, path: Some(&found.path), cost: &cost };
+        // All of them are read, so that all that is wrong is said at once.
         let parameters = self.parameters(&owner);
+        let request_body = self.request_body(node, &cost);
+        let security = self.operation_security(root, node, &cost);
+        let is_lost = parameters.is_err() || request_body.is_err() || security.is_err();
+        let (responses, lost_responses) = self.responses(node);
         let servers =
             std::iter::once(&node).chain(&found.item).map(|layer| self.servers(*layer)).find(|all| !all.is_empty());
         let operation = Operation {
@@ -112,17 +125,23 @@ impl<'t> Reader<'t> {
             description: self.text(node, "description").or_else(|| self.item_text(&found.item, "description")),
             tags: self.texts(node, "tags"),
             deprecated: self.flag(node, "deprecated").unwrap_or_default(),
-            parameters,
-            request_body: self.request_body(node),
-            responses: self.responses(node),
-            security: self.operation_security(root, node),
+            parameters: parameters.unwrap_or_default(),
+            request_body: request_body.unwrap_or_default(),
+            responses,
+            lost_responses,
+            security: security.unwrap_or_default(),
             servers: servers.unwrap_or_default(),
             extensions: self.extensions(node),
             at: self.location(node),
         };
+        if is_lost {
+            self.api.left_out.push(operation);
+            return None;
+        }
         self.api.operations.push(operation);
         let index = self.api.operations.len() - 1;
         self.callbacks(node, index);
+        Some(index)
     }
 
     fn item_text(&mut self, items: &[Node<'t>], key: &str) -> Option<String> {
@@ -141,8 +160,11 @@ impl<'t> Reader<'t> {
     }
 
     /// The operation's own requirements, else the document's.
-    fn operation_security(&mut self, root: Node<'t>, node: Node<'t>) -> Vec<Requirement> {
-        self.security(node).or_else(|| self.security(root)).unwrap_or_default()
+    fn operation_security(&mut self, root: Node<'t>, node: Node<'t>, cost: &str) -> Result<Vec<Requirement>, Lost> {
+        match self.security(node, cost)? {
+            Some(own) => Ok(own),
+            None => self.document_security(root),
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::Standard;
 use super::codes;
+use super::operation::Lost;
 use super::reader::Reader;
+use super::schema::ANY_VALUE;
 use crate::Node;
 use crate::ir::{Parameter, ParameterIn, SchemaId, Shape, StrFormat, Style};
 use indexmap::IndexSet;
@@ -13,6 +15,8 @@ pub(crate) struct Owner<'a, 't> {
     pub(crate) operation: Node<'t>,
     pub(crate) items: &'a [Node<'t>],
     pub(crate) path: Option<&'a str>,
+    /// What is said where it cannot be had: that it is left out.
+    pub(crate) cost: &'a str,
 }
 
 /// `in`, its default style (OAS 3.1 §4.8.12.2.1).
@@ -37,6 +41,9 @@ const STYLES: &[(&str, Style, &[ParameterIn])] = &[
 /// OAS 3.1 §4.8.12.2.1: "the parameter definition SHALL be ignored".
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 
+/// What it costs if a parameter cannot be found.
+const LEFT_OUT: &str = "the parameter is left out";
+
 /// `schema`, or the one media type of `content`.
 pub(crate) struct Value {
     pub(crate) schema: SchemaId,
@@ -44,9 +51,11 @@ pub(crate) struct Value {
 }
 
 impl<'t> Reader<'t> {
-    /// The parameters of an operation: its own, then its path items' that it does not override.
-    pub(crate) fn parameters(&mut self, owner: &Owner<'_, 't>) -> Vec<Parameter> {
+    /// The parameters of an operation: its own, then its path items' that it does not override. One that cannot be
+    /// found is left out, unless the path has a name that may be its.
+    pub(crate) fn parameters(&mut self, owner: &Owner<'_, 't>) -> Result<Vec<Parameter>, Lost> {
         let mut all: Vec<Parameter> = Vec::new();
+        let mut unknown: Vec<Node<'t>> = Vec::new();
         let mut known: BTreeSet<(ParameterIn, String)> = BTreeSet::new();
         for layer in std::iter::once(&owner.operation).chain(owner.items) {
             let Some(list) = self.array(*layer, "parameters") else { continue };
@@ -54,6 +63,10 @@ impl<'t> Reader<'t> {
             for item in list.items() {
                 if !self.spend(item, 1) {
                     break;
+                }
+                if self.leads_nowhere(item) {
+                    unknown.push(item);
+                    continue;
                 }
                 let Some(parameter) = self.parameter(item) else { continue };
                 if !own.insert((parameter.location, parameter.name.clone())) {
@@ -66,14 +79,22 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+        // The parameters of a path item that cannot be found are not known either.
+        let items: Vec<Node<'t>> = owner.items.iter().copied().filter(|item| self.leads_nowhere(*item)).collect();
+        let is_whole = unknown.is_empty() && items.is_empty();
+        let is_lost = !is_whole && owner.path.is_some_and(|path| lacks_one(path, &all));
+        for item in unknown.into_iter().chain(items.into_iter().filter(|_| is_lost)) {
+            self.deref(item, if is_lost { owner.cost } else { LEFT_OUT });
+        }
         match owner.path {
-            Some(path) => self.match_template(owner.operation, path, all),
-            None => all,
+            _ if is_lost => Err(Lost),
+            Some(path) => Ok(self.match_template(owner.operation, path, all)),
+            None => Ok(all),
         }
     }
 
     fn parameter(&mut self, item: Node<'t>) -> Option<Parameter> {
-        let node = self.deref(item)?;
+        let node = self.deref(item, LEFT_OUT)?;
         let (Some(name), Some(place)) = (self.text(node, "name"), self.text(node, "in")) else {
             self.report(&codes::MISSING, node, || "a parameter needs `name` and `in`; it is left out".to_owned());
             return None;
@@ -146,7 +167,7 @@ impl<'t> Reader<'t> {
         }
         let media = self.object(node, "content").and_then(|content| content.members().next());
         if let Some(media) = media {
-            let schema = match self.deref(media.value).and_then(|media| media.get("schema")) {
+            let schema = match self.deref(media.value, ANY_VALUE).and_then(|media| media.get("schema")) {
                 Some(schema) => self.schema(schema),
                 None => self.synthetic(node, Shape::Any),
             };
@@ -205,6 +226,13 @@ impl<'t> Reader<'t> {
             at: self.location(operation),
         }
     }
+}
+
+/// Whether a path has a name that none of the parameters describes.
+fn lacks_one(path: &str, parameters: &[Parameter]) -> bool {
+    let is_described =
+        |name: &&str| parameters.iter().any(|known| known.location == ParameterIn::Path && known.name == *name);
+    !template_names(path).iter().all(is_described)
 }
 
 /// The names between braces, in order, each once.

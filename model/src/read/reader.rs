@@ -3,12 +3,14 @@
 use super::codes;
 use super::dynamic::{Dynamic, ScopeId};
 use super::load::Loaded;
-use super::operation::LinkTargets;
-use super::resources::{MOST_ANCHORS, Resources};
+use super::operation::{LinkTargets, Lost};
+use super::resources::{MOST_ANCHORS, Place, Resources};
 use super::schema::Hierarchy;
-use crate::ir::{Api, Arena, ChannelId, Document, Extensions, Location, MessageId, Schema, SchemaId, Shape};
+use crate::ir::{
+    Api, Arena, ChannelId, Document, Extensions, Location, MessageId, Requirement, Schema, SchemaId, Shape,
+};
 use crate::read::Dialect;
-use crate::source::Kind;
+use crate::source::{Kind, Unavailable};
 use crate::{Code, Diagnostic, Diagnostics, FileId, Node, NodeId};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +39,7 @@ pub(crate) struct Reader<'t> {
     /// References that are more than pointers, and where they lead.
     pub(crate) references: BTreeMap<Location, Location>,
     /// Files that could not be had.
-    pub(crate) refused: &'t BTreeMap<String, String>,
+    pub(crate) refused: &'t BTreeMap<String, Unavailable>,
     pub(crate) schemas: Arena<Schema>,
     /// Per document and node: the schema that was allotted to it.
     known: Vec<Vec<Option<SchemaId>>>,
@@ -61,6 +63,10 @@ pub(crate) struct Reader<'t> {
     /// What may still be read, in members of lists and maps.
     budget: usize,
     said: BTreeMap<&'static str, usize>,
+    /// What was said of references that cannot be followed.
+    pub(super) told: BTreeSet<(Place, String)>,
+    /// `security` of the documents, read once each.
+    pub(super) document_security: BTreeMap<Location, Result<Vec<Requirement>, Lost>>,
 }
 
 impl<'t> Reader<'t> {
@@ -89,6 +95,8 @@ impl<'t> Reader<'t> {
             diagnostics: Diagnostics::default(),
             budget: LEAST_BUDGET + documents.iter().map(size).sum::<usize>(),
             said: BTreeMap::new(),
+            told: BTreeSet::new(),
+            document_security: BTreeMap::new(),
         };
         for (node, message) in std::mem::take(&mut reader.resources.doubles) {
             reader.report(&codes::DUPLICATE, node, || message);

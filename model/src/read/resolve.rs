@@ -3,7 +3,8 @@
 use super::reader::Reader;
 use super::resources::place;
 use super::{codes, uri};
-use crate::{Code, Node};
+use crate::source::Unavailable;
+use crate::{Code, Node, Severity};
 
 /// So many references in a row, or on the way of one pointer, are followed.
 const LONGEST_CHAIN: usize = 64;
@@ -92,19 +93,43 @@ impl<'t> Reader<'t> {
         Some(node)
     }
 
-    /// Says why a reference to another file could not be followed.
-    fn other_file(&mut self, value: Node<'t>, reference: &str, name: &str) {
+    /// Why a reference to another file could not be followed.
+    fn other_file(&self, reference: &str, name: &str) -> (&'static Code, String) {
         let entries = self.documents.get(..self.entries).unwrap_or_default();
-        let (code, message): (&'static Code, String) = if uri::scheme(name).is_some() {
+        if uri::scheme(name).is_some() {
             (&codes::REMOTE, format!("`{reference}` is not fetched"))
-        } else if let Some(reason) = self.refused.get(name) {
+        } else if let Some(Unavailable::Missing(reason)) = self.refused.get(name) {
             (&codes::OTHER_FILE, format!("`{reference}` cannot be followed: {reason}"))
+        } else if let Some(Unavailable::Outside(reason)) = self.refused.get(name) {
+            (&codes::OUTSIDE, format!("`{reference}` is not read: {reason}"))
         } else if entries.iter().all(|entry| uri::below(name, &entry.name).is_none()) {
             (&codes::OUTSIDE, format!("`{reference}` is not read: it leads out of the folder of the document"))
         } else {
             (&codes::OTHER_FILE, format!("the file of `{reference}` was not given"))
-        };
-        self.report(code, value, || message);
+        }
+    }
+
+    /// Says at a reference why it cannot be followed, and what that costs. Shared objects are read at each place that
+    /// refers to them; the same is said once.
+    pub(crate) fn lose(&mut self, code: &'static Code, value: Node<'_>, why: &str, cost: &str) {
+        let is_fatal = code.severity == Severity::Error;
+        let message = if is_fatal { why.to_owned() } else { format!("{why}; {cost}") };
+        if self.told.insert((place(value), message.clone())) {
+            self.report(code, value, || message);
+        }
+    }
+
+    /// Whether a Reference Object stands at a node and cannot be followed to something that is none. Says nothing.
+    pub(crate) fn leads_nowhere(&self, node: Node<'t>) -> bool {
+        let mut node = node;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(value) = node.get("$ref") else { return false };
+            match value.as_str().and_then(|reference| self.find(node, reference).ok()) {
+                Some(target) => node = target,
+                None => return true,
+            }
+        }
+        true
     }
 
     /// Follows `$ref` to something that is none, and says nothing: for looking ahead.
@@ -119,9 +144,9 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// The node that the `$ref` of `node` names; complains where there is none.
-    pub(crate) fn target(&mut self, node: Node<'t>) -> Option<Node<'t>> {
-        let target = self.followed(node)?;
+    /// The node that the `$ref` of `node` names; complains where there is none, and says what that costs.
+    pub(crate) fn target(&mut self, node: Node<'t>, cost: &str) -> Option<Node<'t>> {
+        let target = self.followed(node, cost)?;
         let pointer = node.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
         let root = self.document(node).tree.root();
         let plain = pointer.and_then(|pointer| root.at(&percent_decoded(pointer)));
@@ -132,10 +157,10 @@ impl<'t> Reader<'t> {
         Some(target)
     }
 
-    fn followed(&mut self, node: Node<'t>) -> Option<Node<'t>> {
+    fn followed(&mut self, node: Node<'t>, cost: &str) -> Option<Node<'t>> {
         let value = node.get("$ref")?;
         let Some(reference) = value.as_str() else {
-            self.report(&codes::REFERENCE_KIND, value, || format!("`$ref` is {}", value.kind().name()));
+            self.lose(&codes::REFERENCE_KIND, value, &format!("`$ref` is {}", value.kind().name()), cost);
             return None;
         };
         match self.look_up(node, reference) {
@@ -153,26 +178,28 @@ impl<'t> Reader<'t> {
                 Some(target)
             }
             Err(Unresolved::Nowhere) => {
-                self.report(&codes::DANGLING, value, || format!("`{reference}` leads nowhere"));
+                self.lose(&codes::DANGLING, value, &format!("`{reference}` leads nowhere"), cost);
                 None
             }
             Err(Unresolved::OtherFile(name)) => {
-                self.other_file(value, reference, &name);
+                let (code, why) = self.other_file(reference, &name);
+                self.lose(code, value, &why, cost);
                 None
             }
         }
     }
 
-    /// The object itself where a Reference Object may stand instead; complains where there is none.
-    pub(crate) fn deref(&mut self, node: Node<'t>) -> Option<Node<'t>> {
+    /// The object itself where a Reference Object may stand instead; complains where there is none, and says what that
+    /// costs.
+    pub(crate) fn deref(&mut self, node: Node<'t>, cost: &str) -> Option<Node<'t>> {
         let mut at = node;
         for _ in 0..LONGEST_CHAIN {
             if at.get("$ref").is_none() {
                 return Some(at);
             }
-            at = self.target(at)?;
+            at = self.target(at, cost)?;
         }
-        self.report(&codes::REFERENCE_CYCLE, node, || "these references lead only to each other".to_owned());
+        self.lose(&codes::REFERENCE_CYCLE, node, "these references lead only to each other", cost);
         None
     }
 }

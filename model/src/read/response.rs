@@ -8,9 +8,11 @@ use crate::ir::{Header, Link, Response, Status};
 use indexmap::IndexMap;
 
 impl<'t> Reader<'t> {
-    pub(crate) fn responses(&mut self, operation: Node<'t>) -> Vec<Response> {
-        let Some(map) = self.object(operation, "responses") else { return Vec::new() };
-        let mut responses: Vec<Response> = Vec::new();
+    /// `responses`, and the statuses of those that cannot be found. A success among them stays as one of which nothing
+    /// but the status is known: else no call of the operation could succeed, or a `default` would pass for it.
+    pub(crate) fn responses(&mut self, operation: Node<'t>) -> (Vec<Response>, Vec<Status>) {
+        let (mut responses, mut lost): (Vec<Response>, Vec<Status>) = (Vec::new(), Vec::new());
+        let Some(map) = self.object(operation, "responses") else { return (responses, lost) };
         for entry in map.members().filter(|entry| !entry.key.starts_with("x-")) {
             if !self.spend(entry.value, 1) {
                 break;
@@ -21,11 +23,19 @@ impl<'t> Reader<'t> {
                 });
                 continue;
             };
-            if responses.iter().any(|known| known.status == status) {
+            if responses.iter().any(|known| known.status == status) || lost.contains(&status) {
                 self.report(&codes::DUPLICATE, entry.value, || format!("the status {status} is declared twice"));
                 continue;
             }
-            let Some(node) = self.deref(entry.value) else { continue };
+            let cost =
+                if status.is_success() { "its headers and content are left out" } else { "the response is left out" };
+            let Some(node) = self.deref(entry.value, cost) else {
+                if status.is_success() {
+                    responses.push(self.unknown_success(status, entry.value));
+                }
+                lost.push(status);
+                continue;
+            };
             if !node.is_object() {
                 self.wrong_kind("responses", "a map of objects", node);
                 continue;
@@ -40,7 +50,18 @@ impl<'t> Reader<'t> {
             };
             responses.push(response);
         }
-        responses
+        (responses, lost)
+    }
+
+    fn unknown_success(&self, status: Status, node: Node<'t>) -> Response {
+        Response {
+            status,
+            description: None,
+            headers: Vec::new(),
+            content: Vec::new(),
+            links: Vec::new(),
+            at: self.location(node),
+        }
     }
 
     /// `headers`; `Content-Type` is ignored (OAS 3.1 §4.8.17.1).
@@ -51,7 +72,7 @@ impl<'t> Reader<'t> {
             if !self.spend(entry.value, 1 + entry.key.len() / 64) {
                 break;
             }
-            let Some(node) = self.deref(entry.value) else { continue };
+            let Some(node) = self.deref(entry.value, "the header is left out") else { continue };
             let value = self.value(node);
             headers.push(Header {
                 name: entry.key.to_owned(),
@@ -71,7 +92,7 @@ impl<'t> Reader<'t> {
         let Some(map) = self.object(node, "links") else { return Vec::new() };
         let mut links = Vec::new();
         for entry in map.members() {
-            let Some(node) = self.deref(entry.value) else { continue };
+            let Some(node) = self.deref(entry.value, "the link is left out") else { continue };
             if !self.spend(entry.value, 1 + node.get("parameters").map_or(0, Node::len)) {
                 break;
             }

@@ -1,10 +1,12 @@
 //! Security schemes and requirements.
 
 use super::codes;
+use super::operation::Lost;
 use super::reader::Reader;
-use crate::Node;
+use crate::diagnostic::clip;
 use crate::ir::{ApiKeyIn, ClientAuthentication, Flow, Requirement, SecurityKind, SecurityScheme};
 use crate::source::Kind;
+use crate::{Code, Node};
 use indexmap::IndexMap;
 
 /// `in` of an API key. AsyncAPI's `httpApiKey` has the same words.
@@ -23,7 +25,7 @@ impl<'t> Reader<'t> {
         let Some(components) = root.get("components") else { return };
         let Some(map) = self.object(components, "securitySchemes") else { return };
         for entry in map.members() {
-            let Some(node) = self.deref(entry.value) else { continue };
+            let Some(node) = self.deref(entry.value, "the security scheme is left out") else { continue };
             let Some(kind) = self.security_kind(node) else { continue };
             let scheme = SecurityScheme { description: self.text(node, "description"), kind, at: self.location(node) };
             self.api.security_schemes.entry(entry.key.to_owned()).or_insert(scheme);
@@ -98,40 +100,84 @@ impl<'t> Reader<'t> {
         known
     }
 
-    /// `security`: `None` if it is not stated; empty if it is stated that nothing is required.
-    pub(crate) fn security(&mut self, node: Node<'t>) -> Option<Vec<Requirement>> {
-        let list = self.array(node, "security")?;
+    /// `security` of an operation: `None` if it is not stated; empty if it is stated that nothing is required.
+    ///
+    /// An alternative of which not all is known is left out. Where no other asks for credentials, what remains would be
+    /// less than what the document asks for: then the operation cannot be had.
+    pub(crate) fn security(&mut self, node: Node<'t>, cost: &str) -> Result<Option<Vec<Requirement>>, Lost> {
+        let Some(value) = node.get("security") else { return Ok(None) };
+        if value.is_null() {
+            self.wrong_kind("security", "an array", value);
+            return Ok(None);
+        }
+        if !value.is_array() {
+            let why = format!("`security` should be an array and is {}", value.kind().name());
+            self.lose(&codes::UNREADABLE_SECURITY, value, &why, cost);
+            return Err(Lost);
+        }
         let mut requirements = Vec::new();
-        for item in list.items() {
-            if !self.spend(item, 1) {
-                break;
+        let mut unknown = Vec::new();
+        for item in value.items() {
+            let members = item.members().map(|entry| 1 + entry.key.len() / 64 + entry.value.len());
+            if !self.spend(item, 1 + members.sum::<usize>()) {
+                return Err(Lost);
             }
-            if item.is_object() {
-                requirements.push(self.requirement(item));
-            } else {
-                // An empty one would say that nothing is required.
-                self.wrong_kind("security", "a list of objects", item);
+            match self.requirement(item) {
+                Ok(requirement) => requirements.push(requirement),
+                Err(why) => unknown.push(why),
             }
         }
-        Some(requirements)
+        let is_lost = !unknown.is_empty() && requirements.iter().all(|known| known.schemes.is_empty());
+        for Unknown { code, at, why } in unknown {
+            self.lose(code, at, &why, if is_lost { cost } else { "this alternative is left out" });
+        }
+        if is_lost { Err(Lost) } else { Ok(Some(requirements)) }
     }
 
-    fn requirement(&mut self, item: Node<'t>) -> Requirement {
+    /// `security` of a document, for the operations that state none.
+    pub(crate) fn document_security(&mut self, root: Node<'t>) -> Result<Vec<Requirement>, Lost> {
+        let at = self.location(root);
+        if let Some(known) = self.document_security.get(&at) {
+            return known.clone();
+        }
+        let read = self.security(root, "the operations without `security` of their own are left out");
+        let read = read.map(Option::unwrap_or_default);
+        self.document_security.insert(at, read.clone());
+        read
+    }
+
+    fn requirement(&self, item: Node<'t>) -> Result<Requirement, Unknown<'t>> {
+        let unreadable = |at, why| Err(Unknown { code: &codes::UNREADABLE_SECURITY, at, why });
+        // Read as an object without members it would say that nothing is required.
+        if !item.is_object() {
+            return unreadable(item, format!("an alternative of `security` is {}", item.kind().name()));
+        }
         let mut requirement = Requirement::default();
         for entry in item.members() {
-            if !self.spend(entry.value, 1 + entry.key.len() / 64 + entry.value.len()) {
-                break;
-            }
             if !self.api.security_schemes.contains_key(entry.key) {
-                self.report(&codes::UNKNOWN_SCHEME, entry.value, || {
-                    format!("no security scheme `{}` is declared", entry.key)
-                });
+                let why = format!("no security scheme `{}` is declared", clip(entry.key));
+                return Err(Unknown { code: &codes::UNKNOWN_SCHEME, at: entry.value, why });
             }
-            let scopes = entry.value.items().filter_map(Node::as_str).map(str::to_owned).collect();
+            let scopes: Option<Vec<String>> = match entry.value.kind() {
+                Kind::Array => entry.value.items().map(|scope| scope.as_str().map(str::to_owned)).collect(),
+                // A key without a value.
+                Kind::Null => Some(Vec::new()),
+                _ => None,
+            };
+            let Some(scopes) = scopes else {
+                return unreadable(entry.value, format!("the scopes of `{}` are no list of texts", clip(entry.key)));
+            };
             requirement.schemes.insert(entry.key.to_owned(), scopes);
         }
-        requirement
+        Ok(requirement)
     }
+}
+
+/// Why it is not known what an alternative of `security` asks for.
+struct Unknown<'t> {
+    code: &'static Code,
+    at: Node<'t>,
+    why: String,
 }
 
 fn scope(entry: crate::source::Entry<'_>) -> (String, String) {

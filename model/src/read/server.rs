@@ -42,7 +42,7 @@ impl<'t> Reader<'t> {
         let Some(map) = self.object(node, "variables") else { return IndexMap::new() };
         let mut variables = IndexMap::new();
         for entry in map.members() {
-            let Some(node) = self.deref(entry.value) else { continue };
+            let Some(node) = self.deref(entry.value, "the variable is left out") else { continue };
             let bytes = |value: Node<'_>| value.as_str().map_or(0, str::len);
             let texts = node.get("enum").into_iter().flat_map(Node::items).chain(node.get("default"));
             let cost = 1 + texts.map(|text| 1 + bytes(text) / BYTES_PER_COST).sum::<usize>();

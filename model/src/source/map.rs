@@ -24,7 +24,28 @@ pub struct Sources {
     files: Vec<Stored>,
     documents: Vec<FileId>,
     /// Files that documents refer to and that could not be brought: why.
-    refused: BTreeMap<String, String>,
+    refused: BTreeMap<String, Unavailable>,
+}
+
+/// Why a file that documents refer to cannot be had: half a sentence for the reports about the references to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unavailable {
+    /// It is not there, or cannot be read. That costs the places that refer to it.
+    Missing(String),
+    /// It is outside of the folders of the documents, by a symbolic link. That ends the reading with an error.
+    Outside(String),
+}
+
+impl From<String> for Unavailable {
+    fn from(reason: String) -> Self {
+        Self::Missing(reason)
+    }
+}
+
+impl From<&str> for Unavailable {
+    fn from(reason: &str) -> Self {
+        Self::Missing(reason.to_owned())
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -172,13 +193,13 @@ impl Sources {
         &self.documents
     }
 
-    /// Notes that a file that documents refer to cannot be had, and why: half a sentence for the reports about it.
-    pub fn refuse(&mut self, name: impl Into<String>, reason: impl Into<String>) {
+    /// Notes that a file that documents refer to cannot be had, and why.
+    pub fn refuse(&mut self, name: impl Into<String>, reason: impl Into<Unavailable>) {
         self.refused.insert(name.into(), reason.into());
     }
 
     /// Files that cannot be had, and why.
-    pub fn refused(&self) -> &BTreeMap<String, String> {
+    pub fn refused(&self) -> &BTreeMap<String, Unavailable> {
         &self.refused
     }
 

@@ -9,7 +9,7 @@ mod yaml;
 
 use builder::LONGEST_WAY;
 pub use builder::{DuplicateKey, Scalar, TextRef, TreeBuilder};
-pub use map::{MAX_FILE_BYTES, SourceError, SourceFile, Sources};
+pub use map::{MAX_FILE_BYTES, SourceError, SourceFile, Sources, Unavailable};
 pub use tree::{Entry, Kind, Node, NodeId, Tree};
 
 use crate::codes::{DUPLICATE_KEY, EMPTY, NAME_TOO_LONG, TOO_LARGE};

@@ -4,7 +4,7 @@
 use super::{Direction, Rewriter};
 use crate::Node;
 use crate::ir::{SchemaId, Shape};
-use crate::read::percent_decoded;
+use crate::read::{RefSiblings, percent_decoded};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -37,6 +37,28 @@ impl Rewriter<'_> {
             open.extend(self.target(node));
         }
         found
+    }
+
+    /// Whether the `$ref` of a node leads to something that is not only a reference: one that leads nowhere, or back to
+    /// itself, admits any value.
+    pub(super) fn leads_to_a_schema(&self, node: Node<'_>) -> bool {
+        let Some(mut at) = self.target(node) else { return false };
+        for _ in 0..LOOK_AROUND {
+            if at.get("$ref").is_none() || !self.is_reference_alone(at) {
+                return true;
+            }
+            match self.target(at) {
+                Some(target) => at = target,
+                None => return true,
+            }
+        }
+        false
+    }
+
+    /// Whether nothing beside the `$ref` of a node could give it a value.
+    fn is_reference_alone(&self, node: Node<'_>) -> bool {
+        let document = self.api.documents.iter().find(|document| document.file == node.span().file);
+        node.len() == 1 || document.is_some_and(|document| document.dialect.ref_siblings == RefSiblings::Ignored)
     }
 
     fn target<'n>(&'n self, node: Node<'n>) -> Option<Node<'n>> {

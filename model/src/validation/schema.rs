@@ -27,7 +27,9 @@ impl Rewriter<'_> {
         if let (Some(reference), RefSiblings::Ignored) = (node.get("$ref").and_then(Node::as_str), dialect.ref_siblings)
         {
             let mut schema = self.marked();
-            schema.insert("$ref".to_owned(), self.reference(node).unwrap_or_else(|| reference.to_owned()).into());
+            if self.leads_to_a_schema(node) {
+                schema.insert("$ref".to_owned(), self.reference(node).unwrap_or_else(|| reference.to_owned()).into());
+            }
             return Value::Object(schema);
         }
         let mut schema = self.marked();
@@ -48,6 +50,10 @@ impl Rewriter<'_> {
         }
         if let Some(reference) = self.reference(node) {
             schema.insert("$ref".to_owned(), reference.into());
+        }
+        // Whatever a validator made of it, it could check nothing that stands around it.
+        if node.get("$ref").is_some() && !self.leads_to_a_schema(node) {
+            schema.remove("$ref");
         }
         list_of_items(node, &mut schema, |item| self.schema(item, depth + 1));
         dependencies(node, &mut schema, |item| self.schema(item, depth + 1));

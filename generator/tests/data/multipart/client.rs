@@ -80,6 +80,15 @@ impl Client {
     pub fn send_mixed(&self) -> Call<operations::SendMixed> {
         Call::new(self.inner.call(&description::SEND_MIXED))
     }
+
+    /// Nobody says which parts there are.
+    pub fn put_parcel(
+        &self,
+        body: multipart::PutParcelRequestFormData,
+    ) -> Call<operations::PutParcel> {
+        let request = self.inner.call(&description::PUT_PARCEL);
+        Call::new(request.multipart(body))
+    }
 }
 
 /// A call that has not been sent. Await it, or [`send`](Self::send) it.
@@ -258,6 +267,16 @@ impl From<multipart::Files> for runtime::client::Multipart {
         }
         for (name, part) in &body.additional_properties {
             parts.file(name, None, part);
+        }
+        parts
+    }
+}
+
+impl From<multipart::PutParcelRequestFormData> for runtime::client::Multipart {
+    fn from(body: multipart::PutParcelRequestFormData) -> Self {
+        let mut parts = Self::new();
+        for (name, part) in &body.parts {
+            parts.files(name, None, part);
         }
         parts
     }

@@ -192,6 +192,38 @@ impl fmt::Debug for Files {
     }
 }
 
+/// At `/paths/~1parcels/put/requestBody/content/multipart~1form-data` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PutParcelRequestFormData {
+    /// Parts that the document does not name.
+    pub parts: runtime::Map<Vec<runtime::File>>,
+}
+
+impl PutParcelRequestFormData {
+    /// With nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            parts: runtime::Map::new(),
+        }
+    }
+}
+
+impl Default for PutParcelRequestFormData {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for PutParcelRequestFormData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PutParcelRequestFormData")
+            .field("parts", &self.parts)
+            .finish()
+    }
+}
+
 /// At `/paths/~1settings/put/requestBody/content/multipart~1form-data` of the document.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]

@@ -59,6 +59,15 @@ pub trait Api: Send + Sync + 'static {
         let _ = request;
         async { Err(Failure::not_implemented()) }
     }
+
+    /// Nobody says which parts there are.
+    fn put_parcel(
+        &self,
+        request: PutParcel,
+    ) -> impl Future<Output = Result<PutParcelResponse, Failure>> + Send {
+        let _ = request;
+        async { Err(Failure::not_implemented()) }
+    }
 }
 
 /// What [`Api::upload_document`] is asked.
@@ -138,6 +147,21 @@ pub enum SendMixedResponse {
     Ok(runtime::Octets),
 }
 
+/// What [`Api::put_parcel`] is asked.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PutParcel {
+    pub body: multipart::PutParcelRequestFormData,
+}
+
+/// What [`Api::put_parcel`] may answer.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PutParcelResponse {
+    /// `204`: Done.
+    NoContent,
+}
+
 /// A router that answers every operation of the document.
 pub fn router<A: Api>(api: A) -> runtime::Router {
     runtime::server::router(Adapter(Arc::new(api)))
@@ -157,6 +181,7 @@ impl<A: Api> runtime::server::Service for Adapter<A> {
         &description::PUT_SETTINGS,
         &description::PUT_FILES,
         &description::SEND_MIXED,
+        &description::PUT_PARCEL,
     ];
     const SCHEMES: &'static [SchemeInfo] = description::SCHEMES;
 
@@ -168,6 +193,7 @@ impl<A: Api> runtime::server::Service for Adapter<A> {
             2 => put_settings(api, incoming).await,
             3 => put_files(api, incoming).await,
             4 => send_mixed(api, incoming).await,
+            5 => put_parcel(api, incoming).await,
             _ => Err(Failure::not_implemented().into()),
         }
     }
@@ -234,6 +260,17 @@ async fn send_mixed<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer, R
     }
 }
 
+async fn put_parcel<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer, Refusal> {
+    incoming.receive().await?;
+    let request = PutParcel {
+        body: incoming.multipart()?,
+    };
+    incoming.validate(&request.body)?;
+    match api.put_parcel(request).await? {
+        PutParcelResponse::NoContent => Ok(Answer::empty(204)),
+    }
+}
+
 impl runtime::server::FromParts for multipart::Document {
     fn from_parts(parts: &mut runtime::server::Parts) -> Result<Self, Refusal> {
         Ok(Self {
@@ -287,6 +324,14 @@ impl runtime::server::FromParts for multipart::Files {
         Ok(Self {
             index: parts.file_optional("index")?,
             additional_properties: parts.others(|parts, name| parts.file(name))?,
+        })
+    }
+}
+
+impl runtime::server::FromParts for multipart::PutParcelRequestFormData {
+    fn from_parts(parts: &mut runtime::server::Parts) -> Result<Self, Refusal> {
+        Ok(Self {
+            parts: parts.others(|parts, name| parts.files(name))?,
         })
     }
 }

@@ -14,13 +14,14 @@ mod union;
 
 pub(crate) use constraints::{Side, narrower};
 pub(crate) use discriminator::Hierarchy;
+pub(crate) use reference::ANY_VALUE;
 pub(crate) use types::standard_type;
 
 use super::codes;
 use super::dynamic::ScopeId;
 use super::reader::Reader;
 use crate::Node;
-use crate::ir::{Constraints, Object, Schema, SchemaId, Shape};
+use crate::ir::{Additional, Constraints, Object, Schema, SchemaId, Shape};
 use crate::source::Kind;
 
 /// What one group of keywords says.
@@ -90,7 +91,7 @@ impl<'t> Reader<'t> {
         if !is_new || target.get("$ref").is_some() || !self.variant(target) {
             return None;
         }
-        self.target(node);
+        self.target(node, ANY_VALUE);
         self.instance(target, scope, id);
         self.dynamic.current = scope;
         let mut schema = self.keywords(id, target);
@@ -143,10 +144,29 @@ impl<'t> Reader<'t> {
     fn all_of(&mut self, node: Node<'t>) -> Vec<SchemaId> {
         let mut included = Vec::new();
         if let Some(list) = self.array(node, "allOf") {
-            included.extend(list.items().map(|item| self.schema(item)));
+            for item in list.items() {
+                let id = self.schema(item);
+                included.push(if self.leads_nowhere(item) { self.unknown_members(node, list, item) } else { id });
+            }
         }
         included.extend(self.mixin(node));
         included
+    }
+
+    /// What a lost schema of an allOf stands for: beside parts of an object, its members of any name and kind.
+    fn unknown_members(&mut self, node: Node<'t>, list: Node<'t>, item: Node<'t>) -> SchemaId {
+        let is_object = |part: Node<'t>| {
+            let part = self.peek(part);
+            part.is_some_and(|part| {
+                part.get("properties").is_some() || part.get("type").and_then(Node::as_str) == Some("object")
+            })
+        };
+        let shape = if is_object(node) || list.items().any(is_object) {
+            Shape::Object(Object { additional: Additional::Allowed, ..Object::default() })
+        } else {
+            Shape::Any
+        };
+        self.synthetic(item, shape)
     }
 
     /// `properties: { $ref: … }`: a member of that name would be a schema, so this is meant as an allOf.
@@ -154,7 +174,7 @@ impl<'t> Reader<'t> {
         let properties = node.get("properties")?;
         let value = properties.get("$ref").filter(|value| value.as_str().is_some())?;
         self.report(&codes::MIXIN, value, || "a `$ref` among `properties` is read as an allOf".to_owned());
-        self.target(properties).map(|target| self.schema(target))
+        self.target(properties, "its members are left out").map(|target| self.schema(target))
     }
 
     /// One part is the schema itself; several become an allOf. Included schemas come first: what a

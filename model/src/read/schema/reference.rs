@@ -10,6 +10,9 @@ use crate::read::{RefSiblings, resolve};
 /// Beside `$ref`, these say nothing about values; they are kept in every dialect.
 const HARMLESS: &[&str] = &["$ref", "description", "summary", "title", "deprecated", "example", "examples", "$comment"];
 
+/// What it costs if a schema cannot be found.
+pub(crate) const ANY_VALUE: &str = "any value is accepted";
+
 /// These say what a schema is called and what stands in it, and nothing about values.
 const IDENTIFYING: &[&str] = &["$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "definitions"];
 
@@ -17,7 +20,7 @@ impl<'t> Reader<'t> {
     /// `$ref`, `$dynamicRef`; a reference to nowhere admits any value.
     pub(super) fn reference(&mut self, node: Node<'t>) -> Option<Part> {
         if node.get("$ref").is_some() {
-            let target = self.target(node);
+            let target = self.target(node, ANY_VALUE);
             return Some(Part::of(target.map_or(Shape::Any, |target| Shape::Ref(self.entered(node, target)))));
         }
         let target = self.dynamic_target(node)?;

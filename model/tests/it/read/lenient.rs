@@ -220,8 +220,8 @@ const DOCUMENTS: &[Row] = &[
             "GET /a",
             "SW0106 3 `tags` should be an array and is null; it is ignored",
             "SW0106 4 `parameters` should be an array and is null; it is ignored",
-            "SW0106 4 `tags` should be an array and is null; it is ignored",
             "SW0106 4 `security` should be an array and is null; it is ignored",
+            "SW0106 4 `tags` should be an array and is null; it is ignored",
         ],
     ),
     (
@@ -262,11 +262,10 @@ const DOCUMENTS: &[Row] = &[
         "3.0",
         "security: [{ gone: [] }, 5]\nservers: [{ description: a }, 5]\npaths: { /a: { get: {} } }",
         &[
-            "GET /a",
             "SW0118 4 a server needs `url`; it is left out",
             "SW0118 4 a server needs `url`; it is left out",
-            "SW0117 3 no security scheme `gone` is declared",
-            "SW0106 3 `security` should be a list of objects and is number; it is ignored",
+            "SW0117 3 no security scheme `gone` is declared; the operations without `security` of their own are left out",
+            "SW0230 3 an alternative of `security` is number; the operations without `security` of their own are left out",
         ],
     ),
     (

@@ -5,6 +5,7 @@ mod dump;
 mod events;
 mod hostile;
 mod lenient;
+mod lost;
 mod merged;
 mod operations;
 mod references;
