@@ -20,8 +20,13 @@ pub fn build(document: impl Into<PathBuf>) -> Build {
     Build {
         documents: vec![document.into()],
         config: Config { parts: Parts::NONE, layout: Layout::Include, ..Config::default() },
+        is_strict: false,
+        shows_notes: false,
     }
 }
+
+/// More warnings than this are counted: cargo shows each of them in every build.
+const MOST_WARNINGS: usize = 30;
 
 /// What a build script wants; [`run`](Self::run) does it.
 #[derive(Clone, Debug)]
@@ -29,6 +34,8 @@ pub fn build(document: impl Into<PathBuf>) -> Build {
 pub struct Build {
     documents: Vec<PathBuf>,
     config: Config,
+    is_strict: bool,
+    shows_notes: bool,
 }
 
 impl Build {
@@ -112,6 +119,19 @@ impl Build {
         self
     }
 
+    /// Ends the build where something of the documents is lost, as `specwright generate --strict` does. Without it that is
+    /// a warning.
+    pub fn strict(mut self) -> Self {
+        self.is_strict = true;
+        self
+    }
+
+    /// Shows each note, such as one about a name that another one has taken; without it their number is shown.
+    pub fn notes(mut self) -> Self {
+        self.shows_notes = true;
+        self
+    }
+
     /// Generates into `OUT_DIR`. On errors it prints them with their places and ends the build script.
     pub fn run(self) {
         let Some(folder) = env::var_os("OUT_DIR") else {
@@ -140,16 +160,31 @@ impl Build {
         self.config.name =
             self.config.name.take().or_else(|| self.documents.first().and_then(|path| default_name(path)));
         let generated = generate(&sources, &self.config);
-        let mut report = String::new();
+        let mut fatal: Vec<String> = Vec::new();
+        let mut told: Vec<&Diagnostic> = Vec::new();
+        let mut notes = 0;
         for diagnostic in &generated.diagnostics {
             match diagnostic.code.severity {
-                Severity::Error => report.push_str(&render(diagnostic, &sources, Style::Plain)),
-                Severity::Loss | Severity::Fault => warning(&mut lines, diagnostic),
-                Severity::Warning | Severity::Note => {}
+                Severity::Error => fatal.push(render(diagnostic, &sources, Style::Plain)),
+                Severity::Loss | Severity::Fault if self.is_strict => {
+                    fatal.push(render(diagnostic, &sources, Style::Plain));
+                }
+                Severity::Note if !self.shows_notes => notes += 1,
+                Severity::Loss | Severity::Fault | Severity::Warning | Severity::Note => told.push(diagnostic),
             }
         }
-        if !report.is_empty() {
-            return Err(report);
+        if !fatal.is_empty() {
+            let each: Vec<&str> = fatal.iter().map(|report| report.trim_end()).collect();
+            return Err(each.join("\n\n"));
+        }
+        for diagnostic in told.iter().take(MOST_WARNINGS) {
+            warning(&mut lines, diagnostic, &sources);
+        }
+        if let Some(more) = told.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0) {
+            let _ = writeln!(lines, "cargo::warning={more} more; `specwright generate` shows them all");
+        }
+        if notes > 0 {
+            let _ = writeln!(lines, "cargo::warning={notes} notes about the documents; `.notes()` shows them");
         }
         generated.files.write(folder).map_err(|error| error.to_string())?;
         Ok(lines)
@@ -169,9 +204,14 @@ fn rerun_if_changed(lines: &mut String, path: &Path) {
     let _ = writeln!(lines, "cargo::rerun-if-changed={}", path.display());
 }
 
-fn warning(lines: &mut String, diagnostic: &Diagnostic) {
-    let message = diagnostic.message.replace(['\n', '\r'], " ");
-    let _ = writeln!(lines, "cargo::warning={}: {message}", diagnostic.code);
+/// One line for cargo, with its place: `api.yaml:12:5: warning[SW0305]: …`.
+fn warning(lines: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
+    let report = render(diagnostic, sources, Style::Plain);
+    let mut rendered = report.lines();
+    let head = rendered.next().unwrap_or_default().to_owned();
+    let place =
+        rendered.next().and_then(|line| line.trim_start().strip_prefix("--> ")).map(|place| format!("{place}: "));
+    let _ = writeln!(lines, "cargo::warning={}{head}", place.unwrap_or_default());
 }
 
 #[expect(clippy::print_stdout, reason = "cargo reads what a build script prints")]

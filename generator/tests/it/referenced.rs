@@ -53,22 +53,28 @@ fn only_files_below_the_document_are_opened() {
         [
             ("SW0115", "`./types` cannot be followed: it is no file; any value is accepted"),
             #[cfg(unix)]
-            ("SW0125", "`link.yaml` is not read: a symbolic link leads out of the folder of the document"),
+            (
+                "SW0125",
+                "`link.yaml` is not read: a symbolic link leads out of the folder of the document; any value is accepted"
+            ),
             #[cfg(not(unix))]
             ("SW0115", "`link.yaml` cannot be followed: there is no such file; any value is accepted"),
-            ("SW0125", "`../out.yaml` is not read: it leads out of the folder of the document"),
+            ("SW0125", "`../out.yaml` is not read: it leads out of the folder of the document; any value is accepted"),
         ]
     );
 }
 
 #[test]
-fn what_leads_out_ends_the_run() {
+fn what_leads_out_is_not_read() {
     let folder = folder();
     fs::write(folder.path().join("api/openapi.yaml"), leading_out()).unwrap();
     let out = tempfile::tempdir().unwrap();
-    let refused = build(folder.path().join("api/openapi.yaml")).client().write(out.path()).unwrap_err();
-    assert!(refused.contains("SW0125") && !refused.contains("canary"), "{refused}");
-    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
+    let written = build(folder.path().join("api/openapi.yaml")).client().write(out.path()).unwrap();
+    let said = written.lines().find(|line| line.contains("SW0125")).unwrap();
+    assert!(said.starts_with("cargo::warning=") && said.contains("openapi.yaml:"), "{said}");
+    for file in fs::read_dir(out.path()).unwrap() {
+        assert!(!fs::read_to_string(file.unwrap().path()).unwrap_or_default().contains("canary"));
+    }
 }
 
 #[test]
@@ -82,4 +88,23 @@ fn a_build_script_runs_again_when_one_of_them_changes() {
     }
     let written = fs::read_to_string(fs::read_dir(out.path()).unwrap().next().unwrap().unwrap().path()).unwrap();
     assert!(written.contains("pub name: Option<String>"), "{written}");
+}
+
+#[test]
+fn a_build_script_says_what_it_has_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n    \
+         A: { $ref: '#/gone' }\n    B: { $ref: '#/lost' }\n    C: { oneOf: [{ type: string }, {}] }\n    \
+         d e: { type: object, properties: { a: {} } }\n    D_e: { type: object, properties: { b: {} } }\n";
+    fs::write(folder.path().join("api.yaml"), text).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let script = || build(folder.path().join("api.yaml")).client();
+    let lines = script().write(out.path()).unwrap();
+    let of =
+        |word: &str| lines.lines().filter(|line| line.starts_with("cargo::warning=") && line.contains(word)).count();
+    assert_eq!((of("error[SW0103]"), of("warning[SW0305]"), of("SW0301")), (2, 1, 0), "{lines}");
+    assert_eq!((of("api.yaml:6:"), of("1 notes about")), (1, 1), "{lines}");
+    assert!(script().notes().write(out.path()).unwrap().contains("note[SW0301]"));
+    let refused = script().strict().write(out.path()).unwrap_err();
+    assert_eq!(refused.matches("\n\nerror[SW0103]").count() + usize::from(refused.starts_with("error[SW0103]")), 2);
 }

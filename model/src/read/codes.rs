@@ -63,7 +63,7 @@ codes! {
 
     REMOTE = "SW0124", Loss, "a reference leads to another host",
         "nothing is fetched while reading: save the file beside the document and refer to it by its path";
-    OUTSIDE = "SW0125", Error, "a reference leads out of the folder of the document",
+    OUTSIDE = "SW0125", Fault, "a reference leads out of the folder of the document",
         "move the file below the folder of the first document, or bundle the document into one";
     UNION_WITHIN_ITEMS = "SW0126", Warning, "a union stands within the items of a schema without a type",
         "write `type: array` beside it, or the union where the items are";
