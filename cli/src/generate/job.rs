@@ -74,8 +74,8 @@ fn from_files(arguments: &Arguments, output: &Path, common: &Common) -> Result<J
         only: arguments.only.clone(),
         skip: arguments.skip.clone(),
         runtime_path: arguments.runtime.clone(),
-        workspace_member: false,
-        lock: lock(layout, output),
+        workspace_member: arguments.member,
+        lock: if arguments.member { None } else { lock(layout, output) },
         ..Config::default()
     };
     Ok(Job {
@@ -150,8 +150,8 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         waiters: api.waiter.iter().map(waiter).collect(),
         signature: signature(api)?,
         runtime_path: runtime,
-        workspace_member: layout == Layout::Package,
-        lock: lock(layout, folder),
+        workspace_member: true,
+        lock: None,
     })
 }
 

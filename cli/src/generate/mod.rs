@@ -64,6 +64,9 @@ pub(crate) struct Arguments {
     /// How the code finds its runtime [default: embedded]
     #[arg(long, requires = "output")]
     layout: Option<LayoutArgument>,
+    /// Write a member of the workspace that the folder is in, as crates of specs.toml are, and none of its own
+    #[arg(long, requires = "output")]
+    member: bool,
     /// What to write [default: client,server,webhooks]
     #[arg(long, requires = "output", value_delimiter = ',')]
     parts: Vec<Part>,
@@ -249,7 +252,12 @@ fn summary(ready: &Ready, stale: usize, arguments: &Arguments) -> String {
         (count, true) => format!("{count} of {} files differ", files.iter().len()),
         (count, false) => format!("{count} of {} files written", files.iter().len()),
     };
-    format!("{}: {done} ({what})", job.shown)
+    let kind = match (job.config.layout, job.config.workspace_member) {
+        (Layout::Include, _) => "",
+        (_, true) => "; in a workspace, list it under `members`",
+        (_, false) => "; a workspace of its own, --member for one in yours",
+    };
+    format!("{}: {done} ({what}{kind})", job.shown)
 }
 
 /// What we did not write is not written over, whatever it is called.

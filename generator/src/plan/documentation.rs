@@ -56,10 +56,16 @@ fn package_name(wished: &str, config: &Config) -> String {
     name.replace('_', "-") + if is_taken { "-api" } else { "" }
 }
 
-/// A SemVer version: the first three numbers of the document's, or 0.0.0 where it has none.
+/// A SemVer version: the first three numbers of the document's, or 0.0.0 where it is none, as a date in words is none.
 fn version(text: &str) -> String {
-    let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-    let mut numbers = text[start..].split('.').map_while(|part| {
+    let begins = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let of_word = |(at, word): (usize, &'_ str)| -> Option<String> {
+        let bare = word.strip_prefix(['v', 'V']).unwrap_or(word);
+        let is_one = begins(bare) && (at == 0 || bare.len() < word.len() || bare.contains('.'));
+        is_one.then(|| bare.to_owned())
+    };
+    let word = text.split_whitespace().enumerate().find_map(of_word).unwrap_or_default();
+    let mut numbers = word.split('.').map_while(|part| {
         let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<u32>().ok()
     });
@@ -97,6 +103,11 @@ mod tests {
             ("v3", "3.0.0"),
             ("2024-10-01", "2024.0.0"),
             ("beta", "0.0.0"),
+            ("Version 2.1", "2.1.0"),
+            ("API v2", "2.0.0"),
+            ("1.4 (2025-10-15)", "1.4.0"),
+            ("Wed Oct 15 2025", "0.0.0"),
+            ("release-7", "0.0.0"),
             ("1.2.3.4-rc", "1.2.3"),
         ] {
             assert_eq!(super::version(text), expected);
