@@ -144,6 +144,7 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         places: BTreeMap::new(),
         environments: environments(api),
         waiters: api.waiter.iter().map(waiter).collect(),
+        webhooks: api.webhooks.clone().into(),
         signature: signature(api)?,
         runtime_path: runtime,
         workspace_member: layout == Layout::Package,

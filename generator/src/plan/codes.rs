@@ -172,6 +172,27 @@ pub(super) static RELATIVE_SERVER: Code = Code {
     title: "the URL of a server is relative",
     help: "the client's builder is given the host, or specs.toml names it as an environment",
 };
+/// Examples of a header were taken for constants.
+pub(super) static EVENT_BY_EXAMPLE: Code = Code {
+    id: "SW0350",
+    severity: Severity::Note,
+    title: "events are told apart by a header of which the document gives examples only",
+    help: "write `const` beside the header's `type`, or name the header under `[api.<name>.webhooks]` in specs.toml",
+};
+/// Messages that go the other way.
+pub(super) static NOT_SENT: Code = Code {
+    id: "SW0351",
+    severity: Severity::Loss,
+    title: "messages that go the other way are not written",
+    help: "receivers of events are written, and nothing that sends them; `role` in specs.toml says which side is written",
+};
+/// What is sent back.
+pub(super) static NO_REPLY: Code = Code {
+    id: "SW0352",
+    severity: Severity::Loss,
+    title: "the reply of an operation is not written",
+    help: "its messages can be built and read as JSON, or as types where their payloads are components",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -206,5 +227,8 @@ pub static CODES: &[&Code] = &[
     &TOO_DEEP_TYPE,
     &UNUSABLE_SERVER,
     &RELATIVE_SERVER,
+    &EVENT_BY_EXAMPLE,
+    &NOT_SENT,
+    &NO_REPLY,
     &NO_MANIFEST,
 ];

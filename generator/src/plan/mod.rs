@@ -80,8 +80,8 @@ pub struct Plan {
     pub environments: Vec<Environment>,
     /// What we receive.
     pub events: Vec<Event>,
-    /// The member that names the event in every payload.
-    pub event_name: Option<EventName>,
+    /// What tells them apart.
+    pub event_rules: EventRules,
     /// The runtime's constant for how deliveries are signed.
     pub signature: Option<Ident>,
     /// What the documents give as examples, and what it is an example of.
@@ -132,8 +132,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     planner.components();
     let operations = operations::operations(&mut planner);
     let multiparts = multipart::finish(&mut planner);
-    let events = events::events(&mut planner, config.role);
-    let event_name = events::event_name(&events);
+    let (events, event_rules) = events::events(&mut planner, config);
     let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
     let mut examples = examples::examples(&mut planner, &operations);
     examples::limit(&mut examples, config.examples, &mut planner.diagnostics);
@@ -163,7 +162,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         schemes,
         environments,
         events,
-        event_name,
+        event_rules,
         signature,
         examples,
         schemas: of_schemas,

@@ -7,6 +7,7 @@ use crate::ir::{
     Action, Channel, EventOperation, MediaType, Message, MessageId, Object, OperationId, Origin, ParameterIn, Property,
     SchemaId, Shape,
 };
+use indexmap::IndexMap;
 
 /// One operation of a webhook or callback.
 struct Outgoing<'a, 't> {
@@ -86,6 +87,7 @@ impl<'t> Reader<'t> {
         let node = outgoing.operation;
         let body = self.request_body(node);
         let media = body.as_ref().and_then(|body| preferred(&body.content));
+        let (headers, header_examples) = self.outgoing_headers(outgoing);
         let message = Message {
             name: outgoing.name.to_owned(),
             title: None,
@@ -94,7 +96,8 @@ impl<'t> Reader<'t> {
             deprecated: self.flag(node, "deprecated").unwrap_or_default(),
             content_type: media.map(|media| media.range.clone()),
             payload: media.and_then(|media| media.schema),
-            headers: self.outgoing_headers(outgoing),
+            headers,
+            header_examples,
             examples: media.map(|media| media.examples.clone()).unwrap_or_default(),
             extensions: self.extensions(node),
             at: self.location(node),
@@ -102,16 +105,19 @@ impl<'t> Reader<'t> {
         self.api.messages.push(message)
     }
 
-    fn outgoing_headers(&mut self, outgoing: &Outgoing<'_, 't>) -> Option<SchemaId> {
+    fn outgoing_headers(&mut self, outgoing: &Outgoing<'_, 't>) -> (Option<SchemaId>, IndexMap<String, String>) {
         let owner = Owner { operation: outgoing.operation, items: outgoing.items, path: None };
-        let mut object = Object::default();
+        let (mut object, mut examples) = (Object::default(), IndexMap::new());
         for parameter in self.parameters(&owner) {
             if parameter.location == ParameterIn::Header {
+                let example = parameter.examples.first().and_then(|example| self.text_at(example.value));
+                examples.extend(example.map(|text| (parameter.name.clone(), text)));
                 let property = Property { schema: parameter.schema, required: parameter.required };
                 object.properties.insert(parameter.name, property);
             }
         }
-        (!object.properties.is_empty()).then(|| self.synthetic(outgoing.operation, Shape::Object(object)))
+        let schema = (!object.properties.is_empty()).then(|| self.synthetic(outgoing.operation, Shape::Object(object)));
+        (schema, examples)
     }
 }
 
