@@ -193,6 +193,13 @@ pub(super) static NO_REPLY: Code = Code {
     title: "the reply of an operation is not written",
     help: "its messages can be built and read as JSON, or as types where their payloads are components",
 };
+/// A message without an operation.
+pub(super) static NO_OPERATION: Code = Code {
+    id: "SW0353",
+    severity: Severity::Loss,
+    title: "a message of a channel is not written, as no operation has it",
+    help: "name it under `messages` of an operation that sends it, or leave `messages` out there",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -230,5 +237,6 @@ pub static CODES: &[&Code] = &[
     &EVENT_BY_EXAMPLE,
     &NOT_SENT,
     &NO_REPLY,
+    &NO_OPERATION,
     &NO_MANIFEST,
 ];

@@ -11,6 +11,7 @@ use crate::config::Role;
 use specwright_model::Diagnostic;
 use specwright_model::events::Events;
 use specwright_model::ir::{Action, EventOperation, Message, MessageId, Origin};
+use std::collections::BTreeSet;
 
 /// Every message that the other party sends us, once per name; and what tells them apart.
 pub(super) fn events(planner: &mut Planner<'_>, config: &Config) -> (Vec<Event>, EventRules) {
@@ -39,6 +40,9 @@ pub(super) fn events(planner: &mut Planner<'_>, config: &Config) -> (Vec<Event>,
     let events = named.into_iter().map(|(id, variant)| event(planner, &api.messages[id], variant)).collect();
     if config.parts.webhooks {
         report_what_is_not_received(planner, received);
+        if config.only.is_empty() && config.skip.is_empty() {
+            report_what_nobody_sends(planner);
+        }
         report_identification(planner, &all, &kept, config);
     }
     (events, rules(all, &kept))
@@ -129,6 +133,26 @@ fn report_what_is_not_received(planner: &mut Planner<'_>, received: Action) {
             let (what, messages) = (title(operation), names(&reply.messages));
             let message = format!("{what} has a reply, for which nothing is written: {messages}");
             planner.report(&codes::NO_REPLY, reply.at, message);
+        }
+    }
+}
+
+/// Messages of channels that no operation sends, receives or answers with.
+fn report_what_nobody_sends(planner: &mut Planner<'_>) {
+    let api = planner.api;
+    let mut used: BTreeSet<MessageId> = BTreeSet::new();
+    for operation in &api.event_operations {
+        used.extend(&operation.messages);
+        used.extend(operation.reply.iter().flat_map(|reply| &reply.messages));
+    }
+    let mut told = BTreeSet::new();
+    for (_, channel) in api.channels.iter() {
+        for &id in channel.messages.iter().filter(|id| !used.contains(id)) {
+            if told.insert(id) {
+                let message = &api.messages[id];
+                let text = format!("no operation has the message `{}` of the channel `{}`", message.name, channel.key);
+                planner.report(&codes::NO_OPERATION, message.at, text);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ mod collisions;
 mod determinism;
 mod documents;
 mod environments;
+mod events;
 mod evolution;
 mod faithful;
 
