@@ -256,19 +256,21 @@ pub(crate) struct SignatureEntry {
 pub(crate) struct WebhooksEntry {
     /// The header that names the event, such as `X-GitHub-Event`. A header that the document declares as a constant is
     /// known without this.
-    pub(crate) event_header: Option<String>,
+    #[serde(rename = "event_header")]
+    pub(crate) header: Option<String>,
     /// JSON pointer from a webhook's operation, or from a message, to the text that the header holds for it, such as
     /// `/x-github/subcategory`; by default it holds the event's name, or the name without what a constant of the payload
     /// says (`check_run` for `check-run-completed` with the action `completed`). `-`, `_` and case make no difference.
-    pub(crate) event_hint: Option<String>,
+    #[serde(rename = "event_hint")]
+    pub(crate) hint: Option<String>,
     /// Name of an event → what the header holds for it.
-    #[serde(default)]
-    pub(crate) event_values: BTreeMap<String, String>,
+    #[serde(default, rename = "event_values")]
+    pub(crate) values: BTreeMap<String, String>,
 }
 
 impl From<WebhooksEntry> for EventNaming {
     fn from(entry: WebhooksEntry) -> Self {
-        Self { header: entry.event_header, hint: entry.event_hint, values: entry.event_values }
+        Self { header: entry.header, hint: entry.hint, values: entry.values }
     }
 }
 

@@ -149,16 +149,12 @@ impl<'a> Gatherer<'a> {
             }
             shape => Facts { types: JsonTypes::of(shape), ..Facts::default() },
         };
-        match self.left.checked_sub(facts.size()) {
-            Some(left) => {
-                self.left = left;
-                facts
-            }
-            None => {
-                self.ended_at.get_or_insert(id);
-                Facts::anything()
-            }
-        }
+        let Some(left) = self.left.checked_sub(facts.size()) else {
+            self.ended_at.get_or_insert(id);
+            return Facts::anything();
+        };
+        self.left = left;
+        facts
     }
 
     fn object(&mut self, object: &Object, depth: usize) -> Facts {

@@ -48,7 +48,7 @@ impl<'t> Reader<'t> {
             content_type: content_type.or_else(|| self.text(root, "defaultContentType")),
             payload: self.payload(&layers),
             headers: self.message_headers(&layers),
-            header_examples: self.header_examples(&layers),
+            header_examples: header_examples(&layers),
             examples: self.message_examples(&layers),
             extensions: self.extensions(node),
             at,
@@ -94,12 +94,12 @@ impl<'t> Reader<'t> {
         }
         examples
     }
+}
 
-    /// `examples`: the header fields of the first one that has any.
-    fn header_examples(&mut self, layers: &Layers<'t>) -> IndexMap<String, String> {
-        let mut items = layers.get("examples").into_iter().flat_map(Node::items);
-        let fields = items.find_map(|item| item.get("headers"));
-        let text = |entry: Entry<'t>| Some((entry.key.to_owned(), entry.value.as_str()?.to_owned()));
-        fields.into_iter().flat_map(Node::members).filter_map(text).collect()
-    }
+/// `examples`: the header fields of the first one that has any.
+fn header_examples(layers: &Layers<'_>) -> IndexMap<String, String> {
+    let mut items = layers.get("examples").into_iter().flat_map(Node::items);
+    let fields = items.find_map(|item| item.get("headers"));
+    let text = |entry: Entry<'_>| Some((entry.key.to_owned(), entry.value.as_str()?.to_owned()));
+    fields.into_iter().flat_map(Node::members).filter_map(text).collect()
 }

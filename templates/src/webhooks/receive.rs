@@ -159,8 +159,8 @@ where
             };
             match received {
                 Ok(delivery) => {
-                    let handled = caught(async move { handler(delivery).await }).await;
-                    verdict(handled.unwrap_or_else(|panicked| Err(panicked.into())))
+                    let result = caught(async move { handler(delivery).await }).await;
+                    verdict(result.unwrap_or_else(|panicked| Err(panicked.into())))
                 }
                 Err(error) => refusal(error),
             }

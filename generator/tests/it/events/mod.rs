@@ -81,13 +81,15 @@ fn judged(test: &str, apis: &[Generated], rows: &[Value]) -> Vec<String> {
         .iter()
         .enumerate()
         .map(|(at, api)| {
-            let (_, text) = api.files.iter().next().unwrap();
-            (format!("src/api{at}.rs"), text)
+            let (_, written) = api.files.iter().next().unwrap();
+            (format!("src/api{at}.rs"), written)
         })
         .collect();
-    let modules: String =
-        (0..apis.len()).map(|at| format!("pub mod m{at} {{ include!(\"api{at}.rs\"); }}\n")).collect();
-    let judges: String = (0..apis.len()).map(|at| format!("judge::<m{at}::webhooks::Event>, ")).collect();
+    let places = 0..apis.len();
+    let modules: Vec<String> =
+        places.clone().map(|at| format!("pub mod m{at} {{ include!(\"api{at}.rs\"); }}\n")).collect();
+    let judges: Vec<String> = places.map(|at| format!("judge::<m{at}::webhooks::Event>, ")).collect();
+    let (modules, judges) = (modules.concat(), judges.concat());
     let main = format!("{modules}\nconst JUDGES: &[fn(&Value) -> String] = &[{judges}];\n{JUDGE}");
     let rows = Value::from(rows).to_string();
     let mut all: Vec<(&str, &str)> = vec![("src/main.rs", &main), ("rows.json", &rows)];
