@@ -59,7 +59,8 @@ impl Events {
             let explicit = naming.values.get(&event.name).map(|value| plain(value));
             let hinted = || hint(api, message, naming.hint.as_deref()).map(|text| plain(&text));
             let values = explicit.or_else(hinted).map_or_else(|| labels(event), |value| vec![value]);
-            let values = values.into_iter().map(|value| (value, false)).collect();
+            // A name of signs alone is no word that a header could be compared with.
+            let values = values.into_iter().filter(|value| !value.is_empty()).map(|value| (value, false)).collect();
             event.headers.push(HeaderFact { name: header.to_owned(), values, loose: true });
         }
     }
@@ -109,8 +110,17 @@ impl Events {
     /// Which values are of one event only.
     fn alone(&mut self) {
         let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let loose: BTreeSet<String> = self
+            .each
+            .iter()
+            .flat_map(|event| &event.headers)
+            .filter(|header| header.loose)
+            .map(|header| header.name.to_ascii_lowercase())
+            .collect();
         let key = |header: &HeaderFact, value: &str| {
-            (header.name.to_ascii_lowercase(), if header.loose { plain(value) } else { value.to_owned() })
+            let name = header.name.to_ascii_lowercase();
+            let value = if loose.contains(&name) { plain(value) } else { value.to_owned() };
+            (name, value)
         };
         for header in self.each.iter().flat_map(|event| &event.headers) {
             for value in header.values.iter().map(|(value, _)| key(header, value)).collect::<BTreeSet<_>>() {

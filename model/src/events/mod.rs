@@ -232,6 +232,6 @@ fn messages(api: &Api, action: Option<Action>) -> Vec<Event> {
 
 /// Letters and digits in lower case, `-` for whatever stands between them.
 pub fn plain(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }

@@ -269,11 +269,11 @@ fn at<'v>(payload: &'v Value, path: &[&str]) -> Option<&'v Value> {
 /// Letters and digits in lower case, `-` for whatever stands between them.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if !plain.is_empty() {
             plain.push('-');
         }
-        plain.push_str(&word.to_ascii_lowercase());
+        plain.push_str(&word.to_lowercase());
     }
     plain
 }

@@ -3,6 +3,7 @@
 use axum::{Router, response::Response};
 use bytes::Bytes;
 use http::HeaderMap;
+use serde::Deserialize as _;
 use specwright_runtime::{
     DecodeError, Value,
     codec::{self, Plain},
@@ -155,6 +156,33 @@ async fn a_body_that_never_ends_is_cut_off() {
     request.extend(b"200\r\n".iter().chain([b'a'; 512].iter()).chain(b"\r\n").copied().collect::<Vec<u8>>().repeat(2));
     let head = ask(serve(app).await, request).await;
     assert!(head.starts_with("HTTP/1.1 413 "), "{head}");
+}
+
+/// Formats that have octets are no obstacle to finding out what a payload is.
+#[test]
+fn an_event_is_identified_in_every_format() {
+    struct Octets(usize);
+    impl codec::Identified for Octets {
+        fn branch(value: &Value) -> usize {
+            value["a"].as_str().map_or(0, str::len)
+        }
+        fn read<'de, D: serde::Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
+            serde::de::IgnoredAny::deserialize(deserializer).map(|_| Self(branch))
+        }
+    }
+    impl<'de> serde::Deserialize<'de> for Octets {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            codec::read_identified(deserializer)
+        }
+    }
+    // {"a": h'414243'} of RFC 8949.
+    let read: Octets = ciborium::from_reader(&b"\xa1\x61a\x43ABC"[..]).unwrap();
+    assert_eq!(read.0, 3);
+    assert_eq!(
+        serde_json::from_str::<Octets>(r#"{"a": "four", "b": [1, 2.5, null, true, 1e400]}"#).map(|read| read.0).ok(),
+        None
+    );
+    assert_eq!(serde_json::from_str::<Octets>(r#"{"a": "four", "b": [1, 2.5, null, true]}"#).unwrap().0, 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]
