@@ -75,6 +75,25 @@ impl Build {
         self
     }
 
+    /// The header that names the events which are received, where the document does not say so. What it holds for each
+    /// is found by the events' names; [`event_hint`](Self::event_hint) and [`event_value`](Self::event_value) say more.
+    pub fn event_header(mut self, header: impl Into<String>) -> Self {
+        self.config.webhooks.header = Some(header.into());
+        self
+    }
+
+    /// JSON pointer from a webhook's operation, or from a message, to the text that the header holds for it.
+    pub fn event_hint(mut self, pointer: impl Into<String>) -> Self {
+        self.config.webhooks.hint = Some(pointer.into());
+        self
+    }
+
+    /// What the header holds for the event of a name.
+    pub fn event_value(mut self, event: impl Into<String>, value: impl Into<String>) -> Self {
+        self.config.webhooks.values.insert(event.into(), value.into());
+        self
+    }
+
     /// Which side of an AsyncAPI document is written.
     pub fn role(mut self, role: Role) -> Self {
         self.config.role = role;

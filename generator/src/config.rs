@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 use specwright_model::Span;
+use specwright_model::events::EventNaming;
 use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -101,6 +102,8 @@ pub struct Config {
     pub address: Option<String>,
     /// Methods of the client that ask an operation until something holds of its answer.
     pub waiters: Vec<WaiterConfig>,
+    /// Which header names the events that we receive, where the documents do not say so: `[api.x.webhooks]`.
+    pub webhooks: EventNaming,
     /// How deliveries are signed: the name of one of the runtime's presets, [`SIGNATURE_PRESETS`].
     pub signature: Option<String>,
     /// Where the runtime is found by a crate of layout [`Layout::Package`]: a path relative to the

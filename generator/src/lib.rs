@@ -24,6 +24,7 @@ pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};
 pub use plan::CODES;
 pub use plan::is_device;
 pub use referenced::{add_referenced, read_document, read_stream};
+pub use specwright_model::events::EventNaming;
 pub use specwright_model::ir::ClientAuthentication;
 pub use transaction::FileError;
 

@@ -6,6 +6,7 @@
 
 pub mod codes;
 pub mod diagnostic;
+pub mod events;
 pub mod ir;
 mod nearest;
 mod passes;

@@ -27,6 +27,9 @@ mod file;
 #[cfg(any(feature = "client", feature = "server"))]
 mod media;
 
+#[cfg(any(feature = "server", feature = "webhooks"))]
+mod panics;
+
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "server")]
@@ -43,6 +46,8 @@ pub use self::validation::*;
 #[cfg(any(feature = "client", feature = "server"))]
 pub use self::file::File;
 
+#[cfg(any(feature = "server", feature = "webhooks"))]
+pub use self::panics::Panicked;
 /// What servers and receivers of webhooks are mounted as.
 #[cfg(any(feature = "server", feature = "webhooks"))]
 pub use axum::Router;

@@ -16,7 +16,7 @@ pub(crate) use waiver::{Waived, waive};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use specwright_generator::{DateTimes, DependencyConfig, UnknownMembers};
+use specwright_generator::{DateTimes, DependencyConfig, EventNaming, UnknownMembers};
 use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -49,6 +49,9 @@ pub(crate) struct ApiEntry {
     pub(crate) role: RoleEntry,
     /// How its webhook deliveries are signed.
     pub(crate) signature: Option<SignatureEntry>,
+    /// How its events are told apart, where the documents do not say so.
+    #[serde(default)]
+    pub(crate) webhooks: WebhooksEntry,
     /// Where the API runs, by name of the environment: `[api.NAME.env.ENV]`.
     #[serde(default)]
     pub(crate) env: BTreeMap<String, EnvironmentEntry>,
@@ -254,6 +257,31 @@ pub(crate) struct SignatureEntry {
     pub(crate) preset: String,
     /// The shared secret: `$NAME` of an environment variable.
     pub(crate) secret: Option<SecretEntry>,
+}
+
+/// How events are told apart.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Webhooks")]
+pub(crate) struct WebhooksEntry {
+    /// The header that names the event, such as `X-GitHub-Event`. A header that the document declares as a constant is
+    /// known without this.
+    #[serde(rename = "event_header")]
+    pub(crate) header: Option<String>,
+    /// JSON pointer from a webhook's operation, or from a message, to the text that the header holds for it, such as
+    /// `/x-github/subcategory`; by default it holds the event's name, or the name without what a constant of the payload
+    /// says (`check_run` for `check-run-completed` with the action `completed`). `-`, `_` and case make no difference.
+    #[serde(rename = "event_hint")]
+    pub(crate) hint: Option<String>,
+    /// Name of an event → what the header holds for it.
+    #[serde(default, rename = "event_values")]
+    pub(crate) values: BTreeMap<String, String>,
+}
+
+impl From<WebhooksEntry> for EventNaming {
+    fn from(entry: WebhooksEntry) -> Self {
+        Self { header: entry.header, hint: entry.hint, values: entry.values }
+    }
 }
 
 /// Where an API runs. Texts may name environment variables as `$NAME`; `$$` is a dollar sign.

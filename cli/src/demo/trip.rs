@@ -68,7 +68,8 @@ impl Log {
                 (Some(refusal), 401) => Signature::Refused(refusal),
                 _ => Signature::Genuine,
             };
-            let received = Received { headers: &delivery.headers, body: delivery.body.as_bytes(), signature };
+            let received =
+                Received { headers: &delivery.headers, path: None, body: delivery.body.as_bytes(), signature };
             let judged = judge.judge(&received);
             if delivery.status < 300 {
                 *verified.entry(judged.event.map_or_else(|| "unknown".to_owned(), String::from)).or_default() += 1;

@@ -148,6 +148,7 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         address: api.address(),
         pagination: api.pagination.as_ref().map(PaginationEntry::named).unwrap_or_default(),
         waiters: api.waiter.iter().map(waiter).collect(),
+        webhooks: api.webhooks.clone().into(),
         signature: signature(api)?,
         runtime_path: runtime,
         workspace_member: true,

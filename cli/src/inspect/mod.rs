@@ -5,11 +5,12 @@ mod value;
 
 pub(crate) use value::Inspection;
 
+use crate::config::RoleEntry;
 use crate::exit::{ExitCode, ExpectedError};
 use crate::input::Input;
 use crate::render::{Format, Terminal};
 use crate::{Common, EXAMPLES};
-use specwright_generator::{Config, generate};
+use specwright_generator::{Config, Role, generate};
 use specwright_model::Severity;
 
 const HELP: &str = "  specwright inspect openapi.yaml
@@ -29,8 +30,14 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     let input = Input::find(&arguments.target, common.config.as_deref(), terminal)?;
     terminal.progress(&format!("reading {}", input.name));
     // What would be lost is only known once everything has been planned.
-    let generated = generate(&input.sources, &Config::default());
-    let inspection = Inspection::new(&generated.api, &generated.diagnostics, &input.sources);
+    let entry = input.api.as_ref();
+    let role = match entry.map(|api| api.role) {
+        Some(RoleEntry::Application) => Role::Application,
+        Some(RoleEntry::Client) | None => Role::Client,
+    };
+    let webhooks = entry.map(|api| api.webhooks.clone().into()).unwrap_or_default();
+    let generated = generate(&input.sources, &Config { role, webhooks, ..Config::default() });
+    let inspection = Inspection::new(&generated, role, &input.sources);
     match terminal.format {
         Format::Json => terminal.json(&inspection)?,
         Format::Text => {

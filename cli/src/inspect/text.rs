@@ -1,7 +1,7 @@
 //! An inspection for people.
 
 use super::Inspection;
-use super::value::SeverityWord;
+use super::value::{EventRow, SeverityWord};
 use specwright_model::render::visible;
 use std::fmt::Write as _;
 
@@ -18,11 +18,7 @@ pub(super) fn of(inspection: &Inspection) -> String {
     section(&mut text, "operations", operations(inspection));
     let schemas = inspection.schemas.iter().map(|schema| vec![schema.name.clone(), schema.shape.clone()]);
     section(&mut text, "schemas", schemas.collect());
-    let events = inspection
-        .events
-        .iter()
-        .map(|event| vec![event.name.clone(), event.origin.clone(), event.action.clone(), event.messages.join(", ")]);
-    section(&mut text, "events", events.collect());
+    section(&mut text, "events", inspection.events.iter().map(event).collect());
     section(&mut text, "lost", losses(inspection));
     text
 }
@@ -43,6 +39,17 @@ fn operations(inspection: &Inspection) -> Vec<Vec<String>> {
         ]
     };
     inspection.operations.iter().map(row).collect()
+}
+
+fn event(event: &EventRow) -> Vec<String> {
+    let mut row = vec![event.name.clone(), event.origin.clone(), event.action.clone(), event.messages.join(", ")];
+    if !event.generated {
+        row.push("not generated".to_owned());
+    }
+    if !event.reply.is_empty() {
+        row.push(format!("the reply is not generated: {}", event.reply.join(", ")));
+    }
+    row
 }
 
 fn losses(inspection: &Inspection) -> Vec<Vec<String>> {

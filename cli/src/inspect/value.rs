@@ -2,8 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use specwright_model::ir::{Action, Api, EventOperation, Operation, Origin, Requirement, SecurityKind, Shape};
-use specwright_model::{Diagnostic, Diagnostics, Severity, Sources};
+use specwright_generator::{Generated, Role};
+use specwright_model::ir::{
+    Action, Api, EventOperation, MessageId, Operation, Origin, Requirement, SecurityKind, Shape,
+};
+use specwright_model::{Diagnostic, Severity, Sources};
 
 /// What an API is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -84,6 +87,10 @@ pub(crate) struct EventRow {
     pub(crate) action: String,
     /// Names of the messages.
     pub(crate) messages: Vec<String>,
+    /// Whether a receiver of the messages is generated.
+    pub(crate) generated: bool,
+    /// Names of the messages that are sent back; nothing is generated for them.
+    pub(crate) reply: Vec<String>,
     /// Where it stands.
     pub(crate) line: Option<usize>,
 }
@@ -134,7 +141,12 @@ pub(crate) enum SeverityWord {
 }
 
 impl Inspection {
-    pub(crate) fn new(api: &Api, diagnostics: &Diagnostics, sources: &Sources) -> Self {
+    pub(crate) fn new(generated: &Generated, role: Role, sources: &Sources) -> Self {
+        let Generated { api, diagnostics, .. } = generated;
+        let received = match role {
+            Role::Client => Action::Send,
+            Role::Application => Action::Receive,
+        };
         let line = |at| Some(sources.line_column(api.span(at)?)?.0);
         Self {
             title: api.info.title.clone(),
@@ -147,7 +159,11 @@ impl Inspection {
             servers: api.servers.iter().map(|server| server.url.clone()).collect(),
             operations: api.operations.iter().map(|operation| self::operation(operation, line(operation.at))).collect(),
             schemas: schemas(api),
-            events: api.event_operations.iter().map(|event| self::event(api, event, line(event.at))).collect(),
+            events: api
+                .event_operations
+                .iter()
+                .map(|event| self::event(api, event, received, line(event.at)))
+                .collect(),
             security: api
                 .security_schemes
                 .iter()
@@ -199,7 +215,8 @@ const fn shape(shape: &Shape) -> &'static str {
     }
 }
 
-fn event(api: &Api, event: &EventOperation, line: Option<usize>) -> EventRow {
+fn event(api: &Api, event: &EventOperation, received: Action, line: Option<usize>) -> EventRow {
+    let names = |messages: &[MessageId]| messages.iter().map(|&id| api.messages[id].name.clone()).collect();
     let origin = match event.origin {
         Origin::Webhook { .. } => "webhook",
         Origin::Callback { .. } => "callback",
@@ -213,7 +230,9 @@ fn event(api: &Api, event: &EventOperation, line: Option<usize>) -> EventRow {
         name: event.name.clone(),
         origin: origin.to_owned(),
         action: action.to_owned(),
-        messages: event.messages.iter().map(|&id| api.messages[id].name.clone()).collect(),
+        messages: names(&event.messages),
+        generated: event.action == received,
+        reply: event.reply.as_ref().map(|reply| names(&reply.messages)).unwrap_or_default(),
         line,
     }
 }

@@ -83,8 +83,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         Some(RoleEntry::Application) => Action::Receive,
         Some(RoleEntry::Client) | None => Action::Send,
     };
+    let naming = input.api.as_ref().map(|api| api.webhooks.clone().into()).unwrap_or_default();
     let values = if arguments.show { Values::Shown } else { Values::Hidden };
-    let judge = Deliveries::of(&api, &input.sources, received).with_values(values).with_secrets(secrets.clone());
+    let judge =
+        Deliveries::of(&api, &input.sources, received, &naming).with_values(values).with_secrets(secrets.clone());
     if judge.coverage().is_empty() {
         let help = "name a document with webhooks, callbacks or AsyncAPI operations";
         return Err(ExpectedError::advised(format!("{} has no events", input.name), help));
@@ -160,10 +162,10 @@ impl Listener<'_> {
     }
 
     fn take(&mut self, incoming: Incoming) -> Result<(), ExpectedError> {
-        let Incoming { headers, body, answer } = incoming;
+        let Incoming { headers, path, body, answer } = incoming;
         let (body, heard, status) = match body {
             Ok(body) => {
-                let (heard, status) = self.judge(&headers, &body);
+                let (heard, status) = self.judge(&headers, &path, &body);
                 (body, heard, status)
             }
             Err(error) => (Vec::new(), Heard::unread(error), error.status()),
@@ -180,7 +182,7 @@ impl Listener<'_> {
     }
 
     /// A payload that nobody signed is looked at all the same.
-    fn judge(&mut self, headers: &HeaderMap, body: &[u8]) -> (Heard, StatusCode) {
+    fn judge(&mut self, headers: &HeaderMap, path: &str, body: &[u8]) -> (Heard, StatusCode) {
         let refusal = match self.verifier.as_ref().map(|verifier| verifier.verify(headers, body)) {
             Some(Err(error)) => Some((reason(error), error.to_string())),
             Some(Ok(_)) | None => None,
@@ -194,7 +196,7 @@ impl Listener<'_> {
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let judged = self.judge.judge(&Received { headers: &fields, body, signature });
+        let judged = self.judge.judge(&Received { headers: &fields, path: Some(path), body, signature });
         let heard = Heard::judged(judged, refusal.as_ref().map(|(word, _)| *word));
         let status = match (&refusal, heard.verdict) {
             (Some(_), _) => StatusCode::UNAUTHORIZED,

@@ -17,6 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// One delivery, which waits for its answer.
 pub(super) struct Incoming {
     pub(super) headers: HeaderMap,
+    /// Of the URL that it was sent to.
+    pub(super) path: String,
     pub(super) body: Result<Vec<u8>, BodyError>,
     pub(super) answer: oneshot::Sender<StatusCode>,
 }
@@ -54,7 +56,8 @@ async fn take(request: Request, deliveries: mpsc::Sender<Incoming>) -> StatusCod
     let (answer, answered) = oneshot::channel();
     // Whoever listened has seen enough: the sender may try again.
     let gone = StatusCode::SERVICE_UNAVAILABLE;
-    if deliveries.send(Incoming { headers: parts.headers, body, answer }).await.is_err() {
+    let path = parts.uri.path().to_owned();
+    if deliveries.send(Incoming { headers: parts.headers, path, body, answer }).await.is_err() {
         return gone;
     }
     answered.await.unwrap_or(gone)

@@ -64,6 +64,44 @@ fn the_shipped_schemas_are_the_derived_ones() {
     assert_eq!(present, expected, "left-over files in schemas/");
 }
 
+/// What is listed as generated is generated, and what is not is lost.
+#[test]
+fn an_inspection_says_what_is_generated_of_events() {
+    let folder = Folder::new(&[
+        ("ask.yaml", ASKED),
+        ("specs/specs.toml", "[api.a]\nasyncapi = \"a.yaml\"\nrole = \"application\"\n"),
+        ("specs/a.yaml", ASKED),
+    ]);
+    for (target, is_generated, losses) in [("ask.yaml", false, &["SW0351", "SW0352"][..]), ("a", true, &["SW0352"])] {
+        let inspection = folder.run(&["inspect", target, "--format", "json"]).json();
+        check("inspect", &inspection);
+        let event = &inspection["events"][0];
+        assert_eq!(
+            (event["generated"].as_bool(), &event["reply"]),
+            (Some(is_generated), &serde_json::json!(["answer"]))
+        );
+        let diagnostics = inspection["diagnostics"].as_array().unwrap().iter();
+        let lost: Vec<_> =
+            diagnostics.filter(|one| one["severity"] == "loss").map(|one| one["code"].as_str().unwrap()).collect();
+        assert_eq!(lost, losses, "{target}");
+        let text = folder.run(&["inspect", target]).stdout;
+        assert_eq!(text.contains("ask  not generated  the reply is not generated: answer"), !is_generated, "{text}");
+        assert!(text.contains("the reply is not generated: answer"), "{text}");
+    }
+}
+
+const ASKED: &str = "asyncapi: 3.0.0
+info: { title: Lighthouse, version: '1' }
+channels:
+  ask: { address: lighthouse/ask, messages: { ask: { payload: { type: object } } } }
+  answer: { address: null, messages: { answer: { payload: { type: object } } } }
+operations:
+  askState:
+    action: receive
+    channel: { $ref: '#/channels/ask' }
+    reply: { address: { location: '$message.header#/replyTo' }, channel: { $ref: '#/channels/answer' } }
+";
+
 #[test]
 fn an_inspection_keeps_to_its_schema() {
     let folder = Folder::new(&[("api.yaml", WIDGETS), ("bad.yaml", "openapi: 9.9.9\n")]);

@@ -82,21 +82,80 @@ fn event(name: &str, size: &str) -> String {
     format!(r#"{{"type": "{name}", "size": {size}}}"#)
 }
 
-/// Signed by whoever has the secret, and none of the events.
+/// Signed by whoever has the secret, and none of the events, whether the document has one or several.
 #[test]
 fn what_is_no_documented_event_is_said_to_be_none() {
-    let folder = project();
-    let bodies =
-        ["null", r#"{"type":1}"#, r#"{"type":null}"#, "[]", "7", "\"thing.made0\"", "{}", r#"{"type":{"a":[]}}"#];
-    let count = bodies.len().to_string();
-    let listener = Listener::start(&folder, &["a", "--count", &count, "--timeout", "60s"]);
-    let statuses: Vec<u16> = bodies.iter().map(|body| listener.send(signed("canary-3301", body), body)).collect();
-    let ended = listener.end();
-    for ((body, line), status) in bodies.iter().zip(&ended.lines).zip(statuses) {
-        assert_eq!((line["documented"].as_bool(), status), (Some(false), 204), "{body}: {line}");
-        assert_eq!(line["verdict"], "ok", "{body}: {line}");
+    for events in [1, 2] {
+        let folder = Folder::new(&[("specs/specs.toml", SPECS), ("specs/a.json", &asyncapi(events))]);
+        let bodies =
+            ["null", r#"{"type":1}"#, r#"{"type":null}"#, "[]", "7", "\"thing.made0\"", "{}", r#"{"type":{"a":[]}}"#];
+        let count = bodies.len().to_string();
+        let listener = Listener::start(&folder, &["a", "--count", &count, "--timeout", "60s"]);
+        let statuses: Vec<u16> = bodies.iter().map(|body| listener.send(signed("canary-3301", body), body)).collect();
+        let ended = listener.end();
+        for ((body, line), status) in bodies.iter().zip(&ended.lines).zip(statuses) {
+            assert_eq!((line["documented"].as_bool(), status), (Some(false), 204), "{body}: {line}");
+            assert_eq!(line["verdict"], "ok", "{body}: {line}");
+        }
+        assert_eq!(ended.lines[bodies.len()]["summary"]["unknown"], bodies.len());
     }
-    assert_eq!(ended.lines[bodies.len()]["summary"]["unknown"], bodies.len());
+}
+
+#[test]
+fn a_header_that_specs_toml_names_says_which_event_it_is() {
+    let message = |name: &str| {
+        format!(
+            r#""{name}": {{"subscribe": {{"message": {{"name": "{name}", "payload": {{"type": "object", "properties": {{"size": {{"type": "integer"}}}}}}}}}}}}"#
+        )
+    };
+    let document = format!(
+        r#"{{"asyncapi": "2.6.0", "info": {{"title": "Things", "version": "1"}}, "channels": {{{}, {}}}}}"#,
+        message("thing.made"),
+        message("thing.gone")
+    );
+    let specs = format!(
+        "{SPECS}[api.a.webhooks]\nevent_header = \"X-Thing\"\nevent_values = {{ \"thing.gone\" = \"away\" }}\n"
+    );
+    let folder = Folder::new(&[("specs/specs.toml", &specs), ("specs/a.json", &document)]);
+    let rows = [
+        (Some("thing_made"), r#"{"size": 1}"#, Some("thing.made"), true, 204),
+        (Some("away"), r#"{"size": 1}"#, Some("thing.gone"), true, 204),
+        (Some("away"), r#"{"size": "1"}"#, Some("thing.gone"), true, 400),
+        (Some("thing.gone"), r#"{"size": 1}"#, Some("thing.gone"), false, 204),
+        (Some("thing.lost"), r#"{"size": 1}"#, Some("thing.lost"), false, 204),
+        (None, r#"{"size": 1}"#, None, false, 204),
+    ];
+    let listener = Listener::start(&folder, &["a", "--count", "6", "--timeout", "60s"]);
+    for (header, body, _, _, status) in rows {
+        let mut headers = signed("canary-3301", body);
+        if let Some(header) = header {
+            headers.insert("x-thing", header.parse().unwrap());
+        }
+        assert_eq!(listener.send(headers, body), status, "{header:?} {body}");
+    }
+    let ended = listener.end();
+    for ((header, body, event, documented, _), line) in rows.iter().zip(&ended.lines) {
+        let found = (line["event"].as_str(), line["documented"].as_bool());
+        assert_eq!(found, (*event, Some(*documented)), "{header:?} {body}: {line}");
+    }
+}
+
+#[test]
+fn a_stale_delivery_is_of_the_past_or_of_the_future() {
+    let folder = project();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let listener = Listener::start(&folder, &["a", "--scheme", "stripe", "--secret", "$HOOK_SECRET", "--count", "2"]);
+    let body = event("thing.made0", "3");
+    for timestamp in [now - 4000, now + 4000] {
+        let outgoing = Outgoing { id: "", timestamp, body: body.as_bytes() };
+        let headers = sign(&Scheme::STRIPE, &Secret::from("canary-3301"), outgoing).unwrap();
+        assert_eq!(listener.send(headers, &body), 401);
+    }
+    let ended = listener.end();
+    for (line, [before, after]) in ended.lines.iter().zip([["was signed 4", " s ago"], ["will be signed in ", " s"]]) {
+        let said = line["details"][0]["message"].as_str().unwrap();
+        assert!(said.contains(before) && said.ends_with(after), "{said}");
+    }
 }
 
 #[test]

@@ -1,28 +1,36 @@
-//! The events of a document, and what tells them apart.
+//! The events of a document, and which of them a delivery is. The rule is that of generated receivers.
 
 use serde_json::Value;
-use specwright_model::ir::{Action, Api, Literal, Location, Message, MessageId, SchemaId, Shape};
+use specwright_model::events::{Constant, Distinct, Event, EventNaming, Events, HeaderFact, JsonTypes};
+use specwright_model::ir::{Action, Api, Location, SchemaId, Shape};
+use specwright_runtime::codec::Kinds;
+use specwright_runtime::webhooks::{
+    self, ConstantRule, Envelope, EventConstant, EventRule, EventRules, HeaderRule, Identified,
+};
 
 /// How deep `allOf` is looked into.
 const DEEPEST: usize = 8;
 
-/// One event.
+/// The events of a document.
 #[derive(Debug)]
 pub(super) struct Known {
+    pub(super) each: Vec<KnownEvent>,
+    events: Events,
+}
+
+/// One event.
+#[derive(Debug)]
+pub(super) struct KnownEvent {
     pub(super) name: String,
     pub(super) payload: Option<SchemaId>,
     pub(super) at: Location,
     /// Where its signature is declared.
     pub(super) signature: Option<Location>,
-    /// Member of the payload → the texts that it may have.
-    constants: Vec<(String, Vec<String>)>,
-    /// Header field → the texts that it may have.
-    headers: Vec<(String, Vec<String>)>,
 }
 
 /// Which event a delivery is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum EventMatch {
     /// By its index.
     Known(usize),
     /// By the name that it gives itself.
@@ -31,56 +39,156 @@ pub(super) enum Told {
     Nothing,
 }
 
-/// Each message once by name and payload; of one direction, or of both.
-pub(super) fn events(api: &Api, action: Option<Action>) -> Vec<Known> {
-    let operations = api.event_operations.iter().filter(|operation| action.is_none_or(|own| operation.action == own));
-    let mut ids: Vec<MessageId> = Vec::new();
-    for &id in operations.flat_map(|operation| &operation.messages) {
-        let message = &api.messages[id];
-        let is_same = |&known: &MessageId| {
-            let known = &api.messages[known];
-            known.name == message.name && known.payload == message.payload
-        };
-        if !ids.iter().any(is_same) {
-            ids.push(id);
-        }
-    }
-    ids.into_iter().map(|id| known(api, &api.messages[id])).collect()
+/// The head of a delivery.
+pub(super) struct Head<'a> {
+    pub(super) headers: &'a [(String, String)],
+    pub(super) path: Option<&'a str>,
 }
 
-fn known(api: &Api, message: &Message) -> Known {
-    let (mut constants, mut headers) = (Vec::new(), Vec::new());
-    if let Some(payload) = message.payload {
-        texts(api, payload, 0, &mut constants);
+impl Envelope for Head<'_> {
+    fn header(&self, name: &str) -> Option<&str> {
+        let field = self.headers.iter().find(|(field, _)| field.eq_ignore_ascii_case(name));
+        field.map(|(_, value)| value.as_str())
     }
-    if let Some(fields) = message.headers {
-        texts(api, fields, 0, &mut headers);
+
+    fn path(&self) -> Option<&str> {
+        self.path
     }
-    let signature = message.headers.and_then(|fields| signature(api, fields, 0));
-    Known { name: message.name.clone(), payload: message.payload, at: message.at, signature, constants, headers }
 }
 
-/// The members that have one of a few texts.
-fn texts(api: &Api, id: SchemaId, depth: usize, found: &mut Vec<(String, Vec<String>)>) {
-    if depth > DEEPEST {
-        return;
-    }
-    match &api.schemas[api.resolve(id)].shape {
-        Shape::AllOf(parts) => parts.iter().for_each(|&part| texts(api, part, depth + 1, found)),
-        Shape::Object(object) => {
-            for (name, property) in object.properties.iter().filter(|(_, property)| property.required) {
-                let Shape::Enum(literals) = &api.schemas[api.resolve(property.schema)].shape else { continue };
-                let text = |literal: &Literal| match literal {
-                    Literal::String(text) => Some(text.clone()),
-                    _ => None,
-                };
-                if let Some(texts) = literals.iter().map(text).collect::<Option<Vec<_>>>() {
-                    found.push((name.clone(), texts));
-                }
+impl Known {
+    /// Each message once by name and payload; of one direction, or of both.
+    pub(super) fn of(api: &Api, action: Option<Action>, naming: &EventNaming) -> Self {
+        let events = Events::of(api, action, naming);
+        let each = events.each.iter().map(|event| {
+            let message = &api.messages[event.message];
+            KnownEvent {
+                name: event.name.clone(),
+                payload: message.payload,
+                at: message.at,
+                signature: message.headers.and_then(|fields| signature(api, fields, 0)),
             }
-        }
-        _ => {}
+        });
+        Self { each: each.collect(), events }
     }
+
+    /// Which event a delivery is; without a body that is JSON as far as its head says.
+    pub(super) fn identify(&self, head: &Head<'_>, body: Option<&Value>) -> EventMatch {
+        let parts: Vec<Parts<'_>> = self.events.each.iter().map(Parts::of).collect();
+        let whole: Vec<Whole<'_>> = parts.iter().map(Whole::of).collect();
+        let rules: Vec<EventRule<'_>> =
+            self.events.each.iter().zip(parts.iter().zip(&whole)).enumerate().map(rule).collect();
+        let headers: Vec<&str> = self.events.headers.iter().map(String::as_str).collect();
+        let members: Vec<Vec<&str>> = self.events.members.iter().map(|path| texts(path)).collect();
+        let members: Vec<&[&str]> = members.iter().map(Vec::as_slice).collect();
+        let rules = EventRules { rules: &rules, sole: self.events.is_sole(), headers: &headers, members: &members };
+        match rules.identify(head, body) {
+            Identified::Event(at) => EventMatch::Known(at),
+            Identified::Unknown(Some(name)) => EventMatch::Unknown(name.to_owned()),
+            Identified::Unknown(None) => EventMatch::Nothing,
+        }
+    }
+}
+
+/// The lists that the rule of an event refers to.
+struct Parts<'e> {
+    headers: Vec<(&'e HeaderFact, Vec<(&'e str, bool)>)>,
+    constants: Vec<(Vec<&'e str>, Vec<EventConstant<'e>>, bool, webhooks::Distinct)>,
+    required: Vec<(&'e str, Kinds)>,
+    members: Vec<&'e str>,
+    own: Vec<&'e str>,
+}
+
+/// The lists of lists that it refers to.
+struct Whole<'p> {
+    headers: Vec<HeaderRule<'p>>,
+    constants: Vec<ConstantRule<'p>>,
+}
+
+impl<'e> Parts<'e> {
+    fn of(event: &'e Event) -> Self {
+        let header = |header: &'e HeaderFact| {
+            (header, header.values.iter().map(|(value, alone)| (value.as_str(), *alone)).collect())
+        };
+        let constants = event.constants.iter().map(|fact| {
+            let values = fact.values.iter().map(constant).collect();
+            (texts(&fact.path), values, fact.required, distinct(fact.distinct))
+        });
+        Self {
+            headers: event.headers.iter().map(header).collect(),
+            constants: constants.collect(),
+            required: event.required.iter().map(|(name, types)| (name.as_str(), kinds(*types))).collect(),
+            members: texts(&event.members),
+            own: texts(&event.own),
+        }
+    }
+}
+
+impl<'p> Whole<'p> {
+    fn of(parts: &'p Parts<'_>) -> Self {
+        let headers = parts.headers.iter();
+        let constants = parts.constants.iter();
+        Self {
+            headers: headers.map(|(fact, values)| HeaderRule { name: &fact.name, values, loose: fact.loose }).collect(),
+            constants: constants
+                .map(|(path, values, required, names)| ConstantRule {
+                    path,
+                    values,
+                    required: *required,
+                    names: *names,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn rule<'p>((at, (event, (parts, whole))): (usize, (&'p Event, (&'p Parts<'p>, &'p Whole<'p>)))) -> EventRule<'p> {
+    EventRule {
+        event: Some(at),
+        name: &event.name,
+        headers: &whole.headers,
+        address: event.address.as_ref().map(|(address, alone)| (address.as_str(), *alone)),
+        kinds: kinds(event.types),
+        constants: &whole.constants,
+        required: &parts.required,
+        members: &parts.members,
+        own: &parts.own,
+    }
+}
+
+fn texts(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
+fn constant(constant: &Constant) -> EventConstant<'_> {
+    match constant {
+        Constant::Null => EventConstant::Null,
+        Constant::Bool(value) => EventConstant::Bool(*value),
+        Constant::Int(value) => EventConstant::Int(*value),
+        Constant::Text(text) => EventConstant::Text(text),
+    }
+}
+
+fn distinct(distinct: Distinct) -> webhooks::Distinct {
+    match distinct {
+        Distinct::Some => webhooks::Distinct::Some,
+        Distinct::WithinHeader => webhooks::Distinct::WithinHeader,
+        Distinct::All => webhooks::Distinct::All,
+    }
+}
+
+fn kinds(types: JsonTypes) -> Kinds {
+    let table = [
+        (JsonTypes::NULL, Kinds::NULL),
+        (JsonTypes::BOOL, Kinds::BOOL),
+        (JsonTypes::INTEGER, Kinds::INTEGER),
+        (JsonTypes::NUMBER, Kinds::NUMBER),
+        (JsonTypes::STRING, Kinds::STRING),
+        (JsonTypes::ARRAY, Kinds::ARRAY),
+        (JsonTypes::OBJECT, Kinds::OBJECT),
+    ];
+    let kinds = table.into_iter().filter(|(of_model, _)| types.includes(*of_model)).map(|(_, kind)| kind);
+    kinds.fold(Kinds::NONE, Kinds::or)
 }
 
 /// The declaration of the header field whose name says that it holds a signature.
@@ -94,43 +202,4 @@ fn signature(api: &Api, fields: SchemaId, depth: usize) -> Option<Location> {
         }
         _ => None,
     }
-}
-
-impl Told {
-    /// By a header field that is constant for each event and another for each.
-    pub(super) fn by_header(known: &[Known], headers: &[(String, String)]) -> Option<Self> {
-        let value = |name: &str| {
-            let field = headers.iter().find(|(field, _)| field.eq_ignore_ascii_case(name));
-            field.map(|(_, value)| value.as_str())
-        };
-        by(known, |event| &event.headers, value)
-    }
-
-    /// By a member of the payload that is constant for each event and another for each.
-    pub(super) fn by_constants(known: &[Known], body: &Value) -> Option<Self> {
-        by(known, |event| &event.constants, |name| body.get(name)?.as_str())
-    }
-}
-
-type Texts = Vec<(String, Vec<String>)>;
-
-/// The first name that all events have, whose texts name at most one event each.
-fn by<'v>(known: &[Known], texts: fn(&Known) -> &Texts, value: impl Fn(&str) -> Option<&'v str>) -> Option<Told> {
-    let first = known.first()?;
-    let of = |event: &Known, name: &str| -> Option<Vec<String>> {
-        texts(event).iter().find(|(known, _)| known == name).map(|(_, texts)| texts.clone())
-    };
-    let tells_apart = |name: &str| {
-        let mut seen: Vec<String> = Vec::new();
-        known.iter().all(|event| {
-            let texts = of(event, name).unwrap_or_default();
-            let is_new = !texts.is_empty() && !texts.iter().any(|text| seen.contains(text));
-            seen.extend(texts);
-            is_new
-        })
-    };
-    let (name, _) = texts(first).iter().find(|(name, _)| tells_apart(name))?;
-    let actual = value(name)?;
-    let at = known.iter().position(|event| of(event, name).is_some_and(|texts| texts.iter().any(|one| one == actual)));
-    Some(at.map_or_else(|| Told::Unknown(actual.to_owned()), Told::Known))
 }

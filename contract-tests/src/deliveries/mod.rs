@@ -18,10 +18,11 @@ use crate::report::Document;
 use crate::secrets::Secrets;
 use crate::validators::{Checked, Validators, Violation};
 use indexmap::IndexMap;
-use known::{Known, Told};
+use known::{EventMatch, Head, Known};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use specwright_model::events::EventNaming;
 use specwright_model::ir::{Action, Api, Location};
 use specwright_model::validation::Direction;
 use specwright_model::{NodeId, Sources};
@@ -49,6 +50,8 @@ pub enum Signature<'a> {
 pub struct Received<'a> {
     /// Its header fields.
     pub headers: &'a [(String, String)],
+    /// The path that it was sent to, where that is known.
+    pub path: Option<&'a str>,
     /// Its raw body.
     pub body: &'a [u8],
     /// Whether it comes from whom it says.
@@ -99,7 +102,7 @@ pub struct Judged {
 pub struct Deliveries<'a> {
     api: &'a Api,
     validators: Validators<'a>,
-    known: Vec<Known>,
+    known: Known,
     findings: Findings<'a>,
     coverage: IndexMap<String, usize>,
     values: Values,
@@ -109,17 +112,19 @@ pub struct Deliveries<'a> {
 impl<'a> Deliveries<'a> {
     /// For the events that the described application sends; for all it has, if it sends none.
     pub fn new(api: &'a Api, sources: &'a Sources) -> Self {
-        let sent = Self::of(api, sources, Action::Send);
-        if sent.known.is_empty() { Self::among(known::events(api, None), api, sources) } else { sent }
+        let of = |action| Known::of(api, action, &EventNaming::default());
+        let sent = of(Some(Action::Send));
+        Self::among(if sent.each.is_empty() { of(None) } else { sent }, api, sources)
     }
 
-    /// For the events that the described application sends, or for those that it receives.
-    pub fn of(api: &'a Api, sources: &'a Sources, action: Action) -> Self {
-        Self::among(known::events(api, Some(action)), api, sources)
+    /// For the events that the described application sends, or for those that it receives; `naming` is what the user
+    /// says of the header that names them.
+    pub fn of(api: &'a Api, sources: &'a Sources, action: Action, naming: &EventNaming) -> Self {
+        Self::among(Known::of(api, Some(action), naming), api, sources)
     }
 
-    fn among(known: Vec<Known>, api: &'a Api, sources: &'a Sources) -> Self {
-        let coverage = known.iter().map(|event| (event.name.clone(), 0)).collect();
+    fn among(known: Known, api: &'a Api, sources: &'a Sources) -> Self {
+        let coverage = known.each.iter().map(|event| (event.name.clone(), 0)).collect();
         let (validators, findings) = (Validators::new(api), Findings::new(api, sources));
         Self { api, validators, known, findings, coverage, values: Values::Shown, secrets: Secrets::new() }
     }
@@ -142,10 +147,8 @@ impl<'a> Deliveries<'a> {
         let body: Result<Value, _> = serde_json::from_slice(delivery.body);
         // Each delivery has its own budget: a listener has no end.
         self.validators.renew();
-        let told = match &body {
-            Ok(body) => self.told(delivery.headers, body),
-            Err(_) => Told::by_header(&self.known, delivery.headers).unwrap_or(Told::Nothing),
-        };
+        let head = Head { headers: delivery.headers, path: delivery.path };
+        let told = self.known.identify(&head, body.as_ref().ok());
         let mut found: Vec<(&'static DeliveryCheck, Observation)> = Vec::new();
         if let Signature::Refused(why) = delivery.signature {
             found.push((&DELIVERY_SIGNATURE, self.refused(&told, why)));
@@ -155,13 +158,13 @@ impl<'a> Deliveries<'a> {
                 let message = format!("the body is no JSON: {error}");
                 found.push((&DELIVERY_PAYLOAD, observation(self.place(&told), "malformed", message.into())));
             }
-            (Ok(body), Told::Known(at)) => found.extend(self.violations(*at, body)),
-            (Ok(_), Told::Unknown(name)) => {
+            (Ok(body), EventMatch::Known(at)) => found.extend(self.violations(*at, body)),
+            (Ok(_), EventMatch::Unknown(name)) => {
                 let message =
                     Statement::from("the document knows no event `").value(name.as_str(), LONGEST_NAME).then("`");
                 found.push((&DELIVERY_UNKNOWN, observation(self.place(&told), "unknown", message)));
             }
-            (Ok(_), Told::Nothing) => {
+            (Ok(_), EventMatch::Nothing) => {
                 let message = Statement::from("nothing in the delivery tells which event it is");
                 found.push((&DELIVERY_UNKNOWN, observation(self.place(&told), "untold", message)));
             }
@@ -179,14 +182,14 @@ impl<'a> Deliveries<'a> {
         &self.coverage
     }
 
-    fn judged(&mut self, told: &Told, found: Vec<(&'static DeliveryCheck, Observation)>) -> Judged {
+    fn judged(&mut self, told: &EventMatch, found: Vec<(&'static DeliveryCheck, Observation)>) -> Judged {
         let event = match told {
-            Told::Known(at) => self.known.get(*at).map(|event| self.secrets.mask(&event.name)),
-            Told::Unknown(name) => Some(self.secrets.mask_within(name, LONGEST_NAME)),
-            Told::Nothing => None,
+            EventMatch::Known(at) => self.known.each.get(*at).map(|event| self.secrets.mask(&event.name)),
+            EventMatch::Unknown(name) => Some(self.secrets.mask_within(name, LONGEST_NAME)),
+            EventMatch::Nothing => None,
         };
         // Whoever sends chooses the names of unknown events.
-        let has_room = self.coverage.len() < self.known.len() + MOST_UNKNOWN;
+        let has_room = self.coverage.len() < self.known.each.len() + MOST_UNKNOWN;
         if let Some(name) = event.as_ref().filter(|name| has_room || self.coverage.contains_key(name.as_str())) {
             *self.coverage.entry(name.to_string()).or_default() += 1;
         }
@@ -210,27 +213,13 @@ impl<'a> Deliveries<'a> {
                 instance: instance.map(|instance| self.secrets.mask(&instance)),
             });
         }
-        let documented = matches!(told, Told::Known(_));
+        let documented = matches!(told, EventMatch::Known(_));
         Judged { event, documented, verdict: if is_bad { Verdict::Bad } else { Verdict::Ok }, reasons }
-    }
-
-    /// Which event it is: by a header, by what is constant in payloads, by what is valid.
-    fn told(&self, headers: &[(String, String)], body: &Value) -> Told {
-        Told::by_header(&self.known, headers).or_else(|| Told::by_constants(&self.known, body)).unwrap_or_else(|| {
-            let is_valid = |at: &usize| self.violations(*at, body).is_empty();
-            let mut valid = (0..self.known.len()).filter(is_valid);
-            match (valid.next(), valid.next()) {
-                (Some(at), None) => Told::Known(at),
-                // With one event there is nothing else that it could be.
-                _ if self.known.len() == 1 => Told::Known(0),
-                _ => Told::Nothing,
-            }
-        })
     }
 
     /// What the payload of an event breaks, or that this cannot be said.
     fn violations(&self, event: usize, body: &Value) -> Vec<(&'static DeliveryCheck, Observation)> {
-        let Some(payload) = self.known.get(event).and_then(|event| event.payload) else { return Vec::new() };
+        let Some(payload) = self.known.each.get(event).and_then(|event| event.payload) else { return Vec::new() };
         let at = self.api.schemas[payload].at;
         match self.validators.checked(at.document, &self.api.pointer(at), Direction::Request, body) {
             Checked::Against(violations) => {
@@ -262,26 +251,26 @@ impl<'a> Deliveries<'a> {
         }
     }
 
-    fn refused(&self, told: &Told, why: &str) -> Observation {
+    fn refused(&self, told: &EventMatch, why: &str) -> Observation {
         let declared = match told {
-            Told::Known(at) => self.known.get(*at),
+            EventMatch::Known(at) => self.known.each.get(*at),
             // One scheme signs them all.
-            _ => self.known.first(),
+            _ => self.known.each.first(),
         };
         let at = declared.and_then(|event| event.signature).unwrap_or_else(|| self.place(told));
         observation(at, "signature", format!("the signature is refused: {why}").into())
     }
 
     /// The message; of an unknown event the whole of what is known.
-    fn place(&self, told: &Told) -> Location {
+    fn place(&self, told: &EventMatch) -> Location {
         let of_root = || {
-            let document = self.known.first().map_or(0, |event| event.at.document);
+            let document = self.known.each.first().map_or(0, |event| event.at.document);
             let root = self.api.documents.get(document as usize).map(|document| document.tree.root());
             let channels = root.and_then(|root| root.get("channels").or_else(|| root.get("webhooks")).or(Some(root)));
             channels.map(|node| Location { document, node: node.id() })
         };
         let message = match told {
-            Told::Known(at) => self.known.get(*at).map(|event| event.at),
+            EventMatch::Known(at) => self.known.each.get(*at).map(|event| event.at),
             _ => None,
         };
         message.or_else(of_root).unwrap_or(Location { document: 0, node: NodeId::ROOT })

@@ -6,6 +6,7 @@ use specwright_contract::{
     DELIVERY_CHECKS, DELIVERY_UNCHECKED, Deliveries, DeliveryCheck, Received, Signature, TextReporter, Values, Verdict,
 };
 use specwright_model::Sources;
+use specwright_model::events::EventNaming;
 use specwright_model::ir::{Action, Api};
 use specwright_model::render::Style;
 
@@ -109,7 +110,7 @@ fn each_delivery_is_judged_and_each_breach_has_its_line() {
     let (sources, api, text) = tilt();
     for Row { body, signature, event, verdict, reason } in rows() {
         let mut deliveries = Deliveries::new(&api, &sources);
-        let judged = deliveries.judge(&Received { headers: &[], body: &body, signature });
+        let judged = deliveries.judge(&Received { headers: &[], path: None, body: &body, signature });
         let shown = String::from_utf8_lossy(&body).into_owned();
         assert_eq!((judged.event.as_deref(), judged.verdict), (event, verdict), "{shown}: {judged:#?}");
         let Some((check, kind, pointer, line)) = reason else {
@@ -136,7 +137,7 @@ fn one_breach_in_many_deliveries_is_one_finding() {
         let mut body: Value = serde_json::from_slice(&with("/type", json!(event))).unwrap();
         body["data"]["amount_cents"] = json!(null);
         let body = body.to_string().into_bytes();
-        deliveries.judge(&Received { headers: &[], body: &body, signature: Signature::Unchecked });
+        deliveries.judge(&Received { headers: &[], path: None, body: &body, signature: Signature::Unchecked });
     }
     let findings = deliveries.findings();
     let seen: Vec<_> = findings.iter().map(|finding| (finding.check, finding.count)).collect();
@@ -170,8 +171,12 @@ fn a_header_may_say_which_event_it_is() {
     ] {
         let headers: Vec<_> = header.map(|name: &str| ("x-event".to_owned(), name.to_owned())).into_iter().collect();
         let mut deliveries = Deliveries::new(&api, &sources);
-        let judged =
-            deliveries.judge(&Received { headers: &headers, body: b"{\"a\": 1}", signature: Signature::Genuine });
+        let judged = deliveries.judge(&Received {
+            headers: &headers,
+            path: None,
+            body: b"{\"a\": 1}",
+            signature: Signature::Genuine,
+        });
         assert_eq!((judged.event.as_deref(), judged.verdict), (event, verdict), "{judged:#?}");
     }
 }
@@ -181,7 +186,7 @@ fn a_finding_of_a_delivery_has_nothing_to_repeat() {
     let (sources, api, _) = tilt();
     let mut deliveries = Deliveries::new(&api, &sources);
     let body = with("/data/amount_cents", json!("5000"));
-    deliveries.judge(&Received { headers: &[], body: &body, signature: Signature::Genuine });
+    deliveries.judge(&Received { headers: &[], path: None, body: &body, signature: Signature::Genuine });
     let mut text = Vec::new();
     TextReporter::new(&mut text, &sources, Style::Plain).finding(&deliveries.findings()[0]).unwrap();
     let text = String::from_utf8(text).unwrap();
@@ -201,7 +206,8 @@ fn values_are_shown_only_where_that_is_wanted() {
         for (values, shows) in [(Values::Hidden, false), (Values::Shown, pointer != "/data")] {
             let mut deliveries = Deliveries::new(&api, &sources).with_values(values);
             let body = with(pointer, value.clone());
-            let judged = deliveries.judge(&Received { headers: &[], body: &body, signature: Signature::Genuine });
+            let judged =
+                deliveries.judge(&Received { headers: &[], path: None, body: &body, signature: Signature::Genuine });
             let said = format!("{judged:?} {:?}", deliveries.findings());
             assert_eq!(judged.verdict, Verdict::Bad, "{said}");
             assert_eq!(said.contains("canary"), shows, "{pointer}: {said}");
@@ -214,7 +220,11 @@ fn values_are_shown_only_where_that_is_wanted() {
 fn events_of_one_direction_can_be_asked_for() {
     let (sources, api, _) = tilt();
     for (action, events) in [(Action::Send, 8), (Action::Receive, 0)] {
-        assert_eq!(Deliveries::of(&api, &sources, action).coverage().len(), events, "{action:?}");
+        assert_eq!(
+            Deliveries::of(&api, &sources, action, &EventNaming::default()).coverage().len(),
+            events,
+            "{action:?}"
+        );
     }
 }
 

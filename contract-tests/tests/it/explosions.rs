@@ -102,13 +102,15 @@ fn what_is_invalid_is_told_although_errors_multiply() {
 
 #[test]
 fn a_delivery_that_cannot_be_checked_is_not_bad_and_the_next_one_is_judged() {
-    let (sources, api) = api_of("api.json", &document(&stairs(40, &json!({ "type": "integer" }), UNFOLDINGS[0].1)));
+    let (sources, api) =
+        api_of("api.json", &document(&stairs(40, &json!({ "type": "integer", "maximum": 5 }), UNFOLDINGS[0].1)));
     let mut deliveries = Deliveries::new(&api, &sources);
     for _ in 0..2 {
-        let judged = deliveries.judge(&Received { headers: &[], body: b"1", signature: Signature::Genuine });
+        let judged =
+            deliveries.judge(&Received { headers: &[], path: None, body: b"1", signature: Signature::Genuine });
         let reasons: Vec<_> = judged.reasons.iter().map(|reason| (reason.check, reason.kind.as_str())).collect();
         assert_eq!((judged.verdict, reasons.as_slice()), (Verdict::Ok, &[(DELIVERY_UNCHECKED.id, "unchecked")][..]));
-        let wrong = deliveries.judge(&Received { headers: &[], body: b"\"x\"", signature: Signature::Genuine });
+        let wrong = deliveries.judge(&Received { headers: &[], path: None, body: b"9", signature: Signature::Genuine });
         assert_eq!(wrong.verdict, Verdict::Bad, "{wrong:?}");
     }
 }

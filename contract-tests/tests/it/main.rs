@@ -8,6 +8,7 @@ mod conforming;
 mod deliveries;
 mod echoes;
 mod equal;
+mod events;
 mod explosions;
 mod faults;
 mod files;

@@ -6,6 +6,7 @@ use runtime::__private::serde::{Deserialize, Deserializer, Serialize, Serializer
 use runtime::codec::{self, Codec as _};
 use std::fmt;
 use std::future::Future;
+use runtime::webhooks::identify;
 pub use runtime::webhooks::{Delivery, EventSet, Failure, Scheme, Secret, UnknownEvent, Verifier};
 
 /// The events of the API.
@@ -32,31 +33,10 @@ pub enum Event {
     Unknown(UnknownEvent),
 }
 
-impl codec::Union for Event {
-    const BRANCHES: codec::Branches = codec::Branches {
-        of: "Event",
-        tag: Some(codec::Tag { member: "type", values: &[
-            ("payment.approved", 0),
-            ("payment.refunded", 1),
-            ("payment.voided", 2),
-            ("payment.cancelled", 3),
-            ("payment.expired", 4),
-            ("payment.reversal_settled", 5),
-            ("payment.reversal_failed", 6),
-            ("payment.failed", 7),
-        ], default: None }),
-        each: &[
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["id", "type", "created_at", "data"]).members(&["id", "type", "created_at", "data"]).others(codec::Others::Kept).constants(&[(&["type"], &[codec::Literal::Text("payment.approved")])]),
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["id", "type", "created_at", "data"]).members(&["id", "type", "created_at", "data"]).others(codec::Others::Kept).constants(&[(&["type"], &[codec::Literal::Text("payment.refunded")])]),
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["id", "type", "created_at", "data"]).members(&["id", "type", "created_at", "data"]).others(codec::Others::Kept).constants(&[(&["type"], &[codec::Literal::Text("payment.voided")])]),
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["id", "type", "created_at", "data"]).members(&["id", "type", "created_at", "data"]).others(codec::Others::Kept).constants(&[(&["type"], &[codec::Literal::Text("payment.cancelled")])]),
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["id", "type", "created_at", "data"]).members(&["id", "type", "created_at", "data"]).others(codec::Others::Kept).constants(&[(&["type"], &[codec::Literal::Text("payment.expired")])]),
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["id", "type", "created_at", "data"]).members(&["id", "type", "created_at", "data"]).others(codec::Others::Kept).constants(&[(&["type"], &[codec::Literal::Text("payment.reversal_settled")])]),
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["id", "type", "created_at", "data"]).members(&["id", "type", "created_at", "data"]).others(codec::Others::Kept).constants(&[(&["type"], &[codec::Literal::Text("payment.reversal_failed")])]),
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["id", "type", "created_at", "data"]).members(&["id", "type", "created_at", "data"]).others(codec::Others::Kept).constants(&[(&["type"], &[codec::Literal::Text("payment.failed")])]),
-        ],
-        open: true,
-    };
+impl codec::Identified for Event {
+    fn branch(payload: &runtime::Value) -> usize {
+        runtime::webhooks::event_of::<Self>(payload)
+    }
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
@@ -68,11 +48,7 @@ impl codec::Union for Event {
             5 => Self::PaymentReversalSettled(<codec::Plain<types::PaymentReversalSettled>>::read(deserializer)?),
             6 => Self::PaymentReversalFailed(<codec::Plain<types::PaymentReversalFailed>>::read(deserializer)?),
             7 => Self::PaymentFailed(<codec::Plain<types::PaymentFailed>>::read(deserializer)?),
-            _ => {
-                let payload = <codec::Plain<runtime::Value>>::read(deserializer)?;
-                let name = payload.get("type").and_then(runtime::Value::as_str).map(str::to_owned);
-                Self::Unknown(UnknownEvent::new(name.as_deref(), payload))
-            }
+            _ => Self::Unknown(UnknownEvent::of::<Self>(<codec::Plain<runtime::Value>>::read(deserializer)?)),
         })
     }
 }
@@ -95,7 +71,7 @@ impl Serialize for Event {
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_union(deserializer)
+        codec::read_identified(deserializer)
     }
 }
 
@@ -127,22 +103,39 @@ impl EventSet for Event {
         "payment.failed",
     ];
 
-    fn read(name: Option<&str>, body: &[u8]) -> Result<Self, runtime::DecodeError> {
-        match name.and_then(|name| Self::NAMES.iter().position(|known| *known == name)) {
-            Some(0) => codec::from_slice::<codec::Plain<types::PaymentApproved>>(body).map(Self::PaymentApproved),
-            Some(1) => codec::from_slice::<codec::Plain<types::PaymentRefunded>>(body).map(Self::PaymentRefunded),
-            Some(2) => codec::from_slice::<codec::Plain<types::PaymentVoided>>(body).map(Self::PaymentVoided),
-            Some(3) => codec::from_slice::<codec::Plain<types::PaymentCancelled>>(body).map(Self::PaymentCancelled),
-            Some(4) => codec::from_slice::<codec::Plain<types::PaymentExpired>>(body).map(Self::PaymentExpired),
-            Some(5) => codec::from_slice::<codec::Plain<types::PaymentReversalSettled>>(body).map(Self::PaymentReversalSettled),
-            Some(6) => codec::from_slice::<codec::Plain<types::PaymentReversalFailed>>(body).map(Self::PaymentReversalFailed),
-            Some(7) => codec::from_slice::<codec::Plain<types::PaymentFailed>>(body).map(Self::PaymentFailed),
-            _ => match name {
-                Some(name) => codec::from_slice::<codec::Plain<runtime::Value>>(body)
-                    .map(|payload| Self::Unknown(UnknownEvent::new(Some(name), payload))),
-                None => codec::from_slice::<codec::Plain<Self>>(body),
-            },
+    const RULES: identify::EventRules<'static> = identify::EventRules {
+        rules: &[
+            identify::EventRule { event: Some(0), name: "payment.approved", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["type"], values: &[identify::EventConstant::Text("payment.approved")], required: true, names: identify::Distinct::All }], required: &[("id", codec::Kinds::STRING), ("type", codec::Kinds::STRING), ("created_at", codec::Kinds::STRING), ("data", codec::Kinds::OBJECT)], members: &["id", "type", "created_at", "data"], own: &[] },
+            identify::EventRule { event: Some(1), name: "payment.refunded", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["type"], values: &[identify::EventConstant::Text("payment.refunded")], required: true, names: identify::Distinct::All }], required: &[("id", codec::Kinds::STRING), ("type", codec::Kinds::STRING), ("created_at", codec::Kinds::STRING), ("data", codec::Kinds::OBJECT)], members: &["id", "type", "created_at", "data"], own: &[] },
+            identify::EventRule { event: Some(2), name: "payment.voided", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["type"], values: &[identify::EventConstant::Text("payment.voided")], required: true, names: identify::Distinct::All }], required: &[("id", codec::Kinds::STRING), ("type", codec::Kinds::STRING), ("created_at", codec::Kinds::STRING), ("data", codec::Kinds::OBJECT)], members: &["id", "type", "created_at", "data"], own: &[] },
+            identify::EventRule { event: Some(3), name: "payment.cancelled", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["type"], values: &[identify::EventConstant::Text("payment.cancelled")], required: true, names: identify::Distinct::All }], required: &[("id", codec::Kinds::STRING), ("type", codec::Kinds::STRING), ("created_at", codec::Kinds::STRING), ("data", codec::Kinds::OBJECT)], members: &["id", "type", "created_at", "data"], own: &[] },
+            identify::EventRule { event: Some(4), name: "payment.expired", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["type"], values: &[identify::EventConstant::Text("payment.expired")], required: true, names: identify::Distinct::All }], required: &[("id", codec::Kinds::STRING), ("type", codec::Kinds::STRING), ("created_at", codec::Kinds::STRING), ("data", codec::Kinds::OBJECT)], members: &["id", "type", "created_at", "data"], own: &[] },
+            identify::EventRule { event: Some(5), name: "payment.reversal_settled", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["type"], values: &[identify::EventConstant::Text("payment.reversal_settled")], required: true, names: identify::Distinct::All }], required: &[("id", codec::Kinds::STRING), ("type", codec::Kinds::STRING), ("created_at", codec::Kinds::STRING), ("data", codec::Kinds::OBJECT)], members: &["id", "type", "created_at", "data"], own: &[] },
+            identify::EventRule { event: Some(6), name: "payment.reversal_failed", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["type"], values: &[identify::EventConstant::Text("payment.reversal_failed")], required: true, names: identify::Distinct::All }], required: &[("id", codec::Kinds::STRING), ("type", codec::Kinds::STRING), ("created_at", codec::Kinds::STRING), ("data", codec::Kinds::OBJECT)], members: &["id", "type", "created_at", "data"], own: &[] },
+            identify::EventRule { event: Some(7), name: "payment.failed", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["type"], values: &[identify::EventConstant::Text("payment.failed")], required: true, names: identify::Distinct::All }], required: &[("id", codec::Kinds::STRING), ("type", codec::Kinds::STRING), ("created_at", codec::Kinds::STRING), ("data", codec::Kinds::OBJECT)], members: &["id", "type", "created_at", "data"], own: &[] },
+        ],
+        sole: false,
+        headers: &[],
+        members: &[&["type"]],
+    };
+
+    fn decode(event: usize, body: &[u8]) -> Result<Self, runtime::DecodeError> {
+        match event {
+            0 => codec::from_slice::<codec::Plain<types::PaymentApproved>>(body).map(Self::PaymentApproved),
+            1 => codec::from_slice::<codec::Plain<types::PaymentRefunded>>(body).map(Self::PaymentRefunded),
+            2 => codec::from_slice::<codec::Plain<types::PaymentVoided>>(body).map(Self::PaymentVoided),
+            3 => codec::from_slice::<codec::Plain<types::PaymentCancelled>>(body).map(Self::PaymentCancelled),
+            4 => codec::from_slice::<codec::Plain<types::PaymentExpired>>(body).map(Self::PaymentExpired),
+            5 => codec::from_slice::<codec::Plain<types::PaymentReversalSettled>>(body).map(Self::PaymentReversalSettled),
+            6 => codec::from_slice::<codec::Plain<types::PaymentReversalFailed>>(body).map(Self::PaymentReversalFailed),
+            7 => codec::from_slice::<codec::Plain<types::PaymentFailed>>(body).map(Self::PaymentFailed),
+            _ => codec::from_slice::<codec::Plain<runtime::Value>>(body)
+                .map(|payload| Self::Unknown(UnknownEvent::of::<Self>(payload))),
         }
+    }
+
+    fn unknown(event: UnknownEvent) -> Self {
+        Self::Unknown(event)
     }
 
     fn name(&self) -> &str {

@@ -215,6 +215,7 @@ static WEBHOOKS: Row = Row {
         ("use runtime::codec::{self, Codec as _};", ""),
         ("use std::fmt;", "fmt"),
         ("use std::future::Future;", ""),
+        ("use runtime::webhooks::identify;", "identify"),
         ("pub use runtime::webhooks::{Delivery, EventSet, Failure, Scheme, Secret, UnknownEvent, Verifier};", ""),
     ],
 };

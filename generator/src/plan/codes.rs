@@ -200,6 +200,34 @@ pub(super) static UNNAMED_PARTS: Code = Code {
     title: "a body of several parts names none of them",
     help: "describe an object with a property for each part; until then a call gives each part its name",
 };
+/// Examples of a header were taken for constants.
+pub(super) static EVENT_BY_EXAMPLE: Code = Code {
+    id: "SW0350",
+    severity: Severity::Note,
+    title: "events are told apart by a header of which the document gives examples only",
+    help: "write `const` beside the header's `type`, or name the header under `[api.<name>.webhooks]` in specs.toml",
+};
+/// Messages that go the other way.
+pub(super) static NOT_SENT: Code = Code {
+    id: "SW0351",
+    severity: Severity::Loss,
+    title: "messages that go the other way are not written",
+    help: "receivers of events are written, and nothing that sends them; `role` in specs.toml says which side is written",
+};
+/// What is sent back.
+pub(super) static NO_REPLY: Code = Code {
+    id: "SW0352",
+    severity: Severity::Loss,
+    title: "the reply of an operation is not written",
+    help: "its messages can be built and read as JSON, or as types where their payloads are components",
+};
+/// A message without an operation.
+pub(super) static NO_OPERATION: Code = Code {
+    id: "SW0353",
+    severity: Severity::Loss,
+    title: "a message of a channel is not written, as no operation has it",
+    help: "name it under `messages` of an operation that sends it, or leave `messages` out there",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -238,5 +266,9 @@ pub static CODES: &[&Code] = &[
     &STREAM,
     &NAMES_LEFT_OUT,
     &UNNAMED_PARTS,
+    &EVENT_BY_EXAMPLE,
+    &NOT_SENT,
+    &NO_REPLY,
+    &NO_OPERATION,
     &NO_MANIFEST,
 ];

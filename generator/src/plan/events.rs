@@ -1,59 +1,66 @@
 //! Events that we receive: OpenAPI webhooks and callbacks, messages of AsyncAPI operations.
 
 use super::documentation::Documentation;
-use super::facts::{first_alike, rarest_first, telling_only};
 use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::records::OPEN_VARIANT;
 use super::types::Planner;
-use super::{BranchFacts, Event, EventName, Literal, TypeRef, codes};
+use super::{Event, EventRules, TypeRef, codes};
+use crate::Config;
 use crate::config::Role;
-use specwright_model::ir::{Action, Message, MessageId};
+use specwright_model::Diagnostic;
+use specwright_model::events::Events;
+use specwright_model::ir::{Action, EventOperation, Message, MessageId, Origin};
+use std::collections::BTreeSet;
 
-/// Every message that the other party sends us, once per name.
-pub(super) fn events(planner: &mut Planner<'_>, role: Role) -> Vec<Event> {
+/// Every message that the other party sends us, once per name; and what tells them apart.
+pub(super) fn events(planner: &mut Planner<'_>, config: &Config) -> (Vec<Event>, EventRules) {
     let api = planner.api;
-    let received = match role {
+    let received = match config.role {
         Role::Client => Action::Send,
         Role::Application => Action::Receive,
     };
-    let mut messages: Vec<MessageId> = Vec::new();
-    let mut kept: Vec<bool> = Vec::new();
-    let received = api.event_operations.iter().enumerate().filter(|(_, operation)| operation.action == received);
-    for (at, operation) in received {
-        for &id in &operation.messages {
-            let is_kept = planner.selection.has_event(at, id);
-            let same = |&known: &MessageId| {
-                known == id
-                    || (api.messages[known].name == api.messages[id].name
-                        && api.messages[known].payload == api.messages[id].payload)
-            };
-            if let Some(known) = messages.iter().position(same) {
-                kept[known] |= is_kept;
-            } else {
-                messages.push(id);
-                kept.push(is_kept);
-            }
-        }
-    }
-    let claims: Vec<Claim> = messages.iter().map(|&id| claim(planner, &api.messages[id])).collect();
+    let all = Events::of(api, Some(received), &config.webhooks);
+    let claims: Vec<Claim> = all.each.iter().map(|event| claim(planner, &api.messages[event.message])).collect();
     let (variants, ties) = resolve(&claims, &["Unknown"], Case::Pascal);
     for tie in ties {
-        let at = api.messages[messages[tie.claim]].at;
-        planner.report_tie(at, &tie, "this event", &api.messages[messages[tie.claim]].name);
+        let event = &all.each[tie.claim];
+        planner.report_tie(api.messages[event.message].at, &tie, "this event", &event.name);
     }
-    let named = messages.into_iter().zip(variants).zip(kept);
-    let (messages, variants): (Vec<MessageId>, Vec<_>) =
-        named.filter(|(_, is_kept)| *is_kept).map(|(named, _)| named).unzip();
-    let mut events: Vec<Event> =
-        messages.iter().zip(variants).map(|(&id, variant)| event(planner, &api.messages[id], variant)).collect();
-    report_ambiguity(planner, &events, &messages);
-    let payload = |id: &MessageId| planner.api.messages[*id].payload;
-    let always: Vec<_> =
-        messages.iter().map(|id| payload(id).map(|id| planner.constant_members(id)).unwrap_or_default()).collect();
-    telling_only(events.iter_mut().map(|event| &mut event.facts).collect(), &always);
-    rarest_first(events.iter_mut().map(|event| &mut event.facts).collect());
-    events
+    let is_kept = |event: &specwright_model::events::Event| {
+        event.operations.iter().any(|&(at, message)| planner.selection.has_event(at, message))
+    };
+    let kept: Vec<usize> = (0..all.each.len()).filter(|&at| is_kept(&all.each[at])).collect();
+    let mut named: Vec<(MessageId, super::Ident)> = Vec::new();
+    for (at, variant) in variants.into_iter().enumerate() {
+        if kept.contains(&at) {
+            named.push((all.each[at].message, variant));
+        }
+    }
+    let events = named.into_iter().map(|(id, variant)| event(planner, &api.messages[id], variant)).collect();
+    if config.parts.webhooks {
+        report_what_is_not_received(planner, received);
+        if config.only.is_empty() && config.skip.is_empty() {
+            report_what_nobody_sends(planner);
+        }
+        report_identification(planner, &all, &kept, config);
+    }
+    (events, rules(all, &kept))
+}
+
+/// The rules of the events that are kept, and of those that could be mistaken for one of them.
+fn rules(all: Events, kept: &[usize]) -> EventRules {
+    let place = |at: usize| kept.iter().position(|&kept| kept == at);
+    let is_needed = |at: &usize| place(*at).is_some() || kept.iter().any(|&kept| all.is_confusable(*at, kept));
+    let needed: Vec<usize> = (0..all.each.len()).filter(is_needed).collect();
+    let sole = all.is_sole();
+    let each = all.each.into_iter().enumerate().filter(|(at, _)| needed.contains(at));
+    EventRules {
+        each: each.map(|(at, event)| (place(at), event)).collect(),
+        sole,
+        headers: all.headers,
+        members: all.members,
+    }
 }
 
 fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
@@ -67,44 +74,94 @@ fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
 }
 
 fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) -> Event {
-    let (ty, facts) = match message.payload {
-        Some(payload) => (planner.type_of(payload, Form::Response), planner.facts(payload, Form::Response)),
-        None => (TypeRef::Any, BranchFacts::default()),
-    };
+    let ty = message.payload.map_or(TypeRef::Any, |payload| planner.type_of(payload, Form::Response));
     planner.mark(&ty, Form::Response);
     let summary = message.title.as_deref().or(message.summary.as_deref());
     Event {
         name: message.name.clone(),
         variant,
         ty,
-        facts,
         documentation: Documentation::new(summary, message.description.as_deref(), message.deprecated),
     }
 }
 
-/// The first member that is one constant text in every payload, another in each.
-pub(super) fn event_name(events: &[Event]) -> Option<EventName> {
-    let first = events.first()?;
-    first.facts.constants.iter().find_map(|(path, _)| {
-        let [member] = path.as_slice() else { return None };
-        let mut values: Vec<(String, usize)> = Vec::new();
-        for (at, event) in events.iter().enumerate() {
-            let (_, literals) = event.facts.constants.iter().find(|(known, _)| known == path)?;
-            for literal in literals {
-                let Literal::Text(text) = literal else { return None };
-                if values.iter().any(|(known, _)| known == text) {
-                    return None;
-                }
-                values.push((text.clone(), at));
-            }
-        }
-        Some(EventName { member: member.clone(), values })
-    })
+/// Events that nothing in a delivery tells apart, unless the receiver knows the name; and what was taken for more than
+/// the document says.
+fn report_identification(planner: &mut Planner<'_>, all: &Events, kept: &[usize], config: &Config) {
+    let api = planner.api;
+    if let Some((at, other)) = all.first_alike(kept) {
+        let (event, other) = (&all.each[at], &all.each[other]);
+        let message = format!(
+            "nothing in their deliveries tells `{}` from `{}`: both are read as unknown events, unless `event_header` of \
+             `[api.<name>.webhooks]` names the header that does",
+            event.name, other.name
+        );
+        planner.report(&codes::AMBIGUOUS_UNION, api.messages[event.message].at, message);
+    }
+    if let Some((header, at)) = &all.by_example {
+        let message = format!("`{header}` is an event's name in every example, and is taken for what it always holds");
+        planner.report(&codes::EVENT_BY_EXAMPLE, *at, message);
+    }
+    if let Some(schema) = all.ended_at {
+        let message = "unions lead to each other in too many ways: nothing is known of this one's members".to_owned();
+        planner.report(&codes::FACTS_BUDGET, api.schemas[schema].at, message);
+    }
+    let is_event = |name: &&String| all.each.iter().any(|event| event.name == **name);
+    for name in config.webhooks.values.keys().filter(|name| !is_event(name)) {
+        let message = format!("`event_values`: there is no event `{name}`");
+        planner.diagnostics.push(Diagnostic::new(&codes::IDLE_SETTING, message));
+    }
 }
 
-/// Events on one URL have to be told apart by their payloads, unless the receiver knows the name.
-fn report_ambiguity(planner: &mut Planner<'_>, events: &[Event], messages: &[MessageId]) {
-    let Some((at, other)) = first_alike(events.iter().map(|event| &event.facts)) else { return };
-    let message = format!("nothing in their payloads tells `{}` from `{}`", events[at].name, events[other].name);
-    planner.report(&codes::AMBIGUOUS_UNION, planner.api.messages[messages[at]].at, message);
+/// Of an event, nothing but its receiver is written.
+fn report_what_is_not_received(planner: &mut Planner<'_>, received: Action) {
+    let api = planner.api;
+    for (at, operation) in api.event_operations.iter().enumerate() {
+        if !operation.messages.iter().any(|&message| planner.selection.has_event(at, message)) {
+            continue;
+        }
+        let names = |messages: &[MessageId]| {
+            let names: Vec<String> = messages.iter().map(|&id| format!("`{}`", api.messages[id].name)).collect();
+            names.join(", ")
+        };
+        if operation.action != received {
+            let (what, messages) = (title(operation), names(&operation.messages));
+            let message = format!("{what} takes messages, and nothing is written that sends them: {messages}");
+            planner.report(&codes::NOT_SENT, operation.at, message);
+        }
+        if let Some(reply) = &operation.reply {
+            let (what, messages) = (title(operation), names(&reply.messages));
+            let message = format!("{what} has a reply, for which nothing is written: {messages}");
+            planner.report(&codes::NO_REPLY, reply.at, message);
+        }
+    }
+}
+
+/// Messages of channels that no operation sends, receives or answers with.
+fn report_what_nobody_sends(planner: &mut Planner<'_>) {
+    let api = planner.api;
+    let mut used: BTreeSet<MessageId> = BTreeSet::new();
+    for operation in &api.event_operations {
+        used.extend(&operation.messages);
+        used.extend(operation.reply.iter().flat_map(|reply| &reply.messages));
+    }
+    let mut told = BTreeSet::new();
+    for (_, channel) in api.channels.iter() {
+        for &id in channel.messages.iter().filter(|id| !used.contains(id)) {
+            if told.insert(id) {
+                let message = &api.messages[id];
+                let text = format!("no operation has the message `{}` of the channel `{}`", message.name, channel.key);
+                planner.report(&codes::NO_OPERATION, message.at, text);
+            }
+        }
+    }
+}
+
+fn title(operation: &EventOperation) -> String {
+    let what = match operation.origin {
+        Origin::Webhook { .. } => "webhook",
+        Origin::Callback { .. } => "callback",
+        Origin::Channel => "operation",
+    };
+    format!("the {what} `{}`", operation.id.as_ref().unwrap_or(&operation.name))
 }

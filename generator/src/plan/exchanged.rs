@@ -1,6 +1,6 @@
 //! What goes over the wire in the plan: operations, responses, events, and examples of them.
 
-use super::{BranchFacts, Check, Documentation, Ident, TypeRef};
+use super::{Check, Documentation, Ident, TypeRef};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{ClientAuthentication, Location, ParameterIn, Status, Style};
 
@@ -293,19 +293,22 @@ pub struct Event {
     pub variant: Ident,
     /// Of its payload.
     pub ty: TypeRef,
-    /// What tells it from others.
-    pub facts: BranchFacts,
     /// For people.
     pub documentation: Documentation,
 }
 
-/// The member that names the event, where every payload has one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EventName {
-    /// On the wire.
-    pub member: String,
-    /// Its values, each with the index of an event.
-    pub values: Vec<(String, usize)>,
+/// What tells the events that we receive from each other and from all others.
+#[derive(Clone, Debug, Default)]
+pub struct EventRules {
+    /// The events, and those that are left out and could be mistaken for them: the index of the event, and what a
+    /// delivery of it shows.
+    pub each: Vec<(Option<usize>, specwright_model::events::Event)>,
+    /// Whether the API has one event only.
+    pub sole: bool,
+    /// The header fields that name the event.
+    pub headers: Vec<String>,
+    /// The members of payloads that name it, each as the names that lead to it.
+    pub members: Vec<Vec<String>>,
 }
 
 /// One example of the documents that fits its schema.

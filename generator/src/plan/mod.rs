@@ -88,8 +88,8 @@ pub struct Plan {
     pub url_templates: Vec<UrlTemplate>,
     /// What we receive.
     pub events: Vec<Event>,
-    /// The member that names the event in every payload.
-    pub event_name: Option<EventName>,
+    /// What tells them apart.
+    pub event_rules: EventRules,
     /// The runtime's constant for how deliveries are signed.
     pub signature: Option<Ident>,
     /// What the documents give as examples, and what it is an example of.
@@ -140,8 +140,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     planner.components();
     let operations = operations::operations(&mut planner);
     let multiparts = multipart::finish(&mut planner);
-    let events = events::events(&mut planner, config.role);
-    let event_name = events::event_name(&events);
+    let (events, event_rules) = events::events(&mut planner, config);
     let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
     let mut examples = examples::examples(&mut planner, &operations);
     examples::limit(&mut examples, config.examples, &mut planner.diagnostics);
@@ -176,7 +175,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
         servers,
         url_templates,
         events,
-        event_name,
+        event_rules,
         signature,
         examples,
         schemas: of_schemas,

@@ -1,12 +1,14 @@
 //! The tests of this crate that go through its public face, and through what it writes.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic, and so may what it is written with")]
+#![expect(clippy::print_stderr, reason = "what is skipped is said")]
 
 mod choices;
 mod collisions;
 mod determinism;
 mod documents;
 mod environments;
+mod events;
 mod evolution;
 mod faithful;
 

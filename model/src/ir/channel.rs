@@ -3,6 +3,7 @@
 //! The shape is AsyncAPI 3's; 2.x documents, OpenAPI webhooks and callbacks are lifted to it.
 
 use super::{Example, Extensions, Id, Location, OperationId, Requirement, Response, SchemaId};
+use indexmap::IndexMap;
 
 /// A channel of an [`super::Api`].
 pub type ChannelId = Id<Channel>;
@@ -46,6 +47,8 @@ pub struct Message {
     pub payload: Option<SchemaId>,
     /// `headers`: application headers, or the HTTP binding's.
     pub headers: Option<SchemaId>,
+    /// What header fields hold in the first example of them that is a text.
+    pub header_examples: IndexMap<String, String>,
     /// Payload examples.
     pub examples: Vec<Example>,
     /// `x-…`
@@ -124,4 +127,6 @@ pub struct Reply {
     pub channel: Option<ChannelId>,
     /// `messages`
     pub messages: Vec<MessageId>,
+    /// Where it stands.
+    pub at: Location,
 }

@@ -129,6 +129,7 @@ impl<'t> Reader<'t> {
             address: address.and_then(|address| self.text(address, "location")),
             channel,
             messages: self.messages3(root, node, channel),
+            at: self.location(node),
         })
     }
 

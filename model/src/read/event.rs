@@ -8,6 +8,7 @@ use crate::ir::{
     Action, Channel, EventOperation, MediaType, Message, MessageId, Object, OperationId, Origin, Parameter,
     ParameterIn, Property, RequestBody, SchemaId, Shape,
 };
+use indexmap::IndexMap;
 
 /// One operation of a webhook or callback.
 struct Outgoing<'a, 't> {
@@ -99,6 +100,7 @@ impl<'t> Reader<'t> {
     ) -> MessageId {
         let node = outgoing.operation;
         let media = body.and_then(|body| preferred(&body.content));
+        let (headers, header_examples) = self.outgoing_headers(node, parameters);
         let message = Message {
             name: outgoing.name.to_owned(),
             title: None,
@@ -107,7 +109,8 @@ impl<'t> Reader<'t> {
             deprecated: self.flag(node, "deprecated").unwrap_or_default(),
             content_type: media.map(|media| media.range.clone()),
             payload: media.and_then(|media| media.schema),
-            headers: self.outgoing_headers(node, parameters),
+            headers,
+            header_examples,
             examples: media.map(|media| media.examples.clone()).unwrap_or_default(),
             extensions: self.extensions(node),
             at: self.location(node),
@@ -115,15 +118,22 @@ impl<'t> Reader<'t> {
         self.api.messages.push(message)
     }
 
-    fn outgoing_headers(&mut self, operation: Node<'t>, parameters: Vec<Parameter>) -> Option<SchemaId> {
-        let mut object = Object::default();
+    fn outgoing_headers(
+        &mut self,
+        operation: Node<'t>,
+        parameters: Vec<Parameter>,
+    ) -> (Option<SchemaId>, IndexMap<String, String>) {
+        let (mut object, mut examples) = (Object::default(), IndexMap::new());
         for parameter in parameters {
             if parameter.location == ParameterIn::Header {
+                let example = parameter.examples.first().and_then(|example| self.text_at(example.value));
+                examples.extend(example.map(|text| (parameter.name.clone(), text)));
                 let property = Property { schema: parameter.schema, required: parameter.required };
                 object.properties.insert(parameter.name, property);
             }
         }
-        (!object.properties.is_empty()).then(|| self.synthetic(operation, Shape::Object(object)))
+        let schema = (!object.properties.is_empty()).then(|| self.synthetic(operation, Shape::Object(object)));
+        (schema, examples)
     }
 }
 

@@ -5,6 +5,8 @@ use super::layers::Layers;
 use super::reader::Reader;
 use crate::Node;
 use crate::ir::{Example, Message, MessageId, SchemaFormat, SchemaId, Shape};
+use crate::source::Entry;
+use indexmap::IndexMap;
 
 /// Where a message without a name has one from.
 pub(crate) struct Naming {
@@ -46,6 +48,7 @@ impl<'t> Reader<'t> {
             content_type: content_type.or_else(|| self.text(root, "defaultContentType")),
             payload: self.payload(&layers),
             headers: self.message_headers(&layers),
+            header_examples: header_examples(&layers),
             examples: self.message_examples(&layers),
             extensions: self.extensions(node),
             at,
@@ -64,7 +67,7 @@ impl<'t> Reader<'t> {
 
     /// A schema in the language that a format names; in AsyncAPI 3 it may be wrapped together with that (§ Multi
     /// Format Schema Object).
-    fn in_language(&mut self, payload: Node<'t>, format: Option<String>) -> SchemaId {
+    pub(super) fn in_language(&mut self, payload: Node<'t>, format: Option<String>) -> SchemaId {
         let wrapped = payload.get("schema").filter(|_| payload.get("schemaFormat").is_some());
         let format = if wrapped.is_some() { self.text(payload, "schemaFormat") } else { format };
         let payload = wrapped.unwrap_or(payload);
@@ -75,21 +78,6 @@ impl<'t> Reader<'t> {
                 self.synthetic(payload, Shape::Foreign(foreign))
             }
             _ => self.schema(payload),
-        }
-    }
-
-    /// `headers` of the message and its traits, and those that its HTTP binding asks for.
-    fn message_headers(&mut self, layers: &Layers<'t>) -> Option<SchemaId> {
-        let mut found = layers.all("headers");
-        for bindings in layers.all("bindings") {
-            let http = self.deref(bindings, "the bindings are left out").and_then(|bindings| bindings.get("http"));
-            found.extend(http.and_then(|http| http.get("headers")));
-        }
-        let schemas: Vec<SchemaId> = found.into_iter().map(|node| self.in_language(node, None)).collect();
-        match (schemas.as_slice(), layers.own()) {
-            ([], _) => None,
-            ([one], _) => Some(*one),
-            (_, own) => own.map(|own| self.synthetic(own, Shape::AllOf(schemas))),
         }
     }
 
@@ -106,4 +94,12 @@ impl<'t> Reader<'t> {
         }
         examples
     }
+}
+
+/// `examples`: the header fields of the first one that has any.
+fn header_examples(layers: &Layers<'_>) -> IndexMap<String, String> {
+    let mut items = layers.get("examples").into_iter().flat_map(Node::items);
+    let fields = items.find_map(|item| item.get("headers"));
+    let text = |entry: Entry<'_>| Some((entry.key.to_owned(), entry.value.as_str()?.to_owned()));
+    fields.into_iter().flat_map(Node::members).filter_map(text).collect()
 }

@@ -8,6 +8,7 @@ mod complete;
 mod dialect;
 mod dynamic;
 mod event;
+mod headers;
 mod layers;
 mod load;
 mod media;

@@ -151,6 +151,12 @@ impl<'t> Reader<'t> {
         Location { document: self.document_index(node), node: node.id() }
     }
 
+    /// The text that stands at a place.
+    pub(crate) fn text_at(&self, at: Location) -> Option<String> {
+        let document = self.documents.get(at.document as usize)?;
+        document.tree.node(at.node).as_str().map(str::to_owned)
+    }
+
     /// The schema of a node. Its body is read later, so recursion needs no special case.
     pub(crate) fn schema(&mut self, node: Node<'t>) -> SchemaId {
         self.schema_within(node, self.dynamic.current)

@@ -2,6 +2,8 @@
 
 use std::ops::BitOr;
 
+use serde_json::Value;
+
 use super::super::values::Format;
 use super::content::{Content, Members};
 use super::literal::{Literal, float, is_integer};
@@ -25,6 +27,8 @@ impl Kinds {
     pub const ARRAY: Self = Self(1 << 5);
     /// An object.
     pub const OBJECT: Self = Self(1 << 6);
+    /// No type.
+    pub const NONE: Self = Self(0);
     /// Every type.
     pub const ANY: Self = Self(0x7f);
 
@@ -36,6 +40,21 @@ impl Kinds {
 
     pub(super) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Whether the type of a value is one of them.
+    pub fn admit(self, value: &Value) -> bool {
+        self.has(match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOL,
+            Value::Number(number) => match number.as_f64() {
+                Some(float) if float.fract() != 0.0 => Self::NUMBER,
+                _ => Self::INTEGER.or(Self::NUMBER),
+            },
+            Value::String(_) => Self::STRING,
+            Value::Array(_) => Self::ARRAY,
+            Value::Object(_) => Self::OBJECT,
+        })
     }
 
     pub(super) fn of(content: &Content<'_>) -> Self {

@@ -12,8 +12,9 @@ use axum::body::Body;
 use http::{HeaderMap, HeaderValue, Request, Response, header};
 
 use super::super::description::{OperationInfo, ResponseInfo, SchemeInfo, StatusPattern};
+use super::super::panics::caught;
 use super::{
-    Answer, Incoming, Options, Reason, Refusal, Service, negotiation,
+    Answer, Failure, Incoming, Options, Reason, Refusal, Service, negotiation,
     routes::{Route, Routes},
 };
 
@@ -94,8 +95,9 @@ impl tower::Service<Request<Body>> for Endpoint {
                 };
                 let incoming = Incoming::new(info, inner.schemes, captures, request, inner.options.body_limit);
                 Box::pin(async move {
-                    let answer = inner.perform(operation, info, incoming).await;
-                    Ok(answer.into_response(without_body))
+                    // Hooks may panic too, and then there is nobody left to ask for an answer.
+                    let answer = caught(inner.perform(operation, info, incoming)).await;
+                    Ok(answer.unwrap_or_else(|_| Answer::empty(500)).into_response(without_body))
                 })
             }
             route => {
@@ -109,7 +111,10 @@ impl tower::Service<Request<Body>> for Endpoint {
 impl Inner {
     async fn perform(&self, operation: usize, info: &'static OperationInfo, incoming: Incoming) -> Answer {
         let result = match acceptable(info, incoming.headers()) {
-            Ok(()) => self.service.perform(operation, incoming).await,
+            Ok(()) => {
+                let performed = caught(async { self.service.perform(operation, incoming).await }).await;
+                performed.unwrap_or_else(|panicked| Err(Refusal::from(Failure::from(panicked))))
+            }
             Err(refusal) => Err(refusal),
         };
         result.unwrap_or_else(|refusal| self.refuse(&refusal, Some(info)))

@@ -1,6 +1,7 @@
 //! Webhooks: deliveries are verified before they are parsed, and events that nobody knows are kept.
 
 mod event;
+pub mod identify;
 mod receive;
 mod scheme;
 mod secret;
@@ -8,10 +9,13 @@ mod sign;
 mod verify;
 
 pub use self::{
-    event::{EventSet, UnknownEvent},
-    receive::{Delivery, Failure, ReceiveError, receive, router},
+    event::{EventSet, UnknownEvent, event_of},
+    identify::{
+        ConstantRule, Distinct, Envelope, EventConstant, EventRule, EventRules, HeaderRule, Identified, NoEnvelope,
+    },
+    receive::{Delivery, Failure, ReceiveError, receive, receive_sent_to, router},
     scheme::{Algorithm, Encoding, KeyForm, PRESETS, Scheme, TimestampSource},
     secret::Secret,
     sign::{Outgoing, SignError, sign},
-    verify::{Verified, Verifier, VerifyError},
+    verify::{Side, Verified, Verifier, VerifyError},
 };

@@ -1,13 +1,14 @@
 //! Receiving: size, signature, then payload; in that order, whatever the framework.
 
-use super::super::DecodeError;
+use super::super::{DecodeError, panics::caught};
 use super::{
     event::EventSet,
+    identify::Envelope,
     verify::{Verifier, VerifyError},
 };
 use axum::{Router, body::Body, extract::Request, response::Response, routing::post};
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::{error::Error as StdError, fmt, future::Future, sync::Arc};
 
@@ -72,10 +73,38 @@ pub fn receive<E: EventSet>(
     headers: &HeaderMap,
     body: Bytes,
 ) -> Result<Delivery<E>, ReceiveError> {
+    receive_sent_to(verifier, headers, None, body)
+}
+
+/// As [`receive`], where events are told apart by the path that they are sent to.
+///
+/// # Errors
+/// As of [`receive`].
+pub fn receive_sent_to<E: EventSet>(
+    verifier: &Verifier,
+    headers: &HeaderMap,
+    path: Option<&str>,
+    body: Bytes,
+) -> Result<Delivery<E>, ReceiveError> {
     let said = verifier.verify(headers, &body).map_err(ReceiveError::Verify)?;
-    let name = E::NAME_HEADER.and_then(|name| headers.get(name)).and_then(|value| value.to_str().ok());
-    let event = E::read(name, &body).map_err(ReceiveError::Decode)?;
+    let event = E::read_delivery(&Head { headers, path }, &body).map_err(ReceiveError::Decode)?;
     Ok(Delivery { event, id: said.id, timestamp: said.timestamp, headers: headers.clone(), body })
+}
+
+/// The head of a request.
+struct Head<'a> {
+    headers: &'a HeaderMap,
+    path: Option<&'a str>,
+}
+
+impl Envelope for Head<'_> {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    fn path(&self) -> Option<&str> {
+        self.path
+    }
 }
 
 /// A handler's own failure. The sender is answered 500, so that it tries again, and learns nothing
@@ -107,9 +136,10 @@ impl fmt::Display for Failure {
     }
 }
 
-/// An axum router that takes deliveries at `/`; nest it where they are sent to.
+/// An axum router that takes deliveries at `/`, and below it where the document has an address for each event; nest it
+/// where they are sent to.
 ///
-/// Answers: 204 when the handler is done, 500 when it fails, 400 for a payload that does not decode,
+/// Answers: 204 when the handler is done, 500 when it fails or panics, 400 for a payload that does not decode,
 /// 401 for a delivery that is not genuine, 405 for another method, 413 for a body over the limit.
 /// An `Arc<Failure>` or `Arc<ReceiveError>` lies in the answer's extensions, for a layer that logs.
 pub fn router<E, H, F>(verifier: Verifier, handler: H) -> Router
@@ -119,29 +149,31 @@ where
     F: Future<Output = Result<(), Failure>> + Send + 'static,
 {
     let shared = Arc::new((verifier, handler));
-    Router::new().route(
-        "/",
-        post(move |request: Request| {
-            let shared = Arc::clone(&shared);
-            async move {
-                let (verifier, handler) = &*shared;
-                let received = match incoming(verifier, request).await {
-                    Ok((headers, body)) => receive::<E>(verifier, &headers, body),
-                    Err(error) => Err(error),
-                };
-                match received {
-                    Ok(delivery) => verdict(handler(delivery).await),
-                    Err(error) => refusal(error),
+    let deliver = post(move |request: Request| {
+        let shared = Arc::clone(&shared);
+        async move {
+            let (verifier, handler) = &*shared;
+            let received = match incoming(verifier, request).await {
+                Ok((head, body)) => receive_sent_to::<E>(verifier, &head.headers, Some(head.uri.path()), body),
+                Err(error) => Err(error),
+            };
+            match received {
+                Ok(delivery) => {
+                    let result = caught(async move { handler(delivery).await }).await;
+                    verdict(result.unwrap_or_else(|panicked| Err(panicked.into())))
                 }
+                Err(error) => refusal(error),
             }
-        }),
-    )
+        }
+    });
+    let router = Router::new().route("/", deliver.clone());
+    if E::RULES.has_addresses() { router.route("/{*address}", deliver) } else { router }
 }
 
-async fn incoming(verifier: &Verifier, request: Request) -> Result<(HeaderMap, Bytes), ReceiveError> {
+async fn incoming(verifier: &Verifier, request: Request) -> Result<(Parts, Bytes), ReceiveError> {
     let (parts, body) = request.into_parts();
     match Limited::new(body, verifier.limit()).collect().await {
-        Ok(body) => Ok((parts.headers, body.to_bytes())),
+        Ok(body) => Ok((parts, body.to_bytes())),
         Err(error) if error.is::<LengthLimitError>() => Err(ReceiveError::Verify(VerifyError::TooLarge)),
         Err(_) => Err(ReceiveError::Body),
     }

@@ -41,6 +41,15 @@ pub struct Verified {
     pub timestamp: Option<u64>,
 }
 
+/// On which side of now a time lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Before it.
+    Past,
+    /// After it.
+    Future,
+}
+
 /// Why a delivery is not genuine, or cannot be told to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -57,8 +66,10 @@ pub enum VerifyError {
     Mismatch,
     /// The signature fits, but its time is too far off.
     Stale {
-        /// Seconds, past or future.
+        /// Seconds.
         off_by: u64,
+        /// On which side of now it was signed.
+        side: Side,
     },
     /// The body is longer than the limit.
     TooLarge,
@@ -74,7 +85,10 @@ impl fmt::Display for VerifyError {
             Self::MissingId => "the delivery carries no id",
             Self::MissingTimestamp => "the delivery carries no time of signing",
             Self::Mismatch => "the delivery's signature does not fit",
-            Self::Stale { off_by } => return write!(f, "the delivery was signed {off_by} s from now"),
+            Self::Stale { off_by, side: Side::Past } => return write!(f, "the delivery was signed {off_by} s ago"),
+            Self::Stale { off_by, side: Side::Future } => {
+                return write!(f, "the delivery says that it will be signed in {off_by} s");
+            }
             Self::TooLarge => "the delivery is too large",
             Self::InvalidSecret => "a signing secret is missing or cannot be used",
         })
@@ -175,9 +189,11 @@ impl Verifier {
     fn fresh(&self, timestamp: Option<&str>) -> Result<Option<u64>, VerifyError> {
         let Some(text) = timestamp else { return Ok(None) };
         let signed_at: u64 = text.parse().map_err(|_| VerifyError::MissingTimestamp)?;
-        let off_by = (self.0.clock)().abs_diff(signed_at);
+        let now = (self.0.clock)();
+        let off_by = now.abs_diff(signed_at);
+        let side = if signed_at < now { Side::Past } else { Side::Future };
         match self.0.scheme.tolerance {
-            Some(tolerance) if off_by > tolerance => Err(VerifyError::Stale { off_by }),
+            Some(tolerance) if off_by > tolerance => Err(VerifyError::Stale { off_by, side }),
             _ => Ok(Some(signed_at)),
         }
     }

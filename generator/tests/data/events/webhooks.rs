@@ -6,6 +6,7 @@ use runtime::__private::serde::{Deserialize, Deserializer, Serialize, Serializer
 use runtime::codec::{self, Codec as _};
 use std::fmt;
 use std::future::Future;
+use runtime::webhooks::identify;
 pub use runtime::webhooks::{Delivery, EventSet, Failure, Scheme, Secret, UnknownEvent, Verifier};
 
 /// The events of the API.
@@ -22,32 +23,17 @@ pub enum Event {
     Unknown(UnknownEvent),
 }
 
-impl codec::Union for Event {
-    const BRANCHES: codec::Branches = codec::Branches {
-        of: "Event",
-        tag: Some(codec::Tag { member: "event", values: &[
-            ("confirm", 0),
-            ("shipped", 1),
-            ("lost", 2),
-        ], default: None }),
-        each: &[
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["challenge", "event"]).members(&["event", "challenge"]).constants(&[(&["event"], &[codec::Literal::Text("confirm")])]),
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["weight_grams", "parcel", "event"]).members(&["event", "parcel", "weight_grams"]).constants(&[(&["event"], &[codec::Literal::Text("shipped")])]),
-            codec::Branch::of(codec::Kinds::OBJECT).required(&["parcel", "event"]).members(&["event", "parcel", "since"]).constants(&[(&["event"], &[codec::Literal::Text("lost")])]),
-        ],
-        open: true,
-    };
+impl codec::Identified for Event {
+    fn branch(payload: &runtime::Value) -> usize {
+        runtime::webhooks::event_of::<Self>(payload)
+    }
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
             0 => Self::Confirm(<codec::Plain<types::Confirmation>>::read(deserializer)?),
             1 => Self::Shipped(<codec::Plain<types::Shipped>>::read(deserializer)?),
             2 => Self::Lost(<codec::Plain<types::LostRequest>>::read(deserializer)?),
-            _ => {
-                let payload = <codec::Plain<runtime::Value>>::read(deserializer)?;
-                let name = payload.get("event").and_then(runtime::Value::as_str).map(str::to_owned);
-                Self::Unknown(UnknownEvent::new(name.as_deref(), payload))
-            }
+            _ => Self::Unknown(UnknownEvent::of::<Self>(<codec::Plain<runtime::Value>>::read(deserializer)?)),
         })
     }
 }
@@ -65,7 +51,7 @@ impl Serialize for Event {
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::read_union(deserializer)
+        codec::read_identified(deserializer)
     }
 }
 
@@ -83,17 +69,29 @@ impl fmt::Debug for Event {
 impl EventSet for Event {
     const NAMES: &'static [&'static str] = &["confirm", "shipped", "lost"];
 
-    fn read(name: Option<&str>, body: &[u8]) -> Result<Self, runtime::DecodeError> {
-        match name.and_then(|name| Self::NAMES.iter().position(|known| *known == name)) {
-            Some(0) => codec::from_slice::<codec::Plain<types::Confirmation>>(body).map(Self::Confirm),
-            Some(1) => codec::from_slice::<codec::Plain<types::Shipped>>(body).map(Self::Shipped),
-            Some(2) => codec::from_slice::<codec::Plain<types::LostRequest>>(body).map(Self::Lost),
-            _ => match name {
-                Some(name) => codec::from_slice::<codec::Plain<runtime::Value>>(body)
-                    .map(|payload| Self::Unknown(UnknownEvent::new(Some(name), payload))),
-                None => codec::from_slice::<codec::Plain<Self>>(body),
-            },
+    const RULES: identify::EventRules<'static> = identify::EventRules {
+        rules: &[
+            identify::EventRule { event: Some(0), name: "confirm", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["event"], values: &[identify::EventConstant::Text("confirm")], required: true, names: identify::Distinct::All }], required: &[("event", codec::Kinds::STRING), ("challenge", codec::Kinds::STRING)], members: &["event", "challenge"], own: &[] },
+            identify::EventRule { event: Some(1), name: "shipped", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["event"], values: &[identify::EventConstant::Text("shipped")], required: true, names: identify::Distinct::All }], required: &[("event", codec::Kinds::STRING), ("parcel", codec::Kinds::STRING), ("weight_grams", codec::Kinds::INTEGER)], members: &["event", "parcel", "weight_grams"], own: &[] },
+            identify::EventRule { event: Some(2), name: "lost", headers: &[], address: None, kinds: codec::Kinds::OBJECT, constants: &[identify::ConstantRule { path: &["event"], values: &[identify::EventConstant::Text("lost")], required: true, names: identify::Distinct::All }], required: &[("event", codec::Kinds::STRING), ("parcel", codec::Kinds::STRING)], members: &["event", "parcel", "since"], own: &[] },
+        ],
+        sole: false,
+        headers: &[],
+        members: &[&["event"]],
+    };
+
+    fn decode(event: usize, body: &[u8]) -> Result<Self, runtime::DecodeError> {
+        match event {
+            0 => codec::from_slice::<codec::Plain<types::Confirmation>>(body).map(Self::Confirm),
+            1 => codec::from_slice::<codec::Plain<types::Shipped>>(body).map(Self::Shipped),
+            2 => codec::from_slice::<codec::Plain<types::LostRequest>>(body).map(Self::Lost),
+            _ => codec::from_slice::<codec::Plain<runtime::Value>>(body)
+                .map(|payload| Self::Unknown(UnknownEvent::of::<Self>(payload))),
         }
+    }
+
+    fn unknown(event: UnknownEvent) -> Self {
+        Self::Unknown(event)
     }
 
     fn name(&self) -> &str {

@@ -131,6 +131,60 @@ components: { operationTraits: { t2: { description: d } } }
     assert_eq!(api.event_operations[0].description.as_deref(), Some("d"));
 }
 
+/// AsyncAPI 3.0 § Traits Merge Mechanism, RFC 7396: the target goes before its traits, a later trait before an earlier
+/// one; lists are taken whole, and `null` takes a member away.
+#[test]
+fn headers_of_traits_are_merged() {
+    let message = "  messages:
+    ask:
+      traits: [{ $ref: '#/components/messageTraits/one' }, { $ref: '#/components/messageTraits/two' }]
+      headers:
+        type: object
+        properties: { urgency: { type: integer }, both: { type: boolean }, gone: null, more: { type: string } }
+      payload: { type: string }
+  messageTraits:
+    one:
+      contentType: application/json
+      headers:
+        type: object
+        required: [replyTo, urgency]
+        properties: { replyTo: { type: string }, both: { type: string }, gone: { type: string } }
+    two: { headers: { properties: { both: { type: number }, late: {}, more: { minLength: 3 } } } }
+";
+    let three = format!(
+        "asyncapi: 3.0.0
+info: {{ title: T, version: '1' }}
+channels: {{ c: {{ messages: {{ ask: {{ $ref: '#/components/messages/ask' }} }} }} }}
+operations: {{ o: {{ action: send, channel: {{ $ref: '#/channels/c' }} }} }}
+components:
+{message}"
+    );
+    check(
+        &three,
+        &[
+            "Send c o channel c answers 0",
+            "  ask application/json str.Text {urgency!: int.Unstated, both: bool, more: str.Text<min_length: Some(3)>, late: any, replyTo!: str.Text} 0",
+        ],
+        &[],
+    );
+    // In 2.x the traits override the target.
+    let two = format!(
+        "asyncapi: 2.6.0
+info: {{ title: T, version: '1' }}
+channels: {{ c: {{ subscribe: {{ message: {{ $ref: '#/components/messages/ask' }} }} }} }}
+components:
+{message}"
+    );
+    check(
+        &two,
+        &[
+            "Send c - channel c answers 0",
+            "  ask application/json str.Text {both: num.Double, late: any, more: str.Text<min_length: Some(3)>, replyTo!: str.Text, gone: str.Text, urgency!: int.Unstated} 0",
+        ],
+        &[],
+    );
+}
+
 #[test]
 fn no_all_of_is_left_in_headers() {
     let (api, _) = one(

@@ -135,8 +135,22 @@ async fn failures_are_told_to_the_hook_and_to_nobody_else() {
     assert_eq!(answer.status, 500);
     assert!(!answer.text().contains("hunter2"));
     ask(&app, request("GET /unwritten", &[], "")).await;
-    let expected = ["createPayment: the database password is hunter2", "unwritten: not implemented"];
+    let answer = ask(&app, request("POST /orders/501/payments", &[BEARER, TRACE, JSON], GOOD)).await;
+    assert_eq!(answer.status, 500);
+    let expected = [
+        "createPayment: the database password is hunter2",
+        "unwritten: not implemented",
+        "createPayment: the handler panicked",
+    ];
     assert_eq!(*told.lock().unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_hook_that_panics_is_answered_for() {
+    let options = Options::new().on_failure(|_, _| panic!("the hook's own panic"));
+    let app = router_with(Adapter(Arc::new(Shop)), options);
+    let answer = ask(&app, request("POST /orders/500/payments", &[BEARER, TRACE, JSON], GOOD)).await;
+    assert_eq!((answer.status, answer.text().is_empty()), (500, true));
 }
 
 #[tokio::test]

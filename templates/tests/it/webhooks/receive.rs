@@ -3,12 +3,13 @@
 use axum::{Router, response::Response};
 use bytes::Bytes;
 use http::HeaderMap;
+use serde::Deserialize as _;
 use specwright_runtime::{
     DecodeError, Value,
     codec::{self, Plain},
     webhooks::{
-        Delivery, EventSet, Failure, Outgoing, ReceiveError, Scheme, Secret, UnknownEvent, Verifier, receive, router,
-        sign,
+        Delivery, EventRule, EventRules, EventSet, Failure, HeaderRule, Outgoing, ReceiveError, Scheme, Secret,
+        UnknownEvent, Verifier, receive, router, sign,
     },
 };
 use std::{
@@ -26,12 +27,30 @@ enum Event {
 
 impl EventSet for Event {
     const NAMES: &'static [&'static str] = &["paid"];
-    const NAME_HEADER: Option<&'static str> = Some("X-Event");
-    fn read(name: Option<&str>, body: &[u8]) -> Result<Self, DecodeError> {
-        match name {
-            Some("paid") => codec::from_slice::<Plain<String>>(body).map(Self::Paid),
-            name => codec::from_slice::<Plain<Value>>(body).map(|body| Self::Unknown(UnknownEvent::new(name, body))),
+    const RULES: EventRules<'static> = EventRules {
+        rules: &[EventRule {
+            event: Some(0),
+            name: "paid",
+            headers: &[HeaderRule { name: "X-Event", values: &[("paid", true)], loose: false }],
+            address: Some(("sales/{year}/paid", true)),
+            kinds: codec::Kinds::STRING,
+            constants: &[],
+            required: &[],
+            members: &[],
+            own: &[],
+        }],
+        sole: false,
+        headers: &["X-Event"],
+        members: &[],
+    };
+    fn decode(event: usize, body: &[u8]) -> Result<Self, DecodeError> {
+        match event {
+            0 => codec::from_slice::<Plain<String>>(body).map(Self::Paid),
+            _ => codec::from_slice::<Plain<Value>>(body).map(|body| Self::Unknown(UnknownEvent::new(None, body))),
         }
+    }
+    fn unknown(event: UnknownEvent) -> Self {
+        Self::Unknown(event)
     }
     fn name(&self) -> &str {
         match self {
@@ -137,6 +156,79 @@ async fn a_body_that_never_ends_is_cut_off() {
     request.extend(b"200\r\n".iter().chain([b'a'; 512].iter()).chain(b"\r\n").copied().collect::<Vec<u8>>().repeat(2));
     let head = ask(serve(app).await, request).await;
     assert!(head.starts_with("HTTP/1.1 413 "), "{head}");
+}
+
+/// Formats that have octets are no obstacle to finding out what a payload is.
+#[test]
+fn an_event_is_identified_in_every_format() {
+    struct Octets(usize);
+    impl codec::Identified for Octets {
+        fn branch(value: &Value) -> usize {
+            value["a"].as_str().map_or(0, str::len)
+        }
+        fn read<'de, D: serde::Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
+            serde::de::IgnoredAny::deserialize(deserializer).map(|_| Self(branch))
+        }
+    }
+    impl<'de> serde::Deserialize<'de> for Octets {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            codec::read_identified(deserializer)
+        }
+    }
+    // {"a": h'414243'} of RFC 8949.
+    let read: Octets = ciborium::from_reader(&b"\xa1\x61a\x43ABC"[..]).unwrap();
+    assert_eq!(read.0, 3);
+    assert_eq!(
+        serde_json::from_str::<Octets>(r#"{"a": "four", "b": [1, 2.5, null, true, 1e400]}"#).map(|read| read.0).ok(),
+        None
+    );
+    assert_eq!(serde_json::from_str::<Octets>(r#"{"a": "four", "b": [1, 2.5, null, true]}"#).unwrap().0, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_path_says_which_event_it_is() {
+    let (seen, log) = {
+        let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+        (Arc::clone(&seen), seen)
+    };
+    let app = router(verifier(), move |delivery: Delivery<Event>| {
+        log.lock().unwrap().push(delivery.event.name().to_owned());
+        async { Ok(()) }
+    });
+    let address = serve(Router::new().nest("/hooks", app)).await;
+    let signature = signed("\"7\"")["x-hub-signature-256"].to_str().unwrap().to_owned();
+    for path in ["/hooks/sales/2024/paid", "/hooks/sales/2024/lost", "/hooks"] {
+        let head = ask(address, request("POST", path, &[("X-Hub-Signature-256", &signature)], "\"7\"")).await;
+        assert!(head.starts_with("HTTP/1.1 204 "), "{path}: {head}");
+    }
+    assert_eq!(*seen.lock().unwrap(), ["paid", "", ""]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handler_that_panics_is_answered_for() {
+    let why: Arc<Mutex<Vec<String>>> = Arc::default();
+    let said = Arc::clone(&why);
+    let app = router(verifier(), |delivery: Delivery<Event>| {
+        // Before there is a future, or within it.
+        assert!(delivery.event.name() == "paid", "the secret reason");
+        async move {
+            tokio::task::yield_now().await;
+            assert!(delivery.body.is_empty(), "the secret reason");
+            Ok(())
+        }
+    });
+    let app = app.layer(axum::middleware::map_response(move |response: Response| {
+        said.lock().unwrap().extend(response.extensions().get::<Arc<Failure>>().map(ToString::to_string));
+        async { response }
+    }));
+    let address = serve(app).await;
+    let signature = signed("\"7\"")["x-hub-signature-256"].to_str().unwrap().to_owned();
+    for event in ["paid", "new", "paid"] {
+        let headers = [("X-Hub-Signature-256", signature.as_str()), ("x-event", event)];
+        let head = ask(address, request("POST", "/", &headers, "\"7\"")).await;
+        assert!(head.starts_with("HTTP/1.1 500 ") && !head.contains("secret"), "{head}");
+    }
+    assert_eq!(*why.lock().unwrap(), ["the handler panicked"; 3]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

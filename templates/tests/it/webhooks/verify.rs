@@ -2,7 +2,7 @@
 
 use super::schemes::headers;
 use specwright_runtime::webhooks::{
-    Encoding, KeyForm, Outgoing, Scheme, Secret, SignError, TimestampSource, Verifier, VerifyError, sign,
+    Encoding, KeyForm, Outgoing, Scheme, Secret, Side, SignError, TimestampSource, Verifier, VerifyError, sign,
 };
 
 const NOW: u64 = 1_700_000_000;
@@ -86,9 +86,9 @@ fn the_time_of_signing_is_fresh_in_both_directions() {
             (NOW, Ok(Some(NOW))),
             (NOW - 300, Ok(Some(NOW - 300))),
             (NOW + 300, Ok(Some(NOW + 300))),
-            (NOW - 301, Err(VerifyError::Stale { off_by: 301 })),
-            (NOW + 301, Err(VerifyError::Stale { off_by: 301 })),
-            (0, Err(VerifyError::Stale { off_by: NOW })),
+            (NOW - 301, Err(VerifyError::Stale { off_by: 301, side: Side::Past })),
+            (NOW + 301, Err(VerifyError::Stale { off_by: 301, side: Side::Future })),
+            (0, Err(VerifyError::Stale { off_by: NOW, side: Side::Past })),
         ] {
             let (value, time) = (signature(&scheme, "a", signed_at), signed_at.to_string());
             let pairs = [(name, value.as_str()), ("x-slack-request-timestamp", &time)];
@@ -177,4 +177,16 @@ fn a_body_over_the_limit_is_not_hashed() {
     let value = signature(&Scheme::TILT, "a", 0);
     let verifier = Verifier::new(Scheme::TILT, ["a"]).max_body_bytes(1);
     assert_eq!(verifier.verify(&headers(&[("x-tilt-signature", &value)]), BODY), Err(VerifyError::TooLarge));
+}
+
+#[test]
+fn a_time_that_is_off_is_told_by_its_side_of_now() {
+    for (signed_at, said) in [
+        (NOW - 4000, "the delivery was signed 4000 s ago"),
+        (NOW + 4000, "the delivery says that it will be signed in 4000 s"),
+    ] {
+        let (value, verifier) = (signature(&Scheme::STRIPE, "a", signed_at), Verifier::new(Scheme::STRIPE, ["a"]));
+        let error = verifier.clock(|| NOW).verify(&headers(&[("stripe-signature", &value)]), BODY).unwrap_err();
+        assert_eq!(error.to_string(), said);
+    }
 }

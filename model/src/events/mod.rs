@@ -1,0 +1,237 @@
+//! Which events an API has, and what tells a delivery of one from those of the others.
+//!
+//! What is found here is said of the whole document, whatever part of it is written or listened to: an event that is
+//! left out is still sent.
+
+mod distinct;
+mod facts;
+mod headers;
+mod types;
+
+pub use facts::Constant;
+pub use types::JsonTypes;
+
+use crate::ir::{Action, Api, Location, MessageId, Origin, SchemaId};
+use facts::{Facts, Gatherer};
+use std::collections::BTreeMap;
+
+/// What the user says of the header that names events, beside the document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventNaming {
+    /// The header field that names the event.
+    pub header: Option<String>,
+    /// JSON pointer from a webhook's operation or a message to the text that the header holds.
+    pub hint: Option<String>,
+    /// Name of an event → what the header holds, where neither its name nor the hint says so.
+    pub values: BTreeMap<String, String>,
+}
+
+/// The events of an API.
+#[derive(Clone, Debug, Default)]
+pub struct Events {
+    /// In the order of the document.
+    pub each: Vec<Event>,
+    /// The header fields that name the event.
+    pub headers: Vec<String>,
+    /// The members of payloads that name the event.
+    pub members: Vec<Vec<String>>,
+    /// A header whose examples were taken for what it holds, and where the first one is documented.
+    pub by_example: Option<(String, Location)>,
+    /// A schema of which too much would have to be found out.
+    pub ended_at: Option<SchemaId>,
+}
+
+/// One event: each message once by name and payload.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The message.
+    pub message: MessageId,
+    /// The event operations that have it (indices into [`Api::event_operations`]), each with its message.
+    pub operations: Vec<(usize, MessageId)>,
+    /// Its name.
+    pub name: String,
+    /// What header fields hold if they are there.
+    pub headers: Vec<HeaderFact>,
+    /// The path that it alone or with others is sent to, and whether it is alone there.
+    pub address: Option<(String, bool)>,
+    /// The types of its payload.
+    pub types: JsonTypes,
+    /// What members of its payload hold.
+    pub constants: Vec<ConstantFact>,
+    /// The members that its payload always has.
+    pub required: Vec<(String, JsonTypes)>,
+    /// The members that its payload declares.
+    pub members: Vec<String>,
+    /// Of an event without required members: those of its members that no other event has.
+    pub own: Vec<String>,
+}
+
+/// What a header field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderFact {
+    /// Its name.
+    pub name: String,
+    /// Its values, each with whether no other event has it.
+    pub values: Vec<(String, bool)>,
+    /// Whether values are compared by letters and digits alone: the values here are as [`plain`] has them.
+    pub loose: bool,
+}
+
+/// What a member of the payload holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConstantFact {
+    /// The names that lead to it.
+    pub path: Vec<String>,
+    /// One of these.
+    pub values: Vec<Constant>,
+    /// Whether it is always there.
+    pub required: bool,
+    /// From which other events it tells the event.
+    pub distinct: Distinct,
+}
+
+/// From which other events a constant tells an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distinct {
+    /// From some, perhaps.
+    Some,
+    /// From all that have the same header fields.
+    WithinHeader,
+    /// From all.
+    All,
+}
+
+impl Events {
+    /// The events that the described application sends or receives; of both directions where none is given.
+    pub fn of(api: &Api, action: Option<Action>, naming: &EventNaming) -> Self {
+        let mut events = Self { each: messages(api, action), ..Self::default() };
+        let mut gatherer = Gatherer::new(api);
+        let facts: Vec<_> = events
+            .each
+            .iter()
+            .map(|event| api.messages[event.message].payload.map(|payload| gatherer.facts(payload)))
+            .collect();
+        for (event, facts) in events.each.iter_mut().zip(&facts) {
+            event.payload_facts(facts.as_deref());
+        }
+        events.hinted_members(api);
+        events.name_headers(api, naming, &mut gatherer);
+        events.keep_distinct_constants();
+        events.own_members();
+        events.addresses(api);
+        events.ended_at = gatherer.ended_at;
+        events
+    }
+
+    /// Whether the API has one event only.
+    pub fn is_sole(&self) -> bool {
+        self.each.len() == 1
+    }
+
+    /// For an event without required members: what it alone declares.
+    fn own_members(&mut self) {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in self.each.iter().flat_map(|event| &event.members) {
+            *counts.entry(name).or_default() += 1;
+        }
+        let own = |event: &Event| -> Vec<String> {
+            if !event.required.is_empty() {
+                return Vec::new();
+            }
+            event.members.iter().filter(|name| counts.get(name.as_str()) == Some(&1)).cloned().collect()
+        };
+        let own: Vec<Vec<String>> = self.each.iter().map(own).collect();
+        for (event, own) in self.each.iter_mut().zip(own) {
+            event.own = own;
+        }
+    }
+
+    /// Addresses of channels that are written as paths; only where there are several, as one says nothing.
+    fn addresses(&mut self, api: &Api) {
+        let address = |event: &Event| {
+            let mut addresses = event.operations.iter().map(|&(at, _)| {
+                let operation = &api.event_operations[at];
+                let address = api.channels[operation.channel].address.as_deref();
+                address.filter(|address| operation.origin == Origin::Channel && address.starts_with('/'))
+            });
+            let first = addresses.next()??;
+            addresses.all(|other| other == Some(first)).then(|| first.to_owned())
+        };
+        let addresses: Vec<Option<String>> = self.each.iter().map(address).collect();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for address in addresses.iter().flatten() {
+            *counts.entry(address).or_default() += 1;
+        }
+        if counts.len() < 2 {
+            return;
+        }
+        for (event, address) in self.each.iter_mut().zip(&addresses) {
+            event.address = address.clone().map(|address| {
+                let is_alone = counts.get(address.as_str()) == Some(&1);
+                (address, is_alone)
+            });
+        }
+    }
+}
+
+impl Event {
+    fn payload_facts(&mut self, facts: Option<&Facts>) {
+        let Some(facts) = facts else {
+            self.types = JsonTypes::ANY;
+            return;
+        };
+        self.types = facts.types;
+        self.required = facts.required.iter().map(|(name, types)| (name.clone(), *types)).collect();
+        self.members = facts.members.iter().cloned().collect();
+        let constant = |(path, values): (&Vec<String>, &facts::Values)| ConstantFact {
+            path: path.clone(),
+            values: values.list.clone(),
+            required: values.always,
+            distinct: Distinct::Some,
+        };
+        self.constants = facts.constants.iter().map(constant).collect();
+    }
+
+    /// The header field of a name, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&HeaderFact> {
+        self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Each message once by name and payload.
+fn messages(api: &Api, action: Option<Action>) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    let mut known: BTreeMap<(&str, Option<SchemaId>), usize> = BTreeMap::new();
+    for (at, operation) in api.event_operations.iter().enumerate() {
+        if action.is_some_and(|action| operation.action != action) {
+            continue;
+        }
+        for &id in &operation.messages {
+            let message = &api.messages[id];
+            let place = *known.entry((&message.name, message.payload)).or_insert(events.len());
+            if let Some(event) = events.get_mut(place) {
+                event.operations.push((at, id));
+                continue;
+            }
+            events.push(Event {
+                message: id,
+                operations: vec![(at, id)],
+                name: message.name.clone(),
+                headers: Vec::new(),
+                address: None,
+                types: JsonTypes::ANY,
+                constants: Vec::new(),
+                required: Vec::new(),
+                members: Vec::new(),
+                own: Vec::new(),
+            });
+        }
+    }
+    events
+}
+
+/// Letters and digits in lower case, `-` for whatever stands between them.
+pub fn plain(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
