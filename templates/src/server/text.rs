@@ -143,7 +143,9 @@ impl<'de> Deserializer<'de> for TextReader<'_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match (self.view.kind(), self.untyped) {
-            (Kind::Text | Kind::Separated | Kind::Json, Untyped::Text) => self.deserialize_str(visitor),
+            (Kind::Verbatim, _) | (Kind::Text | Kind::Separated | Kind::Json, Untyped::Text) => {
+                self.deserialize_str(visitor)
+            }
             (Kind::Json, Untyped::Guessed) => read_json(&self.view.text()?, |reader| reader.deserialize_any(visitor)),
             (Kind::Text, Untyped::Guessed) => match self.view.text()?.as_ref() {
                 "true" => visitor.visit_bool(true),

@@ -67,7 +67,7 @@ async fn each_kind_of_part() {
         (parts(|p| p.joined::<List<Int<i64>>>("a", "|", &vec![1, 2])), "--B\r\n@a\"\r\n\r\n1|2\r\n"),
         (
             parts(|p| p.deep::<Plain<Value>>("a", &json!({ "b": 1, "c": { "d": ["x", "y"] }, "e": [{ "f": true }] }))),
-            "--B\r\n@a[b]\"\r\n\r\n1\r\n--B\r\n@a[c][d][]\"\r\n\r\nx\r\n--B\r\n@a[c][d][]\"\r\n\r\ny\r\n--B\r\n@a[e][0][f]\"\r\n\r\ntrue\r\n",
+            "--B\r\n@a[b]\"\r\n\r\n1\r\n--B\r\n@a[c][d][0]\"\r\n\r\nx\r\n--B\r\n@a[c][d][1]\"\r\n\r\ny\r\n--B\r\n@a[e][0][f]\"\r\n\r\ntrue\r\n",
         ),
         (
             parts(|p| p.file("a", None, &File::from(&b"x"[..]))),
