@@ -179,6 +179,34 @@ pub(super) static UNUSABLE_TAG: Code = Code {
     title: "a discriminator's mapping does not fit the property that it is about",
     help: "map each branch by a value that the property can have there",
 };
+/// The standard stops at objects of scalars.
+pub(super) static DEEP_ARRAY: Code = Code {
+    id: "SW0360",
+    severity: Severity::Note,
+    title: "the standard leaves open how an array in a `deepObject` is written",
+    help: "it is sent with indices, `name[0]=…`; `name[]=…` and the name repeated are read too",
+};
+/// An Encoding Object that says what is not done.
+pub(super) static UNUSED_ENCODING: Code = Code {
+    id: "SW0361",
+    severity: Severity::Loss,
+    title: "a property of a body is not written as its encoding says",
+    help: "state `style: deepObject` for values within values, or no encoding to have them as JSON",
+};
+/// Members of two objects side by side.
+pub(super) static SPREAD_MEMBERS: Code = Code {
+    id: "SW0362",
+    severity: Severity::Loss,
+    title: "members of an exploded object cannot be told from properties of the body",
+    help: "state `style: deepObject` for the object, which gives its members names of their own",
+};
+/// An Encoding Object of nothing.
+pub(super) static IDLE_ENCODING: Code = Code {
+    id: "SW0363",
+    severity: Severity::Warning,
+    title: "an encoding is of no property of a form or of parts",
+    help: "its key is the name of a property of the schema beside it; it is for forms and bodies of several parts alone",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -214,5 +242,9 @@ pub static CODES: &[&Code] = &[
     &UNUSABLE_SERVER,
     &RELATIVE_SERVER,
     &UNUSABLE_TAG,
+    &DEEP_ARRAY,
+    &UNUSED_ENCODING,
+    &SPREAD_MEMBERS,
+    &IDLE_ENCODING,
     &NO_MANIFEST,
 ];

@@ -13,7 +13,7 @@ tokio = { version = "1", default-features = false, features = ["macros", "net", 
 "#;
 
 /// The crate of a document, with a program as one of its tests.
-fn with_program(name: &str, document: &str, layout: Layout, program: &str) -> FileSet {
+pub(crate) fn with_program(name: &str, document: &str, layout: Layout, program: &str) -> FileSet {
     let text = data(document);
     let runtime_path = Some(root().join("templates").display().to_string());
     let parts = Parts { client: true, server: true, webhooks: false };

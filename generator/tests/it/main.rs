@@ -13,6 +13,7 @@ mod faithful;
 mod bodies;
 mod fileset;
 mod formats;
+mod forms;
 mod golden;
 mod groups;
 mod hostile;

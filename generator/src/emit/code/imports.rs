@@ -5,7 +5,7 @@
 pub(in crate::emit) struct Imports(u32);
 
 /// Every name that `$` may stand before. The place in the list is a bit of [`Imports`].
-pub(in crate::emit) const NAMES: [&str; 23] = [
+pub(in crate::emit) const NAMES: [&str; 24] = [
     "runtime",
     "types",
     "codec",
@@ -21,6 +21,7 @@ pub(in crate::emit) const NAMES: [&str; 23] = [
     "SchemeKind",
     "SchemeUse",
     "BodyInfo",
+    "EncodingInfo",
     "ParameterInfo",
     "ResponseInfo",
     "In",
