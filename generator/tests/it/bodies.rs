@@ -9,6 +9,8 @@ const DEPENDENCIES: &str = r#"
 [dev-dependencies]
 axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
 http-body-util = { version = "0.1", features = ["channel"] }
+serde = "1"
+serde_json = "1"
 tokio = { version = "1", default-features = false, features = ["macros", "net", "rt-multi-thread"] }
 "#;
 

@@ -115,18 +115,19 @@ impl<'a> Form<'a> {
     /// The members, each with what was sent for it. `strings` are the names of which every text is a string wherever
     /// the type leaves that open.
     fn members(&self, strings: &BTreeSet<String>) -> Result<Vec<(&str, TextReader<'_>)>, DecodeError> {
-        let untyped = |name: &str| if strings.contains(name) { Untyped::Text } else { Untyped::Guessed };
         let plain = self.plain.iter().map(|(name, texts)| {
             let texts = texts.iter().map(|text| Cow::Borrowed(text.as_ref())).collect();
-            (name.as_ref(), TextReader::new(View::Repeated(texts), untyped(name)))
+            (name.as_ref(), TextReader::new(View::Repeated(texts), untyped(name, strings)))
         });
         let mut members: Vec<_> = plain.collect();
         for encoding in self.encodings {
+            let own = encoding.text.then(|| BTreeSet::from([encoding.name.to_owned()]));
+            let strings = own.as_ref().unwrap_or(strings);
             let view = self.view(encoding, strings).map_err(|error| {
                 let pointer = format!("/{}", encoding.name.replace('~', "~0").replace('/', "~1"));
                 DecodeError::new(pointer, error.to_string())
             })?;
-            members.extend(view.map(|view| (encoding.name, TextReader::new(view, untyped(encoding.name)))));
+            members.extend(view.map(|view| (encoding.name, TextReader::new(view, untyped(encoding.name, strings)))));
         }
         Ok(members)
     }
@@ -166,6 +167,10 @@ impl<'a> Form<'a> {
             (_, false) => Err(TextError::new("both a value and members were sent")),
         }
     }
+}
+
+fn untyped(name: &str, strings: &BTreeSet<String>) -> Untyped {
+    if strings.contains(name) { Untyped::Text } else { Untyped::Guessed }
 }
 
 /// Whether a name is that of a member, or of something within it, that is not read as a member without a row is.
