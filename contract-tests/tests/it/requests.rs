@@ -228,15 +228,62 @@ async fn bodies_in_each_form() {
     let part = |name: &str, kind: &str, text: &str| {
         format!("--specwright\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{kind}\r\n{text}\r\n")
     };
-    let multipart =
-        part("a", "", "x y") + &part("b", "Content-Type: application/json\r\n", "[1,2]") + "--specwright--\r\n";
+    let multipart = part("a", "", "x y") + &part("b", "", "1") + &part("b", "", "2") + "--specwright--\r\n";
     for (media, kind, text) in [
         ("application/json", "application/json", r#"{"a":"x y","b":[1,2]}"#),
         ("application/vnd.a+json; v=1", "application/vnd.a+json; v=1", r#"{"a":"x y","b":[1,2]}"#),
         ("*/*", "application/json", r#"{"a":"x y","b":[1,2]}"#),
-        ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded", "a=x%20y&b=1&b=2"),
+        ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded", "a=x+y&b=1&b=2"),
         ("multipart/form-data", "multipart/form-data; boundary=specwright", multipart.as_str()),
     ] {
         body(media, (kind, text)).await;
+    }
+}
+
+/// The table that generated clients and servers are held to, through a document: schema, Encoding Object, example.
+#[tokio::test]
+async fn forms_in_each_encoding() {
+    let table = include_str!("../../../templates/tests/it/forms/vectors.json");
+    for vector in serde_json::from_str::<Vec<Value>>(table).unwrap() {
+        let name = vector["name"].as_str().unwrap_or("p");
+        let keys = ["style", "explode", "allowReserved", "contentType"];
+        let encoding: serde_json::Map<String, Value> = keys
+            .into_iter()
+            .filter(|key| !vector[key].is_null())
+            .map(|key| (key.to_owned(), vector[key].clone()))
+            .collect();
+        let encoding = if encoding.is_empty() { json!({}) } else { json!({ name: encoding }) };
+        let example = json!({ name: vector["value"] });
+        let media_type = json!({ "schema": { "type": "object" }, "encoding": encoding, "example": example });
+        let content = json!({ "application/x-www-form-urlencoded": media_type });
+        let document = format!(
+            "paths: {{ /a: {{ post: {{ requestBody: {{ required: true, content: {content} }}, responses: {{ '200': {{ description: d }} }} }} }} }}\n"
+        );
+        let fixed = Fixed::new(200, json!({}));
+        outcome(&document, &local(), &fixed).await;
+        let sent = fixed.sent.borrow();
+        let body = sent[0].body.as_deref().map(|body| std::str::from_utf8(body).unwrap());
+        assert_eq!(body, vector["bytes"].as_str(), "{}", vector["about"]);
+    }
+}
+
+/// What would be read as another value is not sent, so that nobody is accused of it.
+#[tokio::test]
+async fn what_has_no_form_is_not_sent() {
+    for (encoding, value) in [
+        (json!({ "style": "spaceDelimited" }), json!(["a b", "c"])),
+        (json!({ "style": "pipeDelimited" }), json!(["a|b"])),
+        (json!({ "style": "form", "explode": false }), json!([["a"]])),
+        (json!({ "style": "deepObject" }), json!({ "a[b]": 1 })),
+    ] {
+        let media_type =
+            json!({ "schema": { "type": "object" }, "encoding": { "p": encoding }, "example": { "p": value } });
+        let content = json!({ "application/x-www-form-urlencoded": media_type });
+        let document = format!(
+            "paths: {{ /a: {{ post: {{ requestBody: {{ required: true, content: {content} }}, responses: {{ '200': {{ description: d }} }} }} }} }}\n"
+        );
+        let fixed = Fixed::new(200, json!({}));
+        outcome(&document, &local(), &fixed).await;
+        assert_eq!(fixed.sent.borrow().len(), 0, "{value}");
     }
 }
