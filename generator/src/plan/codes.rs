@@ -197,8 +197,8 @@ pub(super) static UNUSED_ENCODING: Code = Code {
 pub(super) static SPREAD_MEMBERS: Code = Code {
     id: "SW0362",
     severity: Severity::Loss,
-    title: "members of an exploded object cannot be told from properties of the body",
-    help: "state `style: deepObject` for the object, which gives its members names of their own",
+    title: "members of an object cannot be told from properties of the body",
+    help: "state `style: deepObject` for an object that is exploded, and give no property the name of a member of one",
 };
 /// An Encoding Object of nothing.
 pub(super) static IDLE_ENCODING: Code = Code {

@@ -117,6 +117,11 @@ fn styled(planner: &mut Planner<'_>, property: &Property<'_>, body: Option<&Obje
     if let Some(schema) = property.schema {
         if style == Style::DeepObject {
             report_arrays(planner, schema, encoding.at);
+            let prefix = format!("{}[", property.wire);
+            if let Some(other) = body.and_then(|body| body.properties.keys().find(|name| name.starts_with(&prefix))) {
+                let message = format!("`{other}` is taken for a member of `{}`", property.wire);
+                planner.report(&codes::SPREAD_MEMBERS, encoding.at, message);
+            }
         } else {
             report_nested(planner, property.wire, schema, encoding.at);
             if let (true, Shape::Object(object)) = (explode, planner.shape(schema)) {

@@ -54,6 +54,7 @@ fn what_an_encoding_says_in_vain_is_told() {
         ),
         (form, &format!("{object}, b: {{ type: string }}"), "a: { style: form }", &["SW0362"]),
         (form, "a: { type: object, additionalProperties: { type: string } }", "a: { style: form }", &["SW0362"]),
+        (form, &format!("{object}, 'a[b]': {{ type: string }}"), "a: { style: deepObject }", &["SW0362"]),
         (form, object, "b: { style: form }", &["SW0363"]),
         ("application/json", object, "a: { style: form }", &["SW0363"]),
         (parts, object, "a: { contentType: application/json }", &[]),

@@ -92,7 +92,7 @@ impl Format {
                 let texts = self.texts(items)?;
                 if self.explode {
                     self.undivided(&texts)?;
-                    texts.into_iter().map(|text| self.item(self.scalar(row, name, text))).collect()
+                    texts.into_iter().map(|text| self.scalar(row, name, text)).collect()
                 } else {
                     self.joined(row, name, &texts)?
                 }
@@ -125,11 +125,6 @@ impl Format {
         }
     }
 
-    /// What stands in a label between two dots: one of its own is encoded, and no reader splits there.
-    fn item(self, text: String) -> String {
-        if self.style == Style::Label { text.replace('.', "%2E") } else { text }
-    }
-
     fn joined(self, row: &Expansion, name: &str, texts: &[&str]) -> Result<Vec<String>, Fault> {
         if texts.is_empty() {
             return Ok(Vec::new());
@@ -154,10 +149,14 @@ impl Format {
         }
     }
 
-    /// Header fields are not encoded, so that a comma in an item would make two of it.
+    /// What no encoding keeps together: header fields have none, and an encoded dot is a dot (RFC 3986 §6.2.2.2).
     fn undivided(self, texts: &[&str]) -> Result<(), Fault> {
-        let is_divided = self.location == In::Header && texts.iter().any(|text| text.contains(','));
-        if is_divided { Err(divided("a comma")) } else { Ok(()) }
+        let has = |separator: char| texts.iter().any(|text| text.contains(separator));
+        match self.location {
+            In::Header if has(',') => Err(divided("a comma")),
+            In::Path if self.style == Style::Label && self.explode && has('.') => Err(divided("a dot")),
+            _ => Ok(()),
+        }
     }
 
     /// One member of an exploded object. A list inside is undefined by the standard; in a query it
@@ -172,7 +171,7 @@ impl Format {
         };
         for text in texts {
             self.undivided(&[key, text])?;
-            pairs.push(self.item(format!("{}={}", self.encode(key), self.encode(text))));
+            pairs.push(format!("{}={}", self.encode(key), self.encode(text)));
         }
         Ok(())
     }

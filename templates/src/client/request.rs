@@ -184,8 +184,9 @@ impl Request {
         self.form_encoded(value, &[])
     }
 
-    /// The same, with rows for the members that are written in another way. A value that has no form in its style is
-    /// refused.
+    /// The same, with rows for the members that are written in another way. `null`, an empty list and an empty object in
+    /// a style are left out, since no style has a form for them (RFC 6570 §2.3): the server reads them as absent. A value
+    /// that its style has no form for, or that would be read as another one, is refused.
     pub fn form_encoded<T: Serialize + ?Sized>(mut self, value: &T, encodings: &[EncodingInfo]) -> Self {
         match form::encode(value, encodings) {
             Ok(text) => {

@@ -107,6 +107,19 @@ async fn a_media_type_is_one_line() {
     assert!(server.seen().is_empty());
 }
 
+#[tokio::test]
+async fn what_would_be_read_as_something_else_is_refused() {
+    let server = Server::empty().await;
+    for made in [
+        parts(|p| p.joined::<List<Plain<String>>>("a", ",", &vec!["x,y".to_owned(), "z".to_owned()])),
+        parts(|p| p.deep::<Plain<Value>>("a", &json!({ "b[c]": 1 }))),
+    ] {
+        let error = server.client().request(Method::POST, "/x").multipart(made).send().await.unwrap_err();
+        assert!(error.to_string().contains("cannot be encoded"), "{error}");
+    }
+    assert!(server.seen().is_empty());
+}
+
 /// A body whose length is not known.
 fn stream(text: &'static str) -> reqwest::Body {
     reqwest::Body::wrap(Unsized(Some(Bytes::from_static(text.as_bytes()))))

@@ -114,6 +114,15 @@ async fn values_of_every_kind() {
         (parameter(In::Path, Style::Simple, false), json!("a/b c"), "a%2Fb%20c"),
         (parameter(In::Path, Style::Simple, false), json!("%2e%2e"), "%252e%252e"),
         (parameter(In::Path, Style::Simple, false), json!(["a,b", "c"]), "a%2Cb,c"),
+        // A separator within an item is encoded, or the others are not.
+        (parameter(In::Query, Style::Form, false), json!(["a,b", "c"]), "?color=a%2Cb,c"),
+        (parameter(In::Query, Style::PipeDelimited, false), json!(["a|b", "c"]), "?color=a%7Cb|c"),
+        (parameter(In::Query, Style::SpaceDelimited, false), json!(["a+b", "c"]), "?color=a%2Bb%20c"),
+        (parameter(In::Path, Style::Simple, true), json!({"a,b": "c=d"}), "a%2Cb=c%3Dd"),
+        (parameter(In::Path, Style::Label, false), json!(["a.b", "c,d"]), ".a.b,c%2Cd"),
+        (parameter(In::Path, Style::Matrix, true), json!(["a;b"]), ";color=a%3Bb"),
+        (parameter(In::Cookie, Style::Form, false), json!(["a,b", "c"]), "color=a%2Cb,c"),
+        (deep(), json!({"order id": "x"}), "?color%5Border%20id%5D=x"),
         (parameter(In::Header, Style::Simple, false), json!("a b%2F,\"c\""), "a b%2F,\"c\""),
         (parameter(In::Header, Style::Simple, false), json!([]), ""),
         (parameter(In::Cookie, Style::Form, true), json!("a;b c"), "color=a%3Bb%20c"),
@@ -132,6 +141,7 @@ async fn reserved_characters_and_json_content() {
     for (parameter, value, expected) in [
         // What would end the value, or begin the fragment, is encoded all the same.
         (reserved(), json!(":/?@!$()*,;=&+#[]"), "?color=:/?@!$()*,;=%26%2B%23%5B%5D"),
+        (reserved(), json!(["a,b", "c"]), "?color=a%2Cb,c"),
         (reserved(), json!("100% %41 %zz é"), "?color=100%25%20%41%20%25zz%20%C3%A9"),
         (json_in(In::Query), json!({"a": [1, "b"]}), "?color=%7B%22a%22%3A%5B1%2C%22b%22%5D%7D"),
         (json_in(In::Query), json!("b"), "?color=%22b%22"),
@@ -164,6 +174,15 @@ async fn what_has_no_form_is_refused_before_anything_is_sent() {
         (parameter(In::Query, Style::Form, false), json!([["a"]]), "inside another"),
         (parameter(In::Query, Style::PipeDelimited, false), json!({"a": {"b": 1}}), "inside another"),
         (parameter(In::Query, Style::DeepObject, true), deep, "nested too deeply"),
+        (parameter(In::Query, Style::DeepObject, true), json!({"a]": 1}), "the member name `a]`"),
+        (parameter(In::Query, Style::SpaceDelimited, false), json!(["a b"]), "has a space in it"),
+        (parameter(In::Query, Style::PipeDelimited, false), json!(["a|b"]), "has `|` in it"),
+        (parameter(In::Path, Style::Label, true), json!([1.5, 2]), "has a dot in it"),
+        (parameter(In::Path, Style::Label, true), json!({"a.b": "c"}), "has a dot in it"),
+        (parameter(In::Header, Style::Simple, false), json!(["a,b", "c"]), "has a comma in it"),
+        (parameter(In::Header, Style::Simple, true), json!(["a,b"]), "has a comma in it"),
+        (parameter(In::Header, Style::Simple, true), json!({"a": "b,c"}), "has a comma in it"),
+        (parameter(In::Header, Style::Simple, true), json!({"a=b": "c"}), "has `=` in it"),
     ] {
         let found = written(&server, parameter, &value).await;
         assert!(found.starts_with("error: op: ") && found.contains(reason), "{value}: {found}");

@@ -29,7 +29,7 @@ static OPERATION: OperationInfo = OperationInfo {
 /// A client, and the bodies that arrive.
 pub(super) fn socket() -> (Client, mpsc::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let client = Client::builder(&format!("http://{}", listener.local_addr().unwrap()), &[]).build().unwrap();
+    let client = Client::builder(format!("http://{}", listener.local_addr().unwrap()), &[]).build().unwrap();
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {

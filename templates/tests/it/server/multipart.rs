@@ -119,6 +119,8 @@ async fn what_clients_send() {
         (named("owner", "[1]"), "owner: [1]"),
         (named("joined", "1|2"), "joined: [1, 2]"),
         (named("deep[a]", "1"), "deep: Object {\"a\": Number(1)}"),
+        (named("deep[1]", "b") + &named("deep[0]", "a"), "deep: Array [String(\"a\"), String(\"b\")]"),
+        (named("deep", "a") + &named("deep", "b"), "deep: Array [String(\"a\"), String(\"b\")]"),
         (
             named("deep[a][]", "%41+") + &named("deep[a][]", "&"),
             "deep: Object {\"a\": Array [String(\"%41+\"), String(\"&\")]}",
