@@ -127,13 +127,16 @@ impl Fields {
     }
 
     fn add(&mut self, parameter: &Parameter, value: &Value) -> Result<(), Skip> {
+        let none = || Skip(format!("a value of `{}` cannot be written in its style", parameter.name));
+        if encode::is_divided(parameter, value) {
+            return Err(none());
+        }
         match parameter.location {
             ParameterIn::Path => {
                 let text = encode::path(parameter, value);
                 self.path = self.path.replace(&format!("{{{}}}", parameter.name), &text);
             }
             ParameterIn::Query => {
-                let none = || Skip(format!("a value of `{}` cannot be written in its style", parameter.name));
                 self.query.extend(encode::query(parameter, value).ok_or_else(none)?);
             }
             ParameterIn::Header => self.headers.push((parameter.name.clone(), encode::plain(parameter, value))),

@@ -41,6 +41,23 @@ pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
     }
 }
 
+/// Whether a list or an object would come apart at the wrong places, whatever is encoded: header fields have no encoding,
+/// and an encoded dot is a dot (RFC 3986 §6.2.2.2).
+pub(crate) fn is_divided(parameter: &Parameter, value: &Value) -> bool {
+    let separator = match parameter.location {
+        _ if parameter.content.is_some() => return false,
+        ParameterIn::Header => ',',
+        ParameterIn::Path if parameter.style == Style::Label && parameter.explode => '.',
+        _ => return false,
+    };
+    let has = |value: &Value| text(value).contains(separator);
+    match value {
+        Value::Array(items) => items.iter().any(has),
+        Value::Object(members) => members.iter().any(|(key, value)| key.contains(separator) || has(value)),
+        _ => false,
+    }
+}
+
 /// Whether a text is one segment of a path, and stays one (RFC 3986 §5.2.4).
 pub(crate) fn is_segment(text: &str) -> bool {
     !text.is_empty() && text != "." && text != ".."

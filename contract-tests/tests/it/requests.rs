@@ -91,6 +91,7 @@ async fn parameters_in_each_style() {
         (format!("in: query, explode: false, {list}"), "/a?p=a,b%20c"),
         (format!("in: query, style: pipeDelimited, explode: false, {list}"), "/a?p=a%7Cb%20c"),
         (format!("in: query, style: deepObject, explode: true, {map}"), "/a?p%5BG%5D=2&p%5BR%5D=1"),
+        (format!("in: query, style: deepObject, {list}"), "/a?p%5B0%5D=a&p%5B1%5D=b%20c"),
         (format!("in: query, {map}"), "/a?G=2&R=1"),
         ("in: query, allowReserved: true, schema: { type: string }, example: 'a/b?c&d'".to_owned(), "/a?p=a/b?c%26d"),
         (
@@ -285,5 +286,23 @@ async fn what_has_no_form_is_not_sent() {
         let fixed = Fixed::new(200, json!({}));
         outcome(&document, &local(), &fixed).await;
         assert_eq!(fixed.sent.borrow().len(), 0, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn parameters_that_would_come_apart_are_not_sent() {
+    for row in [
+        "in: header, schema: { type: array, items: { type: string } }, example: ['a,b', c]",
+        "in: path, style: label, explode: true, schema: { type: array, items: { type: number } }, example: [1.5]",
+        "in: query, style: spaceDelimited, schema: { type: array, items: { type: string } }, example: ['a b']",
+        "in: query, style: deepObject, schema: { type: object }, example: { 'a]': 1 }",
+    ] {
+        let name = if row.contains("in: path") { "/a/{p}" } else { "/a" };
+        let document = format!(
+            "paths:\n  {name}:\n    get:\n      parameters: [{{ name: p, required: true, {row} }}]\n      responses: {{ '200': {{ description: d }} }}\n"
+        );
+        let fixed = Fixed::new(200, json!({}));
+        outcome(&document, &local(), &fixed).await;
+        assert_eq!(fixed.sent.borrow().len(), 0, "{row}");
     }
 }
