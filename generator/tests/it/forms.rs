@@ -70,3 +70,36 @@ fn what_an_encoding_says_in_vain_is_told() {
         assert_eq!(said(range, properties, encoding), expected, "{range} {properties} {encoding}");
     }
 }
+
+/// The rows of the first table of a document.
+fn rows(paths: &str) -> Vec<String> {
+    let text = format!("openapi: 3.0.3\ninfo: {{ title: T, version: '1' }}\npaths:\n{paths}\n");
+    let made = generate(&sources([("openapi.yaml", text.as_str())]), &Config::default());
+    let description = made.files.get("src/description.rs").unwrap();
+    description.lines().map(str::trim).filter(|line| line.contains("EncodingInfo {")).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_row_for_each_property_that_has_an_encoding_and_none_for_others() {
+    let form = |properties: &str, encoding: &str| {
+        let schema = format!("{{ type: object, properties: {{ {properties} }} }}");
+        let media_type = format!("{{ schema: {schema}{encoding} }}");
+        let body = format!("{{ required: true, content: {{ application/x-www-form-urlencoded: {media_type} }} }}");
+        format!("  /a: {{ post: {{ requestBody: {body}, responses: {{ '204': {{ description: d }} }} }} }}")
+    };
+    let map = "metadata: { type: object, additionalProperties: { type: string } }";
+    let row = r#"EncodingInfo { name: "metadata", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, text: true, members: &[] }"#;
+    let deep = "{ style: deepObject, explode: true }";
+    let of_map = rows(&form(map, &format!(", encoding: {{ metadata: {deep} }}")));
+    assert!(matches!(of_map.as_slice(), [only] if only.contains(row)), "{of_map:?}");
+    let properties = "tags: { type: array, items: { type: string } }, addr: { type: object, properties: { city: { type: string }, no: { type: integer } } }";
+    let encoding = format!(", encoding: {{ tags: {{ style: form, explode: false }}, addr: {deep} }}");
+    let of_form = rows(&form(properties, &encoding));
+    assert_eq!(of_form.len(), 2, "{of_form:?}");
+    assert!(of_form[0].contains(r#"name: "tags", style: Style::Form, explode: false"#), "{of_form:?}");
+    assert!(of_form[1].contains(r#"name: "addr", style: Style::DeepObject, explode: true"#), "{of_form:?}");
+    assert!(of_form[1].contains("text: false"), "a number is none: {of_form:?}");
+    for encoding in ["", ", encoding: {}", ", encoding: { tags: { contentType: text/plain } }"] {
+        assert_eq!(rows(&form(properties, encoding)), Vec::<String>::new(), "{encoding}");
+    }
+}
