@@ -143,7 +143,6 @@ pub struct BodyInfo {
 /// How one property of a form body is written where its Encoding Object says it (OAS 3.1 §4.8.15). A property without a
 /// row is written by its kind: a scalar as text, an array as its name repeated, an object as JSON text.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct EncodingInfo {
     /// The property's name on the wire.
     pub name: &'static str,
@@ -156,9 +155,6 @@ pub struct EncodingInfo {
     /// Written as JSON text (`contentType: application/json`) instead of by style: each element of an array, and
     /// everything else whole.
     pub json: bool,
-    /// Every scalar within a `deepObject` is a string, whatever it looks like: where a union leaves its type open, nothing
-    /// is guessed.
-    pub text: bool,
     /// Of an object in style `form` that is exploded: the members that are told from other properties of the body.
     pub members: &'static [&'static str],
 }

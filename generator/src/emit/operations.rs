@@ -72,13 +72,12 @@ fn info(out: &mut Text, operation: &Operation) {
 fn encoding_info(encoded: &Encoded) -> Code {
     let members = quoted_list(encoded.members.iter().map(String::as_str));
     code!(
-        "$EncodingInfo {{ name: {}, style: $Style::{}, explode: {}, allow_reserved: {}, json: {}, text: {}, members: {} }}",
+        "$EncodingInfo {{ name: {}, style: $Style::{}, explode: {}, allow_reserved: {}, json: {}, members: {} }}",
         Quoted(&encoded.wire),
         style(encoded.style),
         encoded.explode,
         encoded.allow_reserved,
         encoded.json,
-        encoded.text,
         members
     )
     .own()

@@ -4,13 +4,12 @@ use super::names::{Case, Claim, Ident, candidate, resolve};
 use super::types::Planner;
 use super::{Operation, Part, PartKind, codes};
 use specwright_model::ir::{
-    Additional, Encoding, Literal, Location, MediaType, Object, ParameterIn, SchemaId, Shape, Style, is_json,
+    Additional, Encoding, Location, MediaType, Object, ParameterIn, SchemaId, Shape, Style, is_json,
 };
 use std::collections::BTreeSet;
 
 /// How a property of a form is written that is not written by its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "the Encoding Object has them")]
 pub struct Encoded {
     /// On the wire.
     pub wire: String,
@@ -22,8 +21,6 @@ pub struct Encoded {
     pub allow_reserved: bool,
     /// As JSON instead, each item of an array.
     pub json: bool,
-    /// Every scalar within a `deepObject` is a string.
-    pub text: bool,
     /// The members of an exploded object, but for those that are properties of the body too.
     pub members: Vec<String>,
 }
@@ -98,7 +95,6 @@ fn by_media_type(planner: &mut Planner<'_>, property: &Property<'_>) -> Option<E
             explode: true,
             allow_reserved: false,
             json: true,
-            text: false,
             members: Vec::new(),
         });
     }
@@ -136,44 +132,8 @@ fn styled(planner: &mut Planner<'_>, property: &Property<'_>, body: Option<&Obje
         explode,
         allow_reserved: encoding.allow_reserved.unwrap_or_default(),
         json: false,
-        text: style == Style::DeepObject && property.schema.is_some_and(|schema| is_text(planner, schema)),
         members,
     }
-}
-
-/// So many schemas are looked at for each property.
-const MOST_SCHEMAS: usize = 1_000;
-
-/// Whether every scalar of a schema is a string.
-fn is_text(planner: &Planner<'_>, schema: SchemaId) -> bool {
-    let (mut left, mut seen) = (vec![schema], BTreeSet::new());
-    while let Some(id) = left.pop() {
-        let id = planner.api.resolve(id);
-        if !seen.insert(id) {
-            continue;
-        }
-        if seen.len() > MOST_SCHEMAS {
-            return false;
-        }
-        match planner.shape(id) {
-            Shape::String(_) | Shape::Never => {}
-            Shape::Enum(values) if values.iter().all(|value| matches!(value, Literal::String(_))) => {}
-            Shape::Array(item) => left.push(*item),
-            Shape::Tuple(items) => left.extend(items),
-            Shape::Union(union) => left.extend(&union.branches),
-            Shape::Object(object) => {
-                left.extend(object.properties.values().map(|property| property.schema));
-                match object.additional {
-                    Additional::Schema(schema) => left.push(schema),
-                    // A map of anything.
-                    _ if object.properties.is_empty() => return false,
-                    _ => {}
-                }
-            }
-            _ => return false,
-        }
-    }
-    true
 }
 
 /// The members of an exploded object, which stand beside the properties of the body, that are told from these.

@@ -124,7 +124,7 @@ async fn a_sheep() {
     assert_eq!(read("POST /sheep", SHEEP).await, Ok(json(&sheep())));
 }
 
-const SALE: &str = "expand%5B0%5D=buyer&notes%5B%5D=a&notes%5B%5D=b&lots%5B0%5D%5Bprice%5D%5Bamount%5D=5&lots%5B0%5D%5Bprice%5D%5Bcurrency%5D=gbp&lots%5B1%5D%5Btags%5D%5B0%5D=12&marks%5Border%20id%5D=6735&terms=a/b%26c&name=Ann&farm=7&codes=%2207%22";
+const SALE: &str = "expand%5B0%5D=buyer&notes%5B%5D=a&notes%5B%5D=b&lots%5B0%5D%5Bprice%5D%5Bamount%5D=5&lots%5B0%5D%5Bprice%5D%5Bcurrency%5D=gbp&lots%5B1%5D%5Btags%5D%5B0%5D=12&marks%5Border%20id%5D=6735&seller%5Bpostcode%5D=01234&seller%5Bflock%5D=12&seller%5Bretired%5D=true&seller%5Bmark%5D=1&terms=a/b%26c&name=Ann&farm=7&codes=%2207%22";
 
 fn sale() -> SellSheepRequestForm {
     let price = SellSheepRequestFormLotsItemPrice::new(5).currency("gbp".to_owned());
@@ -138,6 +138,8 @@ fn sale() -> SellSheepRequestForm {
     // A number by its looks, and a text by its type.
     let marks = [("order id".to_owned(), "6735".to_owned())].into_iter().collect::<Map<String>>();
     sale.marks = Some(SellSheepRequestFormMarks::Variant0(marks));
+    let seller = SellSheepRequestFormSellerPostcode::new("01234").flock(12).retired(true);
+    sale.seller = Some(SellSheepRequestFormSeller::Postcode(seller.mark(SellSheepRequestFormSellerPostcodeMark::N1)));
     sale.terms = Some("a/b&c".to_owned());
     sale.buyer = Some(SellSheepRequestFormBuyer::new().name("Ann".to_owned()).farm(7));
     sale.codes = Some(vec!["07".to_owned()]);
@@ -184,6 +186,15 @@ async fn forms_of_others() {
         ("expand=a&expand=b", "/expand", json(&["a", "b"])),
         ("marks=", "/marks", json(&"")),
         ("marks[a]=1&marks[b]=x", "/marks", serde_json::json!({ "a": "1", "b": "x" })),
+        // Within one union: a text, a number, a boolean and an enum, each as its branch has it.
+        (
+            "seller[postcode]=12345&seller[flock]=7&seller[retired]=false&seller[mark]=2",
+            "/seller",
+            serde_json::json!({ "postcode": "12345", "flock": 7, "retired": false, "mark": "2" }),
+        ),
+        ("seller[postcode]=true", "/seller", serde_json::json!({ "postcode": "true" })),
+        ("seller[postcode]=1.50", "/seller", serde_json::json!({ "postcode": "1.50" })),
+        ("seller=", "/seller", json(&"")),
         ("lots[0][tags][]=a&lots[0][price][amount]=1", "/lots/0/tags", json(&["a"])),
     ] {
         let read = read("POST /sales", body).await.unwrap();

@@ -121,8 +121,6 @@ impl<'a> Form<'a> {
         });
         let mut members: Vec<_> = plain.collect();
         for encoding in self.encodings {
-            let own = encoding.text.then(|| BTreeSet::from([encoding.name.to_owned()]));
-            let strings = own.as_ref().unwrap_or(strings);
             let view = self.view(encoding, strings).map_err(|error| {
                 let pointer = format!("/{}", encoding.name.replace('~', "~0").replace('/', "~1"));
                 DecodeError::new(pointer, error.to_string())

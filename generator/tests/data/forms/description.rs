@@ -23,9 +23,9 @@ pub(super) static REGISTER_SHEEP: OperationInfo = OperationInfo {
 };
 
 pub(super) static REGISTER_SHEEP_FORM: &[EncodingInfo] = &[
-    EncodingInfo { name: "farms", style: Style::SpaceDelimited, explode: false, allow_reserved: false, json: false, text: false, members: &[] },
-    EncodingInfo { name: "pens", style: Style::Form, explode: false, allow_reserved: false, json: false, text: false, members: &[] },
-    EncodingInfo { name: "traits", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, text: false, members: &[] },
+    EncodingInfo { name: "farms", style: Style::SpaceDelimited, explode: false, allow_reserved: false, json: false, members: &[] },
+    EncodingInfo { name: "pens", style: Style::Form, explode: false, allow_reserved: false, json: false, members: &[] },
+    EncodingInfo { name: "traits", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, members: &[] },
 ];
 
 pub(super) static SELL_SHEEP: OperationInfo = OperationInfo {
@@ -39,12 +39,13 @@ pub(super) static SELL_SHEEP: OperationInfo = OperationInfo {
 };
 
 pub(super) static SELL_SHEEP_FORM_X26EC: &[EncodingInfo] = &[
-    EncodingInfo { name: "expand", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, text: true, members: &[] },
-    EncodingInfo { name: "lots", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, text: false, members: &[] },
-    EncodingInfo { name: "marks", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, text: true, members: &[] },
-    EncodingInfo { name: "terms", style: Style::Form, explode: true, allow_reserved: true, json: false, text: false, members: &[] },
-    EncodingInfo { name: "buyer", style: Style::Form, explode: true, allow_reserved: false, json: false, text: false, members: &["name", "farm"] },
-    EncodingInfo { name: "codes", style: Style::Form, explode: true, allow_reserved: false, json: true, text: false, members: &[] },
+    EncodingInfo { name: "expand", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, members: &[] },
+    EncodingInfo { name: "lots", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, members: &[] },
+    EncodingInfo { name: "marks", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, members: &[] },
+    EncodingInfo { name: "seller", style: Style::DeepObject, explode: true, allow_reserved: false, json: false, members: &[] },
+    EncodingInfo { name: "terms", style: Style::Form, explode: true, allow_reserved: true, json: false, members: &[] },
+    EncodingInfo { name: "buyer", style: Style::Form, explode: true, allow_reserved: false, json: false, members: &["name", "farm"] },
+    EncodingInfo { name: "codes", style: Style::Form, explode: true, allow_reserved: false, json: true, members: &[] },
 ];
 
 pub(super) static SELL_SHEEP_FORM: OperationInfo = OperationInfo {

@@ -44,6 +44,7 @@ pub struct SellSheepRequestForm {
     pub notes: Option<Vec<String>>,
     pub lots: Option<Vec<SellSheepRequestFormLotsItem>>,
     pub marks: Option<SellSheepRequestFormMarks>,
+    pub seller: Option<SellSheepRequestFormSeller>,
     pub terms: Option<String>,
     pub buyer: Option<SellSheepRequestFormBuyer>,
     pub codes: Option<Vec<String>>,
@@ -88,6 +89,41 @@ pub enum SellSheepRequestFormMarks {
 #[non_exhaustive]
 pub enum SellSheepRequestFormMarksNBfc1 {
     Empty,
+    /// A value that the document does not name.
+    Unknown(runtime::Unknown),
+}
+
+/// At `/paths/~1sales/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/seller` of the document.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SellSheepRequestFormSeller {
+    Postcode(SellSheepRequestFormSellerPostcode),
+    NBfc1(SellSheepRequestFormSellerNBfc1),
+    /// A value that fits none of these.
+    Unknown(runtime::Value),
+}
+
+/// At `/paths/~1sales/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/seller/anyOf/1` of the document.
+pub type SellSheepRequestFormSellerNBfc1 = SellSheepRequestFormMarksNBfc1;
+
+/// At `/paths/~1sales/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/seller/anyOf/0` of the document.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct SellSheepRequestFormSellerPostcode {
+    pub postcode: String,
+    pub flock: Option<i64>,
+    pub retired: Option<bool>,
+    pub mark: Option<SellSheepRequestFormSellerPostcodeMark>,
+}
+
+/// At `/paths/~1sales/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/seller/anyOf/0/properties/mark` of the document.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum SellSheepRequestFormSellerPostcodeMark {
+    /// `1`
+    N1,
+    /// `2`
+    N2,
     /// A value that the document does not name.
     Unknown(runtime::Unknown),
 }

@@ -35,7 +35,6 @@ fn rows(vector: &Value) -> &'static [EncodingInfo] {
         explode: vector["explode"].as_bool().unwrap_or(style == Style::Form),
         allow_reserved: vector["allowReserved"].as_bool().unwrap_or_default(),
         json: !stated,
-        text: vector["text"].as_bool().unwrap_or_default(),
         members: leak(members),
     }))
 }

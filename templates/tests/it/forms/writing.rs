@@ -73,8 +73,7 @@ pub(super) async fn sent(value: &Value, rows: &'static [EncodingInfo]) -> Result
 #[tokio::test]
 async fn what_has_no_form_is_refused_before_it_is_sent() {
     let row = |style, explode| {
-        let row =
-            EncodingInfo { name: "p", style, explode, allow_reserved: false, json: false, text: false, members: &[] };
+        let row = EncodingInfo { name: "p", style, explode, allow_reserved: false, json: false, members: &[] };
         std::slice::from_ref(leak(row))
     };
     let deep = (0..40).fold(json!("x"), |inner, _| json!({ "a": inner }));
@@ -98,5 +97,5 @@ async fn what_has_no_form_is_refused_before_it_is_sent() {
 }
 
 fn row_of(style: Style) -> EncodingInfo {
-    EncodingInfo { name: "p", style, explode: true, allow_reserved: false, json: false, text: false, members: &[] }
+    EncodingInfo { name: "p", style, explode: true, allow_reserved: false, json: false, members: &[] }
 }
