@@ -142,6 +142,25 @@ pub struct BodyInfo {
     pub required: bool,
 }
 
+/// How one property of a form body is written where its Encoding Object says it (OAS 3.1 §4.8.15). A property without a
+/// row is written by its kind: a scalar as text, an array as its name repeated, an object as JSON text.
+#[derive(Debug)]
+pub struct EncodingInfo {
+    /// The property's name on the wire.
+    pub name: &'static str,
+    /// How arrays and objects are written, by the rules of query parameters.
+    pub style: Style,
+    /// Whether each element has a name of its own.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// Written as JSON text (`contentType: application/json`) instead of by style: each element of an array, and
+    /// everything else whole.
+    pub json: bool,
+    /// Of an object in style `form` that is exploded: the members that are told from other properties of the body.
+    pub members: &'static [&'static str],
+}
+
 /// A method of the client that asks an operation until something holds of its answer.
 #[derive(Debug)]
 pub struct WaiterInfo {

@@ -51,6 +51,7 @@ pub const SOURCE: &[(&str, &str)] = &[
     ("client/auth.rs", include_str!("client/auth.rs")),
     ("client/body.rs", include_str!("client/body.rs")),
     ("client/builder.rs", include_str!("client/builder.rs")),
+    ("client/deep.rs", include_str!("client/deep.rs")),
     ("client/error.rs", include_str!("client/error.rs")),
     ("client/faults.rs", include_str!("client/faults.rs")),
     ("client/form.rs", include_str!("client/form.rs")),

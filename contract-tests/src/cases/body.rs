@@ -1,6 +1,6 @@
 //! Request bodies: a value as the bytes of a media type.
 
-use super::encode;
+use super::{encode, parts, styled};
 use bytes::Bytes;
 use serde_json::Value;
 use specwright_model::ir::MediaType;
@@ -50,33 +50,8 @@ pub(crate) fn write(media: &MediaType, form: Form, value: &Value) -> Option<(Str
     match form {
         Form::Json => Some((media.range.clone(), serde_json::to_vec(value).ok()?.into())),
         Form::AnyJson => Some(("application/json".to_owned(), serde_json::to_vec(value).ok()?.into())),
-        Form::UrlEncoded => Some((media.range.clone(), encode::form(value)?.into())),
+        Form::UrlEncoded => Some((media.range.clone(), styled::form(media, value)?.into())),
         Form::Text => Some((media.range.clone(), encode::text(value).into())),
-        Form::Multipart => multipart(value),
+        Form::Multipart => parts::write(media, value),
     }
-}
-
-/// RFC 7578. No part can hold the boundary: it is made longer until none does.
-fn multipart(value: &Value) -> Option<(String, Bytes)> {
-    let parts: Vec<(String, String, bool)> = value
-        .as_object()?
-        .iter()
-        .map(|(name, value)| (quoted(name), encode::text(value), value.is_object() || value.is_array()))
-        .collect();
-    let mut boundary = String::from("specwright");
-    while parts.iter().any(|(name, text, _)| name.contains(&boundary) || text.contains(&boundary)) {
-        boundary.push('0');
-    }
-    let mut body = String::new();
-    for (name, text, is_json) in parts {
-        let kind = if is_json { "Content-Type: application/json\r\n" } else { "" };
-        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{kind}\r\n");
-        body.extend([head.as_str(), text.as_str(), "\r\n"]);
-    }
-    body.extend(["--", boundary.as_str(), "--\r\n"]);
-    Some((format!("multipart/form-data; boundary={boundary}"), body.into()))
-}
-
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -69,7 +69,7 @@ impl Builder<'_> {
     pub(crate) fn write(&self, draft: &Draft, config: &Config, purpose: Purpose) -> Result<Case, Skip> {
         let operation = &self.api.operations[draft.operation];
         let (credentials, standing) = credentials(self.api, operation, config);
-        let Fields { path, mut query, mut headers, mut cookies } = Fields::of(operation, draft);
+        let Fields { path, mut query, mut headers, mut cookies } = Fields::of(operation, draft)?;
         query.extend(credentials.query);
         cookies.extend(credentials.cookies);
         headers.extend(credentials.headers);
@@ -112,7 +112,7 @@ struct Fields {
 }
 
 impl Fields {
-    fn of(operation: &Operation, draft: &Draft) -> Self {
+    fn of(operation: &Operation, draft: &Draft) -> Result<Self, Skip> {
         let mut fields =
             Self { path: operation.path.clone(), query: Vec::new(), headers: Vec::new(), cookies: Vec::new() };
         // The order of the document, wherever a change put the value.
@@ -120,24 +120,31 @@ impl Fields {
         values.sort_by_key(|(at, _)| *at);
         for (at, value) in values {
             if let Some(parameter) = operation.parameters.get(*at) {
-                fields.add(parameter, value);
+                fields.add(parameter, value)?;
             }
         }
-        fields
+        Ok(fields)
     }
 
-    fn add(&mut self, parameter: &Parameter, value: &Value) {
+    fn add(&mut self, parameter: &Parameter, value: &Value) -> Result<(), Skip> {
+        let none = || Skip(format!("a value of `{}` cannot be written in its style", parameter.name));
+        if encode::is_divided(parameter, value) {
+            return Err(none());
+        }
         match parameter.location {
             ParameterIn::Path => {
                 let text = encode::path(parameter, value);
                 self.path = self.path.replace(&format!("{{{}}}", parameter.name), &text);
             }
-            ParameterIn::Query => self.query.extend(encode::query(parameter, value)),
+            ParameterIn::Query => {
+                self.query.extend(encode::query(parameter, value).ok_or_else(none)?);
+            }
             ParameterIn::Header => self.headers.push((parameter.name.clone(), encode::plain(parameter, value))),
             ParameterIn::Cookie => {
                 self.cookies.push(format!("{}={}", parameter.name, encode::plain(parameter, value)));
             }
         }
+        Ok(())
     }
 }
 

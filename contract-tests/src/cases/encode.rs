@@ -1,5 +1,6 @@
 //! Parameters as text: OAS 3.1 §4.8.12.3 and RFC 6570, one row of `joined` per style.
 
+use super::styled::Styled;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use specwright_model::ir::{Parameter, ParameterIn, Style};
@@ -15,6 +16,9 @@ const RESERVED: &AsciiSet = &CONTROLS
     .add(b'>')
     .add(b'%')
     .add(b'&')
+    .add(b'+')
+    .add(b'[')
+    .add(b']')
     .add(b'\\')
     .add(b'^')
     .add(b'`')
@@ -37,30 +41,35 @@ pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
     }
 }
 
+/// Whether a list or an object would come apart at the wrong places, whatever is encoded: header fields have no encoding,
+/// and an encoded dot is a dot (RFC 3986 §6.2.2.2).
+pub(crate) fn is_divided(parameter: &Parameter, value: &Value) -> bool {
+    let separator = match parameter.location {
+        _ if parameter.content.is_some() => return false,
+        ParameterIn::Header => ',',
+        ParameterIn::Path if parameter.style == Style::Label && parameter.explode => '.',
+        _ => return false,
+    };
+    let has = |value: &Value| text(value).contains(separator);
+    match value {
+        Value::Array(items) => items.iter().any(has),
+        Value::Object(members) => members.iter().any(|(key, value)| key.contains(separator) || has(value)),
+        _ => false,
+    }
+}
+
 /// Whether a text is one segment of a path, and stays one (RFC 3986 §5.2.4).
 pub(crate) fn is_segment(text: &str) -> bool {
     !text.is_empty() && text != "." && text != ".."
 }
 
-/// A parameter's pairs in the query.
-pub(crate) fn query(parameter: &Parameter, value: &Value) -> Vec<String> {
-    let name = escape(parameter, &parameter.name);
-    let parts = Parts::of(parameter, value);
-    let separator = match parameter.style {
-        Style::SpaceDelimited => "%20",
-        Style::PipeDelimited => "%7C",
-        _ => ",",
-    };
-    match parts {
-        Parts::Members(members) if parameter.style == Style::DeepObject => {
-            members.iter().map(|(key, value)| format!("{name}%5B{key}%5D={value}")).collect()
-        }
-        Parts::Members(members) if parameter.explode => {
-            members.iter().map(|(key, value)| format!("{key}={value}")).collect()
-        }
-        Parts::Items(items) if parameter.explode => items.iter().map(|item| format!("{name}={item}")).collect(),
-        other => vec![format!("{name}={}", other.joined(separator, false))],
+/// A parameter's pairs in the query; `None` if the value has no form in its style.
+pub(crate) fn query(parameter: &Parameter, value: &Value) -> Option<Vec<String>> {
+    if parameter.content.is_some() {
+        return Some(vec![pair(&parameter.name, &value.to_string())]);
     }
+    let Parameter { style, explode, allow_reserved, .. } = *parameter;
+    Styled { style, explode, allow_reserved }.pairs(&parameter.name, value)
 }
 
 /// A parameter's value as a header field or cookie.
@@ -120,18 +129,15 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
-/// `application/x-www-form-urlencoded` (OAS 3.1 §4.8.14.4): arrays exploded, nested values as JSON.
-pub(crate) fn form(value: &Value) -> Option<String> {
-    let escape = |text: &str| utf8_percent_encode(text, STRICT).to_string();
-    let mut pairs = Vec::new();
-    for (key, value) in value.as_object()? {
-        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-        pairs.extend(values.iter().map(|value| format!("{}={}", escape(key), escape(&text(value)))));
-    }
-    Some(pairs.join("&"))
-}
-
 /// One pair of a query.
 pub(crate) fn pair(name: &str, value: &str) -> String {
-    format!("{}={}", utf8_percent_encode(name, STRICT), utf8_percent_encode(value, STRICT))
+    format!("{}={}", strict(name), strict(value))
+}
+
+pub(super) fn strict(text: &str) -> String {
+    utf8_percent_encode(text, STRICT).to_string()
+}
+
+pub(super) fn reserved(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
 }

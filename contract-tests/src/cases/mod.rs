@@ -11,8 +11,10 @@ mod identity;
 mod learnt;
 mod names;
 mod order;
+mod parts;
 mod security;
 mod setup;
+mod styled;
 
 pub use aim::{Aim, Change};
 pub use boundary::Probe;

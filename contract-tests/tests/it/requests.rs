@@ -91,6 +91,7 @@ async fn parameters_in_each_style() {
         (format!("in: query, explode: false, {list}"), "/a?p=a,b%20c"),
         (format!("in: query, style: pipeDelimited, explode: false, {list}"), "/a?p=a%7Cb%20c"),
         (format!("in: query, style: deepObject, explode: true, {map}"), "/a?p%5BG%5D=2&p%5BR%5D=1"),
+        (format!("in: query, style: deepObject, {list}"), "/a?p%5B0%5D=a&p%5B1%5D=b%20c"),
         (format!("in: query, {map}"), "/a?G=2&R=1"),
         ("in: query, allowReserved: true, schema: { type: string }, example: 'a/b?c&d'".to_owned(), "/a?p=a/b?c%26d"),
         (
@@ -228,15 +229,80 @@ async fn bodies_in_each_form() {
     let part = |name: &str, kind: &str, text: &str| {
         format!("--specwright\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{kind}\r\n{text}\r\n")
     };
-    let multipart =
-        part("a", "", "x y") + &part("b", "Content-Type: application/json\r\n", "[1,2]") + "--specwright--\r\n";
+    let multipart = part("a", "", "x y") + &part("b", "", "1") + &part("b", "", "2") + "--specwright--\r\n";
     for (media, kind, text) in [
         ("application/json", "application/json", r#"{"a":"x y","b":[1,2]}"#),
         ("application/vnd.a+json; v=1", "application/vnd.a+json; v=1", r#"{"a":"x y","b":[1,2]}"#),
         ("*/*", "application/json", r#"{"a":"x y","b":[1,2]}"#),
-        ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded", "a=x%20y&b=1&b=2"),
+        ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded", "a=x+y&b=1&b=2"),
         ("multipart/form-data", "multipart/form-data; boundary=specwright", multipart.as_str()),
     ] {
         body(media, (kind, text)).await;
+    }
+}
+
+/// The table that generated clients and servers are held to, through a document: schema, Encoding Object, example.
+#[tokio::test]
+async fn forms_in_each_encoding() {
+    let table = include_str!("../../../templates/tests/it/forms/vectors.json");
+    for vector in serde_json::from_str::<Vec<Value>>(table).unwrap() {
+        let name = vector["name"].as_str().unwrap_or("p");
+        let keys = ["style", "explode", "allowReserved", "contentType"];
+        let encoding: serde_json::Map<String, Value> = keys
+            .into_iter()
+            .filter(|key| !vector[key].is_null())
+            .map(|key| (key.to_owned(), vector[key].clone()))
+            .collect();
+        let encoding = if encoding.is_empty() { json!({}) } else { json!({ name: encoding }) };
+        let example = json!({ name: vector["value"] });
+        let media_type = json!({ "schema": { "type": "object" }, "encoding": encoding, "example": example });
+        let content = json!({ "application/x-www-form-urlencoded": media_type });
+        let document = format!(
+            "paths: {{ /a: {{ post: {{ requestBody: {{ required: true, content: {content} }}, responses: {{ '200': {{ description: d }} }} }} }} }}\n"
+        );
+        let fixed = Fixed::new(200, json!({}));
+        outcome(&document, &local(), &fixed).await;
+        let sent = fixed.sent.borrow();
+        let body = sent[0].body.as_deref().map(|body| std::str::from_utf8(body).unwrap());
+        assert_eq!(body, vector["bytes"].as_str(), "{}", vector["about"]);
+    }
+}
+
+/// What would be read as another value is not sent, so that nobody is accused of it.
+#[tokio::test]
+async fn what_has_no_form_is_not_sent() {
+    for (encoding, value) in [
+        (json!({ "style": "spaceDelimited" }), json!(["a b", "c"])),
+        (json!({ "style": "pipeDelimited" }), json!(["a|b"])),
+        (json!({ "style": "form", "explode": false }), json!([["a"]])),
+        (json!({ "style": "deepObject" }), json!({ "a[b]": 1 })),
+    ] {
+        let media_type =
+            json!({ "schema": { "type": "object" }, "encoding": { "p": encoding }, "example": { "p": value } });
+        let content = json!({ "application/x-www-form-urlencoded": media_type });
+        let document = format!(
+            "paths: {{ /a: {{ post: {{ requestBody: {{ required: true, content: {content} }}, responses: {{ '200': {{ description: d }} }} }} }} }}\n"
+        );
+        let fixed = Fixed::new(200, json!({}));
+        outcome(&document, &local(), &fixed).await;
+        assert_eq!(fixed.sent.borrow().len(), 0, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn parameters_that_would_come_apart_are_not_sent() {
+    for row in [
+        "in: header, schema: { type: array, items: { type: string } }, example: ['a,b', c]",
+        "in: path, style: label, explode: true, schema: { type: array, items: { type: number } }, example: [1.5]",
+        "in: query, style: spaceDelimited, schema: { type: array, items: { type: string } }, example: ['a b']",
+        "in: query, style: deepObject, schema: { type: object }, example: { 'a]': 1 }",
+    ] {
+        let name = if row.contains("in: path") { "/a/{p}" } else { "/a" };
+        let document = format!(
+            "paths:\n  {name}:\n    get:\n      parameters: [{{ name: p, required: true, {row} }}]\n      responses: {{ '200': {{ description: d }} }}\n"
+        );
+        let fixed = Fixed::new(200, json!({}));
+        outcome(&document, &local(), &fixed).await;
+        assert_eq!(fixed.sent.borrow().len(), 0, "{row}");
     }
 }

@@ -174,7 +174,8 @@ fn body_step(kind: &BodyKind, spelling: Spelling<'_>) -> Code {
                 code!(".json_as::<{}>({}, body)", codec, Quoted(&kind.media_type)).own()
             }
         }
-        Content::Form(_) => ".form(body)".own(),
+        Content::Form(_) if kind.encodings.is_empty() => ".form(body)".own(),
+        Content::Form(_) => code!(".form_encoded(body, description::{})", kind.table).own(),
         Content::Multipart(_) => ".multipart(body)".own(),
         Content::Text => code!(".body({}, body.to_owned())", Quoted(sent(&kind.media_type, "text/plain"))).own(),
         Content::Bytes | Content::Empty => {

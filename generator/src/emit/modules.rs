@@ -144,6 +144,7 @@ static DESCRIPTION: Row = Row {
         ("use runtime::description::SchemeKind;", "SchemeKind"),
         ("use runtime::description::SchemeUse;", "SchemeUse"),
         ("use runtime::description::BodyInfo;", "BodyInfo"),
+        ("use runtime::description::EncodingInfo;", "EncodingInfo"),
         ("use runtime::description::ParameterInfo;", "ParameterInfo"),
         ("use runtime::description::{ResponseInfo, StatusPattern};", "ResponseInfo"),
         ("use runtime::description::In;", "In"),

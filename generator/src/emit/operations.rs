@@ -5,7 +5,7 @@ use super::code::{Code, Optional, Piece, Quoted, code, markdown, quoted_list};
 use super::modules::{Part, Printed};
 use super::rust::Spelling;
 use super::text::Text;
-use crate::plan::{Content, Documentation, Operation, Output, Parameter, Plan, Response, Scheme, SchemeKind};
+use crate::plan::{Content, Documentation, Encoded, Operation, Output, Parameter, Plan, Response, Scheme, SchemeKind};
 use specwright_model::ir::{ClientAuthentication, ParameterIn, Status, Style};
 
 /// The tables that both sides read.
@@ -63,6 +63,25 @@ fn info(out: &mut Text, operation: &Operation) {
     let responses: Vec<Code> = rows.map(response_info).collect();
     out.list("responses: &[", &responses, "],");
     out.close_with(";");
+    for kind in operation.body.iter().flat_map(|body| &body.kinds).filter(|kind| !kind.encodings.is_empty()) {
+        out.blank();
+        let rows: Vec<Code> = kind.encodings.iter().map(encoding_info).collect();
+        out.list(code!("pub(super) static {}: &[$EncodingInfo] = &[", kind.table), &rows, "];");
+    }
+}
+
+fn encoding_info(encoded: &Encoded) -> Code {
+    let members = quoted_list(encoded.members.iter().map(String::as_str));
+    code!(
+        "$EncodingInfo {{ name: {}, style: $Style::{}, explode: {}, allow_reserved: {}, json: {}, members: {} }}",
+        Quoted(&encoded.wire),
+        style(encoded.style),
+        encoded.explode,
+        encoded.allow_reserved,
+        encoded.json,
+        members
+    )
+    .own()
 }
 
 fn parameter_info(parameter: &Parameter) -> Code {

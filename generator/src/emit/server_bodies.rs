@@ -91,6 +91,10 @@ fn read_kind(kind: &BodyKind, required: bool, spelling: Spelling<'_>) -> Code {
     match (&kind.content, required) {
         (Content::Json(ty), true) => code!("incoming.json::<{}>()?", spelling.codec(ty)).own(),
         (Content::Json(ty), false) => code!("incoming.json_optional::<{}>()?", spelling.codec(ty)).own(),
+        (Content::Form(ty), _) if !kind.encodings.is_empty() => {
+            let method = if required { "form_encoded" } else { "form_encoded_optional" };
+            code!("incoming.{}::<{}>(description::{})?", method, spelling.codec(ty), kind.table).own()
+        }
         (Content::Form(ty), true) => code!("incoming.form::<{}>()?", spelling.codec(ty)).own(),
         (Content::Form(ty), false) => code!("incoming.form_optional::<{}>()?", spelling.codec(ty)).own(),
         (Content::Multipart(_), true) => "incoming.multipart()?".own(),

@@ -7,7 +7,7 @@ use super::names::{Case, Claim, Ident, candidate, resolve};
 use super::operations::CLIENT_METHODS;
 use super::pins::operation_keys;
 use super::types::Planner;
-use super::{Body, BodyKind, Content, Operation};
+use super::{Body, BodyKind, Content, Operation, encodings};
 use specwright_model::ir;
 
 /// Plans a request body.
@@ -45,6 +45,14 @@ fn kind(planner: &mut Planner<'_>, alike: &Alike<'_>, variant: Ident) -> BodyKin
         (Content::Form(_), Some(schema)) => planner.checks(schema, Form::Request),
         _ => Vec::new(),
     };
+    let encodings = match &content {
+        Content::Form(_) => encodings::of_form(planner, written),
+        Content::Multipart(_) => Vec::new(),
+        _ => {
+            encodings::report_idle(planner, written);
+            Vec::new()
+        }
+    };
     let ranges = std::iter::once(&written).chain(&alike.others).map(|media_type| media_type.range.clone());
     BodyKind {
         media_types: ranges.collect(),
@@ -53,6 +61,8 @@ fn kind(planner: &mut Planner<'_>, alike: &Alike<'_>, variant: Ident) -> BodyKin
         places: alike.places(),
         content,
         checks,
+        encodings,
+        table: Ident::default(),
         variant,
         method: Ident::default(),
     }
@@ -67,6 +77,8 @@ fn unsaid() -> BodyKind {
         places: Vec::new(),
         content: Content::Bytes,
         checks: Vec::new(),
+        encodings: Vec::new(),
+        table: Ident::default(),
         variant: Ident::default(),
         method: Ident::default(),
     }

@@ -228,6 +228,34 @@ pub(super) static NO_OPERATION: Code = Code {
     title: "a message of a channel is not written, as no operation has it",
     help: "name it under `messages` of an operation that sends it, or leave `messages` out there",
 };
+/// The standard stops at objects of scalars.
+pub(super) static DEEP_ARRAY: Code = Code {
+    id: "SW0360",
+    severity: Severity::Note,
+    title: "the standard leaves open how an array in a `deepObject` is written",
+    help: "it is sent with indices, `name[0]=…`; `name[]=…` and the name repeated are read too",
+};
+/// An Encoding Object that says what is not done.
+pub(super) static UNUSED_ENCODING: Code = Code {
+    id: "SW0361",
+    severity: Severity::Loss,
+    title: "a property of a body is not written as its encoding says",
+    help: "state `style: deepObject` for values within values, or no encoding to have them as JSON",
+};
+/// Members of two objects side by side.
+pub(super) static SPREAD_MEMBERS: Code = Code {
+    id: "SW0362",
+    severity: Severity::Loss,
+    title: "members of an object cannot be told from properties of the body",
+    help: "state `style: deepObject` for an object that is exploded, and give no property the name of a member of one",
+};
+/// An Encoding Object of nothing.
+pub(super) static IDLE_ENCODING: Code = Code {
+    id: "SW0363",
+    severity: Severity::Warning,
+    title: "an encoding is of no property of a form or of parts",
+    help: "its key is the name of a property of the schema beside it; it is for forms and bodies of several parts alone",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -270,5 +298,9 @@ pub static CODES: &[&Code] = &[
     &NOT_SENT,
     &NO_REPLY,
     &NO_OPERATION,
+    &DEEP_ARRAY,
+    &UNUSED_ENCODING,
+    &SPREAD_MEMBERS,
+    &IDLE_ENCODING,
     &NO_MANIFEST,
 ];

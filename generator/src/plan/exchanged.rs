@@ -1,6 +1,6 @@
 //! What goes over the wire in the plan: operations, responses, events, and examples of them.
 
-use super::{Check, Documentation, Ident, TypeRef};
+use super::{Check, Documentation, Encoded, Ident, TypeRef};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{ClientAuthentication, Location, ParameterIn, Status, Style};
 
@@ -202,6 +202,10 @@ pub struct BodyKind {
     pub content: Content,
     /// On its value.
     pub checks: Vec<Check>,
+    /// Of a form: how properties are written that are not written by their kind.
+    pub encodings: Vec<Encoded>,
+    /// The table of these, where there are some.
+    pub table: Ident,
     /// The variant of the server's enum.
     pub variant: Ident,
     /// The client's method, or the call's setter where the body is optional.

@@ -3,6 +3,7 @@
 //! Their structs are apart from the types: a file is no JSON, and a schema may well be used as JSON elsewhere.
 
 use super::documentation::Documentation;
+use super::encodings;
 use super::forms::Form;
 use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
@@ -215,6 +216,12 @@ fn record(planner: &mut Planner<'_>, schema: SchemaId, object: &Object, media_ty
             Files::None => part(planner, property.schema, encoding),
             _ => Part { kind: PartKind::File, media_type: encoding.and_then(single) },
         });
+        if let (Some(encoding), Some(part)) = (encoding, parts.last()) {
+            encodings::report_unused(planner, property.schema, encoding, part);
+        }
+    }
+    for (wire, encoding) in media_type.encoding.iter().filter(|(wire, _)| !object.properties.contains_key(*wire)) {
+        encodings::report_unknown(planner, object, wire, encoding.at);
     }
     (Record { fields, additional: None, bounds: None }, parts)
 }

@@ -72,6 +72,7 @@ pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     bodies::name_kinds(planner, &mut pairs);
     let mut operations = pairs.into_iter().map(|(_, operation)| operation).collect::<Vec<_>>();
     super::server_names::give(&mut operations);
+    super::encodings::name_tables(&mut operations);
     operations
 }
 
@@ -241,6 +242,7 @@ fn parameter(planner: &mut Planner<'_>, wanted: &Wanted<'_>, name: Ident) -> Par
     };
     let ty = planner.type_without_null(described.schema, Form::Request);
     planner.mark(&ty, Form::Request);
+    super::encodings::report_arrays_of(planner, described);
     Parameter {
         name,
         wire: described.name.clone(),

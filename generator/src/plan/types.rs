@@ -2,6 +2,7 @@
 
 use super::choices::{Choices, choices};
 use super::documentation::Documentation;
+use super::encodings::Arrays;
 use super::facts::Known;
 use super::forms::{Form, Forms, children};
 use super::multipart::Multiparts;
@@ -33,6 +34,7 @@ pub(super) struct Planner<'a> {
     pub(super) asked: RefCell<BTreeSet<String>>,
     /// Bodies of several parts, which are named when all are known.
     pub(super) multiparts: Multiparts,
+    pub(super) arrays: Arrays,
     choices: Choices,
     is_component: Vec<bool>,
     pub(super) circular: Vec<bool>,
@@ -87,6 +89,7 @@ impl<'a> Planner<'a> {
             multiparts: Multiparts::default(),
             diagnostics,
             told: BTreeSet::new(),
+            arrays: Arrays::default(),
             ids: BTreeMap::new(),
             elements: BTreeMap::new(),
             facts: Known::new(api.schemas.len()),

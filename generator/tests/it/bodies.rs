@@ -9,11 +9,13 @@ const DEPENDENCIES: &str = r#"
 [dev-dependencies]
 axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
 http-body-util = { version = "0.1", features = ["channel"] }
+serde = "1"
+serde_json = "1"
 tokio = { version = "1", default-features = false, features = ["macros", "net", "rt-multi-thread"] }
 "#;
 
 /// The crate of a document, with a program as one of its tests.
-fn with_program(name: &str, document: &str, layout: Layout, program: &str) -> FileSet {
+pub(crate) fn with_program(name: &str, document: &str, layout: Layout, program: &str) -> FileSet {
     let text = data(document);
     let runtime_path = Some(root().join("templates").display().to_string());
     let parts = Parts { client: true, server: true, webhooks: false };

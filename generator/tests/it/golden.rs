@@ -33,6 +33,7 @@ fn expected(folder: &Path) -> Vec<(String, String)> {
         "parameters" | "security" | "servers" => &["client.rs", "description.rs"],
         "events" => &["client.rs", "server.rs", "webhooks.rs"],
         "multipart" => &["client.rs", "multipart.rs", "server.rs"],
+        "forms" => &["client.rs", "description.rs", "server.rs"],
         "media" => &["client.rs", "description.rs", "operations.rs", "server.rs"],
         "unions" => &["codec.rs"],
         _ => &[],

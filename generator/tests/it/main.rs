@@ -16,6 +16,7 @@ mod bodies;
 mod files;
 mod fileset;
 mod formats;
+mod forms;
 mod golden;
 mod groups;
 mod hostile;

@@ -172,7 +172,7 @@ pub fn is_json(media_type: &str) -> bool {
 }
 
 /// The Encoding Object.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Encoding {
     /// `contentType`
     pub content_type: Option<String>,
@@ -181,7 +181,9 @@ pub struct Encoding {
     /// `explode`
     pub explode: Option<bool>,
     /// `allowReserved`
-    pub allow_reserved: bool,
+    pub allow_reserved: Option<bool>,
+    /// Where it stands.
+    pub at: Location,
 }
 
 /// The Example Object.

@@ -74,7 +74,8 @@ impl<'t> Reader<'t> {
                 content_type: self.text(entry.value, "contentType"),
                 style: self.encoding_style(entry.value),
                 explode: self.flag(entry.value, "explode"),
-                allow_reserved: self.flag(entry.value, "allowReserved").unwrap_or_default(),
+                allow_reserved: self.flag(entry.value, "allowReserved"),
+                at: self.location(entry.value),
             };
             encodings.insert(entry.key.to_owned(), encoding);
         }

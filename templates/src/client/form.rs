@@ -1,45 +1,65 @@
 //! Form bodies: `application/x-www-form-urlencoded` (OAS 3.0 §4.7.14.4, 3.1 §4.8.14.4; WHATWG URL §5.2).
+//!
+//! A property whose Encoding Object states a style is written as a query parameter is, spaces as `%20`; any other is
+//! written as the media type has it, spaces as `+`. What RFC 6570 §2.3 calls undefined is left out: `null`, a list without
+//! items and, in a style, an object without members. Within JSON everything stays.
 
+use super::super::description::{EncodingInfo, In};
+use super::params::Format;
 use super::value::{Fault, Value};
 use serde::Serialize;
 use std::borrow::Cow;
-use url::form_urlencoded::Serializer;
+use url::form_urlencoded::byte_serialize;
 
 /// Has no parameters: the text is always UTF-8.
 pub(super) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// Writes the members of an object, in their order.
-pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<String, Fault> {
+pub(super) fn encode<T: Serialize + ?Sized>(value: &T, encodings: &[EncodingInfo]) -> Result<String, Fault> {
     let Value::Object(members) = Value::of(value)? else {
         return Err(Fault("only an object can be a form".to_owned()));
     };
-    let mut pairs = Serializer::new(String::new());
+    let mut pairs = Vec::new();
     for (name, value) in &members {
-        append(&mut pairs, name, value);
-    }
-    Ok(pairs.finish())
-}
-
-/// A member as it is written where the document has no Encoding Object for it (OAS 3.1 §4.8.15): style `form`,
-/// exploded, so that an array repeats its name; what is no scalar then has the default content type of objects, JSON.
-fn append(pairs: &mut Serializer<'_, String>, name: &str, value: &Value) {
-    let items = if let Value::List(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
-    for text in items.iter().filter_map(text) {
-        pairs.append_pair(name, &text);
-    }
-}
-
-/// `null` is RFC 6570's "undefined", which is left out as it is in a query.
-pub(super) fn text(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::Null => None,
-        Value::Text(text) | Value::Literal(text) => Some(Cow::Borrowed(text)),
-        Value::List(_) | Value::Object(_) => {
-            let mut out = String::new();
-            write_json(value, &mut out);
-            Some(Cow::Owned(out))
+        match encodings.iter().find(|encoding| encoding.name == name) {
+            Some(encoding) if encoding.json => append(&mut pairs, name, value, json),
+            Some(encoding) => pairs.extend(styled(encoding).expand(name, value)?),
+            None => append(&mut pairs, name, value, text),
         }
     }
+    Ok(pairs.join("&"))
+}
+
+fn styled(encoding: &EncodingInfo) -> Format {
+    let EncodingInfo { style, explode, allow_reserved, .. } = *encoding;
+    Format { location: In::Query, style, explode, allow_reserved, json: false }
+}
+
+/// A member by its content type (OAS 3.1 §4.8.15): that of an array is about each of its items, so that an array
+/// repeats its name.
+fn append(pairs: &mut Vec<String>, name: &str, value: &Value, text: fn(&Value) -> Option<Cow<'_, str>>) {
+    let items = if let Value::List(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
+    let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+    pairs.extend(items.iter().filter_map(text).map(|text| format!("{}={}", encode(name), encode(&text))));
+}
+
+/// A scalar as its text, anything else as JSON. `null` is RFC 6570's "undefined", which is left out as it is in a
+/// query.
+pub(super) fn text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::Text(text) | Value::Literal(text) => Some(Cow::Borrowed(text)),
+        Value::Null | Value::List(_) | Value::Object(_) => json(value),
+    }
+}
+
+/// The same, with texts as JSON too.
+fn json(value: &Value) -> Option<Cow<'_, str>> {
+    if *value == Value::Null {
+        return None;
+    }
+    let mut out = String::new();
+    write_json(value, &mut out);
+    Some(Cow::Owned(out))
 }
 
 /// No deeper than a [`Value`] is.

@@ -7,6 +7,7 @@
 mod auth;
 mod body;
 mod builder;
+mod deep;
 mod error;
 mod faults;
 mod form;
@@ -44,8 +45,8 @@ pub use self::{
 };
 pub use super::codec::Literal;
 pub use super::description::{
-    BodyInfo, Condition, In, OperationInfo, ParameterInfo, ResponseInfo, SchemeInfo, SchemeKind, SchemeUse,
-    StatusPattern, Style, WaiterInfo,
+    BodyInfo, Condition, EncodingInfo, In, OperationInfo, ParameterInfo, ResponseInfo, SchemeInfo, SchemeKind,
+    SchemeUse, StatusPattern, Style, WaiterInfo,
 };
 pub use http::{HeaderMap, Method};
 pub use reqwest;

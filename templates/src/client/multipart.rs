@@ -8,7 +8,7 @@ use super::super::{
     file::{File, Taken},
 };
 use super::{
-    form,
+    deep, form,
     stream::Segment,
     value::{Fault, Value},
 };
@@ -101,7 +101,10 @@ impl Multipart {
         let Some(value) = self.read::<C>(value) else { return };
         let items = if let Value::List(items) = &value { items.as_slice() } else { std::slice::from_ref(&value) };
         let texts: Vec<_> = items.iter().filter_map(form::text).collect();
-        if !texts.is_empty() {
+        if texts.iter().any(|text| text.contains(separator)) {
+            let name = name.escape_debug();
+            self.refuse(Fault(format!("an item of `{name}` has `{separator}` in it, which would make two of it")));
+        } else if !texts.is_empty() {
             self.part(name, None, &texts.join(separator));
         }
     }
@@ -109,26 +112,9 @@ impl Multipart {
     /// The members of an object, each in a part named `name[member]`: `style: deepObject`.
     pub fn deep<C: Codec>(&mut self, name: &str, value: &C::Value) {
         if let Some(value) = self.read::<C>(value) {
-            self.deeper(name, &value);
-        }
-    }
-
-    /// Lists and objects within are written as in a query, which the standard leaves open.
-    fn deeper(&mut self, path: &str, value: &Value) {
-        match value {
-            Value::Null => {}
-            Value::Text(text) | Value::Literal(text) => self.part(path, None, text),
-            Value::List(items) => {
-                let is_plain = items.iter().all(|item| !matches!(item, Value::List(_) | Value::Object(_)));
-                for (index, item) in items.iter().enumerate() {
-                    let index = if is_plain { String::new() } else { index.to_string() };
-                    self.deeper(&format!("{path}[{index}]"), item);
-                }
-            }
-            Value::Object(members) => {
-                for (member, value) in members {
-                    self.deeper(&format!("{path}[{member}]"), value);
-                }
+            match deep::pairs(name, &value) {
+                Ok(pairs) => pairs.iter().for_each(|(path, text)| self.part(path, None, text)),
+                Err(fault) => self.refuse(fault),
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Parameters in every style of OpenAPI (OAS 3.1 §4.8.12.3 and §4.8.12.4).
 //!
 //! A style is one row of RFC 6570's table of expansions; one function expands them all. Where the
-//! standard leaves a form undefined, this module says what it does.
+//! standard leaves a form undefined, this module says what it does; what would be read as something
+//! else is refused.
 
 use super::super::description::{In, ParameterInfo, Style};
+use super::deep;
 use super::value::{Fault, Value};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -32,11 +34,11 @@ const RESERVED: &AsciiSet = &ENCODED
 /// How one parameter is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Format {
-    location: In,
-    style: Style,
-    explode: bool,
-    allow_reserved: bool,
-    json: bool,
+    pub(super) location: In,
+    pub(super) style: Style,
+    pub(super) explode: bool,
+    pub(super) allow_reserved: bool,
+    pub(super) json: bool,
 }
 
 impl Format {
@@ -65,11 +67,11 @@ impl Format {
         self.expand(name, &value)
     }
 
-    fn expand(self, name: &str, value: &Value) -> Result<Vec<String>, Fault> {
+    /// The same of a value that is read already; its JSON is not this function's.
+    pub(super) fn expand(self, name: &str, value: &Value) -> Result<Vec<String>, Fault> {
         let parts = if self.style == Style::DeepObject {
-            let mut pairs = Vec::new();
-            self.deep(&self.encode(name), value, &mut pairs)?;
-            pairs
+            let pairs = deep::pairs(name, value)?;
+            pairs.iter().map(|(path, text)| format!("{}={}", encode(path), self.encode(text))).collect()
         } else {
             self.parts(name, value)?
         };
@@ -89,9 +91,10 @@ impl Format {
             Value::List(items) => {
                 let texts = self.texts(items)?;
                 if self.explode {
+                    self.undivided(&texts)?;
                     texts.into_iter().map(|text| self.scalar(row, name, text)).collect()
                 } else {
-                    self.joined(row, name, &texts)
+                    self.joined(row, name, &texts)?
                 }
             }
             Value::Object(members) if self.explode => {
@@ -108,7 +111,7 @@ impl Format {
                         texts.extend([key.as_str(), text]);
                     }
                 }
-                self.joined(row, name, &texts)
+                self.joined(row, name, &texts)?
             }
         })
     }
@@ -122,46 +125,53 @@ impl Format {
         }
     }
 
-    fn joined(self, row: &Expansion, name: &str, texts: &[&str]) -> Vec<String> {
+    fn joined(self, row: &Expansion, name: &str, texts: &[&str]) -> Result<Vec<String>, Fault> {
         if texts.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let texts: Vec<String> = texts.iter().map(|text| self.encode(text)).collect();
-        let joined = texts.join(row.separator);
-        vec![if row.empty.is_some() { format!("{}={joined}", self.encode(name)) } else { joined }]
+        self.undivided(texts)?;
+        // Where reserved characters stay, a comma does not: it is what tells the items apart.
+        let encoded: Vec<String> = texts.iter().map(|text| self.encode(text).replace(',', "%2C")).collect();
+        let joined = encoded.join(self.separator(row, texts)?);
+        Ok(vec![if row.empty.is_some() { format!("{}={joined}", self.encode(name)) } else { joined }])
+    }
+
+    /// What stands between items that are not exploded. A comma in an item is encoded. A space and a `|` are encoded as
+    /// separators already, since a URL can hold neither (OAS 3.1.1 §4.8.12.4): no item can have a space, and beside an
+    /// item with a `|` the separators are left as they are.
+    fn separator(self, row: &Expansion, texts: &[&str]) -> Result<&'static str, Fault> {
+        let has = |separator: char| texts.iter().any(|text| text.contains(separator));
+        match self.style {
+            Style::SpaceDelimited if has(' ') => Err(divided("a space")),
+            Style::PipeDelimited if has('|') && texts.len() == 1 => Err(divided("`|`")),
+            Style::PipeDelimited if has('|') => Ok("|"),
+            _ => Ok(row.separator),
+        }
+    }
+
+    /// What no encoding keeps together: header fields have none, and an encoded dot is a dot (RFC 3986 §6.2.2.2).
+    fn undivided(self, texts: &[&str]) -> Result<(), Fault> {
+        let has = |separator: char| texts.iter().any(|text| text.contains(separator));
+        match self.location {
+            In::Header if has(',') => Err(divided("a comma")),
+            In::Path if self.style == Style::Label && self.explode && has('.') => Err(divided("a dot")),
+            _ => Ok(()),
+        }
     }
 
     /// One member of an exploded object. A list inside is undefined by the standard; in a query it
     /// is repeated, as every form decoder reads it.
     fn member(self, key: &str, value: &Value, pairs: &mut Vec<String>) -> Result<(), Fault> {
-        let key = self.encode(key);
-        match value {
-            Value::List(items) if self.location == In::Query => {
-                pairs.extend(self.texts(items)?.iter().map(|text| format!("{key}={}", self.encode(text))));
-            }
-            value => pairs.extend(self.text(value)?.map(|text| format!("{key}={}", self.encode(text)))),
+        if self.location == In::Header && key.contains('=') {
+            return Err(Fault("a member name has `=` in it, which here is what stands after one".to_owned()));
         }
-        Ok(())
-    }
-
-    /// `name[key]=value`, deeper ones as `name[key][inner]=value`, lists as `name[key][]=value`, or
-    /// with an index where an element is itself an object or a list. Only the first is in the standard.
-    fn deep(self, path: &str, value: &Value, pairs: &mut Vec<String>) -> Result<(), Fault> {
-        match value {
-            Value::Null => {}
-            Value::Text(text) | Value::Literal(text) => pairs.push(format!("{path}={}", self.encode(text))),
-            Value::List(items) => {
-                let plain = items.iter().all(|item| !matches!(item, Value::List(_) | Value::Object(_)));
-                for (index, item) in items.iter().enumerate() {
-                    let index = if plain { String::new() } else { index.to_string() };
-                    self.deep(&format!("{path}%5B{index}%5D"), item, pairs)?;
-                }
-            }
-            Value::Object(members) => {
-                for (key, value) in members {
-                    self.deep(&format!("{path}%5B{}%5D", self.encode(key)), value, pairs)?;
-                }
-            }
+        let texts = match value {
+            Value::List(items) if self.location == In::Query => self.texts(items)?,
+            value => self.text(value)?.into_iter().collect(),
+        };
+        for text in texts {
+            self.undivided(&[key, text])?;
+            pairs.push(format!("{}={}", self.encode(key), self.encode(text)));
         }
         Ok(())
     }
@@ -187,6 +197,10 @@ impl Format {
         }
         if self.allow_reserved { encode_reserved(text) } else { encode(text) }
     }
+}
+
+fn divided(separator: &str) -> Fault {
+    Fault(format!("an item has {separator} in it, which here is what stands between two items"))
 }
 
 /// One row of RFC 6570's appendix A, as far as OpenAPI uses it.

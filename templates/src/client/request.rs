@@ -2,7 +2,7 @@
 
 use super::super::{
     codec::{self, Codec},
-    description::{In, OperationInfo, ParameterInfo, StatusPattern},
+    description::{EncodingInfo, In, OperationInfo, ParameterInfo, StatusPattern},
 };
 use super::{
     Client,
@@ -180,8 +180,15 @@ impl Request {
     /// A form body (`application/x-www-form-urlencoded`) of an object: a scalar as its text, an array as its name
     /// repeated, any other value as JSON text; `null` and an empty array are left out. Anything but an object is
     /// refused.
-    pub fn form<T: Serialize + ?Sized>(mut self, value: &T) -> Self {
-        match form::encode(value) {
+    pub fn form<T: Serialize + ?Sized>(self, value: &T) -> Self {
+        self.form_encoded(value, &[])
+    }
+
+    /// The same, with rows for the members that are written in another way. `null`, an empty list and an empty object in
+    /// a style are left out, since no style has a form for them (RFC 6570 §2.3): the server reads them as absent. A value
+    /// that its style has no form for, or that would be read as another one, is refused.
+    pub fn form_encoded<T: Serialize + ?Sized>(mut self, value: &T, encodings: &[EncodingInfo]) -> Self {
+        match form::encode(value, encodings) {
             Ok(text) => {
                 self.body = Some(Body::new(HeaderValue::from_static(form::MEDIA_TYPE), text));
             }

@@ -67,6 +67,7 @@ impl Kinds {
                 _ => Self::NUMBER,
             },
             Content::Text(_) | Content::Bytes(_) => Self::STRING,
+            Content::Spelled(spelled) => Self::STRING.or(Self::of(&spelled.1)),
             Content::List(_) => Self::ARRAY,
             Content::Map(_) => Self::OBJECT,
         }
@@ -223,14 +224,19 @@ impl Branch {
     /// How a text or a number stands to the keywords that bound it: those that hold say more than none do, and none
     /// more than one that does not hold.
     pub(super) fn bounded(&self, value: &Content<'_>) -> Telling {
-        let checks = match value {
-            Content::Text(text) => [
+        let text = match value {
+            Content::Text(text) => Some(&**text),
+            Content::Spelled(spelled) if self.kinds.has(Kinds::STRING) => Some(&*spelled.0),
+            _ => None,
+        };
+        let checks = match (text, value) {
+            (Some(text), _) => [
                 self.format.map(|format| format.check(text).is_ok()),
                 self.pattern.and_then(|pattern| matches(pattern, text)),
                 self.length.0.map(|least| text.chars().take(least).count() >= least),
                 self.length.1.map(|most| text.chars().nth(most).is_none()),
             ],
-            number => {
+            (None, number) => {
                 let holds = |bound: Option<(f64, bool)>, is_beyond: fn(f64, f64) -> bool| {
                     let ((bound, exclusive), value) = (bound?, float(number)?);
                     let is_bound = value.total_cmp(&bound).is_eq();
@@ -279,6 +285,8 @@ impl Branch {
         // A number may be an integer too, but its type may lose digits: the branch that is for integers
         // and no other numbers comes first.
         let narrow = kinds.has(Kinds::INTEGER) && self.kinds.has(Kinds::INTEGER) && !self.kinds.has(Kinds::NUMBER);
+        // A text that looks like a number is one where there is a branch for it.
+        let narrow = narrow || matches!(content, Content::Spelled(spelled) if self.kinds.has(Kinds::of(&spelled.1)));
         let bounded = match self.bounded(content) {
             Telling::Fits => 2,
             Telling::Nothing => 1,

@@ -4,6 +4,7 @@
 //! `arbitrary_precision` again as what it was.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use serde::Deserializer;
@@ -29,8 +30,31 @@ pub(super) enum Content<'de> {
     Number(Box<str>),
     Text(Cow<'de, str>),
     Bytes(Box<[u8]>),
+    /// A text of a form or a parameter, and the number or boolean that it looks like: the branch that reads it knows.
+    Spelled(Box<(Box<str>, Content<'de>)>),
     List(Vec<Content<'de>>),
     Map(Members<'de>),
+}
+
+thread_local! {
+    /// How the scalar that is being shown to a visitor is written, where it may be a text too.
+    static SPELLING: Cell<Option<Box<str>>> = const { Cell::new(None) };
+}
+
+/// Shows a number or a boolean that is the text of a form or a parameter, and perhaps nothing but a text.
+pub(in super::super) fn spelled<T>(text: &str, show: impl FnOnce() -> T) -> T {
+    SPELLING.set(Some(text.into()));
+    let shown = show();
+    SPELLING.set(None);
+    shown
+}
+
+/// A scalar with its spelling, if it has one.
+fn scalar(content: Content<'_>) -> Content<'_> {
+    match SPELLING.take() {
+        Some(text) => Content::Spelled(Box::new((text, content))),
+        None => content,
+    }
 }
 
 /// The members of an object, each with a text as its name.
@@ -175,27 +199,27 @@ impl<'de> Visitor<'de> for ReadContent {
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Content<'de>, E> {
-        Ok(Content::Bool(value))
+        Ok(scalar(Content::Bool(value)))
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Content<'de>, E> {
-        Ok(Content::I64(value))
+        Ok(scalar(Content::I64(value)))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Content<'de>, E> {
-        Ok(Content::U64(value))
+        Ok(scalar(Content::U64(value)))
     }
 
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Content<'de>, E> {
-        Ok(Content::Number(value.to_string().into()))
+        Ok(scalar(Content::Number(value.to_string().into())))
     }
 
     fn visit_u128<E: de::Error>(self, value: u128) -> Result<Content<'de>, E> {
-        Ok(Content::Number(value.to_string().into()))
+        Ok(scalar(Content::Number(value.to_string().into())))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Content<'de>, E> {
-        Ok(Content::F64(value))
+        Ok(scalar(Content::F64(value)))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Content<'de>, E> {

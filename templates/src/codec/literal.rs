@@ -31,6 +31,8 @@ impl Literal {
     /// Whether a value is this one; numbers are compared by value, so that `1.0` is `1`.
     pub(super) fn fits(self, content: &Content<'_>) -> bool {
         match (self, content) {
+            (Self::Text(literal), Content::Spelled(spelled)) => literal == &*spelled.0,
+            (literal, Content::Spelled(spelled)) => literal.fits(&spelled.1),
             (Self::Null, Content::Null) => true,
             (Self::Bool(literal), Content::Bool(value)) => literal == *value,
             (Self::Text(literal), Content::Text(value)) => literal == value,
@@ -47,6 +49,7 @@ pub(super) fn integer(content: &Content<'_>) -> Option<i128> {
         Content::U64(value) => Some((*value).into()),
         Content::I64(value) => Some((*value).into()),
         Content::F64(value) => whole(*value),
+        Content::Spelled(spelled) => integer(&spelled.1),
         Content::Number(text) => text.parse().ok().or_else(|| text.parse().ok().and_then(whole)),
         _ => None,
     }
@@ -60,6 +63,7 @@ pub(super) fn float(content: &Content<'_>) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "JSON's numbers are those of binary64 (RFC 8259 §6)")]
         Content::I64(value) => Some(*value as f64),
         Content::F64(value) => Some(*value),
+        Content::Spelled(spelled) => float(&spelled.1),
         Content::Number(text) => text.parse().ok(),
         _ => None,
     }

@@ -35,6 +35,8 @@ use serde::{Deserializer, Serialize, Serializer};
 pub use self::base64::{Base64, Base64Url};
 pub use self::branch::{Branch, Constant, Kinds, Others};
 pub use self::collection::{Boxed, Dict, List};
+#[cfg(feature = "server")]
+pub(super) use self::content::spelled;
 pub use self::document::{DecodeError, EncodeError, from_slice, to_vec};
 pub use self::identified::{Identified, read_identified};
 pub use self::literal::{Literal, LiteralEnum, debug_literal_enum, literal, read_literal_enum, write_literal_enum};

@@ -9,7 +9,7 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeseri
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::content::Content;
+use super::content::{Content, spelled};
 use super::scalar::NUMBER_TOKEN;
 
 /// A deserializer over a buffered value. It only looks, so that several branches can try.
@@ -26,7 +26,11 @@ impl<'a, 'de, E: de::Error> Replay<'a, 'de, E> {
     }
 
     fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        let Content::Number(text) = self.content else { return self.deserialize_any(visitor) };
+        let text = match self.content {
+            Content::Number(text) => text,
+            Content::Spelled(spelled) => return Replay::new(&spelled.1, self.readable).number(visitor),
+            _ => return self.deserialize_any(visitor),
+        };
         match (integer(text, visitor), text.parse()) {
             (Ok(result), _) => result,
             (Err(visitor), Ok(value)) => visitor.visit_f64(value),
@@ -66,6 +70,17 @@ macro_rules! numbers {
     )* };
 }
 
+macro_rules! texts {
+    ($($method:ident)*) => { $(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+            match self.content {
+                Content::Spelled(both) => visitor.visit_str(&both.0),
+                _ => self.deserialize_any(visitor),
+            }
+        }
+    )* };
+}
+
 impl<'de, E: de::Error> Deserializer<'de> for Replay<'_, 'de, E> {
     type Error = E;
 
@@ -83,6 +98,7 @@ impl<'de, E: de::Error> Deserializer<'de> for Replay<'_, 'de, E> {
             Content::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Content::Text(Cow::Owned(text)) => visitor.visit_str(text),
             Content::Bytes(bytes) => visitor.visit_bytes(bytes),
+            Content::Spelled(both) => spelled(&both.0, || Replay::new(&both.1, self.readable).deserialize_any(visitor)),
             Content::List(items) => {
                 visitor.visit_seq(ReplayList { items: items.iter(), readable: self.readable, error: PhantomData })
             }
@@ -114,6 +130,7 @@ impl<'de, E: de::Error> Deserializer<'de> for Replay<'_, 'de, E> {
     ) -> Result<V::Value, E> {
         match (self.content, self.members()) {
             (Content::Text(text), _) => StrDeserializer::new(text).deserialize_enum(name, variants, visitor),
+            (Content::Spelled(both), _) => StrDeserializer::new(&both.0).deserialize_enum(name, variants, visitor),
             (_, Some(members)) => MapAccessDeserializer::new(members).deserialize_enum(name, variants, visitor),
             _ => Err(E::invalid_type(Unexpected::Other("value"), &"an enum")),
         }
@@ -127,6 +144,8 @@ impl<'de, E: de::Error> Deserializer<'de> for Replay<'_, 'de, E> {
         self.readable
     }
 
+    texts! { deserialize_char deserialize_str deserialize_string }
+
     numbers! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
@@ -134,7 +153,7 @@ impl<'de, E: de::Error> Deserializer<'de> for Replay<'_, 'de, E> {
     }
 
     forward_to_deserialize_any! {
-        bool char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
+        bool bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
     }
 }
 

@@ -33,6 +33,7 @@ impl Tag {
     fn branch(&self, value: &Content<'_>) -> Option<usize> {
         let text = match value {
             Content::Text(text) => Cow::Borrowed(&**text),
+            Content::Spelled(spelled) => Cow::Borrowed(&*spelled.0),
             Content::Bool(true) => Cow::Borrowed("true"),
             Content::Bool(false) => Cow::Borrowed("false"),
             number => integer(number).map(|value| value.to_string()).unwrap_or_default().into(),

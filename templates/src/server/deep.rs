@@ -1,59 +1,124 @@
-//! `deepObject`: `filter[size]=3&filter[colour][hue]=red` (OAS 3.1 §4.8.12.3).
+//! `deepObject`: `filter[size]=3&filter[colour][hue]=red` (OAS 3.1 §4.8.12.3), in a query, a form and in parts.
 //!
-//! The standard leaves nesting open; what most clients write is read: more brackets, indices, `[]` for a list.
+//! The standard leaves nesting open; what most clients write is read: more brackets, and of a list its items under their
+//! indices, under `[]` or under its name repeated. What cannot be told is refused: brackets that do not close, a value
+//! beside members, members of a `[]`.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     parameters::{Fields, repeated},
     text::TextError,
-    view::{Encoding, View},
+    view::{Encoding, Spread, View},
 };
 
-/// More brackets than this are refused; the reader descends once per bracket.
-const DEEPEST: usize = 16;
+/// More brackets than this are refused, since the reader descends once per bracket. Clients write no more either.
+const DEEPEST: usize = 32;
 
 #[derive(Default)]
 struct Node<'a> {
-    values: Option<&'a Vec<String>>,
+    /// What was sent under the name itself.
+    own: Option<Leaf<'a>>,
+    /// What was sent under `[]`.
+    items: Option<Leaf<'a>>,
     members: BTreeMap<&'a str, Node<'a>>,
 }
 
-/// What was sent for a parameter; `None` if no name begins with it and a bracket.
-pub(super) fn view<'a>(query: &'a Fields, name: &str) -> Result<Option<View<'a>>, TextError> {
-    let prefix = format!("{name}[");
-    let mut root = Node::default();
-    for (name, values) in query.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix)) {
-        insert(&mut root, name.get(prefix.len()..).unwrap_or_default(), values)?;
-    }
-    if root.members.is_empty() { Ok(None) } else { root.view().map(Some) }
+#[derive(Clone, Copy)]
+struct Leaf<'a> {
+    values: &'a [String],
+    /// These are strings, whatever they look like.
+    is_text: bool,
 }
 
-/// Adds `size]`, or `colour][hue]`.
-fn insert<'a>(root: &mut Node<'a>, path: &'a str, values: &'a Vec<String>) -> Result<(), TextError> {
-    let path = path.strip_suffix(']').ok_or_else(|| TextError::new("a bracket is not closed"))?;
-    let mut node = root;
-    for (depth, key) in path.split("][").enumerate() {
-        if depth == DEEPEST {
+/// What was sent under a name or below it; `None` if nothing was. `strings` are the names at which and below which every
+/// text is a string, whatever it looks like.
+pub(super) fn view<'a>(
+    fields: &'a Fields,
+    name: &str,
+    strings: &BTreeSet<String>,
+) -> Result<Option<View<'a>>, TextError> {
+    let prefix = format!("{name}[");
+    let own = fields.get_key_value(name);
+    let below = fields.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix));
+    let mut root = None;
+    for (full, values) in own.into_iter().chain(below) {
+        let leaf = Leaf { values, is_text: is_marked(full, strings) };
+        insert(root.get_or_insert_with(Node::default), full.get(name.len()..).unwrap_or_default(), leaf)?;
+    }
+    root.map(Node::view).transpose()
+}
+
+/// Whether a name, or what it is below of, is one of them.
+fn is_marked(name: &str, strings: &BTreeSet<String>) -> bool {
+    let ends = name.match_indices('[').map(|(at, _)| at).chain([name.len()]);
+    !strings.is_empty() && ends.into_iter().any(|end| name.get(..end).is_some_and(|name| strings.contains(name)))
+}
+
+/// Adds `[size]`, or `[colour][hue]`.
+fn insert<'a>(root: &mut Node<'a>, path: &'a str, leaf: Leaf<'a>) -> Result<(), TextError> {
+    let (mut node, mut rest, mut depth) = (root, path, 0);
+    while let Some((key, after)) = bracket(rest)? {
+        depth += 1;
+        if depth > DEEPEST {
             return Err(TextError::new("nested too deeply"));
         }
+        if key.is_empty() {
+            if !after.is_empty() {
+                return Err(TextError::new("members of `[]` have to say of which item they are"));
+            }
+            node.items = Some(leaf);
+            return Ok(());
+        }
         node = node.members.entry(key).or_default();
+        rest = after;
     }
-    node.values = Some(values);
+    node.own = Some(leaf);
     Ok(())
 }
 
+/// The key between the first two brackets, and what follows them.
+fn bracket(path: &str) -> Result<Option<(&str, &str)>, TextError> {
+    if path.is_empty() {
+        return Ok(None);
+    }
+    let inner = path.strip_prefix('[').ok_or_else(|| TextError::new("something stands between two brackets"))?;
+    let closed = inner.split_once(']').filter(|(key, _)| !key.contains('['));
+    closed.map(Some).ok_or_else(|| TextError::new("a bracket is not closed"))
+}
+
 impl<'a> Node<'a> {
-    fn view(mut self) -> Result<View<'a>, TextError> {
-        let list = self.members.remove("").and_then(|node| node.values);
-        match (self.values.or(list), self.members.is_empty()) {
-            (Some(values), true) => Ok(repeated(values, Encoding::Form)),
-            (Some(_), false) => Err(TextError::new("both a value and members were sent")),
-            (None, _) => {
+    fn view(self) -> Result<View<'a>, TextError> {
+        match (self.own, self.items, self.members.is_empty()) {
+            (Some(leaf), None, true) => leaf.view(),
+            (None, Some(leaf), true) => leaf.items().map(View::Items),
+            (None, None, _) => {
                 let members = self.members.into_iter();
                 let members = members.map(|(name, node)| Ok((Cow::Borrowed(name), node.view()?)));
                 members.collect::<Result<_, _>>().map(View::Members)
             }
+            _ => Err(TextError::new("both a value and members were sent")),
         }
+    }
+}
+
+impl<'a> Leaf<'a> {
+    fn view(self) -> Result<View<'a>, TextError> {
+        if !self.is_text {
+            return Ok(repeated(self.values, Encoding::Form));
+        }
+        let mut own = self.items()?;
+        match own.len() {
+            1 => own.pop().ok_or(TextError::Absent),
+            _ => Ok(View::Spread(Spread { own, others: Box::new(|| Err(TextError::new("sent more than once"))) })),
+        }
+    }
+
+    fn items(self) -> Result<Vec<View<'a>>, TextError> {
+        let as_view = if self.is_text { View::Verbatim } else { View::Text };
+        self.values.iter().map(|raw| Encoding::Form.decode(raw).map(as_view)).collect()
     }
 }

@@ -1,7 +1,8 @@
 //! Form bodies: `application/x-www-form-urlencoded` (OAS 3.0 §4.7.14.4, 3.1 §4.8.14.4; WHATWG URL §5.1).
 //!
 //! Members are read as exploded query parameters are: by the type that is asked for. What is neither a scalar nor an
-//! array of them is JSON text, as is the rule without an Encoding Object (OAS 3.1 §4.8.15).
+//! array of them is JSON text, as is the rule without an Encoding Object (OAS 3.1 §4.8.15). Members with one are split
+//! by its style first, and decoded then.
 
 use std::{
     borrow::Cow,
@@ -13,40 +14,52 @@ use serde::{
     de::{Visitor, value::MapDeserializer},
     forward_to_deserialize_any,
 };
-use serde_json::de::IoRead;
+use serde_json::{Value, de::IoRead};
 
-use super::super::codec::{Codec, DecodeError};
+use super::super::{
+    codec::{Codec, DecodeError},
+    description::{EncodingInfo, Style},
+};
 use super::{
+    deep,
+    parameters::{Fields, repeated, separators},
     text::{TextError, TextReader, Untyped},
-    view::{Encoding, View},
+    view::{Delimited, Encoding, Pairs, View},
 };
 
 /// Pairs may be of two bytes, and each takes far more room once it is read; so their number has a bound of its own.
 const MOST_PAIRS: usize = 65_536;
 
-/// Members that are read once more as strings; each of them costs another look at the whole form.
-const MOST_REREAD: usize = 16;
-
-/// Each name with its texts, in the order in which they were sent.
-struct Form<'a>(BTreeMap<Cow<'a, str>, Vec<Cow<'a, str>>>);
+/// What was sent, by name, in the order in which it was sent.
+struct Form<'a> {
+    /// Decoded.
+    plain: BTreeMap<Cow<'a, str>, Vec<Cow<'a, str>>>,
+    /// Of members that have a row, not decoded.
+    encoded: Fields,
+    /// How many pairs that are.
+    pairs: usize,
+    encodings: &'static [EncodingInfo],
+}
 
 /// Reads a form.
 ///
 /// # Errors
 /// With the pointer to the member that does not fit, and into it where it is JSON text.
-pub(super) fn read<C: Codec>(body: &[u8]) -> Result<C::Value, DecodeError> {
-    let form = Form::parse(body)?;
+pub(super) fn read<C: Codec>(body: &[u8], encodings: &'static [EncodingInfo]) -> Result<C::Value, DecodeError> {
+    let form = Form::parse(body, encodings)?;
+    let most = (MOST_PAIRS / form.pairs.max(1)).clamp(16, 256);
     let mut strings = BTreeSet::new();
     let mut guessed = None;
     loop {
-        let error = match C::read(FormReader { form: &form, strings: &strings }) {
+        let error = match C::read(FormReader { members: form.members(&strings)? }) {
             Ok(value) => return Ok(value),
             Err(error) => DecodeError::of(&error),
         };
-        // A union or a mixed enum may have a string where the text looks like something else.
-        let member = form.member(error.path()).filter(|_| strings.len() < MOST_REREAD);
+        // A union or a mixed enum may have a string where the text looks like something else. Each look is at the whole
+        // form, so that there are more of them where there is less to look at.
+        let member = form.name_of(error.path()).filter(|_| strings.len() < most);
         match (member, &guessed) {
-            (Some(member), _) if strings.insert(member) => guessed = Some((member, error)),
+            (Some(member), _) if strings.insert(member.clone()) => guessed = Some((member, error)),
             // Now that the member does not fit as a string either, what is wrong with it otherwise says more.
             (Some(member), Some((failed, _))) if *failed == member => break,
             _ => return Err(error),
@@ -56,47 +69,151 @@ pub(super) fn read<C: Codec>(body: &[u8]) -> Result<C::Value, DecodeError> {
 }
 
 impl<'a> Form<'a> {
-    fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
+    fn parse(body: &'a [u8], encodings: &'static [EncodingInfo]) -> Result<Self, DecodeError> {
         let refuse = |error: TextError| DecodeError::new("", error.to_string());
         let body = std::str::from_utf8(body).map_err(|_| DecodeError::new("", "not UTF-8"))?;
-        let mut members = BTreeMap::<_, Vec<_>>::new();
-        for (count, pair) in body.split('&').filter(|pair| !pair.is_empty()).enumerate() {
-            if count == MOST_PAIRS {
+        let mut form = Self { plain: BTreeMap::new(), encoded: Fields::new(), pairs: 0, encodings };
+        for pair in body.split('&').filter(|pair| !pair.is_empty()) {
+            form.pairs += 1;
+            if form.pairs > MOST_PAIRS {
                 return Err(DecodeError::new("", format!("more than {MOST_PAIRS} pairs")));
             }
             let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
             let name = Encoding::Form.decode(name).map_err(refuse)?;
-            let text = Encoding::Form.decode(text).map_err(refuse)?;
-            members.entry(name).or_default().push(text);
+            let decoded = Encoding::Form.decode(text).map_err(refuse)?;
+            if encodings.iter().any(|encoding| is_of(&name, encoding)) {
+                form.encoded.entry(name.into_owned()).or_default().push(text.to_owned());
+            } else {
+                form.plain.entry(name).or_default().push(decoded);
+            }
         }
-        Ok(Self(members))
+        Ok(form)
     }
 
-    /// The name of the member that a pointer leads into.
-    fn member(&self, pointer: &str) -> Option<&str> {
-        let token = pointer.strip_prefix('/')?.split('/').next()?;
-        let name = token.replace("~1", "/").replace("~0", "~");
-        self.0.get_key_value(name.as_str()).map(|(name, _)| name.as_ref())
+    /// The longest name that was sent, or is the beginning of one, that a pointer leads to or into.
+    fn name_of(&self, pointer: &str) -> Option<String> {
+        let mut tokens = pointer.strip_prefix('/')?.split('/').map(|token| token.replace("~1", "/").replace("~0", "~"));
+        let first = tokens.next()?;
+        if self.plain.contains_key(first.as_str()) {
+            return Some(first);
+        }
+        let encoding = self.encodings.iter().find(|encoding| encoding.name == first)?;
+        let mut name = first;
+        if encoding.style == Style::DeepObject {
+            for token in tokens {
+                let longer = format!("{name}[{token}]");
+                let mut names = self.encoded.range(longer.clone()..);
+                if !names.next().is_some_and(|(name, _)| name.starts_with(&longer)) {
+                    break;
+                }
+                name = longer;
+            }
+        }
+        Some(name)
     }
+
+    /// The members, each with what was sent for it. `strings` are the names of which every text is a string wherever
+    /// the type leaves that open.
+    fn members(&self, strings: &BTreeSet<String>) -> Result<Vec<(&str, TextReader<'_>)>, DecodeError> {
+        let plain = self.plain.iter().map(|(name, texts)| {
+            let texts = texts.iter().map(|text| Cow::Borrowed(text.as_ref())).collect();
+            (name.as_ref(), TextReader::new(View::Repeated(texts), untyped(name, strings)))
+        });
+        let mut members: Vec<_> = plain.collect();
+        for encoding in self.encodings {
+            let view = self.view(encoding, strings).map_err(|error| {
+                let pointer = format!("/{}", encoding.name.replace('~', "~0").replace('/', "~1"));
+                DecodeError::new(pointer, error.to_string())
+            })?;
+            members.extend(view.map(|view| (encoding.name, TextReader::new(view, untyped(encoding.name, strings)))));
+        }
+        Ok(members)
+    }
+
+    /// What was sent for a member that has a row, unless it is read as others are.
+    fn view(&self, encoding: &EncodingInfo, strings: &BTreeSet<String>) -> Result<Option<View<'_>>, TextError> {
+        let own = self.encoded.get(encoding.name).map_or(&[][..], Vec::as_slice);
+        if encoding.json {
+            return json(own);
+        }
+        if encoding.style == Style::DeepObject {
+            return deep::view(&self.encoded, encoding.name, strings);
+        }
+        if encoding.explode {
+            return self.spread(own, encoding);
+        }
+        match own {
+            [] => Ok(None),
+            [raw] => {
+                let separators = separators(encoding.style, raw);
+                let delimited = Delimited { raw, separators, pairs: Pairs::Alternating, encoding: Encoding::Form };
+                Ok(Some(View::Delimited(delimited)))
+            }
+            _ => Err(TextError::new("sent more than once")),
+        }
+    }
+
+    /// The members of an object that stand beside those of the body.
+    fn spread(&self, own: &'a [String], encoding: &EncodingInfo) -> Result<Option<View<'_>>, TextError> {
+        let known = encoding.members.iter().filter_map(|name| self.encoded.get_key_value(*name));
+        let members: Vec<_> =
+            known.map(|(name, values)| (Cow::Borrowed(name.as_str()), repeated(values, Encoding::Form))).collect();
+        match (own, members.is_empty()) {
+            ([], true) => Ok(None),
+            ([], false) => Ok(Some(View::Members(members))),
+            (own, true) => Ok(Some(repeated(own, Encoding::Form))),
+            (_, false) => Err(TextError::new("both a value and members were sent")),
+        }
+    }
+}
+
+fn untyped(name: &str, strings: &BTreeSet<String>) -> Untyped {
+    if strings.contains(name) { Untyped::Text } else { Untyped::Guessed }
+}
+
+/// Whether a name is that of a member, or of something within it, that is not read as a member without a row is.
+fn is_of(name: &str, encoding: &EncodingInfo) -> bool {
+    match name.strip_prefix(encoding.name) {
+        Some("") => {
+            encoding.json || !encoding.explode || encoding.style == Style::DeepObject || !encoding.members.is_empty()
+        }
+        Some(rest) if encoding.style == Style::DeepObject && !encoding.json => rest.starts_with('['),
+        _ => encoding.members.contains(&name),
+    }
+}
+
+/// Each value is JSON; `null` is as if it was not sent.
+fn json(values: &[String]) -> Result<Option<View<'_>>, TextError> {
+    let mut views = Vec::new();
+    for raw in values {
+        let text = Encoding::Form.decode(raw)?;
+        match read_json(&text, |reader| serde::Deserialize::deserialize(reader))? {
+            Value::Null => {}
+            Value::String(text) => views.push(View::Verbatim(Cow::Owned(text))),
+            _ => views.push(View::Part(text)),
+        }
+    }
+    Ok(match (views.pop(), views.is_empty()) {
+        // Whole, or a list of one: the type decides.
+        (Some(View::Part(text)), true) => Some(View::Repeated(vec![text])),
+        (last, true) => last,
+        (last, false) => {
+            views.extend(last);
+            Some(View::Items(views))
+        }
+    })
 }
 
 /// A form as an object.
 struct FormReader<'a> {
-    form: &'a Form<'a>,
-    /// Members whose texts are strings wherever the type leaves that open.
-    strings: &'a BTreeSet<&'a str>,
+    members: Vec<(&'a str, TextReader<'a>)>,
 }
 
 impl<'de> Deserializer<'de> for FormReader<'_> {
     type Error = TextError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        let members = self.form.0.iter().map(|(name, texts)| {
-            let untyped = if self.strings.contains(name.as_ref()) { Untyped::Text } else { Untyped::Guessed };
-            let texts = texts.iter().map(|text| Cow::Borrowed(text.as_ref())).collect();
-            (name.as_ref(), TextReader::new(View::Repeated(texts), untyped))
-        });
-        visitor.visit_map(MapDeserializer::new(members))
+        visitor.visit_map(MapDeserializer::new(self.members.into_iter()))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {

@@ -6,7 +6,7 @@ use axum::body::Body;
 use http::{Extensions, HeaderMap, Request, header::CONTENT_TYPE};
 
 use super::super::codec::{self, Codec};
-use super::super::description::{In, OperationInfo, ParameterInfo, SchemeInfo};
+use super::super::description::{EncodingInfo, In, OperationInfo, ParameterInfo, SchemeInfo};
 use super::super::validation::{self, Checker, Validate, Violation, Violations};
 use super::{
     Attempt, Denied, Failure, Flaw, Place, Reason, Refusal, auth,
@@ -228,12 +228,23 @@ impl Incoming {
     /// # Errors
     /// 400 when it is missing, no form or not of its type; 415 when it is said to be in another charset than UTF-8.
     pub fn form<C: Codec>(&self) -> Result<C::Value, Refusal> {
+        self.form_encoded::<C>(&[])
+    }
+
+    /// A form body, with rows for the members that are written in another way. Beside what is no value of its type,
+    /// these are refused with 400: brackets that do not close or are more than 32 deep, more than 65,536 pairs, an
+    /// index above 65,535, a value beside members of the same name (`a=1&a[b]=2`), members of a `[]`, and what is one
+    /// value sent twice.
+    ///
+    /// # Errors
+    /// Those of [`Incoming::form`].
+    pub fn form_encoded<C: Codec>(&self, encodings: &'static [EncodingInfo]) -> Result<C::Value, Refusal> {
         let body = self.body()?;
         let sent = self.sent.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if !sent.is_none_or(negotiation::is_utf8) {
             return Err(Refusal::new(Reason::UnsupportedMediaType, "the request body has to be in UTF-8"));
         }
-        form::read::<C>(&body.bytes).map_err(|error| unreadable(&error, Reason::Malformed))
+        form::read::<C>(&body.bytes, encodings).map_err(|error| unreadable(&error, Reason::Malformed))
     }
 
     /// A form body that may be missing.
@@ -242,6 +253,17 @@ impl Incoming {
     /// Those of [`Incoming::form`], but for a missing body.
     pub fn form_optional<C: Codec>(&self) -> Result<Option<C::Value>, Refusal> {
         self.received.is_some().then(|| self.form::<C>()).transpose()
+    }
+
+    /// A form body that may be missing, with rows for the members that are written in another way.
+    ///
+    /// # Errors
+    /// Those of [`Incoming::form_encoded`], but for a missing body.
+    pub fn form_encoded_optional<C: Codec>(
+        &self,
+        encodings: &'static [EncodingInfo],
+    ) -> Result<Option<C::Value>, Refusal> {
+        self.received.is_some().then(|| self.form_encoded::<C>(encodings)).transpose()
     }
 
     /// A body of several parts (`multipart/form-data`). It is read whole, files too, up to the limit

@@ -1,6 +1,9 @@
 //! Where parameters are found in a request, and how their style reads (OAS 3.1 §4.8.12, RFC 6570).
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::COOKIE, request::Parts};
 
@@ -64,12 +67,14 @@ impl Sent {
                 let sent = self.captures.iter().find(|(name, _)| *name == parameter.name);
                 Ok(sent.map(|(_, raw)| in_path(raw, parameter)))
             }
-            In::Query if parameter.style == Style::DeepObject => deep::view(&self.query, parameter.name),
+            In::Query if parameter.style == Style::DeepObject => {
+                deep::view(&self.query, parameter.name, &BTreeSet::new())
+            }
             In::Query => {
                 let encoding = if parameter.allow_reserved { Encoding::Percent } else { Encoding::Form };
-                Ok(self.in_fields(&self.query, parameter, encoding))
+                self.in_fields(&self.query, parameter, encoding)
             }
-            In::Cookie => Ok(self.in_fields(&self.cookies, parameter, Encoding::Percent)),
+            In::Cookie => self.in_fields(&self.cookies, parameter, Encoding::Percent),
             In::Header => self.in_header(parameter),
         }
     }
@@ -80,23 +85,30 @@ impl Sent {
         fields: &'a Fields,
         parameter: &'static ParameterInfo,
         encoding: Encoding,
-    ) -> Option<View<'a>> {
+    ) -> Result<Option<View<'a>>, TextError> {
         let own = fields.get(parameter.name).map_or(&[][..], Vec::as_slice);
         if parameter.explode && !parameter.json {
             let own = own.iter().map(|raw| decoded(raw, encoding)).collect();
             let others = Box::new(move || self.others(fields, parameter, encoding));
-            return Some(View::Spread(Spread { own, others }));
+            return Ok(Some(View::Spread(Spread { own, others })));
         }
-        let separators = if parameter.json { &[] } else { separators(parameter) };
-        let mut own = own.iter().map(|raw| {
-            let raw = if parameter.location == In::Cookie { unquoted(raw) } else { raw };
-            View::Delimited(Delimited { raw, separators, pairs: Pairs::Alternating, encoding })
-        });
-        match own.len() {
-            0 | 1 => own.next(),
-            _ => {
-                let others = Box::new(|| Err(TextError::new("sent more than once")));
-                Some(View::Spread(Spread { own: own.collect(), others }))
+        let own: Vec<Delimited<'_>> = own
+            .iter()
+            .map(|raw| {
+                let raw = if parameter.location == In::Cookie { unquoted(raw) } else { raw };
+                let separators = if parameter.json { &[] } else { separators(parameter.style, raw) };
+                Delimited { raw, separators, pairs: Pairs::Alternating, encoding }
+            })
+            .collect();
+        let again = || TextError::new("sent more than once");
+        match own.as_slice() {
+            [] => Ok(None),
+            [only] => Ok(Some(View::Delimited(*only))),
+            // An item of such a list would be a list again.
+            own if own.iter().any(|delimited| delimited.is_divided()) => Err(again()),
+            own => {
+                let own = own.iter().copied().map(View::Delimited).collect();
+                Ok(Some(View::Spread(Spread { own, others: Box::new(move || Err(again())) })))
             }
         }
     }
@@ -178,11 +190,13 @@ pub(super) fn repeated(values: &[String], encoding: Encoding) -> View<'_> {
     })
 }
 
-/// What stands between the elements of a list that has one name (OAS 3.1 §4.8.12.5).
-fn separators(parameter: &ParameterInfo) -> &'static [&'static str] {
-    match parameter.style {
+/// What stands between the elements of a list that has one name (OAS 3.1 §4.8.12.5). A `|` is one as it is, and what is
+/// encoded beside it is part of an element; where there is none, it is one as a URL has to write it.
+pub(super) fn separators(style: Style, raw: &str) -> &'static [&'static str] {
+    match style {
         Style::SpaceDelimited => &["%20", "+"],
-        Style::PipeDelimited => &["|", "%7C", "%7c"],
+        Style::PipeDelimited if raw.contains('|') => &["|"],
+        Style::PipeDelimited => &["%7C", "%7c"],
         _ => &[","],
     }
 }

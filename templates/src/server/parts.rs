@@ -1,6 +1,9 @@
 //! The parts of a body, by name, read as the types that are asked for (OAS 3.1 §4.8.14.4, §4.8.15).
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -165,12 +168,9 @@ impl Parts {
     /// When it is none of its type.
     pub fn deep_optional<C: Codec>(&mut self, name: &str) -> Result<Option<C::Value>, Refusal> {
         let prefix = format!("{name}[");
-        let names: Vec<String> = self
-            .0
-            .range(prefix.clone()..)
-            .map(|(name, _)| name.clone())
-            .take_while(|name| name.starts_with(&prefix))
-            .collect();
+        let below = self.0.range(prefix.clone()..).map(|(name, _)| name).take_while(|name| name.starts_with(&prefix));
+        let names: Vec<String> =
+            self.0.get_key_value(name).map(|(name, _)| name).into_iter().chain(below).cloned().collect();
         let mut fields = Fields::new();
         for member in names {
             for part in self.0.remove(&member).into_iter().flatten() {
@@ -179,7 +179,7 @@ impl Parts {
                 fields.entry(member.clone()).or_default().push(encoded);
             }
         }
-        read::<C>(name, || deep::view(&fields, name))
+        read::<C>(name, || deep::view(&fields, name, &BTreeSet::new()))
     }
 
     /// The parts that were not taken yet, by name.

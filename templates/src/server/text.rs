@@ -7,6 +7,7 @@ use serde::de::{
     value::{MapDeserializer, SeqDeserializer},
 };
 
+use super::super::codec::spelled;
 use super::{
     form::read_json,
     view::{Kind, Members, View},
@@ -143,12 +144,14 @@ impl<'de> Deserializer<'de> for TextReader<'_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match (self.view.kind(), self.untyped) {
-            (Kind::Text | Kind::Separated | Kind::Json, Untyped::Text) => self.deserialize_str(visitor),
+            (Kind::Verbatim, _) | (Kind::Text | Kind::Separated | Kind::Json, Untyped::Text) => {
+                self.deserialize_str(visitor)
+            }
             (Kind::Json, Untyped::Guessed) => read_json(&self.view.text()?, |reader| reader.deserialize_any(visitor)),
             (Kind::Text, Untyped::Guessed) => match self.view.text()?.as_ref() {
-                "true" => visitor.visit_bool(true),
-                "false" => visitor.visit_bool(false),
-                text => integer(text, visitor),
+                text @ "true" => spelled(text, || visitor.visit_bool(true)),
+                text @ "false" => spelled(text, || visitor.visit_bool(false)),
+                text => spelled(text, || integer(text, visitor)),
             },
             (Kind::List | Kind::Separated, _) => self.deserialize_seq(visitor),
             (Kind::Members, _) => self.deserialize_map(visitor),

@@ -15,8 +15,12 @@ pub(super) enum View<'a> {
     Text(Cow<'a, str>),
     /// A text whose separators tell its parts.
     Delimited(Delimited<'a>),
+    /// A decoded text that is a string, whatever it looks like.
+    Verbatim(Cow<'a, str>),
     /// Members, as of `deepObject`.
     Members(Members<'a>),
+    /// A list that cannot be anything else.
+    Items(Vec<View<'a>>),
     /// A decoded text of a form body, which writes lists and objects below its members as JSON.
     Part(Cow<'a, str>),
     /// What a form body has under one name: at least one text.
@@ -81,6 +85,8 @@ impl Encoding {
 /// Which of its readings a view offers when the type does not say (`deserialize_any`).
 pub(super) enum Kind {
     Text,
+    /// A string, whatever it looks like.
+    Verbatim,
     /// A text, or a list if its separators count.
     Separated,
     /// A text that looks like a list or an object in JSON.
@@ -93,7 +99,7 @@ pub(super) enum Kind {
 impl<'a> View<'a> {
     pub(super) fn kind(&self) -> Kind {
         match self {
-            View::Delimited(delimited) if delimited.parts().nth(1).is_some() => Kind::Separated,
+            View::Delimited(delimited) if delimited.is_divided() => Kind::Separated,
             View::Part(text) if text.starts_with(['{', '[']) => Kind::Json,
             View::Repeated(texts) => match texts.as_slice() {
                 [text] if text.starts_with(['{', '[']) => Kind::Json,
@@ -101,7 +107,10 @@ impl<'a> View<'a> {
                 _ => Kind::List,
             },
             View::Text(_) | View::Delimited(_) | View::Part(_) => Kind::Text,
+            View::Verbatim(_) => Kind::Verbatim,
+            View::Members(members) if is_list(members) => Kind::List,
             View::Members(_) => Kind::Members,
+            View::Items(_) => Kind::List,
             View::Spread(spread) => match spread.own.len() {
                 0 => Kind::Absent,
                 1 => Kind::Text,
@@ -113,10 +122,11 @@ impl<'a> View<'a> {
     /// As one text.
     pub(super) fn text(self) -> Result<Cow<'a, str>, TextError> {
         match self {
-            View::Text(text) | View::Part(text) => Ok(text),
+            View::Text(text) | View::Part(text) | View::Verbatim(text) => Ok(text),
             View::Repeated(texts) => only(texts),
             View::Delimited(delimited) => delimited.encoding.decode(delimited.raw),
             View::Members(_) => Err(TextError::new("members were sent where one value is expected")),
+            View::Items(_) => Err(TextError::new("a list was sent where one value is expected")),
             View::Spread(spread) => {
                 let mut own = spread.own.into_iter();
                 match (own.next(), own.next()) {
@@ -145,6 +155,8 @@ impl<'a> View<'a> {
         match self {
             View::Text(text) if text.is_empty() => Ok(Vec::new()),
             View::Text(text) | View::Part(text) => Ok(vec![View::Text(text)]),
+            View::Verbatim(_) => Ok(vec![self]),
+            View::Items(items) => Ok(items),
             // Here an empty text is one: an empty list has no pair at all.
             View::Repeated(texts) => Ok(texts.into_iter().map(View::Part).collect()),
             View::Delimited(delimited) => delimited.list(),
@@ -174,7 +186,10 @@ impl<'a> View<'a> {
     pub(super) fn members(self) -> Result<Members<'a>, TextError> {
         match self {
             View::Repeated(texts) => View::Part(only(texts)?).members(),
-            View::Text(_) | View::Part(_) => Err(TextError::new("one value was sent where members are expected")),
+            View::Text(_) | View::Part(_) | View::Verbatim(_) => {
+                Err(TextError::new("one value was sent where members are expected"))
+            }
+            View::Items(_) => Err(TextError::new("a list was sent where members are expected")),
             View::Delimited(delimited) => delimited.members(),
             View::Members(members) => Ok(members),
             View::Spread(spread) => match (spread.others)()? {
@@ -186,6 +201,11 @@ impl<'a> View<'a> {
 }
 
 impl<'a> Delimited<'a> {
+    /// Whether its separators count.
+    pub(super) fn is_divided(self) -> bool {
+        self.parts().nth(1).is_some()
+    }
+
     fn parts(self) -> impl Iterator<Item = &'a str> {
         let mut rest = Some(self.raw).filter(|raw| !raw.is_empty());
         std::iter::from_fn(move || {
@@ -234,12 +254,32 @@ fn only(texts: Vec<Cow<'_, str>>) -> Result<Cow<'_, str>, TextError> {
     }
 }
 
+/// The highest index of an item. Indices only say the order, so that a high one costs nothing; but a list that has it
+/// is none that anyone meant.
+const HIGHEST: usize = 65_535;
+
 /// Members that are named `0`, `1`, … in the order of their numbers.
 fn indexed(members: Members<'_>) -> Result<Vec<View<'_>>, TextError> {
     let mut items = BTreeMap::new();
     for (name, view) in members {
-        let index: usize = name.parse().map_err(|_| TextError::new("members were sent where a list is expected"))?;
+        let index = index(&name).ok_or_else(|| TextError::new("members were sent where a list is expected"))?;
+        if index > HIGHEST {
+            return Err(TextError::new(format!("an index is above {HIGHEST}")));
+        }
         items.insert(index, view);
     }
     Ok(items.into_values().collect())
+}
+
+/// The number that a name is, written in the one way that there is.
+fn index(name: &str) -> Option<usize> {
+    let is_number = name == "0" || (!name.starts_with('0') && name.bytes().all(|byte| byte.is_ascii_digit()));
+    // A number that has no place in any type is one all the same.
+    (is_number && !name.is_empty()).then(|| name.parse().unwrap_or(usize::MAX))
+}
+
+/// Whether these are the items of a list where the type leaves that open: all from the first to the last.
+fn is_list(members: &Members<'_>) -> bool {
+    // Names are there once, so that as many of them below their number are all of them.
+    members.iter().all(|(name, _)| index(name).is_some_and(|index| index < members.len()))
 }

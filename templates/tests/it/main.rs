@@ -14,6 +14,8 @@
 mod client;
 mod codec;
 mod codec_random;
+#[cfg(all(feature = "client", feature = "server"))]
+mod forms;
 mod graph;
 #[cfg(feature = "server")]
 mod server;

@@ -21,6 +21,7 @@ pub(in crate::emit) const NAMES: [&str; 24] = [
     "SchemeKind",
     "SchemeUse",
     "BodyInfo",
+    "EncodingInfo",
     "ParameterInfo",
     "ResponseInfo",
     "In",

@@ -67,7 +67,7 @@ async fn each_kind_of_part() {
         (parts(|p| p.joined::<List<Int<i64>>>("a", "|", &vec![1, 2])), "--B\r\n@a\"\r\n\r\n1|2\r\n"),
         (
             parts(|p| p.deep::<Plain<Value>>("a", &json!({ "b": 1, "c": { "d": ["x", "y"] }, "e": [{ "f": true }] }))),
-            "--B\r\n@a[b]\"\r\n\r\n1\r\n--B\r\n@a[c][d][]\"\r\n\r\nx\r\n--B\r\n@a[c][d][]\"\r\n\r\ny\r\n--B\r\n@a[e][0][f]\"\r\n\r\ntrue\r\n",
+            "--B\r\n@a[b]\"\r\n\r\n1\r\n--B\r\n@a[c][d][0]\"\r\n\r\nx\r\n--B\r\n@a[c][d][1]\"\r\n\r\ny\r\n--B\r\n@a[e][0][f]\"\r\n\r\ntrue\r\n",
         ),
         (
             parts(|p| p.file("a", None, &File::from(&b"x"[..]))),
@@ -104,6 +104,19 @@ async fn a_media_type_is_one_line() {
     let made = parts(|p| p.file("a", None, &file));
     let error = server.client().request(Method::POST, "/x").multipart(made).send().await.unwrap_err();
     assert!(error.to_string().contains("cannot be encoded"), "{error}");
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn what_would_be_read_as_something_else_is_refused() {
+    let server = Server::empty().await;
+    for made in [
+        parts(|p| p.joined::<List<Plain<String>>>("a", ",", &vec!["x,y".to_owned(), "z".to_owned()])),
+        parts(|p| p.deep::<Plain<Value>>("a", &json!({ "b[c]": 1 }))),
+    ] {
+        let error = server.client().request(Method::POST, "/x").multipart(made).send().await.unwrap_err();
+        assert!(error.to_string().contains("cannot be encoded"), "{error}");
+    }
     assert!(server.seen().is_empty());
 }
 

@@ -9,7 +9,7 @@ mod multipart;
 mod parameters;
 mod refusals;
 mod routes;
-mod samples;
+pub(crate) mod samples;
 mod shop;
 
 use axum::{Router, body::Body};

@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for Size {
 }
 
 /// A union of a text and a list of numbers, closed.
-pub(super) enum Either {
+pub(crate) enum Either {
     Text(String),
     List(Vec<i64>),
 }
