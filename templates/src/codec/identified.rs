@@ -40,6 +40,7 @@ fn value(content: &Content<'_>) -> Value {
         Content::Number(text) => serde_json::from_str(text).unwrap_or_default(),
         Content::Text(text) => Value::from(text.as_ref()),
         Content::Bytes(bytes) => Value::from(String::from_utf8_lossy(bytes)),
+        Content::Spelled(both) => value(&both.1),
         Content::List(items) => items.iter().map(value).collect(),
         Content::Map(members) => {
             members.iter().map(|(name, one)| (name.as_str().unwrap_or_default().to_owned(), value(one))).collect()

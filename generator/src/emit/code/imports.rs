@@ -5,7 +5,7 @@
 pub(in crate::emit) struct Imports(u32);
 
 /// Every name that `$` may stand before. The place in the list is a bit of [`Imports`].
-pub(in crate::emit) const NAMES: [&str; 24] = [
+pub(in crate::emit) const NAMES: [&str; 25] = [
     "runtime",
     "types",
     "codec",

