@@ -17,6 +17,7 @@ static OPERATION: OperationInfo = OperationInfo {
     id: "op",
     method: "POST",
     path: "/form",
+    server: None,
     parameters: &[],
     security: &[],
     body: Some(BodyInfo { media_types: &["application/x-www-form-urlencoded"], required: false }),

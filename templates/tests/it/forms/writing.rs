@@ -20,6 +20,7 @@ static OPERATION: OperationInfo = OperationInfo {
     id: "op",
     method: "POST",
     path: "/form",
+    server: None,
     parameters: &[],
     security: &[],
     body: None,
