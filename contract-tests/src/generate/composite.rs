@@ -178,8 +178,8 @@ impl<'a> Making<'a> {
             Some(Shape::Integer(_) | Shape::Number(_)) => tag.parse::<i64>().ok().map(Value::from),
             Some(_) => None,
         };
-        let mapped = discriminator.mapping.iter().filter(|(_, at)| **at == branch).map(|(tag, _)| tag);
-        if let Some(value) = mapped.filter_map(meaning).next() {
+        let mut mapped = discriminator.mapping.iter().filter(|(_, at)| **at == branch).map(|(tag, _)| tag);
+        if let Some(value) = mapped.find_map(meaning) {
             members.insert(discriminator.property.clone(), value);
         }
     }

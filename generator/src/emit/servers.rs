@@ -126,15 +126,12 @@ fn setter_of(out: &mut Text, variable: &UrlVariable) {
     out.blank();
     out.docs(&variable.documentation, Span(&variable.wire));
     out.line("#[must_use]");
-    match &variable.values {
-        Some((name, _)) => {
-            out.open(code!("pub fn {}(mut self, value: {}) -> Self", variable.name, name));
-            out.line(code!("self.{} = value.as_str().to_owned();", variable.name));
-        }
-        None => {
-            out.open(code!("pub fn {}(mut self, value: impl Into<String>) -> Self", variable.name));
-            out.line(code!("self.{} = value.into();", variable.name));
-        }
+    if let Some((name, _)) = &variable.values {
+        out.open(code!("pub fn {}(mut self, value: {}) -> Self", variable.name, name));
+        out.line(code!("self.{} = value.as_str().to_owned();", variable.name));
+    } else {
+        out.open(code!("pub fn {}(mut self, value: impl Into<String>) -> Self", variable.name));
+        out.line(code!("self.{} = value.into();", variable.name));
     }
     out.line("self");
     out.close();

@@ -149,8 +149,8 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     planner.report_idle_names();
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config, &mut planner.diagnostics);
-    let planned = planner.selection.operations_of(api);
-    let servers = servers::servers(api, config, planned.into_iter(), &mut planner.diagnostics);
+    let kept = planner.selection.operations_of(api);
+    let servers = servers::servers(api, config, kept.into_iter(), &mut planner.diagnostics);
     let url_templates = servers::templates(api, config, &environments, &servers);
     let of_schemas = planner.types_of_schemas();
     let groups = if config.layout == Layout::Include { Vec::new() } else { groups::groups(&planner) };

@@ -1,7 +1,8 @@
 //! Types of values that have no parts.
 
+use super::types::Planner;
 use super::{IntType, TextType, TypeRef};
-use specwright_model::ir::{Constraints, IntFormat, StrFormat};
+use specwright_model::ir::{Constraints, IntFormat, SchemaId, Shape, StrFormat};
 
 /// The integers of a format; a larger type where bounds or the default go beyond it, never a smaller one.
 pub(super) fn int_type(format: &IntFormat, constraints: &Constraints, default: Option<i128>) -> IntType {
@@ -19,6 +20,16 @@ pub(super) fn int_type(format: &IntFormat, constraints: &Constraints, default: O
     let wider: &[IntType] =
         if bounds.0.is_some_and(|least| least >= 0) { &[IntType::I64, IntType::U64] } else { &[IntType::I64] };
     [stated].iter().chain(wider).copied().find(holds).unwrap_or(IntType::I128)
+}
+
+impl Planner<'_> {
+    /// The type of an integer schema.
+    pub(super) fn int_type(&self, id: SchemaId) -> IntType {
+        let schema = &self.api.schemas[id];
+        let Shape::Integer(format) = &schema.shape else { return IntType::I64 };
+        let default = schema.annotations.default.and_then(|at| self.api.node(at)?.as_number()?.parse().ok());
+        int_type(format, &schema.constraints, default)
+    }
 }
 
 /// The texts of a format.

@@ -114,14 +114,13 @@ pub(super) fn servers<'a>(
         })
         .collect();
     let (names, _) = resolve(&claims, &[], Case::Pascal);
-    let named = found.into_iter().zip(names);
-    named
-        .map(|((url, server), name)| OwnServer {
-            name,
-            url,
-            documentation: Documentation::new(None, server.description.as_deref(), false),
-        })
-        .collect()
+    let all = found.into_iter().zip(names);
+    all.map(|((url, server), name)| OwnServer {
+        name,
+        url,
+        documentation: Documentation::new(None, server.description.as_deref(), false),
+    })
+    .collect()
 }
 
 /// The URLs with variables: of the environments, then of the other servers.
@@ -153,9 +152,8 @@ pub(super) fn templates(
     for (name, server) in &found {
         let candidate = format!("{name}Url");
         claims.push(Claim { candidate: candidate.clone(), rank: 1, raw: server.url.clone() });
-        for (wire, variable) in in_order(server).filter(|(_, variable)| !variable.values.is_empty()) {
+        for (wire, _) in in_order(server).filter(|(_, variable)| !variable.values.is_empty()) {
             let own = super::names::candidate(wire, Case::Pascal);
-            let _ = variable;
             claims.push(Claim {
                 candidate: format!("{candidate}{own}"),
                 rank: 2,
@@ -193,25 +191,24 @@ fn variables(server: &Server, next: &mut impl FnMut() -> Ident) -> Vec<UrlVariab
         .map(|(wire, _)| Claim { candidate: candidate(wire, Case::Snake), rank: 1, raw: wire.to_owned() })
         .collect();
     let (names, _) = resolve(&claims, &["new", "default", "from", "into"], Case::Snake);
-    let named = in_order(server).zip(names);
-    named
-        .map(|((wire, variable), name)| {
-            let values = (!variable.values.is_empty()).then(|| {
-                let claims: Vec<Claim> = variable
-                    .values
-                    .iter()
-                    .map(|value| Claim { candidate: candidate(value, Case::Pascal), rank: 1, raw: value.clone() })
-                    .collect();
-                let (variants, _) = resolve(&claims, &[], Case::Pascal);
-                (next(), variable.values.iter().cloned().zip(variants).collect())
-            });
-            UrlVariable {
-                wire: wire.to_owned(),
-                name,
-                default: variable.default.clone().or_else(|| variable.values.first().cloned()),
-                values,
-                documentation: Documentation::new(None, variable.description.as_deref(), false),
-            }
-        })
-        .collect()
+    let all = in_order(server).zip(names);
+    all.map(|((wire, variable), name)| {
+        let values = (!variable.values.is_empty()).then(|| {
+            let claims: Vec<Claim> = variable
+                .values
+                .iter()
+                .map(|value| Claim { candidate: candidate(value, Case::Pascal), rank: 1, raw: value.clone() })
+                .collect();
+            let (variants, _) = resolve(&claims, &[], Case::Pascal);
+            (next(), variable.values.iter().cloned().zip(variants).collect())
+        });
+        UrlVariable {
+            wire: wire.to_owned(),
+            name,
+            default: variable.default.clone().or_else(|| variable.values.first().cloned()),
+            values,
+            documentation: Documentation::new(None, variable.description.as_deref(), false),
+        }
+    })
+    .collect()
 }

@@ -8,9 +8,9 @@ use super::forms::{Form, Forms, children};
 use super::multipart::Multiparts;
 use super::names::{Case, Claim, Ident, resolve_by_words};
 use super::pointer_names::PointerNames;
-use super::scalars::{int_type, string_type};
+use super::scalars::string_type;
 use super::selection::Selection;
-use super::{Check, IntType, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, twins};
+use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, twins};
 use crate::{Config, UnknownMembers};
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::{Code, Diagnostic, Diagnostics};
@@ -328,14 +328,6 @@ impl<'a> Planner<'a> {
                 TypeRef::Any
             }
         }
-    }
-
-    /// The type of an integer schema.
-    pub(super) fn int_type(&self, id: SchemaId) -> IntType {
-        let schema = &self.api.schemas[id];
-        let Shape::Integer(format) = &schema.shape else { return IntType::I64 };
-        let default = schema.annotations.default.and_then(|at| self.api.node(at)?.as_number()?.parse().ok());
-        int_type(format, &schema.constraints, default)
     }
 
     /// What the document, or else the user, says of members that are not declared.

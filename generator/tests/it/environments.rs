@@ -17,13 +17,7 @@ const DOCUMENT: &str = r#"{
 
 fn environment(name: &str, url: &str, token_url: Option<&str>) -> EnvironmentConfig {
     let (name, url) = (name.to_owned(), url.to_owned());
-    EnvironmentConfig {
-        name,
-        url,
-        token_url: token_url.map(str::to_owned),
-        authentication: None,
-        servers: Default::default(),
-    }
+    EnvironmentConfig { name, url, token_url: token_url.map(str::to_owned), authentication: None, servers: [].into() }
 }
 
 /// The arms of `url` and `token_url`, and how the base URL is made.

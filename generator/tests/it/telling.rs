@@ -4,6 +4,7 @@
 use crate::documents::generated;
 use crate::nested::Nested;
 use specwright_generator::Config;
+use std::fmt::Write as _;
 
 const DOCUMENT: &str = include_str!("../data/telling/openapi.yaml");
 
@@ -86,7 +87,7 @@ fn each_value_is_read_as_what_it_is() {
     );
     for (ty, json, shown) in VALUES {
         let is_valid = !shown.starts_with("Unknown(") && !INVALID.contains(&(ty, json));
-        test.push_str(&format!("    check::<types::{ty}>({json:?}, {shown:?}, {is_valid});\n"));
+        let _ = writeln!(test, "    check::<types::{ty}>({json:?}, {shown:?}, {is_valid});");
     }
     test.push_str("}\n");
     nested.write("telling/tests/values.rs", &test);

@@ -228,8 +228,7 @@ impl Credentials {
         let is_there = |scheme: &&SchemeUse| self.get(scheme.name).is_some() || by_hand(scheme.name);
         let mut lacking = None;
         for alternative in operation.security {
-            let missing = alternative.iter().find(|scheme| !is_there(scheme));
-            let Some(missing) = missing else { return None };
+            let missing = alternative.iter().find(|scheme| !is_there(scheme))?;
             if alternative.iter().any(|scheme| self.get(scheme.name).is_some()) {
                 lacking = lacking.or(Some(missing.name));
             }

@@ -119,14 +119,12 @@ pub fn read_literal_enum<'de, T: LiteralEnum, D: Deserializer<'de>>(deserializer
     let readable = deserializer.is_human_readable();
     let content = ReadContent::outermost().deserialize(deserializer)?;
     let index = T::LITERALS.iter().position(|literal| literal.fits(&content));
-    match index.and_then(T::known) {
-        Some(value) => Ok(value),
-        None => {
-            loss::of_name();
-            let value = Value::deserialize(Replay::<D::Error>::new(&content, readable));
-            value.map(|value| T::unknown(UnknownLiteral::new(value)))
-        }
+    if let Some(value) = index.and_then(T::known) {
+        return Ok(value);
     }
+    loss::of_name();
+    let value = Value::deserialize(Replay::<D::Error>::new(&content, readable));
+    value.map(|value| T::unknown(UnknownLiteral::new(value)))
 }
 
 /// `Serialize` of an enum of literals.

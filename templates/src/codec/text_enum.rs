@@ -11,13 +11,11 @@ use super::loss;
 
 /// The value of a text. A listed text never becomes an unknown one.
 pub fn from_text<T: Clone>(text: &str, known: &[(&'static str, T)], unknown: fn(Unknown) -> T) -> T {
-    match known.iter().find(|(listed, _)| *listed == text) {
-        Some((_, value)) => value.clone(),
-        None => {
-            loss::of_name();
-            unknown(Unknown::new(text))
-        }
+    if let Some((_, value)) = known.iter().find(|(listed, _)| *listed == text) {
+        return value.clone();
     }
+    loss::of_name();
+    unknown(Unknown::new(text))
 }
 
 /// `Deserialize` of an enum of texts.

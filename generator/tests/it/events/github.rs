@@ -128,8 +128,8 @@ fn twenty_of_githubs_events_are_told_from_all_others() {
     let header = Some("X-GitHub-Event".to_owned());
     let by_name = EventNaming { header, ..EventNaming::default() };
     let by_hint = EventNaming { hint: Some("/x-github/subcategory".to_owned()), ..by_name.clone() };
-    let apis = [by_hint, by_name, EventNaming::default()]
-        .map(|naming| receiver("api.json", &text, config(&chosen, naming)));
+    let apis =
+        [by_hint, by_name, EventNaming::default()].map(|naming| receiver("api.json", &text, config(&chosen, naming)));
     let mut rows = Vec::new();
     for (name, header, schema) in events(&document) {
         let row = |api: usize, body: &Value| {

@@ -55,7 +55,12 @@ async fn a_missing_token_is_an_error_of_any_operation() {
 
 #[test]
 fn a_secret_needs_an_endpoint_that_somebody_named() {
-    let built = |base: tilt::client::BaseUrl| Client::builder(base).client_credentials("id", "C4NARY").build();
+    // Whatever speaks https: here it is never asked.
+    let own = tilt::runtime::client::reqwest::Client::new();
+    let built = |base: tilt::client::BaseUrl| {
+        let builder = Client::builder(base).client_credentials("id", "C4NARY");
+        builder.with(|inner| inner.reqwest_client(own.clone())).build()
+    };
     // specs.toml names that of `dev`; of `prod` nobody knows it, and the document's is of another origin.
     assert!(built(Environment::Dev.into()).is_ok());
     for base in [Environment::Prod.into(), "http://127.0.0.1:9000".into()] {

@@ -22,8 +22,8 @@ const LONGEST_ATTEMPT: Duration = Duration::from_secs(20);
 /// How long a token lives of which the answer does not say it (RFC 6749 §5.1 leaves that to documentation). One that
 /// expires sooner is refused with 401, and a new one is minted then.
 const UNSTATED_LIFETIME: Duration = Duration::from_secs(5 * 60);
-/// Instants cannot be added to without end.
-const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// A year: instants cannot be added to without end.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(31_536_000);
 
 /// The error codes of RFC 6749 §5.2 and RFC 8707 §2, and two that servers borrow from §4.1.2.1. Others are not
 /// repeated: an answer could put a secret there.

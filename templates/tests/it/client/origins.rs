@@ -2,7 +2,7 @@
 
 use super::server::{Server, answer, leak, secured};
 use specwright_runtime::client::{
-    BaseUrl, Client, ClientAuthentication, ClientCredentials, Method, SchemeInfo, SchemeKind,
+    BaseUrl, Client, ClientAuthentication, ClientCredentials, Method, SchemeInfo, SchemeKind, reqwest,
 };
 use specwright_runtime::description::SchemeUse;
 
@@ -62,8 +62,9 @@ fn a_secret_goes_to_an_endpoint_that_the_user_named() {
     ] {
         let base = BaseUrl::from(base).with_token_url(environment);
         let credentials = own.into_iter().fold(credentials(), ClientCredentials::token_url);
-        let builder =
-            Client::builder(base, schemes(document)).reqwest_client(Default::default()).credential("m2m", credentials);
+        let builder = Client::builder(base, schemes(document))
+            .reqwest_client(reqwest::Client::default())
+            .credential("m2m", credentials);
         let builder = of_builder.into_iter().fold(builder, |builder, url| builder.token_url("m2m", url));
         match builder.build() {
             Ok(_) => assert_eq!(reason, "", "{document} {of_builder:?}"),
@@ -85,8 +86,10 @@ fn an_environments_endpoint_is_not_another_schemes() {
     ]);
     for (scheme, is_ok) in [("a", true), ("b", false)] {
         let base = BaseUrl::from("https://api.example").with_token_url(Some("https://a.example/token"));
-        let built =
-            Client::builder(base, schemes).reqwest_client(Default::default()).credential(scheme, credentials()).build();
+        let built = Client::builder(base, schemes)
+            .reqwest_client(reqwest::Client::default())
+            .credential(scheme, credentials())
+            .build();
         assert_eq!(built.is_ok(), is_ok, "{scheme}");
     }
 }
@@ -106,7 +109,7 @@ fn credentials_have_to_fit_the_scheme_and_the_request() {
         ),
     ] {
         let builder = Client::builder("https://api.example", leak(vec![scheme]).as_slice())
-            .reqwest_client(Default::default())
+            .reqwest_client(reqwest::Client::default())
             .credential("s", credentials);
         match builder.build() {
             Ok(_) => assert_eq!(reason, ""),

@@ -1,7 +1,7 @@
 //! Base URLs, templates and what becomes of them.
 
 use super::server::{Server, leak, operation};
-use specwright_runtime::client::{Client, Method};
+use specwright_runtime::client::{Client, Method, reqwest};
 
 #[tokio::test]
 async fn a_base_keeps_its_path_as_a_prefix() {
@@ -74,7 +74,7 @@ fn a_base_is_an_http_url_without_credentials_and_query() {
         ("https://api.example#x", Some("no query")),
         ("https://", Some("empty host")),
     ] {
-        let built = Client::builder(base, &[]).reqwest_client(Default::default()).build();
+        let built = Client::builder(base, &[]).reqwest_client(reqwest::Client::default()).build();
         match reason {
             None => assert!(built.is_ok(), "{base}"),
             Some(reason) => {
@@ -85,7 +85,7 @@ fn a_base_is_an_http_url_without_credentials_and_query() {
     }
     assert_eq!(
         Client::builder("https://a.example/v1", &[])
-            .reqwest_client(Default::default())
+            .reqwest_client(reqwest::Client::default())
             .build()
             .unwrap()
             .base_url()

@@ -169,7 +169,19 @@ async fn minting_is_repeated_as_what_is_idempotent() {
         let Error::Token(token) = error.kind() else { panic!("{error}") };
         assert_eq!((token.attempts(), mints(&server)), (expected, expected as usize), "{status}");
         assert_eq!(error.is_retryable(), expected == 3);
+        assert_eq!(token.endpoint(), format!("{}/token", server.url));
+        assert_eq!(token.to_string().ends_with(" (3 attempts)"), expected == 3, "{token}");
     }
+    // Who is asked to wait longer than it would does not ask again.
+    let server = Server::new(|_, _| answer(503).header("retry-after", "3600")).await;
+    let error = builder(&server).retry(quick).build().unwrap().call(needing(&[])).send().await.unwrap_err();
+    let Error::Token(token_error) = error.kind() else { panic!("{error}") };
+    assert_eq!((token_error.attempts(), mints(&server)), (1, 1));
+    assert!(std::error::Error::source(token_error).is_none());
+    let nowhere = Client::builder("http://127.0.0.1:9", SCHEMES).credential("m2m", credentials());
+    let error = nowhere.retry(RetryPolicy::none()).build().unwrap().call(needing(&[])).send().await.unwrap_err();
+    let Error::Token(token_error) = error.kind() else { panic!("{error}") };
+    assert!(std::error::Error::source(token_error).is_some(), "{token_error}");
     let server = Server::new(|seen, before| match (is_mint(seen), before) {
         (true, 0) => answer(503).header("retry-after", "0"),
         (true, _) => token(before, "60"),

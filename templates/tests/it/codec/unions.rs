@@ -118,7 +118,7 @@ fn told_apart_by_type_and_members() {
         ("[1,\"a\",[true,{\"a\":1}]]", "List", "[1,\"a\",[true,{\"a\":1}]]"),
         ("{\"a\":1}", "Small", "{\"a\":1}"),
         ("{\"a\":1,\"b\":\"x\"}", "Large", "{\"a\":1,\"b\":\"x\"}"),
-        ("{\"a\":1,\"b\":2}", "Small", "{\"a\":1}"),
+        ("{\"a\":1,\"b\":2}", "Unknown", "{\"a\":1,\"b\":2}"),
         ("{\"x\":1,\"y\":2}", "Point", "{\"x\":1.0,\"y\":2.0}"),
         ("{\"x\":1,\"y\":2,\"z\":3}", "Unknown", "{\"x\":1,\"y\":2,\"z\":3}"),
         ("{\"a\":\"x\"}", "Unknown", "{\"a\":\"x\"}"),
@@ -133,7 +133,7 @@ fn a_branch_that_would_read_nothing_is_not_taken_instead() {
         ("{\"colour\":\"red\",\"other\":1}", "Light", "{\"colour\":\"red\"}"),
         ("{\"volume\":\"loud\"}", "Unknown", "{\"volume\":\"loud\"}"),
         // No branch keeps it whole.
-        ("{\"volume\":\"loud\",\"colour\":\"red\"}", "Unknown", "{\"volume\":\"loud\",\"colour\":\"red\"}"),
+        ("{\"colour\":\"red\",\"volume\":\"loud\"}", "Unknown", "{\"colour\":\"red\",\"volume\":\"loud\"}"),
         ("{}", "Sound", "{}"),
         ("{\"other\":1}", "Unknown", "{\"other\":1}"),
     ]);
