@@ -256,6 +256,27 @@ pub(super) static IDLE_ENCODING: Code = Code {
     title: "an encoding is of no property of a form or of parts",
     help: "its key is the name of a property of the schema beside it; it is for forms and bodies of several parts alone",
 };
+/// A default of another type.
+pub(super) static WRONG_DEFAULT: Code = Code {
+    id: "SW0370",
+    severity: Severity::Warning,
+    title: "a default does not fit its schema",
+    help: "correct the default or the schema",
+};
+/// Names of members that are bounded.
+pub(super) static UNCHECKED_NAMES: Code = Code {
+    id: "SW0371",
+    severity: Severity::Warning,
+    title: "the names of members are not checked",
+    help: "check them where it matters; `specwright test` holds an API to them",
+};
+/// A schema that contradicts itself.
+pub(super) static NO_VALID_VALUE: Code = Code {
+    id: "SW0372",
+    severity: Severity::Warning,
+    title: "no value of a schema is valid",
+    help: "declare the member under `properties`, or do not close the object",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -302,5 +323,8 @@ pub static CODES: &[&Code] = &[
     &UNUSED_ENCODING,
     &SPREAD_MEMBERS,
     &IDLE_ENCODING,
+    &WRONG_DEFAULT,
+    &UNCHECKED_NAMES,
+    &NO_VALID_VALUE,
     &NO_MANIFEST,
 ];

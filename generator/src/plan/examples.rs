@@ -142,6 +142,11 @@ fn short(pointer: &str) -> String {
     words.join(" ").trim_start_matches('/').to_owned()
 }
 
+/// Whether a value plainly fits a schema, in one direction.
+pub(super) fn fits(api: &Api, form: Form, id: SchemaId, node: Node<'_>) -> bool {
+    Fit { api, form }.value(id, node, 0).is_ok()
+}
+
 /// Whether a value plainly fits a schema: types, literals, required members. Bounds and patterns do
 /// not matter to a decoder.
 struct Fit<'a> {

@@ -40,6 +40,7 @@ mod tuples;
 mod twins;
 mod type_path;
 mod types;
+mod unchecked;
 mod unions;
 mod waiters;
 
@@ -147,6 +148,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let mut examples = examples::examples(&mut planner, &operations);
     examples::limit(&mut examples, config.examples, &mut planner.diagnostics);
     planner.report_idle_names();
+    planner.report_unchecked();
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config, &mut planner.diagnostics);
     let kept = planner.selection.operations_of(api);

@@ -318,3 +318,32 @@ fn a_stream_is_told_and_gives_way_to_what_is_whole() {
         assert_eq!(of(content), (told, output.to_owned()), "{content}");
     }
 }
+
+#[test]
+fn what_is_not_checked_and_what_contradicts_itself_is_told() {
+    for (schema, told) in [
+        (r#"{"type": "integer", "default": "ten"}"#, Some("SW0370")),
+        (r#"{"type": "integer", "default": 10}"#, None),
+        (r#"{"type": "string", "enum": ["a"], "default": "b"}"#, Some("SW0370")),
+        (r#"{"type": ["string", "null"], "default": null}"#, None),
+        (r#"{"type": "object", "properties": {"a": {"type": "integer"}}, "default": {"a": true}}"#, Some("SW0370")),
+        (r#"{"type": "object", "propertyNames": {"enum": ["a"]}}"#, Some("SW0371")),
+        (r#"{"type": "object", "propertyNames": {"type": "string"}}"#, None),
+        (
+            r#"{"type": "object", "patternProperties": {"^x": {"type": "integer"}}, "additionalProperties": false}"#,
+            Some("SW0371"),
+        ),
+        (r#"{"type": "object", "patternProperties": {".*": {"type": "integer"}}}"#, None),
+        (r#"{"type": "object", "required": ["a"], "additionalProperties": false}"#, Some("SW0372")),
+        (r#"{"type": "object", "required": ["a"]}"#, None),
+    ] {
+        let text = format!(
+            r#"{{"openapi":"3.1.0","info":{{"title":"T","version":"1"}},"paths":{{}},
+            "components":{{"schemas":{{"A":{schema}}}}}}}"#
+        );
+        let generated = generated(&text, &Config::default());
+        let codes = generated.diagnostics.iter().map(|diagnostic| diagnostic.code.id);
+        let codes: Vec<_> = codes.filter(|code| code.starts_with("SW037")).collect();
+        assert_eq!(codes, told.into_iter().collect::<Vec<_>>(), "{schema}");
+    }
+}
