@@ -190,3 +190,14 @@ fn a_time_that_is_off_is_told_by_its_side_of_now() {
         assert_eq!(error.to_string(), said);
     }
 }
+
+#[test]
+fn the_clock_is_that_of_the_machine() {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let verifier = Verifier::new(Scheme::STRIPE, ["a"]);
+    for (timestamp, is_fresh) in [(seconds, true), (seconds - 3600, false), (seconds + 3600, false), (0, false)] {
+        let value = signature(&Scheme::STRIPE, "a", timestamp);
+        let found = verifier.verify(&headers(&[("stripe-signature", &value)]), BODY);
+        assert_eq!(found.is_ok(), is_fresh, "{timestamp}: {found:?}");
+    }
+}
