@@ -84,7 +84,8 @@ impl Wanted<'_> {
 
 /// A range cannot be sent; a server that is free to choose sends this.
 fn concrete(range: &str) -> String {
-    if range.contains('*') {
+    // In a parameter it is a character like any other.
+    if range.split(';').next().is_some_and(|essence| essence.contains('*')) {
         let is_text = range.starts_with("text/");
         return if is_text { "text/plain" } else { "application/json" }.to_owned();
     }
