@@ -37,7 +37,7 @@ pub struct OwnServer {
     /// Its URL with the variables at their defaults, by which operations name it; relative to the origin of the base URL
     /// unless it is absolute.
     pub url: String,
-    /// For people.
+    /// The server's `description`.
     pub documentation: Documentation,
 }
 
@@ -63,7 +63,7 @@ pub struct UrlVariable {
     pub default: Option<String>,
     /// The type of its values, and each of them with its variant, where the document lists them.
     pub values: Option<(Ident, Vec<(String, Ident)>)>,
-    /// For people.
+    /// The variable's `description`.
     pub documentation: Documentation,
 }
 

@@ -26,7 +26,7 @@ pub enum Constant {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// A text.
+    /// A string, as `const` or `enum` has it.
     Text(String),
 }
 

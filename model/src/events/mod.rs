@@ -48,7 +48,7 @@ pub struct Event {
     pub message: MessageId,
     /// The event operations that have it (indices into [`Api::event_operations`]), each with its message.
     pub operations: Vec<(usize, MessageId)>,
-    /// Its name.
+    /// The event's name: the webhook's key, the callback's, or the message's `name`.
     pub name: String,
     /// What header fields hold if they are there.
     pub headers: Vec<HeaderFact>,
@@ -69,7 +69,7 @@ pub struct Event {
 /// What a header field holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderFact {
-    /// Its name.
+    /// The name of the header field, in any letter case.
     pub name: String,
     /// Its values, each with whether no other event has it.
     pub values: Vec<(String, bool)>,
@@ -82,7 +82,7 @@ pub struct HeaderFact {
 pub struct ConstantFact {
     /// The names that lead to it.
     pub path: Vec<String>,
-    /// One of these.
+    /// The values that the member may have; it has one of them whenever it is there.
     pub values: Vec<Constant>,
     /// Whether it is always there.
     pub required: bool,
@@ -93,11 +93,11 @@ pub struct ConstantFact {
 /// From which other events a constant tells an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Distinct {
-    /// From some, perhaps.
+    /// The constant tells the event from some others, or from none.
     Some,
-    /// From all that have the same header fields.
+    /// The constant tells the event from all that have the same header fields.
     WithinHeader,
-    /// From all.
+    /// The constant tells the event from all others.
     All,
 }
 

@@ -30,7 +30,7 @@ pub trait EventSet: Sized + Send + 'static {
     /// has to say it. An event that the document does not know is no error.
     ///
     /// # Errors
-    /// As of [`Self::decode`].
+    /// Where [`Self::decode`] fails: the body is no JSON, or does not fit the event's type.
     fn read(name: Option<&str>, body: &[u8]) -> Result<Self, DecodeError> {
         let Some(name) = name else { return Self::read_delivery(&NoEnvelope, body) };
         match Self::NAMES.iter().position(|known| *known == name) {
@@ -43,7 +43,7 @@ pub trait EventSet: Sized + Send + 'static {
     /// says so. An event that the document does not know is no error.
     ///
     /// # Errors
-    /// As of [`Self::decode`].
+    /// Where [`Self::decode`] fails: the body is no JSON, or does not fit the event's type.
     fn read_delivery(envelope: &dyn Envelope, body: &[u8]) -> Result<Self, DecodeError> {
         let payload = from_slice::<Plain<Value>>(body)?;
         match Self::RULES.identify(envelope, Some(&payload)) {

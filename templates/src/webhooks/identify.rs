@@ -43,7 +43,7 @@ pub struct EventRule<'t> {
 /// What a header field holds in deliveries of one event.
 #[derive(Clone, Copy, Debug)]
 pub struct HeaderRule<'t> {
-    /// Its name.
+    /// The name of the header field, in any letter case.
     pub name: &'t str,
     /// Its values, each with whether no other event has it.
     pub values: &'t [(&'t str, bool)],
@@ -57,7 +57,7 @@ pub struct HeaderRule<'t> {
 pub struct ConstantRule<'t> {
     /// The names that lead to it; none: the payload itself.
     pub path: &'t [&'t str],
-    /// One of these.
+    /// The values that the member may have; it has one of them whenever it is there.
     pub values: &'t [EventConstant<'t>],
     /// Whether it is always there.
     pub required: bool,
@@ -74,18 +74,18 @@ pub enum EventConstant<'t> {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// A text.
+    /// A string, as `const` or `enum` has it.
     Text(&'t str),
 }
 
 /// From which other events a constant tells an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Distinct {
-    /// From some, perhaps.
+    /// The constant tells the event from some others, or from none.
     Some,
-    /// From all that have the same header fields.
+    /// The constant tells the event from all that have the same header fields.
     WithinHeader,
-    /// From all.
+    /// The constant tells the event from all others.
     All,
 }
 
