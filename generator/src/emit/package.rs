@@ -82,7 +82,7 @@ fn features(out: &mut Code<Toml>, plan: &Plan, config: &Config) {
         out.line(toml!("{} = [{}]", part, Code::join(enabled, ", ")));
     }
     let target = if config.layout == Layout::Embedded { "reqwest?/rustls" } else { "specwright-runtime/rustls" };
-    out.line("# HTTPS by rustls; without it the client speaks what a `reqwest::Client` of yours speaks.");
+    out.line("# HTTPS by rustls. Without it an https URL needs a `reqwest::Client` of your own, or `build` returns an error.");
     out.line(toml!("rustls = [\"client\", \"{}\"]", target));
 }
 

@@ -59,7 +59,7 @@ fn first_call(out: &mut Page, plan: &Plan) {
     if let Some(operation) = plan.operations.iter().find(|operation| operation.body.is_none()) {
         out.line(markdown!("let answer = client.{}({}).await?;", operation.method, arguments(operation)));
     }
-    out.push("```\n\nWithout the feature `rustls` the client speaks what a `reqwest::Client` of yours speaks.\n");
+    out.push("```\n\nWithout the feature `rustls` an https URL needs an HTTP client of your own, or `build` returns an error:\n`Client::builder(…).with(|builder| builder.reqwest_client(client))`.\n");
     out.push("With the feature `validation`, `runtime::validate(&value)` tells which bounds of the document a value breaks.\n");
 }
 
