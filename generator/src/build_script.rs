@@ -138,6 +138,18 @@ impl Build {
         self
     }
 
+    /// Keeps the output of an operation to some of its successes: statuses as the document writes them, or a status and a
+    /// media type (`200 application/json`). The others are variants of the operation's error.
+    pub fn output<S: Into<String>>(
+        mut self,
+        operation: impl Into<String>,
+        responses: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let responses = responses.into_iter().map(Into::into).collect();
+        self.config.outputs.insert(operation.into(), responses);
+        self
+    }
+
     /// Ends the build where something of the documents is lost, as `specwright generate --strict` does. Without it that is
     /// a warning.
     pub fn strict(mut self) -> Self {

@@ -67,6 +67,10 @@ pub struct Config {
     /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event: `[api.x.names]`. A pointer into
     /// a file that the documents refer to begins with the path of the file and `#`.
     pub names: IndexMap<String, String>,
+    /// Which of its successes are the output of an operation: an operationId or `METHOD /path` → statuses as the
+    /// document writes them, or a status and a media type (`200 application/json`). The other successes are variants of
+    /// the operation's error: `[api.x.outputs]`.
+    pub outputs: IndexMap<String, Vec<String>>,
     /// What is written, if not all: an operationId, a tag, `METHOD /path`, or the name of an event; `*` stands for any
     /// text. Empty: everything.
     pub only: Vec<String>,
@@ -87,7 +91,7 @@ pub struct Config {
     pub replace: IndexMap<String, String>,
     /// What the crate depends on besides, for the types of `formats` and `replace`.
     pub dependencies: IndexMap<String, DependencyConfig>,
-    /// Where keys of `names`, `formats`, `replace` and `dependencies` stand in a file of the sources, by `TABLE.KEY`, for
+    /// Where keys of `names`, `outputs`, `formats`, `replace` and `dependencies` stand in a file of the sources, by `TABLE.KEY`, for
     /// what is said about them.
     pub places: BTreeMap<String, Span>,
     /// Whether the documents' examples become tests of the crate; by default if they are not too many.

@@ -65,6 +65,11 @@ pub(crate) struct ApiEntry {
     /// documents refer to begins with the path of the file and `#`.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, String>,
+    /// Which of its successes are what an operation's method gives, where they differ in type: an operationId or
+    /// `METHOD /path` → one or several of `200`, `2XX`, `200 application/json`. The others are then variants of its
+    /// error. A success that is documented later changes nothing of it.
+    #[serde(default)]
+    pub(crate) outputs: BTreeMap<String, OutputEntry>,
     /// `format` → the type of its values: `text` or `String`, a number type of Rust, or the path of a type. Numbers
     /// without a format go by their type, `integer` or `number`.
     #[serde(default)]
@@ -85,6 +90,26 @@ impl ApiEntry {
         let source = self.source.as_ref()?;
         let well_known = || Some(format!("{}/.well-known/openapi.json", source.base.as_ref()?.trim_end_matches('/')));
         source.openapi.clone().or_else(well_known).filter(|address| !address.contains('$'))
+    }
+}
+
+/// The successes that make the output of an operation.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Output")]
+pub(crate) enum OutputEntry {
+    /// One of them.
+    One(String),
+    /// Several of them.
+    Several(Vec<String>),
+}
+
+impl From<OutputEntry> for Vec<String> {
+    fn from(entry: OutputEntry) -> Self {
+        match entry {
+            OutputEntry::One(response) => vec![response],
+            OutputEntry::Several(responses) => responses,
+        }
     }
 }
 

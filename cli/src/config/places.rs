@@ -8,8 +8,13 @@ use toml::de::{DeTable, DeValue};
 pub(crate) type Places = BTreeMap<String, BTreeMap<String, Range<usize>>>;
 
 /// The tables: their own key, and the one that they stand below.
-const TABLES: [(&str, Option<&str>); 4] =
-    [("names", None), ("formats", None), ("replace", Some("generate")), ("dependencies", Some("generate"))];
+const TABLES: [(&str, Option<&str>); 5] = [
+    ("names", None),
+    ("outputs", None),
+    ("formats", None),
+    ("replace", Some("generate")),
+    ("dependencies", Some("generate")),
+];
 
 pub(super) fn places(text: &str) -> Places {
     let (root, _) = DeTable::parse_recoverable(text);

@@ -134,6 +134,7 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         parts: Parts { client: generate.client, server: generate.server, webhooks: generate.webhooks },
         role,
         names: api.names.clone().into_iter().collect(),
+        outputs: api.outputs.clone().into_iter().map(|(operation, entry)| (operation, entry.into())).collect(),
         only: generate.only.clone(),
         skip: generate.skip.clone(),
         prune: generate.prune,

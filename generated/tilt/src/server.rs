@@ -215,13 +215,15 @@ pub enum ListLocationsResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(UnauthorizedAnswer),
+    Unauthorized(types::Problem, UnauthorizedHeaders),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -243,7 +245,7 @@ pub enum GetLocationResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(UnauthorizedAnswer),
+    Unauthorized(types::Problem, UnauthorizedHeaders),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -251,7 +253,9 @@ pub enum GetLocationResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -273,7 +277,7 @@ pub enum CreateOrderResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(UnauthorizedAnswer),
+    Unauthorized(types::Problem, UnauthorizedHeaders),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `406`: No media type that the operation answers with is acceptable to the caller.
@@ -286,7 +290,9 @@ pub enum CreateOrderResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -308,7 +314,7 @@ pub enum GetOrderResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(UnauthorizedAnswer),
+    Unauthorized(types::Problem, UnauthorizedHeaders),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -316,7 +322,9 @@ pub enum GetOrderResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -340,7 +348,7 @@ pub enum CreatePaymentResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(UnauthorizedAnswer),
+    Unauthorized(types::Problem, UnauthorizedHeaders),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -357,7 +365,9 @@ pub enum CreatePaymentResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -381,7 +391,7 @@ pub enum GetPaymentResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(UnauthorizedAnswer),
+    Unauthorized(types::Problem, UnauthorizedHeaders),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -389,7 +399,9 @@ pub enum GetPaymentResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -413,7 +425,7 @@ pub enum VoidPaymentResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(UnauthorizedAnswer),
+    Unauthorized(types::Problem, UnauthorizedHeaders),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -423,7 +435,9 @@ pub enum VoidPaymentResponse {
     /// `409`: The state of the order or payment forbids it.
     Conflict(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -449,7 +463,7 @@ pub enum CreateRefundResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(UnauthorizedAnswer),
+    Unauthorized(types::Problem, UnauthorizedHeaders),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `404`: What the request names does not exist, or is outside the caller's scope.
@@ -466,7 +480,9 @@ pub enum CreateRefundResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -502,7 +518,9 @@ pub enum ShowHostedCheckoutResponse {
     /// `410`: The token was valid once: it has run out or was used.
     Gone(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -524,7 +542,7 @@ pub enum CreateLaunchTokenResponse {
     /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
     BadRequest(types::Problem),
     /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(UnauthorizedAnswer),
+    Unauthorized(types::Problem, UnauthorizedHeaders),
     /// `403`: The credentials are valid and do not allow this: a scope is missing.
     Forbidden(types::Problem),
     /// `406`: No media type that the operation answers with is acceptable to the caller.
@@ -537,7 +555,9 @@ pub enum CreateLaunchTokenResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -572,7 +592,9 @@ pub enum ExchangeLaunchTokenResponse {
     /// allowed.
     UnprocessableContent(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -591,7 +613,9 @@ pub enum GetOpenapiDocumentResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
@@ -610,53 +634,56 @@ pub enum GetAsyncapiDocumentResponse {
     /// `406`: No media type that the operation answers with is acceptable to the caller.
     NotAcceptable(types::Problem),
     /// `429`: Too many requests; come back later.
-    TooManyRequests(TooManyRequestsAnswer),
+    TooManyRequests(types::Problem),
+    /// `429` with headers
+    TooManyRequestsWithHeaders(types::Problem, TooManyRequestsHeaders),
     /// `default`: Any other refusal or failure.
     Default(Status, types::Problem),
 }
 
-/// No credentials were presented, or they are not valid (any more).
+/// The headers of a response: No credentials were presented, or they are not valid (any more).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct UnauthorizedAnswer {
-    /// The body.
-    pub body: types::Problem,
+pub struct UnauthorizedHeaders {
     /// How to authenticate (RFC 9110, section 11.6.1).
     pub www_authenticate: String,
 }
 
-impl UnauthorizedAnswer {
-    /// With what it always has.
+impl UnauthorizedHeaders {
+    /// Those that are always sent.
     #[must_use]
-    pub fn new(body: types::Problem, www_authenticate: impl Into<String>) -> Self {
-        Self { body, www_authenticate: www_authenticate.into() }
+    pub fn new(www_authenticate: impl Into<String>) -> Self {
+        Self { www_authenticate: www_authenticate.into() }
     }
 
-    fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
-        let answer = Answer::json::<codec::Plain<types::Problem>>(status, "application/problem+json", &self.body)?;
+    fn put(&self, answer: Answer) -> Result<Answer, Refusal> {
         answer.header::<codec::Text>("WWW-Authenticate", &self.www_authenticate)
     }
 }
 
-/// Too many requests; come back later.
-#[derive(Clone, Debug, PartialEq)]
+/// The headers of a response: Too many requests; come back later.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TooManyRequestsAnswer {
-    /// The body.
-    pub body: types::Problem,
+pub struct TooManyRequestsHeaders {
     /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
     pub retry_after: Option<String>,
 }
 
-impl TooManyRequestsAnswer {
-    /// With what it always has.
+impl TooManyRequestsHeaders {
+    /// None of them yet.
     #[must_use]
-    pub fn new(body: types::Problem) -> Self {
-        Self { body, retry_after: None }
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
-        let answer = Answer::json::<codec::Plain<types::Problem>>(status, "application/problem+json", &self.body)?;
+    /// When to come back: seconds, or a date (RFC 9110, section 10.2.3).
+    #[must_use]
+    pub fn retry_after(mut self, retry_after: impl Into<String>) -> Self {
+        self.retry_after = Some(retry_after.into());
+        self
+    }
+
+    fn put(&self, answer: Answer) -> Result<Answer, Refusal> {
         match &self.retry_after {
             Some(value) => answer.header::<codec::Text>("Retry-After", value),
             None => Ok(answer),
@@ -720,22 +747,29 @@ async fn list_locations<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, R
     let caller = incoming.admit(verdict)?;
     let request = ListLocations {};
     match api.list_locations(&caller, request).await? {
-        ListLocationsResponse::Ok(answer) => {
-            Answer::json::<codec::Plain<types::LocationList>>(200, "application/json", &answer)
+        ListLocationsResponse::Ok(body) => {
+            Answer::json::<codec::Plain<types::LocationList>>(200, "application/json", &body)
         }
-        ListLocationsResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        ListLocationsResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        ListLocationsResponse::Unauthorized(answer) => answer.into_answer(401),
-        ListLocationsResponse::Forbidden(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
+        ListLocationsResponse::Unauthorized(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &body)?)
         }
-        ListLocationsResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        ListLocationsResponse::Forbidden(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &body)
         }
-        ListLocationsResponse::TooManyRequests(answer) => answer.into_answer(429),
-        ListLocationsResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        ListLocationsResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
+        }
+        ListLocationsResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        ListLocationsResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        ListLocationsResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -747,25 +781,32 @@ async fn get_location<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Ref
         location_id: incoming.path::<codec::Plain<runtime::Uuid>>("location_id")?,
     };
     match api.get_location(&caller, request).await? {
-        GetLocationResponse::Ok(answer) => {
-            Answer::json::<codec::Plain<types::Location>>(200, "application/json", &answer)
+        GetLocationResponse::Ok(body) => {
+            Answer::json::<codec::Plain<types::Location>>(200, "application/json", &body)
         }
-        GetLocationResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        GetLocationResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        GetLocationResponse::Unauthorized(answer) => answer.into_answer(401),
-        GetLocationResponse::Forbidden(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
+        GetLocationResponse::Unauthorized(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &body)?)
         }
-        GetLocationResponse::NotFound(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &answer)
+        GetLocationResponse::Forbidden(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &body)
         }
-        GetLocationResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        GetLocationResponse::NotFound(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &body)
         }
-        GetLocationResponse::TooManyRequests(answer) => answer.into_answer(429),
-        GetLocationResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        GetLocationResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
+        }
+        GetLocationResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        GetLocationResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        GetLocationResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -779,31 +820,38 @@ async fn create_order<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer,
     };
     incoming.validate(&request.body)?;
     match api.create_order(&caller, request).await? {
-        CreateOrderResponse::Created(answer) => {
-            Answer::json::<codec::Plain<types::Order>>(201, "application/json", &answer)
+        CreateOrderResponse::Created(body) => {
+            Answer::json::<codec::Plain<types::Order>>(201, "application/json", &body)
         }
-        CreateOrderResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        CreateOrderResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        CreateOrderResponse::Unauthorized(answer) => answer.into_answer(401),
-        CreateOrderResponse::Forbidden(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
+        CreateOrderResponse::Unauthorized(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &body)?)
         }
-        CreateOrderResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        CreateOrderResponse::Forbidden(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &body)
         }
-        CreateOrderResponse::ContentTooLarge(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &answer)
+        CreateOrderResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
         }
-        CreateOrderResponse::UnsupportedMediaType(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &answer)
+        CreateOrderResponse::ContentTooLarge(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &body)
         }
-        CreateOrderResponse::UnprocessableContent(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
+        CreateOrderResponse::UnsupportedMediaType(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &body)
         }
-        CreateOrderResponse::TooManyRequests(answer) => answer.into_answer(429),
-        CreateOrderResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        CreateOrderResponse::UnprocessableContent(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &body)
+        }
+        CreateOrderResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        CreateOrderResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        CreateOrderResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -815,25 +863,32 @@ async fn get_order<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Refusa
         order_id: incoming.path::<codec::Plain<runtime::Uuid>>("order_id")?,
     };
     match api.get_order(&caller, request).await? {
-        GetOrderResponse::Ok(answer) => {
-            Answer::json::<codec::Plain<types::Order>>(200, "application/json", &answer)
+        GetOrderResponse::Ok(body) => {
+            Answer::json::<codec::Plain<types::Order>>(200, "application/json", &body)
         }
-        GetOrderResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        GetOrderResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        GetOrderResponse::Unauthorized(answer) => answer.into_answer(401),
-        GetOrderResponse::Forbidden(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
+        GetOrderResponse::Unauthorized(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &body)?)
         }
-        GetOrderResponse::NotFound(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &answer)
+        GetOrderResponse::Forbidden(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &body)
         }
-        GetOrderResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        GetOrderResponse::NotFound(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &body)
         }
-        GetOrderResponse::TooManyRequests(answer) => answer.into_answer(429),
-        GetOrderResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        GetOrderResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
+        }
+        GetOrderResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        GetOrderResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        GetOrderResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -848,37 +903,44 @@ async fn create_payment<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answe
     };
     incoming.validate(&request.body)?;
     match api.create_payment(&caller, request).await? {
-        CreatePaymentResponse::Created(answer) => {
-            Answer::json::<codec::Plain<types::Payment>>(201, "application/json", &answer)
+        CreatePaymentResponse::Created(body) => {
+            Answer::json::<codec::Plain<types::Payment>>(201, "application/json", &body)
         }
-        CreatePaymentResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        CreatePaymentResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        CreatePaymentResponse::Unauthorized(answer) => answer.into_answer(401),
-        CreatePaymentResponse::Forbidden(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
+        CreatePaymentResponse::Unauthorized(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &body)?)
         }
-        CreatePaymentResponse::NotFound(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &answer)
+        CreatePaymentResponse::Forbidden(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &body)
         }
-        CreatePaymentResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        CreatePaymentResponse::NotFound(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &body)
         }
-        CreatePaymentResponse::Conflict(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(409, "application/problem+json", &answer)
+        CreatePaymentResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
         }
-        CreatePaymentResponse::ContentTooLarge(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &answer)
+        CreatePaymentResponse::Conflict(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(409, "application/problem+json", &body)
         }
-        CreatePaymentResponse::UnsupportedMediaType(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &answer)
+        CreatePaymentResponse::ContentTooLarge(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &body)
         }
-        CreatePaymentResponse::UnprocessableContent(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
+        CreatePaymentResponse::UnsupportedMediaType(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &body)
         }
-        CreatePaymentResponse::TooManyRequests(answer) => answer.into_answer(429),
-        CreatePaymentResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        CreatePaymentResponse::UnprocessableContent(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &body)
+        }
+        CreatePaymentResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        CreatePaymentResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        CreatePaymentResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -891,25 +953,32 @@ async fn get_payment<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Refu
         payment_id: incoming.path::<codec::Plain<runtime::Uuid>>("payment_id")?,
     };
     match api.get_payment(&caller, request).await? {
-        GetPaymentResponse::Ok(answer) => {
-            Answer::json::<codec::Plain<types::Payment>>(200, "application/json", &answer)
+        GetPaymentResponse::Ok(body) => {
+            Answer::json::<codec::Plain<types::Payment>>(200, "application/json", &body)
         }
-        GetPaymentResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        GetPaymentResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        GetPaymentResponse::Unauthorized(answer) => answer.into_answer(401),
-        GetPaymentResponse::Forbidden(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
+        GetPaymentResponse::Unauthorized(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &body)?)
         }
-        GetPaymentResponse::NotFound(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &answer)
+        GetPaymentResponse::Forbidden(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &body)
         }
-        GetPaymentResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        GetPaymentResponse::NotFound(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &body)
         }
-        GetPaymentResponse::TooManyRequests(answer) => answer.into_answer(429),
-        GetPaymentResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        GetPaymentResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
+        }
+        GetPaymentResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        GetPaymentResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        GetPaymentResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -922,28 +991,35 @@ async fn void_payment<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Ref
         payment_id: incoming.path::<codec::Plain<runtime::Uuid>>("payment_id")?,
     };
     match api.void_payment(&caller, request).await? {
-        VoidPaymentResponse::Ok(answer) => {
-            Answer::json::<codec::Plain<types::PaymentVoid>>(200, "application/json", &answer)
+        VoidPaymentResponse::Ok(body) => {
+            Answer::json::<codec::Plain<types::PaymentVoid>>(200, "application/json", &body)
         }
-        VoidPaymentResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        VoidPaymentResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        VoidPaymentResponse::Unauthorized(answer) => answer.into_answer(401),
-        VoidPaymentResponse::Forbidden(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
+        VoidPaymentResponse::Unauthorized(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &body)?)
         }
-        VoidPaymentResponse::NotFound(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &answer)
+        VoidPaymentResponse::Forbidden(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &body)
         }
-        VoidPaymentResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        VoidPaymentResponse::NotFound(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &body)
         }
-        VoidPaymentResponse::Conflict(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(409, "application/problem+json", &answer)
+        VoidPaymentResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
         }
-        VoidPaymentResponse::TooManyRequests(answer) => answer.into_answer(429),
-        VoidPaymentResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        VoidPaymentResponse::Conflict(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(409, "application/problem+json", &body)
+        }
+        VoidPaymentResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        VoidPaymentResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        VoidPaymentResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -959,37 +1035,44 @@ async fn create_refund<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer
     };
     incoming.validate(&request.body)?;
     match api.create_refund(&caller, request).await? {
-        CreateRefundResponse::Created(answer) => {
-            Answer::json::<codec::Plain<types::Refund>>(201, "application/json", &answer)
+        CreateRefundResponse::Created(body) => {
+            Answer::json::<codec::Plain<types::Refund>>(201, "application/json", &body)
         }
-        CreateRefundResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        CreateRefundResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        CreateRefundResponse::Unauthorized(answer) => answer.into_answer(401),
-        CreateRefundResponse::Forbidden(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
+        CreateRefundResponse::Unauthorized(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &body)?)
         }
-        CreateRefundResponse::NotFound(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &answer)
+        CreateRefundResponse::Forbidden(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &body)
         }
-        CreateRefundResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        CreateRefundResponse::NotFound(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &body)
         }
-        CreateRefundResponse::Conflict(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(409, "application/problem+json", &answer)
+        CreateRefundResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
         }
-        CreateRefundResponse::ContentTooLarge(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &answer)
+        CreateRefundResponse::Conflict(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(409, "application/problem+json", &body)
         }
-        CreateRefundResponse::UnsupportedMediaType(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &answer)
+        CreateRefundResponse::ContentTooLarge(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &body)
         }
-        CreateRefundResponse::UnprocessableContent(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
+        CreateRefundResponse::UnsupportedMediaType(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &body)
         }
-        CreateRefundResponse::TooManyRequests(answer) => answer.into_answer(429),
-        CreateRefundResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        CreateRefundResponse::UnprocessableContent(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &body)
+        }
+        CreateRefundResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        CreateRefundResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        CreateRefundResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -999,22 +1082,27 @@ async fn show_hosted_checkout<A: Api>(api: &A, incoming: Incoming) -> Result<Ans
         token: incoming.query::<codec::Text>("token")?,
     };
     match api.show_hosted_checkout(request).await? {
-        ShowHostedCheckoutResponse::Ok(answer) => Ok(Answer::text(200, "text/html", &answer)),
-        ShowHostedCheckoutResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        ShowHostedCheckoutResponse::Ok(body) => Ok(Answer::text(200, "text/html", &body)),
+        ShowHostedCheckoutResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        ShowHostedCheckoutResponse::NotFound(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &answer)
+        ShowHostedCheckoutResponse::NotFound(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &body)
         }
-        ShowHostedCheckoutResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        ShowHostedCheckoutResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
         }
-        ShowHostedCheckoutResponse::Gone(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(410, "application/problem+json", &answer)
+        ShowHostedCheckoutResponse::Gone(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(410, "application/problem+json", &body)
         }
-        ShowHostedCheckoutResponse::TooManyRequests(answer) => answer.into_answer(429),
-        ShowHostedCheckoutResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        ShowHostedCheckoutResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        ShowHostedCheckoutResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        ShowHostedCheckoutResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -1028,31 +1116,38 @@ async fn create_launch_token<A: Api>(api: &A, mut incoming: Incoming) -> Result<
     };
     incoming.validate(&request.body)?;
     match api.create_launch_token(&caller, request).await? {
-        CreateLaunchTokenResponse::Created(answer) => {
-            Answer::json::<codec::Plain<types::LaunchToken>>(201, "application/json", &answer)
+        CreateLaunchTokenResponse::Created(body) => {
+            Answer::json::<codec::Plain<types::LaunchToken>>(201, "application/json", &body)
         }
-        CreateLaunchTokenResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        CreateLaunchTokenResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        CreateLaunchTokenResponse::Unauthorized(answer) => answer.into_answer(401),
-        CreateLaunchTokenResponse::Forbidden(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &answer)
+        CreateLaunchTokenResponse::Unauthorized(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(401, "application/problem+json", &body)?)
         }
-        CreateLaunchTokenResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        CreateLaunchTokenResponse::Forbidden(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(403, "application/problem+json", &body)
         }
-        CreateLaunchTokenResponse::ContentTooLarge(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &answer)
+        CreateLaunchTokenResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
         }
-        CreateLaunchTokenResponse::UnsupportedMediaType(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &answer)
+        CreateLaunchTokenResponse::ContentTooLarge(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &body)
         }
-        CreateLaunchTokenResponse::UnprocessableContent(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
+        CreateLaunchTokenResponse::UnsupportedMediaType(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &body)
         }
-        CreateLaunchTokenResponse::TooManyRequests(answer) => answer.into_answer(429),
-        CreateLaunchTokenResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        CreateLaunchTokenResponse::UnprocessableContent(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &body)
+        }
+        CreateLaunchTokenResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        CreateLaunchTokenResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        CreateLaunchTokenResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -1064,33 +1159,38 @@ async fn exchange_launch_token<A: Api>(api: &A, mut incoming: Incoming) -> Resul
     };
     incoming.validate(&request.body)?;
     match api.exchange_launch_token(request).await? {
-        ExchangeLaunchTokenResponse::Ok(answer) => {
-            Answer::json::<codec::Plain<types::LaunchSession>>(200, "application/json", &answer)
+        ExchangeLaunchTokenResponse::Ok(body) => {
+            Answer::json::<codec::Plain<types::LaunchSession>>(200, "application/json", &body)
         }
-        ExchangeLaunchTokenResponse::BadRequest(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &answer)
+        ExchangeLaunchTokenResponse::BadRequest(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(400, "application/problem+json", &body)
         }
-        ExchangeLaunchTokenResponse::NotFound(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &answer)
+        ExchangeLaunchTokenResponse::NotFound(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &body)
         }
-        ExchangeLaunchTokenResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        ExchangeLaunchTokenResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
         }
-        ExchangeLaunchTokenResponse::Gone(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(410, "application/problem+json", &answer)
+        ExchangeLaunchTokenResponse::Gone(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(410, "application/problem+json", &body)
         }
-        ExchangeLaunchTokenResponse::ContentTooLarge(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &answer)
+        ExchangeLaunchTokenResponse::ContentTooLarge(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(413, "application/problem+json", &body)
         }
-        ExchangeLaunchTokenResponse::UnsupportedMediaType(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &answer)
+        ExchangeLaunchTokenResponse::UnsupportedMediaType(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(415, "application/problem+json", &body)
         }
-        ExchangeLaunchTokenResponse::UnprocessableContent(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &answer)
+        ExchangeLaunchTokenResponse::UnprocessableContent(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(422, "application/problem+json", &body)
         }
-        ExchangeLaunchTokenResponse::TooManyRequests(answer) => answer.into_answer(429),
-        ExchangeLaunchTokenResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        ExchangeLaunchTokenResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        ExchangeLaunchTokenResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        ExchangeLaunchTokenResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -1098,15 +1198,20 @@ async fn exchange_launch_token<A: Api>(api: &A, mut incoming: Incoming) -> Resul
 async fn get_openapi_document<A: Api>(api: &A, _incoming: Incoming) -> Result<Answer, Refusal> {
     let request = GetOpenapiDocument {};
     match api.get_openapi_document(request).await? {
-        GetOpenapiDocumentResponse::Ok(answer) => {
-            Answer::json::<codec::Dict<codec::Plain<runtime::Value>>>(200, "application/json", &answer)
+        GetOpenapiDocumentResponse::Ok(body) => {
+            Answer::json::<codec::Dict<codec::Plain<runtime::Value>>>(200, "application/json", &body)
         }
-        GetOpenapiDocumentResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        GetOpenapiDocumentResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
         }
-        GetOpenapiDocumentResponse::TooManyRequests(answer) => answer.into_answer(429),
-        GetOpenapiDocumentResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        GetOpenapiDocumentResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        GetOpenapiDocumentResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        GetOpenapiDocumentResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -1114,15 +1219,20 @@ async fn get_openapi_document<A: Api>(api: &A, _incoming: Incoming) -> Result<An
 async fn get_asyncapi_document<A: Api>(api: &A, _incoming: Incoming) -> Result<Answer, Refusal> {
     let request = GetAsyncapiDocument {};
     match api.get_asyncapi_document(request).await? {
-        GetAsyncapiDocumentResponse::Ok(answer) => {
-            Answer::json::<codec::Dict<codec::Plain<runtime::Value>>>(200, "application/json", &answer)
+        GetAsyncapiDocumentResponse::Ok(body) => {
+            Answer::json::<codec::Dict<codec::Plain<runtime::Value>>>(200, "application/json", &body)
         }
-        GetAsyncapiDocumentResponse::NotAcceptable(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &answer)
+        GetAsyncapiDocumentResponse::NotAcceptable(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(406, "application/problem+json", &body)
         }
-        GetAsyncapiDocumentResponse::TooManyRequests(answer) => answer.into_answer(429),
-        GetAsyncapiDocumentResponse::Default(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        GetAsyncapiDocumentResponse::TooManyRequests(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)
+        }
+        GetAsyncapiDocumentResponse::TooManyRequestsWithHeaders(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Problem>>(429, "application/problem+json", &body)?)
+        }
+        GetAsyncapiDocumentResponse::Default(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }

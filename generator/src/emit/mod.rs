@@ -16,6 +16,7 @@ mod record;
 mod rust;
 mod server;
 mod server_bodies;
+mod server_responses;
 mod servers;
 mod text;
 mod types;

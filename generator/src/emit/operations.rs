@@ -230,14 +230,14 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     lost_arms(out, operation, 0);
     for responses in operation.responses.chunk_by(|a, b| a.status == b.status) {
         let status = responses[0].status;
-        let outcome = Outcome { operation, responses, success: status.is_success() };
+        let outcome = Outcome { operation, responses, stands_for_success: false };
         match status {
             Status::Exact(status) => arm(out, status, &outcome, spelling),
             Status::Range(digit) => arm(out, code!("status if status / 100 == {}", digit), &outcome, spelling),
             Status::Default => {
                 lost_arms(out, operation, 1);
                 if lone_default {
-                    arm(out, "status if status / 100 == 2", &Outcome { success: true, ..outcome }, spelling);
+                    arm(out, "status if status / 100 == 2", &Outcome { stands_for_success: true, ..outcome }, spelling);
                 } else if !operation.responses.iter().any(|response| response.status == Status::Range(2)) {
                     out.line("status if status / 100 == 2 => Ok(Outcome::Undocumented),");
                 }
@@ -261,7 +261,8 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
 struct Outcome<'a> {
     operation: &'a Operation,
     responses: &'a [Response],
-    success: bool,
+    /// Whether these are of `default` in the place of a success that is not documented.
+    stands_for_success: bool,
 }
 
 /// Without a documented success, `default` stands for one.
@@ -285,7 +286,8 @@ fn arm(out: &mut Text, pattern: impl Piece, outcome: &Outcome<'_>, spelling: Spe
 
 /// An expression that reads one response.
 fn reading(outcome: &Outcome<'_>, response: &Response, spelling: Spelling<'_>) -> Code {
-    let Outcome { operation, success, .. } = *outcome;
+    let Outcome { operation, .. } = *outcome;
+    let success = response.is_output || outcome.stands_for_success;
     let wrap = if success { success_wrap(operation, response) } else { refusal_wrap(operation, response) };
     let kind = if success { "Success" } else { "Refusal" };
     let value = match &response.content {
@@ -356,16 +358,17 @@ fn output_enum(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         out.line("///");
         out.line("/// The first media type of a status is asked for; `.header(\"accept\", …)` asks for another.");
     }
-    let successes = operation.responses.iter().filter(|response| {
-        response.status.is_success() || (default_is_success(operation) && response.status == Status::Default)
-    });
+    let successes = operation
+        .responses
+        .iter()
+        .filter(|response| response.is_output || (default_is_success(operation) && response.status == Status::Default));
     by_status(out, name, successes, spelling);
 }
 
 fn error_enum(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.blank();
     out.comment(markdown!("The documented refusals of `{}`.", operation.method));
-    let refusals = operation.responses.iter().filter(|response| !response.status.is_success());
+    let refusals = operation.responses.iter().filter(|response| !response.is_output);
     by_status(out, code!("{}Error", operation.name), refusals, spelling);
 }
 

@@ -1,14 +1,13 @@
 //! `server.rs`: one trait with a method per operation, and the way from a request to it.
 
 use super::code::{Code, Piece, Quoted, Span, code, markdown, quoted_list};
-use super::operations::content_type;
 use super::rust::Spelling;
 use super::server_bodies;
+use super::server_responses;
 use super::text::Text;
 use super::validation::Value;
-use crate::plan::{Caller, Content, Documentation, Operation, Parameter, Plan, Response};
-use specwright_model::ir::{ParameterIn, Status};
-use std::collections::BTreeSet;
+use crate::plan::{Caller, Operation, Parameter, Plan};
+use specwright_model::ir::ParameterIn;
 
 pub(super) fn server(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
@@ -17,14 +16,9 @@ pub(super) fn server(plan: &Plan) -> Text {
     api(&mut out, plan, has_callers);
     for operation in &plan.operations {
         request(&mut out, operation, spelling);
-        response(&mut out, operation, spelling);
+        server_responses::response(&mut out, operation, spelling);
     }
-    let mut written = BTreeSet::new();
-    for response in plan.operations.iter().flat_map(|operation| &operation.responses) {
-        if !response.headers.is_empty() && written.insert(&response.answer) {
-            with_headers(&mut out, response, spelling);
-        }
-    }
+    server_responses::headers(&mut out, plan);
     out.blank();
     out.lines(ROUTER);
     out.blank();
@@ -138,95 +132,6 @@ fn masked_debug(out: &mut Text, operation: &Operation) {
     out.close();
 }
 
-fn response(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
-    out.blank();
-    out.comment(markdown!("What [`Api::{}`] may answer.", operation.method));
-    out.line("#[derive(Clone, Debug, PartialEq)]");
-    out.line("#[non_exhaustive]");
-    if operation.responses.is_empty() {
-        out.line(code!("pub enum {}Response {{}}", operation.name));
-        return;
-    }
-    out.open(code!("pub enum {}Response", operation.name));
-    for response in &operation.responses {
-        let text = response.documentation.description.as_deref().map_or(String::new(), |text| format!(": {text}"));
-        let summary = Some(response.label.clone() + &text);
-        out.docs(&Documentation { summary, ..Documentation::default() }, "");
-        let values = variant_types(response, spelling);
-        if values.is_empty() {
-            out.line(code!("{},", response.variant));
-        } else {
-            out.line(code!("{}({}),", response.variant, Code::<_>::join(values, ", ")));
-        }
-    }
-    out.close();
-}
-
-/// What a variant holds: the status where the document leaves it open, and the body or the struct with headers.
-fn variant_types(response: &Response, spelling: Spelling<'_>) -> Vec<Code> {
-    let status = (!matches!(response.status, Status::Exact(_))).then(|| "Status".own());
-    let body = match (&response.content, response.headers.is_empty()) {
-        (_, false) => Some(response.answer.own()),
-        (Content::Empty, true) => None,
-        (content, true) => Some(content_type(content, spelling)),
-    };
-    status.into_iter().chain(body).collect()
-}
-
-fn with_headers(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
-    let name = &response.answer;
-    out.blank();
-    out.docs(&response.documentation, "A response with its headers.");
-    out.line("#[derive(Clone, Debug, PartialEq)]");
-    out.line("#[non_exhaustive]");
-    out.open(code!("pub struct {}", name));
-    let mut arguments = Vec::new();
-    let mut fields = Vec::new();
-    if response.content != Content::Empty {
-        let ty = content_type(&response.content, spelling);
-        out.line("/// The body.");
-        out.line(code!("pub body: {},", ty));
-        arguments.push(code!("body: {}", ty).own());
-        fields.push("body".own());
-    }
-    for header in &response.headers {
-        let ty = spelling.ty(&header.ty);
-        out.docs(&header.documentation, "");
-        if header.required {
-            out.line(code!("pub {}: {},", header.name, ty));
-            let (argument, value) = spelling.owned_argument(&header.ty, &header.name);
-            arguments.push(code!("{}: {}", header.name, argument).own());
-            fields.push(if value.as_str() == header.name.as_str() {
-                value
-            } else {
-                code!("{}: {}", header.name, value).own()
-            });
-        } else {
-            out.line(code!("pub {}: Option<{}>,", header.name, ty));
-            fields.push(code!("{}: None", header.name).own());
-        }
-    }
-    out.close();
-    out.blank();
-    out.open(code!("impl {}", name));
-    out.line("/// With what it always has.");
-    out.line("#[must_use]");
-    let needs_default = arguments.is_empty();
-    out.open_list("pub fn new(", &arguments, ") -> Self");
-    out.line(code!("Self {{ {} }}", Code::<_>::join(fields, ", ")));
-    out.close();
-    into_answer(out, response, spelling);
-    out.close();
-    if needs_default {
-        out.blank();
-        out.open(code!("impl Default for {}", name));
-        out.open("fn default() -> Self");
-        out.line("Self::new()");
-        out.close();
-        out.close();
-    }
-}
-
 const ROUTER: &str = r"/// A router that answers every operation of the document.
 pub fn router<A: Api>(api: A) -> runtime::Router {
     runtime::server::router(Adapter(Arc::new(api)))
@@ -301,7 +206,7 @@ fn perform(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     } else {
         out.open(code!("match {}?", ask));
         for response in &operation.responses {
-            answer(out, operation, response, spelling);
+            server_responses::answer(out, operation, response, spelling);
         }
         out.close();
     }
@@ -364,73 +269,4 @@ fn read_parameter(parameter: &Parameter, spelling: Spelling<'_>) -> Code {
     };
     let optional = if parameter.required { "" } else { "_optional" };
     code!("incoming.{}{}::<{}>({})?", method, optional, spelling.codec(&parameter.ty), Quoted(&parameter.wire)).own()
-}
-
-fn answer(out: &mut Text, operation: &Operation, response: &Response, spelling: Spelling<'_>) {
-    let values = match (response.status, !variant_types(response, spelling).is_empty()) {
-        (Status::Exact(_), false) => "",
-        (Status::Exact(_), true) => "(answer)",
-        (_, _) if response.content == Content::Empty && response.headers.is_empty() => "(status)",
-        _ => "(status, answer)",
-    };
-    let status = match response.status {
-        Status::Exact(status) => status.own(),
-        _ => "status.as_u16()".own(),
-    };
-    let made = if response.headers.is_empty() {
-        let (made, fallible) = made(response, &status, "answer", spelling);
-        if fallible { made } else { code!("Ok({})", made).own() }
-    } else {
-        code!("answer.into_answer({})", status).own()
-    };
-    let head = code!("{}Response::{}{} =>", operation.name, response.variant, values).own();
-    let one = code!("{} {},", head, made).own();
-    if one.len() + 8 <= super::text::WIDTH {
-        out.line(one);
-    } else {
-        out.open(head);
-        out.line(made);
-        out.close();
-    }
-}
-
-/// An expression for the answer without its headers, and whether it is a `Result`.
-fn made(response: &Response, status: impl Piece, body: &'static str, spelling: Spelling<'_>) -> (Code, bool) {
-    let media_type = Quoted(response.media_type.as_deref().unwrap_or_default());
-    match &response.content {
-        Content::Empty => (code!("Answer::empty({})", status).own(), false),
-        Content::Json(ty) | Content::Form(ty) => {
-            (code!("Answer::json::<{}>({}, {}, &{})", spelling.codec(ty), status, media_type, body).own(), true)
-        }
-        Content::Text => (code!("Answer::text({}, {}, &{})", status, media_type, body).own(), false),
-        Content::Bytes | Content::Multipart(_) => {
-            (code!("Answer::bytes({}, {}, {})", status, media_type, body).own(), false)
-        }
-    }
-}
-
-/// The conversion of a struct with headers.
-fn into_answer(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
-    out.blank();
-    out.open("fn into_answer(self, status: u16) -> Result<Answer, Refusal>");
-    let (made, fallible) = made(response, "status", "self.body", spelling);
-    out.line(code!("let answer = {}{};", made, if fallible { "?" } else { "" }));
-    for (at, header) in response.headers.iter().enumerate() {
-        let (wire, codec) = (Quoted(&header.wire), spelling.codec(&header.ty));
-        let is_last = at + 1 == response.headers.len();
-        match (header.required, is_last) {
-            (true, true) => out.line(code!("answer.header::<{}>({}, &self.{})", codec, wire, header.name)),
-            (true, false) => {
-                out.line(code!("let answer = answer.header::<{}>({}, &self.{})?;", codec, wire, header.name));
-            }
-            (false, _) => {
-                out.open(code!("{}match &self.{}", if is_last { "" } else { "let answer = " }, header.name));
-                let (question, plain) = if is_last { ("", "Ok(answer)") } else { ("?", "answer") };
-                out.line(code!("Some(value) => answer.header::<{}>({}, value){},", codec, wire, question));
-                out.line(code!("None => {},", plain));
-                out.close_with(if is_last { "" } else { ";" });
-            }
-        }
-    }
-    out.close();
 }

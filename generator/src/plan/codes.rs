@@ -277,6 +277,20 @@ pub(super) static NO_VALID_VALUE: Code = Code {
     title: "no value of a schema is valid",
     help: "declare the member under `properties`, or do not close the object",
 };
+/// Successes of several types.
+pub(super) static SEVERAL_OUTPUTS: Code = Code {
+    id: "SW0380",
+    severity: Severity::Note,
+    title: "the successes of an operation give different types",
+    help: "callers get an enum, or an `Option` where one of them has no body; with the line for specs.toml they get one type, and the other successes are variants of the operation's error",
+};
+/// Our refusals are not the document's.
+pub(super) static OTHER_REFUSALS: Code = Code {
+    id: "SW0381",
+    severity: Severity::Warning,
+    title: "the server's own refusals do not fit the bodies that the document describes for them",
+    help: "give `server::Options::refusals` a function that writes the documented body, or document `application/problem+json` (RFC 9457)",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -326,5 +340,7 @@ pub static CODES: &[&Code] = &[
     &WRONG_DEFAULT,
     &UNCHECKED_NAMES,
     &NO_VALID_VALUE,
+    &SEVERAL_OUTPUTS,
+    &OTHER_REFUSALS,
     &NO_MANIFEST,
 ];

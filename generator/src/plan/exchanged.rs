@@ -246,8 +246,12 @@ pub struct Response {
     pub label: String,
     /// Its variant, in the error of the client, the output of the client and the response of the server.
     pub variant: Ident,
-    /// The server's struct of body and headers, if it has headers.
-    pub answer: Ident,
+    /// Whether it is what a successful call gives; else it is one of the refusals of the client's error.
+    pub is_output: bool,
+    /// The server's variant of a response with headers that are all optional; `variant` is the one without.
+    pub variant_with_headers: Ident,
+    /// The server's struct of the declared headers, where there are any.
+    pub header_struct: Ident,
     /// JSON pointer of the Response Object: of the component, where it is one.
     pub pointer: String,
     /// The media type that is read and written.
@@ -260,6 +264,30 @@ pub struct Response {
     pub headers: Vec<ResponseHeader>,
     /// For people.
     pub documentation: Documentation,
+}
+
+impl Response {
+    /// Which headers a server has to, or may, send with it.
+    pub fn has_headers(&self) -> Headers {
+        if self.headers.is_empty() {
+            Headers::None
+        } else if self.headers.iter().any(|header| header.required) {
+            Headers::Required
+        } else {
+            Headers::Optional
+        }
+    }
+}
+
+/// The headers that a response declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Headers {
+    /// There are none.
+    None,
+    /// Each may be left out, so the response can be made without them.
+    Optional,
+    /// At least one has to be sent.
+    Required,
 }
 
 /// A header of a response.

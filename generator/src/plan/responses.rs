@@ -1,4 +1,4 @@
-//! Responses: variants by status, and what a successful call gives.
+//! Responses: variants by status and media type, and the headers that they declare.
 
 use super::documentation::Documentation;
 use super::forms::Form;
@@ -8,7 +8,7 @@ use super::pointer_names::status_name;
 use super::types::Planner;
 use super::{Content, Output, Response, ResponseHeader};
 use specwright_model::diagnostic::clip;
-use specwright_model::ir::{self, Status};
+use specwright_model::ir;
 
 /// Plans the responses of one operation, narrow before wide.
 pub(super) fn responses(planner: &mut Planner<'_>, operation: &ir::Operation, name: &Ident) -> (Vec<Response>, Output) {
@@ -25,11 +25,16 @@ pub(super) fn responses(planner: &mut Planner<'_>, operation: &ir::Operation, na
             wanted.push(Wanted { response, chosen: Some(alike), is_first: at == 0, has_several });
         }
     }
-    let claims: Vec<Claim> = wanted.iter().map(Wanted::claim).collect();
-    let (variants, _) = resolve(&claims, &[], Case::Pascal);
-    let responses: Vec<Response> =
-        wanted.into_iter().zip(variants).map(|(wanted, variant)| wanted.plan(planner, variant)).collect();
-    let output = output(&responses, name);
+    let plain = wanted.iter().map(Wanted::claim);
+    let claims: Vec<Claim> = plain.chain(wanted.iter().map(Wanted::claim_with_headers)).collect();
+    let (mut variants, _) = resolve(&claims, &[], Case::Pascal);
+    let with_headers = variants.split_off(wanted.len());
+    let mut responses: Vec<Response> = wanted
+        .into_iter()
+        .zip(variants.into_iter().zip(with_headers))
+        .map(|(wanted, (variant, with_headers))| wanted.plan(planner, variant, with_headers))
+        .collect();
+    let output = super::outputs::output(planner, operation, &mut responses, name);
     (responses, output)
 }
 
@@ -57,7 +62,15 @@ impl Wanted<'_> {
         }
     }
 
-    fn plan(self, planner: &mut Planner<'_>, variant: Ident) -> Response {
+    /// The second variant that a response has whose headers are all optional. It yields to those of other responses, so
+    /// that a header which is documented later renames nothing.
+    fn claim_with_headers(&self) -> Claim {
+        let plain = self.claim();
+        let candidate = candidate(&format!("{} with headers", plain.candidate), Case::Pascal);
+        Claim { candidate, rank: plain.rank + 2, raw: plain.raw + " with headers" }
+    }
+
+    fn plan(self, planner: &mut Planner<'_>, variant: Ident, variant_with_headers: Ident) -> Response {
         let Self { response, .. } = self;
         let label = match self.range().filter(|_| self.has_several) {
             Some(range) => format!("`{}` of `{}`", response.status, clip(range)),
@@ -70,7 +83,9 @@ impl Wanted<'_> {
         Response {
             status: response.status,
             label,
-            answer: Ident::default(),
+            is_output: response.status.is_success(),
+            variant_with_headers,
+            header_struct: Ident::default(),
             pointer: planner.names.pointer(response.at),
             variant,
             media_type: self.range().map(concrete),
@@ -97,7 +112,7 @@ fn headers(planner: &mut Planner<'_>, headers: &[ir::Header]) -> Vec<ResponseHea
         .iter()
         .map(|header| Claim { candidate: candidate(&header.name, Case::Snake), rank: 1, raw: header.name.clone() })
         .collect();
-    let (names, _) = resolve(&claims, &["body", "status", "new"], Case::Snake);
+    let (names, _) = resolve(&claims, &["new", "put"], Case::Snake);
     let plan = |(header, name): (&ir::Header, Ident)| {
         let ty = planner.type_without_null(header.schema, Form::Response);
         planner.mark(&ty, Form::Response);
@@ -110,24 +125,4 @@ fn headers(planner: &mut Planner<'_>, headers: &[ir::Header]) -> Vec<ResponseHea
         }
     };
     headers.iter().zip(names).map(plan).collect()
-}
-
-/// Successes: 2xx; where none is documented, `default` stands for them.
-pub(super) fn successes(responses: &[Response]) -> impl Iterator<Item = &Response> {
-    let documented = responses.iter().any(|response| response.status.is_success());
-    responses
-        .iter()
-        .filter(move |response| response.status.is_success() || (!documented && response.status == Status::Default))
-}
-
-fn output(responses: &[Response], name: &Ident) -> Output {
-    let contents: Vec<&Content> = successes(responses).map(|response| &response.content).collect();
-    let mut typed: Vec<&Content> = contents.iter().copied().filter(|content| **content != Content::Empty).collect();
-    typed.dedup();
-    match (typed.as_slice(), contents.contains(&&Content::Empty)) {
-        ([], _) => Output::One(Content::Empty),
-        ([one], false) => Output::One((*one).clone()),
-        ([one], true) => Output::Maybe((*one).clone()),
-        _ => Output::Many(super::names::ident(&format!("{name} output"), Case::Pascal)),
-    }
 }

@@ -1,4 +1,4 @@
-//! Names of what only the server has: enums of bodies of several kinds, and structs of responses with headers.
+//! Names of what only the server has: enums of bodies of several kinds, and structs of response headers.
 
 use super::names::{Case, Claim, candidate, resolve};
 use super::{Body, Operation, Response};
@@ -11,9 +11,9 @@ pub(super) fn give(operations: &mut [Operation]) {
     let mut reserved: Vec<String> = Vec::new();
     for operation in operations.iter() {
         reserved.extend([operation.name.to_string(), format!("{}Response", operation.name)]);
-        let answers = operation.responses.iter().filter(|response| !response.headers.is_empty());
+        let headers = operation.responses.iter().filter(|response| !response.headers.is_empty());
         let choice = operation.body.iter().filter(|body| has_choice(body)).map(|_| of_choice(operation));
-        for claim in answers.map(|response| of_answer(operation, response)).chain(choice) {
+        for claim in headers.map(|response| of_headers(operation, response)).chain(choice) {
             known.entry(claim.raw.clone()).or_insert_with(|| {
                 claims.push(claim);
                 claims.len() - 1
@@ -25,10 +25,10 @@ pub(super) fn give(operations: &mut [Operation]) {
     let name = |claim: &Claim| known.get(&claim.raw).map(|&at| names[at].clone()).unwrap_or_default();
     for operation in operations {
         let choice = name(&of_choice(operation));
-        let answers: Vec<_> =
-            operation.responses.iter().map(|response| name(&of_answer(operation, response))).collect();
-        for (response, answer) in operation.responses.iter_mut().zip(answers) {
-            response.answer = answer;
+        let headers: Vec<_> =
+            operation.responses.iter().map(|response| name(&of_headers(operation, response))).collect();
+        for (response, name) in operation.responses.iter_mut().zip(headers) {
+            response.header_struct = name;
         }
         if let Some(body) = &mut operation.body {
             body.choice = choice;
@@ -45,13 +45,13 @@ fn of_choice(operation: &Operation) -> Claim {
     Claim { candidate: candidate(&raw, Case::Pascal), rank: 2, raw }
 }
 
-fn of_answer(operation: &Operation, response: &Response) -> Claim {
+fn of_headers(operation: &Operation, response: &Response) -> Claim {
     let component = response.pointer.strip_prefix("/components/responses/").filter(|name| !name.contains('/'));
-    let raw = format!("{} {}", response.pointer, response.media_type.as_deref().unwrap_or_default());
+    let raw = response.pointer.clone();
     if let Some(name) = component {
-        Claim { candidate: candidate(&format!("{name} answer"), Case::Pascal), rank: 1, raw }
+        Claim { candidate: candidate(&format!("{name} headers"), Case::Pascal), rank: 1, raw }
     } else {
-        let candidate = candidate(&format!("{} {}", operation.name, response.variant), Case::Pascal);
+        let candidate = candidate(&format!("{} {} headers", operation.name, response.variant), Case::Pascal);
         Claim { candidate, rank: 2, raw }
     }
 }

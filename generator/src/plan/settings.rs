@@ -34,6 +34,7 @@ impl Planner<'_> {
             );
             self.diagnostics.push(said(config, &codes::IDLE_SETTING, ("api", "pagination"), message));
         }
+        self.report_idle_outputs();
         let asked = self.asked.take();
         let idle = |key: &&String| !(asked.contains(*key) || self.selection.prune && self.is_known(key));
         let idle: Vec<&String> = config.names.keys().filter(idle).collect();

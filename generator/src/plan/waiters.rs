@@ -155,7 +155,7 @@ impl Known<'_> {
             return;
         }
         let Some(operation) = self.operations.get(operation) else { return };
-        let successes = operation.responses.iter().filter(|response| response.status.is_success());
+        let successes = operation.responses.iter().filter(|response| response.is_output);
         let bodies: Vec<&TypeRef> = successes
             .filter_map(|response| match &response.content {
                 Content::Json(ty) => Some(ty),

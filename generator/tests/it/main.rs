@@ -26,6 +26,7 @@ mod layouts;
 mod loopback;
 mod manifest;
 mod nested;
+mod outputs;
 mod referenced;
 mod rows;
 mod selection;

@@ -95,6 +95,16 @@ impl Answer {
         }
     }
 
+    /// Adds the header fields of those names that it has none of.
+    pub(super) fn add_missing(&mut self, headers: &HeaderMap) {
+        let missing: HeaderMap = headers
+            .iter()
+            .filter(|(name, _)| !self.headers.contains_key(*name))
+            .map(|(n, v)| (n.clone(), v.clone()))
+            .collect();
+        self.extend_headers(&missing);
+    }
+
     /// The response; `HEAD` gets the header fields of `GET` and no body (RFC 9110 §9.3.2).
     pub(super) fn into_response(self, without_body: bool) -> Response<Body> {
         let length = self.body.len();

@@ -138,8 +138,13 @@ impl Inner {
         if let (Some(hook), Some(failure), Some(operation)) = (&self.options.on_failure, refusal.failure(), operation) {
             hook(failure, operation);
         }
-        let own = self.options.refusals.as_ref().and_then(|hook| hook(refusal, operation));
-        own.unwrap_or_else(|| refusal.answer(operation))
+        match self.options.refusals.as_ref().and_then(|hook| hook(refusal, operation)) {
+            Some(mut own) => {
+                own.add_missing(refusal.headers());
+                own
+            }
+            None => refusal.answer(operation),
+        }
     }
 }
 

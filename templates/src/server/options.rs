@@ -48,7 +48,23 @@ impl Options {
         self
     }
 
-    /// May answer a refusal in the API's own form; `None` leaves it as it is. Requests that mean no operation have none.
+    /// Writes the server's own refusals in the form that the document describes for them.
+    ///
+    /// A request that cannot be read, credentials that are wrong, a failure: what never reaches or never leaves the
+    /// implementation is answered with problem details (RFC 9457). Where the document describes another body for it
+    /// (generating says so, SW0381), this function makes one. `None` leaves the answer as it is. A request that means no
+    /// operation of the document has none. Header fields of [`Refusal::headers`] that its answer
+    /// lacks are added.
+    ///
+    /// ```
+    /// use specwright_runtime::server::{Answer, Options};
+    ///
+    /// let options = Options::new().refusals(|refusal, operation| {
+    ///     let status = refusal.status(operation);
+    ///     let body = serde_json::json!({ "code": status, "message": refusal.detail() });
+    ///     Some(Answer::bytes(status, "application/json", body.to_string()))
+    /// });
+    /// ```
     #[must_use]
     pub fn refusals(
         mut self,

@@ -52,7 +52,7 @@ pub struct Subscribe {
 #[non_exhaustive]
 pub enum SubscribeResponse {
     /// `201`: Subscribed.
-    Created(SubscribeCreated),
+    Created(types::Subscription, SubscribeCreatedHeaders),
     /// `4XX`: Refused.
     ClientError(Status, types::Problem),
 }
@@ -70,24 +70,21 @@ pub enum PingResponse {
     Ok(String),
 }
 
-/// Subscribed.
+/// The headers of a response: Subscribed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SubscribeCreated {
-    /// The body.
-    pub body: types::Subscription,
+pub struct SubscribeCreatedHeaders {
     pub location: runtime::Uri,
 }
 
-impl SubscribeCreated {
-    /// With what it always has.
+impl SubscribeCreatedHeaders {
+    /// Those that are always sent.
     #[must_use]
-    pub fn new(body: types::Subscription, location: impl Into<runtime::Uri>) -> Self {
-        Self { body, location: location.into() }
+    pub fn new(location: impl Into<runtime::Uri>) -> Self {
+        Self { location: location.into() }
     }
 
-    fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
-        let answer = Answer::json::<codec::Plain<types::Subscription>>(status, "application/json", &self.body)?;
+    fn put(&self, answer: Answer) -> Result<Answer, Refusal> {
         answer.header::<codec::Plain<runtime::Uri>>("Location", &self.location)
     }
 }
@@ -130,9 +127,11 @@ async fn subscribe<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer, Re
     };
     incoming.validate(&request.body)?;
     match api.subscribe(&caller, request).await? {
-        SubscribeResponse::Created(answer) => answer.into_answer(201),
-        SubscribeResponse::ClientError(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        SubscribeResponse::Created(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Subscription>>(201, "application/json", &body)?)
+        }
+        SubscribeResponse::ClientError(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
     }
 }
@@ -140,6 +139,6 @@ async fn subscribe<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer, Re
 async fn ping<A: Api>(api: &A, _incoming: Incoming) -> Result<Answer, Refusal> {
     let request = Ping {};
     match api.ping(request).await? {
-        PingResponse::Ok(answer) => Ok(Answer::text(200, "text/plain", &answer)),
+        PingResponse::Ok(body) => Ok(Answer::text(200, "text/plain", &body)),
     }
 }

@@ -99,11 +99,11 @@ pub struct GetNote {
 #[non_exhaustive]
 pub enum GetNoteResponse {
     /// `200` of `application/json`: The note.
-    Ok(GetNoteOk),
+    Ok(types::Note, GetNoteOkHeaders),
     /// `200` of `application/vnd.note.history+json`: The note.
-    OkVndNoteHistoryJson(GetNoteOkVndNoteHistoryJson),
+    OkVndNoteHistoryJson(Vec<types::Note>, GetNoteOkHeaders),
     /// `200` of `application/json;profile=brief`: The note.
-    OkJsonProfileBrief(GetNoteOkJsonProfileBrief),
+    OkJsonProfileBrief(types::GetNoteOkJsonProfileBrief, GetNoteOkHeaders),
     /// `404` of `application/json`: No such note.
     NotFound(types::GetNoteNotFound),
     /// `404` of `application/problem+json`: No such note.
@@ -152,68 +152,21 @@ pub enum PutRulesResponse {
     NoContent,
 }
 
-/// The note.
+/// The headers of a response: The note.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct GetNoteOk {
-    /// The body.
-    pub body: types::Note,
+pub struct GetNoteOkHeaders {
     pub e_tag: String,
 }
 
-impl GetNoteOk {
-    /// With what it always has.
+impl GetNoteOkHeaders {
+    /// Those that are always sent.
     #[must_use]
-    pub fn new(body: types::Note, e_tag: impl Into<String>) -> Self {
-        Self { body, e_tag: e_tag.into() }
+    pub fn new(e_tag: impl Into<String>) -> Self {
+        Self { e_tag: e_tag.into() }
     }
 
-    fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
-        let answer = Answer::json::<codec::Plain<types::Note>>(status, "application/json", &self.body)?;
-        answer.header::<codec::Text>("ETag", &self.e_tag)
-    }
-}
-
-/// The note.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetNoteOkVndNoteHistoryJson {
-    /// The body.
-    pub body: Vec<types::Note>,
-    pub e_tag: String,
-}
-
-impl GetNoteOkVndNoteHistoryJson {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: Vec<types::Note>, e_tag: impl Into<String>) -> Self {
-        Self { body, e_tag: e_tag.into() }
-    }
-
-    fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
-        let answer = Answer::json::<codec::List<codec::Plain<types::Note>>>(status, "application/vnd.note.history+json", &self.body)?;
-        answer.header::<codec::Text>("ETag", &self.e_tag)
-    }
-}
-
-/// The note.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetNoteOkJsonProfileBrief {
-    /// The body.
-    pub body: types::GetNoteOkJsonProfileBrief,
-    pub e_tag: String,
-}
-
-impl GetNoteOkJsonProfileBrief {
-    /// With what it always has.
-    #[must_use]
-    pub fn new(body: types::GetNoteOkJsonProfileBrief, e_tag: impl Into<String>) -> Self {
-        Self { body, e_tag: e_tag.into() }
-    }
-
-    fn into_answer(self, status: u16) -> Result<Answer, Refusal> {
-        let answer = Answer::json::<codec::Plain<types::GetNoteOkJsonProfileBrief>>(status, "application/json;profile=brief", &self.body)?;
+    fn put(&self, answer: Answer) -> Result<Answer, Refusal> {
         answer.header::<codec::Text>("ETag", &self.e_tag)
     }
 }
@@ -278,14 +231,14 @@ async fn add_note<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer, Ref
         incoming.validate(body)?;
     }
     match api.add_note(request).await? {
-        AddNoteResponse::Created(answer) => {
-            Answer::json::<codec::Plain<types::Note>>(201, "application/json", &answer)
+        AddNoteResponse::Created(body) => {
+            Answer::json::<codec::Plain<types::Note>>(201, "application/json", &body)
         }
-        AddNoteResponse::ClientError(status, answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &answer)
+        AddNoteResponse::ClientError(status, body) => {
+            Answer::json::<codec::Plain<types::Problem>>(status.as_u16(), "application/problem+json", &body)
         }
-        AddNoteResponse::ClientErrorVndNoteFlawsJson(status, answer) => {
-            Answer::json::<codec::List<codec::Text>>(status.as_u16(), "application/vnd.note.flaws+json", &answer)
+        AddNoteResponse::ClientErrorVndNoteFlawsJson(status, body) => {
+            Answer::json::<codec::List<codec::Text>>(status.as_u16(), "application/vnd.note.flaws+json", &body)
         }
     }
 }
@@ -296,14 +249,20 @@ async fn get_note<A: Api>(api: &A, incoming: Incoming) -> Result<Answer, Refusal
         media_type: incoming.preferred(&["application/json", "application/vnd.note.history+json", "application/json;profile=brief"]),
     };
     match api.get_note(request).await? {
-        GetNoteResponse::Ok(answer) => answer.into_answer(200),
-        GetNoteResponse::OkVndNoteHistoryJson(answer) => answer.into_answer(200),
-        GetNoteResponse::OkJsonProfileBrief(answer) => answer.into_answer(200),
-        GetNoteResponse::NotFound(answer) => {
-            Answer::json::<codec::Plain<types::GetNoteNotFound>>(404, "application/json", &answer)
+        GetNoteResponse::Ok(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::Note>>(200, "application/json", &body)?)
         }
-        GetNoteResponse::NotFoundProblemJson(answer) => {
-            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &answer)
+        GetNoteResponse::OkVndNoteHistoryJson(body, headers) => {
+            headers.put(Answer::json::<codec::List<codec::Plain<types::Note>>>(200, "application/vnd.note.history+json", &body)?)
+        }
+        GetNoteResponse::OkJsonProfileBrief(body, headers) => {
+            headers.put(Answer::json::<codec::Plain<types::GetNoteOkJsonProfileBrief>>(200, "application/json;profile=brief", &body)?)
+        }
+        GetNoteResponse::NotFound(body) => {
+            Answer::json::<codec::Plain<types::GetNoteNotFound>>(404, "application/json", &body)
+        }
+        GetNoteResponse::NotFoundProblemJson(body) => {
+            Answer::json::<codec::Plain<types::Problem>>(404, "application/problem+json", &body)
         }
     }
 }

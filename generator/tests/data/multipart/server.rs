@@ -206,11 +206,11 @@ async fn upload_document<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answ
     };
     incoming.validate(&request.body)?;
     match api.upload_document(request).await? {
-        UploadDocumentResponse::Created(answer) => {
-            Answer::json::<codec::Plain<types::Receipt>>(201, "application/json", &answer)
+        UploadDocumentResponse::Created(body) => {
+            Answer::json::<codec::Plain<types::Receipt>>(201, "application/json", &body)
         }
-        UploadDocumentResponse::UnprocessableContent(answer) => {
-            Ok(Answer::text(422, "text/plain", &answer))
+        UploadDocumentResponse::UnprocessableContent(body) => {
+            Ok(Answer::text(422, "text/plain", &body))
         }
     }
 }
@@ -256,7 +256,7 @@ async fn send_mixed<A: Api>(api: &A, mut incoming: Incoming) -> Result<Answer, R
         body: incoming.bytes_optional(),
     };
     match api.send_mixed(request).await? {
-        SendMixedResponse::Ok(answer) => Ok(Answer::bytes(200, "multipart/form-data", answer)),
+        SendMixedResponse::Ok(body) => Ok(Answer::bytes(200, "multipart/form-data", body)),
     }
 }
 

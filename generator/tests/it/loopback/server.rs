@@ -98,14 +98,13 @@ macro_rules! operation {
                 Some($success) => server::$response::$ok(typed(&answer)),
                 $(Some($status) => server::$response::$variant(typed(&answer)),)*
                 $(Some($unauthorized) => {
-                    let refusal = server::UnauthorizedAnswer::new(typed(&answer), "Bearer realm=\"tilt\"");
-                    server::$response::Unauthorized(refusal)
+                    let headers = server::UnauthorizedHeaders::new("Bearer realm=\"tilt\"");
+                    server::$response::Unauthorized(typed(&answer), headers)
                 })?
                 Some(406) => server::$response::NotAcceptable(typed(&answer)),
                 Some(429) => {
-                    let mut refusal = server::TooManyRequestsAnswer::new(typed(&answer));
-                    refusal.retry_after = Some("3".to_owned());
-                    server::$response::TooManyRequests(refusal)
+                    let headers = server::TooManyRequestsHeaders::new().retry_after("3");
+                    server::$response::TooManyRequestsWithHeaders(typed(&answer), headers)
                 }
                 None => server::$response::Default(Status::from_u16(answer.status)?, typed(&answer)),
                 Some(other) => return Err(Failure::new(format!("no variant stands for {other}"))),

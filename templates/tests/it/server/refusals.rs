@@ -169,4 +169,6 @@ async fn refusals_may_take_the_form_of_the_api() {
         assert_eq!(answer.status, status);
         assert!(answer.text().contains(text), "{}", answer.text());
     }
+    let answer = ask(&app, request("DELETE /whoami", &[], "")).await;
+    assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS", "what HTTP asks for stays");
 }
