@@ -106,6 +106,13 @@ impl Operation {
         let successes = self.responses.iter().filter(|response| response.status.is_success());
         successes.filter_map(|response| response.media_type.as_deref())
     }
+
+    /// Whether it documents a redirect that a client may follow (RFC 9110 §15.4).
+    pub fn leads_elsewhere(&self) -> bool {
+        let is_redirect = |status| matches!(status, Status::Exact(301 | 302 | 303 | 307 | 308) | Status::Range(3));
+        matches!(self.verb.as_str(), "GET" | "HEAD")
+            && self.responses.iter().any(|response| is_redirect(response.status))
+    }
 }
 
 /// How the server learns who calls.
