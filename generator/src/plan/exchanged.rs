@@ -1,6 +1,6 @@
 //! What goes over the wire in the plan: operations, responses, events, and examples of them.
 
-use super::{Check, Documentation, Encoded, Ident, TypeRef};
+use super::{Check, DefaultValue, Documentation, Encoded, Ident, TypeRef};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{ClientAuthentication, Location, ParameterIn, Status, Style};
 
@@ -167,6 +167,10 @@ pub struct Parameter {
     pub documentation: Documentation,
     /// Nobody else may see it.
     pub secret: bool,
+    /// What its absence means, where it need not be there.
+    pub default: Option<DefaultValue>,
+    /// The same as JSON text, for people; also where no value is made of it.
+    pub default_text: Option<String>,
 }
 
 /// A request body.

@@ -5,6 +5,7 @@
 
 mod choices;
 mod collisions;
+mod defaults;
 mod determinism;
 mod documents;
 mod environments;

@@ -203,6 +203,8 @@ impl Call<operations::EveryStyle> {
     }
 
     /// Sets `flag`.
+    ///
+    /// Without it the API takes `false`.
     pub fn flag(self, flag: bool) -> Self {
         self.map(|request| request.query("flag", flag))
     }
