@@ -14,6 +14,7 @@ mod evolution;
 mod faithful;
 
 mod bodies;
+mod build_script;
 mod files;
 mod fileset;
 mod formats;
