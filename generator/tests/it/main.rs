@@ -32,6 +32,7 @@ mod referenced;
 mod rows;
 mod selection;
 mod stability;
+mod stripe;
 mod telling;
 mod twins;
 mod validation;
