@@ -12,6 +12,7 @@ pub(super) fn readme(plan: &Plan) -> Page {
     if plan.parts.client {
         first_call(&mut out, plan);
         authentication(&mut out, plan);
+        redirects(&mut out, plan);
         waiters(&mut out, plan);
     }
     if plan.parts.server {
@@ -119,6 +120,19 @@ fn authentication(out: &mut Page, plan: &Plan) {
              the document's if\nit has the origin of the base URL.\n",
         );
     }
+}
+
+/// Where the document describes some.
+fn redirects(out: &mut Page, plan: &Plan) {
+    if !plan.operations.iter().any(Operation::leads_elsewhere) {
+        return;
+    }
+    out.push(
+        "\n## Redirects\n\nA redirect that the document describes is the end of a call: an error with its status and header \
+         fields. With\n`Client::builder(…).with(|builder| builder.follow_redirects())` those of GET and HEAD are followed: at \
+         most ten, never from\nhttps to http, and only to the origin that was asked, that of the base URL and those of servers \
+         that you have named.\nCredentials go along; no other origin is asked, and the error says so.\n",
+    );
 }
 
 fn waiters(out: &mut Page, plan: &Plan) {

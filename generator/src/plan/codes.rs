@@ -277,6 +277,13 @@ pub(super) static NO_VALID_VALUE: Code = Code {
     title: "no value of a schema is valid",
     help: "declare the member under `properties`, or do not close the object",
 };
+/// A default that has no value of its type.
+pub(super) static UNOFFERED_DEFAULT: Code = Code {
+    id: "SW0373",
+    severity: Severity::Note,
+    title: "a default is not offered as a value",
+    help: "types of your own, octets, and unions whose branches it fits alike have none; the document says what it is",
+};
 /// Successes of several types.
 pub(super) static SEVERAL_OUTPUTS: Code = Code {
     id: "SW0380",
@@ -340,6 +347,7 @@ pub static CODES: &[&Code] = &[
     &WRONG_DEFAULT,
     &UNCHECKED_NAMES,
     &NO_VALID_VALUE,
+    &UNOFFERED_DEFAULT,
     &SEVERAL_OUTPUTS,
     &OTHER_REFUSALS,
     &NO_MANIFEST,

@@ -25,6 +25,11 @@ impl Documentation {
         Self::new(annotations.title.as_deref(), annotations.description.as_deref(), annotations.deprecated)
     }
 
+    /// Whether nothing is said.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.summary.is_none() && self.description.is_none()
+    }
+
     /// Blank texts count as absent, a summary that the description repeats too.
     pub(super) fn new(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Self {
         let text = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);

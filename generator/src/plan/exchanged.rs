@@ -1,6 +1,6 @@
 //! What goes over the wire in the plan: operations, responses, events, and examples of them.
 
-use super::{Check, Documentation, Encoded, Ident, TypeRef};
+use super::{Check, DefaultValue, Documentation, Encoded, Ident, TypeRef};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{ClientAuthentication, Location, ParameterIn, Status, Style};
 
@@ -106,6 +106,13 @@ impl Operation {
         let successes = self.responses.iter().filter(|response| response.status.is_success());
         successes.filter_map(|response| response.media_type.as_deref())
     }
+
+    /// Whether it documents a redirect that a client may follow (RFC 9110 §15.4).
+    pub fn leads_elsewhere(&self) -> bool {
+        let is_redirect = |status| matches!(status, Status::Exact(301 | 302 | 303 | 307 | 308) | Status::Range(3));
+        matches!(self.verb.as_str(), "GET" | "HEAD")
+            && self.responses.iter().any(|response| is_redirect(response.status))
+    }
 }
 
 /// How the server learns who calls.
@@ -160,6 +167,10 @@ pub struct Parameter {
     pub documentation: Documentation,
     /// Nobody else may see it.
     pub secret: bool,
+    /// What its absence means, where it need not be there.
+    pub default: Option<DefaultValue>,
+    /// The same as JSON text, for people; also where no value is made of it.
+    pub default_text: Option<String>,
 }
 
 /// A request body.
