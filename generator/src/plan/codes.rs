@@ -277,6 +277,41 @@ pub(super) static NO_VALID_VALUE: Code = Code {
     title: "no value of a schema is valid",
     help: "declare the member under `properties`, or do not close the object",
 };
+/// A keyword that nothing is made of.
+pub(super) static IDLE_KEYWORD: Code = Code {
+    id: "SW0380",
+    severity: Severity::Note,
+    title: "a keyword of which nothing is written",
+    help: "nothing to do; docs/keywords.md says what becomes of each keyword",
+};
+/// A keyword that asks for what is not written.
+pub(super) static LOST_KEYWORD: Code = Code {
+    id: "SW0381",
+    severity: Severity::Loss,
+    title: "a keyword asks for something that is not written",
+    help: "see to it where it matters; docs/keywords.md says what becomes of each keyword",
+};
+/// A keyword that restricts values, and that nothing here holds anybody to.
+pub(super) static UNCHECKED_KEYWORD: Code = Code {
+    id: "SW0382",
+    severity: Severity::Loss,
+    title: "a keyword that restricts values is not checked",
+    help: "check it where it matters; `specwright test` holds an API to it",
+};
+/// The schema of a body that is not JSON.
+pub(super) static UNUSED_SCHEMA: Code = Code {
+    id: "SW0383",
+    severity: Severity::Loss,
+    title: "the schema of a text is not held to",
+    help: "check the text where it matters, or send it as JSON",
+};
+/// Payloads that receivers cannot read.
+pub(super) static OTHER_PAYLOAD: Code = Code {
+    id: "SW0384",
+    severity: Severity::Loss,
+    title: "the payload of an event is not JSON",
+    help: "take its deliveries as bytes: verify them with `webhooks::Verifier` and read the body yourself",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -326,5 +361,10 @@ pub static CODES: &[&Code] = &[
     &WRONG_DEFAULT,
     &UNCHECKED_NAMES,
     &NO_VALID_VALUE,
+    &IDLE_KEYWORD,
+    &LOST_KEYWORD,
+    &UNCHECKED_KEYWORD,
+    &UNUSED_SCHEMA,
+    &OTHER_PAYLOAD,
     &NO_MANIFEST,
 ];
