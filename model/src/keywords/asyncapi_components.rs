@@ -45,10 +45,7 @@ pub(super) static CHANNEL_BINDINGS: Object =
 
 pub(super) static OPERATION_BINDINGS: Object = Object {
     title: "Operation Bindings Object",
-    rows: &[
-        row("http", ASYNC, One(&HTTP_OPERATION_BINDING)).lost("deliveries are taken as requests of any query, by POST"),
-        row("*", ASYNC, Value).idle("deliveries come over HTTP"),
-    ],
+    rows: &[row("http", ASYNC, One(&HTTP_OPERATION_BINDING)), row("*", ASYNC, Value).idle("deliveries come over HTTP")],
     names: None,
 };
 
@@ -66,9 +63,9 @@ pub(super) static MESSAGE_BINDINGS: Object = Object {
 pub(super) static HTTP_OPERATION_BINDING: Object = Object {
     title: "HTTP Operation Binding Object",
     rows: &[
-        row("type", ASYNC, Value),
-        row("method", ASYNC, Value),
-        row("query", ASYNC, Value),
+        row("type", ASYNC, Value).idle("deliveries are requests").but("request"),
+        row("method", ASYNC, Value).lost("deliveries are taken by POST").but("POST"),
+        row("query", ASYNC, Value).lost("deliveries are taken with any query"),
         row("bindingVersion", ASYNC, Value).annotation("all versions are read alike"),
     ],
     names: None,

@@ -115,6 +115,8 @@ pub struct Row {
     pub codes: &'static [&'static str],
     /// Why it may change nothing at all: it speaks to those who write or keep the document.
     pub annotation: Option<&'static str>,
+    /// The text that asks for what is done anyway, so that nothing is said of it.
+    pub implied: Option<&'static str>,
     /// What else there is to say.
     pub note: &'static str,
 }
@@ -126,7 +128,7 @@ pub const LOST: &str = "SW0381";
 
 /// A row of which nothing is said yet.
 pub(super) const fn row(keyword: &'static str, versions: Versions, holds: Holds) -> Row {
-    Row { keyword, versions, holds, rooms: 0, codes: &[], annotation: None, note: "" }
+    Row { keyword, versions, holds, rooms: 0, codes: &[], annotation: None, implied: None, note: "" }
 }
 
 impl Row {
@@ -153,6 +155,11 @@ impl Row {
     /// Nothing is written for it, and that is a loss.
     pub(super) const fn lost(self, note: &'static str) -> Self {
         Self { codes: &[LOST], note, ..self }
+    }
+
+    /// One value of it asks for what is done anyway.
+    pub(super) const fn but(self, value: &'static str) -> Self {
+        Self { implied: Some(value), ..self }
     }
 
     /// It may change nothing.

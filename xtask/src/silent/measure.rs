@@ -100,10 +100,11 @@ fn at<'p>(places: &'p [Place], next: &AtomicUsize) -> Option<(usize, &'p Place)>
 fn tried_out(whole: &Made, texts: &Texts, place: &Place) -> Finding {
     let less = made(&texts.without(&place.file, &place.member));
     let mut effect = Effect::of(whole, less.as_ref());
-    if effect == Effect::default()
-        && let Some(another) = &place.another
-    {
-        effect = Effect::of(whole, made(&texts.replaced(&place.file, &place.value, another)).as_ref());
+    for other in &place.others {
+        if effect != Effect::default() {
+            break;
+        }
+        effect = Effect::of(whole, made(&texts.replaced(&place.file, &place.value, other)).as_ref());
     }
     // Everything of a document stands in the validation text; only schemas mean something there.
     let is_schema = place.object == SCHEMA.title;

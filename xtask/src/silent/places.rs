@@ -19,9 +19,9 @@ pub(super) struct Place {
     /// The bytes from its key to the end of its value.
     pub(super) member: Range<usize>,
     pub(super) pointer: String,
-    /// The bytes of its value, and another value to put there.
+    /// The bytes of its value, and other values to put there.
     pub(super) value: Range<usize>,
-    pub(super) another: Option<String>,
+    pub(super) others: Vec<String>,
 }
 
 /// A schema that is like none that stands anywhere.
@@ -70,16 +70,18 @@ fn place(found: &Occurrence<'_>, api: &Api, sources: &Sources) -> Option<Place> 
         member: found.entry.key_span.start as usize..span.end as usize,
         pointer: found.entry.value.pointer(),
         value: span.start as usize..span.end as usize,
-        another: another(found),
+        others: others(found),
     })
 }
 
-/// Another value for a keyword. Where a reference leads is another question than what becomes of what it leads to.
-fn another(found: &Occurrence<'_>) -> Option<String> {
-    let is_schema = matches!(found.row?.holds, Holds::One(object) if object.title == SCHEMA.title);
-    match found.entry.key {
-        "$ref" => None,
-        _ if is_schema => Some(ANOTHER_SCHEMA.to_owned()),
-        _ => texts::another(found.entry.value),
+/// Other values for a keyword. Where a reference leads is another question than what becomes of what it leads to.
+fn others(found: &Occurrence<'_>) -> Vec<String> {
+    let Some(row) = found.row.filter(|row| row.keyword != "$ref") else { return Vec::new() };
+    let value = found.entry.value;
+    let shorter = texts::another(value);
+    match row.holds {
+        Holds::Value => shorter.into_iter().collect(),
+        Holds::One(object) if object.title == SCHEMA.title => vec![ANOTHER_SCHEMA.to_owned()],
+        _ => shorter.into_iter().chain([texts::altered(value)]).collect(),
     }
 }

@@ -94,6 +94,41 @@ pub(super) fn another(value: Node<'_>) -> Option<String> {
     Some(text)
 }
 
+/// The same lists and maps with other texts, numbers and flags; references stay what they are.
+pub(super) fn altered(value: Node<'_>) -> String {
+    let mut text = String::new();
+    alter(value, &mut text);
+    text
+}
+
+fn alter(value: Node<'_>, out: &mut String) {
+    match value.kind() {
+        Kind::Array => {
+            out.push('[');
+            for (at, item) in value.items().enumerate() {
+                out.push_str(if at == 0 { "" } else { "," });
+                alter(item, out);
+            }
+            out.push(']');
+        }
+        Kind::Object => {
+            out.push('{');
+            for (at, entry) in value.members().enumerate() {
+                out.push_str(if at == 0 { "" } else { "," });
+                quoted(entry.key, out);
+                out.push(':');
+                if entry.key == "$ref" {
+                    print(entry.value, out);
+                } else {
+                    alter(entry.value, out);
+                }
+            }
+            out.push('}');
+        }
+        _ => out.push_str(&another(value).unwrap_or_else(|| "null".to_owned())),
+    }
+}
+
 /// A number with another last digit.
 fn shifted(number: &str) -> String {
     let (begin, last) = number.split_at(number.len().saturating_sub(1));
