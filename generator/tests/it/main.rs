@@ -32,5 +32,6 @@ mod selection;
 mod stability;
 mod telling;
 mod twins;
+mod unsaid;
 mod validation;
 mod waiters;

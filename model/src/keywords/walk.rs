@@ -121,39 +121,39 @@ impl<'t> Walk<'t, '_> {
                 self.open.push((at, target, object));
             }
             if object.row("$ref").is_none_or(|row| row.versions & versions == 0) {
-                return self.members(document, at, node, &REFERENCE);
+                return self.members(at, node, &REFERENCE);
             }
         }
-        self.members(document, at, node, object);
+        self.members(at, node, object);
     }
 
-    fn members(&mut self, document: &'t Document, at: usize, holder: Node<'t>, object: &'static Object) {
+    fn members(&mut self, at: usize, holder: Node<'t>, object: &'static Object) {
         for entry in holder.members().filter(|entry| !entry.key.starts_with("x-")) {
             let row = object.row(entry.key).or_else(|| meant(object, holder, entry.key));
             if row.is_none()
                 && let Some(holds) = object.names
             {
-                self.value(document, at, entry, holds, None);
+                self.value(at, entry, holds, None);
                 continue;
             }
             (self.give)(Occurrence { document: at, object, holder, entry, row, is_below: self.is_below });
             let Some(row) = row else { continue };
             let begin = self.open.len();
-            self.value(document, at, entry, row.holds, Some(row));
+            self.value(at, entry, row.holds, Some(row));
             if row.is_idle() && !self.is_below {
                 self.below.extend(self.open.drain(begin..));
             }
         }
     }
 
-    fn value(&mut self, document: &'t Document, at: usize, entry: Entry<'t>, holds: Holds, row: Option<&'static Row>) {
+    fn value(&mut self, at: usize, entry: Entry<'t>, holds: Holds, row: Option<&'static Row>) {
         let value = entry.value;
         match holds {
             Holds::Value => {}
             Holds::One(object) | Holds::List(object) if value.is_array() => {
                 self.open.extend(value.items().map(|item| (at, item, object)));
             }
-            Holds::One(object) | Holds::List(object) => self.one(document, at, entry, object),
+            Holds::One(object) | Holds::List(object) => self.one(at, entry, object),
             Holds::Map(object) => self.open.extend(value.members().map(|entry| (at, entry.value, object))),
             Holds::Shelf(object) => {
                 let Some(row) = row else { return };
@@ -163,12 +163,12 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    fn one(&mut self, document: &'t Document, at: usize, entry: Entry<'t>, object: &'static Object) {
+    fn one(&mut self, at: usize, entry: Entry<'t>, object: &'static Object) {
         let value = entry.value;
         let is_schema = object.title == SCHEMA.title;
         if is_schema && value.get("schemaFormat").is_some() && value.get("schema").is_some() {
             self.open.push((at, value, &MULTI_FORMAT_SCHEMA));
-        } else if !(is_schema && is_foreign(document, entry)) {
+        } else if !(is_schema && self.api.documents.get(at).is_some_and(|document| is_foreign(document, entry))) {
             self.open.push((at, value, object));
         }
     }

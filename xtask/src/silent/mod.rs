@@ -12,8 +12,6 @@ mod texts;
 #[cfg(test)]
 mod tests;
 
-#[cfg(test)]
-pub(crate) use measure::Effect;
 pub(crate) use measure::{Measured, measure};
 
 use crate::corpus::documents;

@@ -1,7 +1,5 @@
 //! The table of keywords, held by documents that have all of them.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
-
 use super::{Measured, measure};
 use crate::corpus::documents;
 use specwright_model::keywords::{self, OBJECTS, Occurrence, Row, rooms};
