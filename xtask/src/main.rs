@@ -5,6 +5,7 @@
 mod corpus;
 mod costs;
 mod measure;
+mod silent;
 
 use clap::Parser as _;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ enum Command {
     Corpus(corpus::Arguments),
     Costs(costs::Arguments),
     Measure(measure::Arguments),
+    Silent(silent::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Costs(arguments) => costs::run(&arguments),
         Command::Measure(arguments) => measure::run(&arguments),
+        Command::Silent(arguments) => silent::run(&arguments),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error}");

@@ -17,6 +17,8 @@ pub struct Scheme {
     pub minting: Option<Minting>,
     /// For people.
     pub documentation: Documentation,
+    /// What else people have to know to get a credential, one line each: flows, URLs, scopes, the format of tokens.
+    pub details: Vec<String>,
 }
 
 /// The flow `clientCredentials` of an OAuth 2 scheme.
@@ -82,6 +84,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// For people.
     pub documentation: Documentation,
+    /// What the document groups it by.
+    pub tags: Vec<String>,
     /// Path parameters in the order of the path, then the others in the order of the document.
     pub parameters: Vec<Parameter>,
     /// What is sent.

@@ -23,6 +23,7 @@ mod facts;
 mod file_names;
 mod forms;
 mod groups;
+mod idle;
 mod media;
 mod multipart;
 mod names;
@@ -132,6 +133,10 @@ pub struct Package {
     pub api_version: String,
     /// Of the API.
     pub documentation: Documentation,
+    /// What else there is to know of the API, one line each: terms, contact, licence, documentation.
+    pub about: Vec<String>,
+    /// What the documents call groups of operations, and what they say of each.
+    pub tags: Vec<(String, String)>,
 }
 
 impl Package {
@@ -154,6 +159,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     planner.report_idle_names();
     planner.report_unchecked();
     planner.report_refusals();
+    idle::report(api, &mut planner.diagnostics);
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config, &mut planner.diagnostics);
     let kept = planner.selection.operations_of(api);

@@ -113,6 +113,7 @@ fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Id
             operation.description.as_deref(),
             operation.deprecated,
         ),
+        tags: operation.tags.clone(),
         parameters,
         body,
         security: alternatives(operation),

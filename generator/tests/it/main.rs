@@ -36,5 +36,6 @@ mod stability;
 mod stripe;
 mod telling;
 mod twins;
+mod unsaid;
 mod validation;
 mod waiters;
