@@ -26,17 +26,20 @@ mod transport;
 mod validators;
 
 pub use base::{Base, BaseError};
-pub use cases::{Aim, Builder, Case, Change, Context, Doubt, Effect, Learnt, Probe, Skip, Standing, ordered};
+pub use cases::{
+    Aim, Builder, Case, Change, Context, CredentialDeviation, Deviation, Effect, ResourcePool, Skip, Standing, ordered,
+};
 pub use checks::{
-    ACCEPTS_INVALID, ACCEPTS_MISSING_HEADER, BODY, CHECKS, CONTENT_TYPE, Check, HEADER_MISSING, IGNORED_AUTH,
-    MALFORMED_BODY, Observation, REJECTS_VALID, SERVER_ERROR, STATUS, Seen, Severity, UNCHECKED, WRONG_AUTH_ACCEPTED,
+    ACCEPTS_INVALID, ACCEPTS_MISSING_HEADER, BODY, CHECKS, CONTENT_TYPE, Check, CheckContext, HEADER_MISSING,
+    IGNORED_AUTH, MALFORMED_BODY, Observation, REJECTS_VALID, SERVER_ERROR, STATUS, Severity, UNCHECKED,
+    WRONG_AUTH_ACCEPTED,
 };
 pub use config::{Config, Credential, Scoped, Writes};
 pub use coverage::{Coverage, Extent, OperationCoverage};
 pub use curl::Command;
 pub use deliveries::{
     DELIVERY_CHECKS, DELIVERY_PAYLOAD, DELIVERY_SIGNATURE, DELIVERY_UNCHECKED, DELIVERY_UNKNOWN, Deliveries,
-    DeliveryCheck, Judged, Reason, Received, Signature, Verdict,
+    DeliveryCheck, JudgedDelivery, Reason, Received, Signature, Verdict,
 };
 pub use equal::equal;
 pub use event::{Budget, Event, Outcome, Reporter, Summary};
@@ -44,7 +47,7 @@ pub use exchange::{Exchange, Request, Response, Shown, TransportError};
 pub use finding::{Finding, Place};
 pub use generate::{Generator, How, Members, Named};
 pub use masked::{Masked, Statement};
-pub use plan::{LeftOut, Phase, Plan, Planned, Question, title};
+pub use plan::{Intent, LeftOut, Phase, Plan, Planned, title};
 pub use reason::Values;
 pub use report::{Document, JsonFinding, JsonReport, JsonReporter, TextReporter};
 pub use runner::{RunError, Subject, run};

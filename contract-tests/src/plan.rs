@@ -1,6 +1,6 @@
 //! What a run will do, before it does it.
 
-use crate::cases::{Doubt, Effect, Probe, Setups, doubts, ordered, probes};
+use crate::cases::{CredentialDeviation, Deviation, Effect, Setups, doubts, ordered, probes};
 use crate::config::{Config, Writes};
 use crate::masked::Masked;
 use serde::Serialize;
@@ -25,18 +25,18 @@ pub struct Planned {
     pub asks: Option<String>,
     /// What is asked.
     #[serde(skip)]
-    pub question: Question,
+    pub question: Intent,
 }
 
 /// What a case asks, before there are values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum Intent {
     /// Whether a valid request succeeds.
     Valid,
     /// What comes of one change.
-    Change(Probe),
+    Change(Deviation),
     /// Whether somebody else is let in.
-    Doubt(Doubt),
+    CredentialDeviation(CredentialDeviation),
 }
 
 /// Which question a case asks.
@@ -103,7 +103,7 @@ impl Plan {
             if let Some(reason) = refusal(operation, config, cases.len()) {
                 left_out.push(LeftOut { operation: title(operation), id, reason });
             } else {
-                cases.push(Planned::new(operation, id, Question::Valid));
+                cases.push(Planned::new(operation, id, Intent::Valid));
             }
         }
         let mut questions = Questions { room: config.budget - cases.len(), worst: cases.len(), ..Questions::default() };
@@ -126,11 +126,11 @@ impl Plan {
 }
 
 impl Planned {
-    fn new(operation: &Operation, id: OperationId, question: Question) -> Self {
+    fn new(operation: &Operation, id: OperationId, question: Intent) -> Self {
         let (phase, asks) = match &question {
-            Question::Valid => (Phase::Examples, None),
-            Question::Change(probe) => (Phase::Boundary, Some(probe.describe(operation))),
-            Question::Doubt(doubt) => (Phase::Security, Some(doubt.describe())),
+            Intent::Valid => (Phase::Examples, None),
+            Intent::Change(probe) => (Phase::Boundary, Some(probe.describe(operation))),
+            Intent::CredentialDeviation(doubt) => (Phase::Security, Some(doubt.describe())),
         };
         Self { operation: title(operation), id, phase, asks, question }
     }
@@ -157,10 +157,10 @@ struct Row {
 impl Questions {
     fn ask(&mut self, api: &Api, config: &Config, setups: &Setups, (id, phase): (OperationId, Phase)) {
         let operation = &api.operations[id];
-        let questions: Vec<Question> = match phase {
+        let questions: Vec<Intent> = match phase {
             Phase::Examples => Vec::new(),
-            Phase::Boundary => probes(api, operation).into_iter().map(Question::Change).collect(),
-            Phase::Security => doubts(api, operation, config).into_iter().map(Question::Doubt).collect(),
+            Phase::Boundary => probes(api, operation).into_iter().map(Intent::Change).collect(),
+            Phase::Security => doubts(api, operation, config).into_iter().map(Intent::CredentialDeviation).collect(),
         };
         let may_write = config.writes == Writes::Allowed;
         let chain = if may_write { setups.of(id).len() } else { 0 };
@@ -176,7 +176,7 @@ impl Questions {
             is_any_left = false;
             for row in &mut self.rows {
                 let Some(case) = row.cases.get(row.taken) else { continue };
-                let is_edge = matches!(&case.question, Question::Change(probe) if !probe.is_invalid());
+                let is_edge = matches!(&case.question, Intent::Change(probe) if !probe.is_invalid());
                 // What a case is likely to cost: what it needs is made once, and again after a success.
                 let cost = 1 + if is_edge || row.taken == 0 { row.chain } else { 0 };
                 if cost > self.room {

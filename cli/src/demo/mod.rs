@@ -1,20 +1,19 @@
 //! `specwright demo`: everything that Specwright is for, on this machine, offline, against a real server.
 
-mod page;
+mod mapping;
 mod program;
 mod project;
 mod steps;
+mod summary;
 mod tool;
 mod trip;
-mod words;
 
-pub(crate) use page::Record;
+pub(crate) use summary::Record;
 
 use crate::exit::{ExitCode, ExpectedError};
 use crate::render::{Format, Terminal};
 use crate::sandbox;
 use crate::{Common, EXAMPLES};
-use page::{Page, StepRecord};
 use project::Project;
 use specwright_sandbox::tilt::{self, Sandbox};
 use specwright_sandbox::{Fault, Log, Options};
@@ -24,6 +23,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use steps::Steps;
+use summary::{Page, StepRecord};
 
 const HELP: &str = "  specwright demo
   specwright demo --fault wrong-type

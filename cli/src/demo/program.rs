@@ -1,6 +1,6 @@
 //! Writes the program that goes on the trip, in the words of the given document.
 
-use super::words::{Words, id_type, missing, read};
+use super::mapping::{Words, id_type, missing, read};
 use crate::exit::ExpectedError;
 use specwright_generator::plan::{Presence, TypeRef};
 

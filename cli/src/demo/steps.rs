@@ -1,11 +1,11 @@
 //! The steps, in their order. Each is what a user would type, run as a user would.
 
-use super::page::{FindingRecord, Page, StepRecord};
+use super::mapping::{Words, missing};
 use super::program::program;
 use super::project::{Project, specs};
+use super::summary::{FindingRecord, Page, StepRecord};
 use super::tool::{Ended, Tool};
 use super::trip::Log;
-use super::words::{Words, missing};
 use crate::Common;
 use crate::exit::ExpectedError;
 use crate::generate::{Planned, planned};

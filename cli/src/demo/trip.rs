@@ -1,6 +1,6 @@
 //! What the program that went on the trip said: one JSON object a line.
 
-use super::page::{FindingRecord, StepRecord};
+use super::summary::{FindingRecord, StepRecord};
 use serde::Deserialize;
 use specwright_contract::{Deliveries, Finding, Received, Signature};
 use specwright_model::Sources;

@@ -2,9 +2,9 @@
 
 mod phases;
 mod progress;
-mod renewal;
 mod target;
 mod token;
+mod token_refresh;
 
 use crate::exit::{ExitCode, ExpectedError};
 use crate::input::Input;
@@ -147,7 +147,7 @@ async fn test(
 ) -> Result<ExitCode, ExpectedError> {
     let live = Live::new(config.base.url(), Limits::default())
         .map_err(|error| ExpectedError::Network(format!("the HTTP client cannot be set up: {error}")))?;
-    let transport = renewal::Renewing::new(live, client, config);
+    let transport = token_refresh::Renewing::new(live, client, config);
     let mut progress = progress::Progress::new(output.terminal.quiet);
     let mut text = TextReporter::new(anstream::stdout(), subject.sources, Style::Colour);
     let mut json = JsonReporter::new(std::io::stdout());

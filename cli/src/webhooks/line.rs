@@ -1,6 +1,6 @@
 //! What `webhooks listen` prints: one line per delivery. In JSON it is an interface, which only grows.
 
-use super::heard::Heard;
+use super::delivery_report::DeliveryReport;
 use schemars::JsonSchema;
 use serde::Serialize;
 use specwright_contract::{JsonFinding, Masked};
@@ -111,7 +111,7 @@ pub(crate) struct DeliveryCounts {
 
 impl DeliveryLine {
     /// `payload` is the body, where it is to be shown.
-    pub(super) fn new(index: usize, heard: Heard, size: usize, status: u16, payload: Option<Masked>) -> Self {
+    pub(super) fn new(index: usize, heard: DeliveryReport, size: usize, status: u16, payload: Option<Masked>) -> Self {
         let mut reasons: Vec<&str> = heard.details.iter().map(|detail| detail.reason).collect();
         reasons.dedup();
         Self {

@@ -1,7 +1,7 @@
 //! `specwright webhooks listen`: takes deliveries, verifies and validates each.
 
 use super::bounded::{Bounds, serve};
-use super::heard::Heard;
+use super::delivery_report::DeliveryReport;
 use super::line::{DeliveryCounts, DeliveryLine, End, Line, Listening, Verdict};
 use super::server::{Incoming, router};
 use super::verifier::{Signing, Verification, reason, verification};
@@ -168,7 +168,7 @@ impl Listener<'_> {
                 let (heard, status) = self.judge(&headers, &path, &body);
                 (body, heard, status)
             }
-            Err(error) => (Vec::new(), Heard::unread(error), error.status()),
+            Err(error) => (Vec::new(), DeliveryReport::unread(error), error.status()),
         };
         let own = self.arguments.status.and_then(|status| StatusCode::from_u16(status).ok());
         let status = own.unwrap_or(status);
@@ -182,7 +182,7 @@ impl Listener<'_> {
     }
 
     /// A payload that nobody signed is looked at all the same.
-    fn judge(&mut self, headers: &HeaderMap, path: &str, body: &[u8]) -> (Heard, StatusCode) {
+    fn judge(&mut self, headers: &HeaderMap, path: &str, body: &[u8]) -> (DeliveryReport, StatusCode) {
         let refusal = match self.verifier.as_ref().map(|verifier| verifier.verify(headers, body)) {
             Some(Err(error)) => Some((reason(error), error.to_string())),
             Some(Ok(_)) | None => None,
@@ -197,7 +197,7 @@ impl Listener<'_> {
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
         let judged = self.judge.judge(&Received { headers: &fields, path: Some(path), body, signature });
-        let heard = Heard::judged(judged, refusal.as_ref().map(|(word, _)| *word));
+        let heard = DeliveryReport::judged(judged, refusal.as_ref().map(|(word, _)| *word));
         let status = match (&refusal, heard.verdict) {
             (Some(_), _) => StatusCode::UNAUTHORIZED,
             (None, Verdict::Ok) => StatusCode::NO_CONTENT,
@@ -206,7 +206,7 @@ impl Listener<'_> {
         (heard, status)
     }
 
-    fn count(&mut self, heard: &Heard) {
+    fn count(&mut self, heard: &DeliveryReport) {
         let counts = &mut self.counts;
         counts.deliveries += 1;
         if heard.verdict == Verdict::Bad {

@@ -1,7 +1,7 @@
 //! `specwright webhooks`: deliveries of events.
 
 mod bounded;
-mod heard;
+mod delivery_report;
 mod line;
 mod listen;
 mod server;

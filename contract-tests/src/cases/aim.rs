@@ -15,11 +15,11 @@ pub enum Aim {
     /// Whether a request on the very edge of one statement is accepted.
     Edge(Change),
     /// Whether a request without credentials is refused.
-    Stranger,
+    NoCredentials,
     /// Whether a request with a wrong credential is refused: what is wrong with it.
-    Impostor(&'static str),
+    WrongCredential(&'static str),
     /// Whether a request with a token of other scopes is refused: its scopes.
-    Outsider(String),
+    OtherScopes(String),
 }
 
 impl Aim {

@@ -4,7 +4,7 @@ use super::aim::Aim;
 use super::body;
 use super::encode;
 use super::examples::{Builder, Skip};
-use super::learnt::Context;
+use super::resource_pool::Context;
 use super::security::{Standing, credentials};
 use crate::config::Config;
 use crate::exchange::Request;

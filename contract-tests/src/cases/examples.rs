@@ -5,8 +5,8 @@ use super::aim::Aim;
 use super::body;
 use super::draft::{Case, Draft, Purpose};
 use super::encode;
-use super::learnt::{Context, Learnt};
 use super::names::{Name, normal, of_path_parameter, resource_of};
+use super::resource_pool::{Context, ResourcePool};
 use crate::Direction;
 use crate::config::Config;
 use crate::generate::{Generator, How, Members, Named};
@@ -59,7 +59,7 @@ impl<'a> Builder<'a> {
     ///
     /// # Errors
     /// [`Skip`] where no valid value could be made, or the body has no media type that can be written.
-    pub(crate) fn draft(&self, id: OperationId, learnt: &Learnt) -> Result<Draft, Skip> {
+    pub(crate) fn draft(&self, id: OperationId, learnt: &ResourcePool) -> Result<Draft, Skip> {
         let operation = self.api.operations.get(id).ok_or_else(|| Skip("there is no such operation".to_owned()))?;
         let mut making = Making { builder: self, id, operation, learnt, context: Context::new(), is_guess: false };
         let mut values = making.path()?;
@@ -72,7 +72,7 @@ impl<'a> Builder<'a> {
     ///
     /// # Errors
     /// [`Skip`] where no valid value could be made, or the body has no media type that can be written.
-    pub fn valid(&self, id: OperationId, learnt: &Learnt) -> Result<Case, Skip> {
+    pub fn valid(&self, id: OperationId, learnt: &ResourcePool) -> Result<Case, Skip> {
         let purpose = Purpose { phase: Phase::Examples, aim: Aim::Valid };
         self.write(&self.draft(id, learnt)?, self.config, purpose)
     }
@@ -125,7 +125,7 @@ struct Making<'m, 'a> {
     builder: &'m Builder<'a>,
     id: OperationId,
     operation: &'m Operation,
-    learnt: &'m Learnt,
+    learnt: &'m ResourcePool,
     context: Context,
     is_guess: bool,
 }

@@ -1,12 +1,12 @@
 //! Links: values that one answer gives the parameters of another operation (OAS 3.1 §4.8.20).
 
-use super::learnt::Learnt;
+use super::resource_pool::ResourcePool;
 use crate::exchange::{Request, Response};
 use serde_json::Value;
 use specwright_model::ir::{Api, Operation, ParameterIn, Response as Documented};
 
 /// One exchange as runtime expressions see it.
-pub(crate) struct Seen<'a> {
+pub(crate) struct ExchangeView<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) request: &'a Request,
     pub(crate) response: &'a Response,
@@ -14,7 +14,7 @@ pub(crate) struct Seen<'a> {
 }
 
 /// Evaluates every link of the documented response.
-pub(crate) fn follow_links(api: &Api, documented: &Documented, seen: &Seen<'_>, learnt: &mut Learnt) {
+pub(crate) fn follow_links(api: &Api, documented: &Documented, seen: &ExchangeView<'_>, learnt: &mut ResourcePool) {
     for link in &documented.links {
         let Some((id, target)) = link.operation.and_then(|id| Some((id, api.operations.get(id)?))) else { continue };
         for (name, at) in &link.parameters {
@@ -42,7 +42,7 @@ fn parameter<'n>(operation: &Operation, name: &'n str) -> Option<(ParameterIn, &
     })
 }
 
-impl Seen<'_> {
+impl ExchangeView<'_> {
     /// A constant, an expression, or a text with `{$expressions}` in it.
     fn value(&self, written: &Value) -> Option<Value> {
         let Value::String(text) = written else { return Some(written.clone()) };

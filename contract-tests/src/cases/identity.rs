@@ -15,7 +15,7 @@ const TRIES: u64 = 8;
 
 /// Who a request pretends to come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum CredentialDeviation {
     /// Nobody.
     NoCredentials,
     /// Somebody whose credential of one scheme is not known.
@@ -30,7 +30,7 @@ pub enum Doubt {
     },
 }
 
-impl Doubt {
+impl CredentialDeviation {
     /// What is tried, in few words.
     pub fn describe(&self) -> String {
         match self {
@@ -42,7 +42,7 @@ impl Doubt {
 }
 
 /// A configuration that sends what a doubt asks for.
-pub(crate) struct Disguise {
+pub(crate) struct AlternateIdentity {
     pub(crate) config: Config,
     pub(crate) aim: Aim,
     /// What reports show instead of a value: (name, value).
@@ -50,18 +50,18 @@ pub(crate) struct Disguise {
 }
 
 /// The doubts that can be tried on an operation: it asks for credentials in every case, and we have them.
-pub(crate) fn doubts(api: &Api, operation: &Operation, config: &Config) -> Vec<Doubt> {
+pub(crate) fn doubts(api: &Api, operation: &Operation, config: &Config) -> Vec<CredentialDeviation> {
     let is_open = operation.security.is_empty() || operation.security.iter().any(|one| one.schemes.is_empty());
     if is_open || !config.base.is_named() || standing_of(api, operation, config) == Standing::Unmet {
         return Vec::new();
     }
-    let mut doubts = vec![Doubt::NoCredentials];
+    let mut doubts = vec![CredentialDeviation::NoCredentials];
     if let Some(met) = met(api, operation, config) {
         let replaceable = met.schemes.keys().filter(|scheme| is_replaceable(api, scheme));
-        doubts.extend(replaceable.map(|scheme| Doubt::WrongCredential { scheme: scheme.clone() }));
+        doubts.extend(replaceable.map(|scheme| CredentialDeviation::WrongCredential { scheme: scheme.clone() }));
     }
     let other = (0..config.scoped.len()).find(|&token| lacks_scope(api, operation, config, token));
-    doubts.extend(other.map(|token| Doubt::OtherScopes { token }));
+    doubts.extend(other.map(|token| CredentialDeviation::OtherScopes { token }));
     doubts
 }
 
@@ -103,21 +103,26 @@ fn lacks_scope(api: &Api, operation: &Operation, config: &Config, token: usize) 
 }
 
 /// What to send for a doubt.
-pub(crate) fn disguised(api: &Api, operation: &Operation, config: &Config, doubt: &Doubt) -> Option<Disguise> {
+pub(crate) fn with_other_identity(
+    api: &Api,
+    operation: &Operation,
+    config: &Config,
+    doubt: &CredentialDeviation,
+) -> Option<AlternateIdentity> {
     match doubt {
-        Doubt::NoCredentials => Some(nobody(api, operation, config)),
-        Doubt::WrongCredential { scheme } => impostor(api, config, scheme),
-        Doubt::OtherScopes { token } => {
+        CredentialDeviation::NoCredentials => Some(nobody(api, operation, config)),
+        CredentialDeviation::WrongCredential { scheme } => impostor(api, config, scheme),
+        CredentialDeviation::OtherScopes { token } => {
             let scoped = config.scoped.get(*token)?;
             let mut config = nobody(api, operation, config).config;
             config.credentials.insert(scoped.scheme.clone(), scoped.credential.clone());
-            let aim = Aim::Outsider(scoped.scopes.join(", "));
-            Some(Disguise { config, aim, shown_as: Vec::new() })
+            let aim = Aim::OtherScopes(scoped.scopes.join(", "));
+            Some(AlternateIdentity { config, aim, shown_as: Vec::new() })
         }
     }
 }
 
-fn nobody(api: &Api, operation: &Operation, config: &Config) -> Disguise {
+fn nobody(api: &Api, operation: &Operation, config: &Config) -> AlternateIdentity {
     let mut config = config.clone();
     config.credentials.clear();
     let schemes: Vec<&String> = operation.security.iter().flat_map(|requirement| requirement.schemes.keys()).collect();
@@ -126,10 +131,10 @@ fn nobody(api: &Api, operation: &Operation, config: &Config) -> Disguise {
             || schemes.iter().any(|scheme| carrier(api, scheme).is_some_and(|known| known.eq_ignore_ascii_case(name)))
     };
     config.headers.retain(|(name, _)| !carries(name));
-    Disguise { config, aim: Aim::Stranger, shown_as: Vec::new() }
+    AlternateIdentity { config, aim: Aim::NoCredentials, shown_as: Vec::new() }
 }
 
-fn impostor(api: &Api, config: &Config, scheme: &str) -> Option<Disguise> {
+fn impostor(api: &Api, config: &Config, scheme: &str) -> Option<AlternateIdentity> {
     let mut disguise = config.clone();
     let mut garbage = Garbage { seed: config.seed, shown_as: Vec::new() };
     if let Some(credential) = disguise.credentials.get_mut(scheme) {
@@ -146,7 +151,7 @@ fn impostor(api: &Api, config: &Config, scheme: &str) -> Option<Disguise> {
         _ => "a wrong token",
     };
     let Garbage { shown_as, .. } = garbage;
-    (!shown_as.is_empty()).then_some(Disguise { config: disguise, aim: Aim::Impostor(kind), shown_as })
+    (!shown_as.is_empty()).then_some(AlternateIdentity { config: disguise, aim: Aim::WrongCredential(kind), shown_as })
 }
 
 /// Makes text of the same shape. None of it comes from the secret but its length and classes of characters.

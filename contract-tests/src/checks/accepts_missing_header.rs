@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity};
+use super::{Check, CheckContext, Observation, Severity};
 use crate::cases::Aim;
 use crate::masked::Statement;
 use crate::plan::title;
@@ -15,7 +15,7 @@ pub static ACCEPTS_MISSING_HEADER: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
     let (Aim::Breaks(change), Some(status)) = (&seen.case.aim, seen.success()) else { return Vec::new() };
     if !change.is_missing_header {
         return Vec::new();

@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity, UNCHECKED, is_json};
+use super::{Check, CheckContext, Observation, Severity, UNCHECKED, is_json};
 use crate::Direction;
 use crate::masked::Statement;
 use crate::validators::Checked;
@@ -16,7 +16,7 @@ pub static BODY: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
     let (Some(response), Some(media)) = (seen.response(), seen.media_type()) else { return Vec::new() };
     if media.schema.is_none() || !seen.may_have_body() || !response.content_type().is_some_and(is_json) {
         return Vec::new();

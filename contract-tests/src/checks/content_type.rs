@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity};
+use super::{Check, CheckContext, Observation, Severity};
 use crate::masked::Statement;
 use specwright_model::ir::Status;
 
@@ -17,7 +17,7 @@ pub static CONTENT_TYPE: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
     let (Some(response), Some(documented)) = (seen.response(), seen.documented()) else { return Vec::new() };
     // A response without `content` says nothing of its body.
     if documented.content.is_empty() || !seen.may_have_body() || seen.media_type().is_some() {

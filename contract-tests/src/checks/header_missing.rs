@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity};
+use super::{Check, CheckContext, Observation, Severity};
 
 /// Are the required header fields there?
 pub static HEADER_MISSING: Check = Check {
@@ -12,7 +12,7 @@ pub static HEADER_MISSING: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
     let (Some(response), Some(documented)) = (seen.response(), seen.documented()) else { return Vec::new() };
     let required = documented.headers.iter().filter(|header| header.required);
     required

@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity};
+use super::{Check, CheckContext, Observation, Severity};
 use crate::cases::Aim;
 use crate::plan::title;
 
@@ -14,8 +14,8 @@ pub static IGNORED_AUTH: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
-    let (Aim::Stranger, Some(status)) = (&seen.case.aim, seen.success()) else { return Vec::new() };
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
+    let (Aim::NoCredentials, Some(status)) = (&seen.case.aim, seen.success()) else { return Vec::new() };
     vec![Observation {
         at: seen.security(),
         keyword_at: None,

@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity, is_json};
+use super::{Check, CheckContext, Observation, Severity, is_json};
 
 /// Is a body that is called JSON JSON?
 pub static MALFORMED_BODY: Check = Check {
@@ -12,7 +12,7 @@ pub static MALFORMED_BODY: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
     let (Some(response), Some(media)) = (seen.response(), seen.media_type()) else { return Vec::new() };
     if !seen.may_have_body() || !response.content_type().is_some_and(is_json) {
         return Vec::new();

@@ -63,7 +63,7 @@ pub struct Check {
     /// Whether what it observes is the cause of what later checks would: they are not asked then.
     pub ends: bool,
     /// Looks at one exchange.
-    pub run: fn(&Seen<'_>) -> Vec<Observation>,
+    pub run: fn(&CheckContext<'_>) -> Vec<Observation>,
 }
 
 /// All checks, in the order in which they look at an exchange.
@@ -87,7 +87,7 @@ const NOT_KEPT: &str = "the answer does not keep to this";
 
 /// What a check may look at.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen<'a> {
+pub struct CheckContext<'a> {
     /// The API as it is documented.
     pub api: &'a Api,
     /// Validators of its schemas.
@@ -124,7 +124,7 @@ impl std::fmt::Debug for Observation {
     }
 }
 
-impl<'a> Seen<'a> {
+impl<'a> CheckContext<'a> {
     /// The response, if there is one.
     pub fn response(&self) -> Option<&'a Response> {
         self.exchange.outcome.as_ref().ok()

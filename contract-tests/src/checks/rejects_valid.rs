@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity};
+use super::{Check, CheckContext, Observation, Severity};
 use crate::cases::Aim;
 use crate::masked::Statement;
 use crate::plan::title;
@@ -15,7 +15,7 @@ pub static REJECTS_VALID: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
     let (Aim::Edge(change), Some(response)) = (&seen.case.aim, seen.response()) else { return Vec::new() };
     if !matches!(response.status, 400 | 422) {
         return Vec::new();

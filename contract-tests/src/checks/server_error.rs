@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity};
+use super::{Check, CheckContext, Observation, Severity};
 use crate::cases::Aim;
 use crate::exchange::TransportError;
 use crate::masked::Statement;
@@ -16,7 +16,7 @@ pub static SERVER_ERROR: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
     let request = request(&seen.case.aim);
     let (kind, message) = match &seen.exchange.outcome {
         Ok(response) if response.status >= 500 && !is_announced(seen, response.status) => {
@@ -32,16 +32,16 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
 fn request(aim: &Aim) -> Statement {
     match aim {
         Aim::Breaks(change) => Statement::from("an invalid request (").then(change.what.clone()).then(")"),
-        Aim::Stranger => "a request without credentials".into(),
-        Aim::Impostor(what) => format!("a request with {what}").into(),
-        Aim::Outsider(_) => "a request with a token of other scopes".into(),
+        Aim::NoCredentials => "a request without credentials".into(),
+        Aim::WrongCredential(what) => format!("a request with {what}").into(),
+        Aim::OtherScopes(_) => "a request with a token of other scopes".into(),
         Aim::Edge(change) => Statement::from("a valid request (").then(change.what.clone()).then(")"),
         Aim::Valid | Aim::SetUp => "a valid request".into(),
     }
 }
 
 /// `501` and `503` are answers that a healthy server gives, where the document names them.
-fn is_announced(seen: &Seen<'_>, status: u16) -> bool {
+fn is_announced(seen: &CheckContext<'_>, status: u16) -> bool {
     let operation = seen.operation;
     let named = operation.responses.iter().map(|documented| documented.status);
     let mut named = named.chain(operation.lost_responses.iter().copied());

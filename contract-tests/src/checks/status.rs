@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity};
+use super::{Check, CheckContext, Observation, Severity};
 use crate::cases::{Aim, Standing};
 
 /// Is the status documented?
@@ -13,7 +13,7 @@ pub static STATUS: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
     let Some(response) = seen.response() else { return Vec::new() };
     if seen.has_status() || is_expected(seen, response.status) {
         return Vec::new();
@@ -32,7 +32,7 @@ fn run(seen: &Seen<'_>) -> Vec<Observation> {
 }
 
 /// Refusals that say more about this run than about the API.
-fn is_expected(seen: &Seen<'_>, status: u16) -> bool {
+fn is_expected(seen: &CheckContext<'_>, status: u16) -> bool {
     let of_this_run = match status {
         401 | 403 => seen.case.standing == Standing::Unmet,
         404 => seen.case.is_guess,

@@ -1,4 +1,4 @@
-use super::{Check, Observation, Seen, Severity};
+use super::{Check, CheckContext, Observation, Severity};
 use crate::cases::Aim;
 use crate::plan::title;
 
@@ -14,11 +14,11 @@ pub static WRONG_AUTH_ACCEPTED: Check = Check {
     run,
 };
 
-fn run(seen: &Seen<'_>) -> Vec<Observation> {
+fn run(seen: &CheckContext<'_>) -> Vec<Observation> {
     let Some(status) = seen.success() else { return Vec::new() };
     let (kind, what) = match &seen.case.aim {
-        Aim::Impostor(what) => ("credential", (*what).to_owned()),
-        Aim::Outsider(scopes) => ("scope", format!("a token of other scopes (`{scopes}`)")),
+        Aim::WrongCredential(what) => ("credential", (*what).to_owned()),
+        Aim::OtherScopes(scopes) => ("scope", format!("a token of other scopes (`{scopes}`)")),
         _ => return Vec::new(),
     };
     vec![Observation {

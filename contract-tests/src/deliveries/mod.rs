@@ -86,7 +86,7 @@ pub struct Reason {
 
 /// One delivery, judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Judged {
+pub struct JudgedDelivery {
     /// The event's name: the document's, or for an unknown one its own; none if it does not say.
     pub event: Option<Masked>,
     /// Whether the document knows the event.
@@ -143,7 +143,7 @@ impl<'a> Deliveries<'a> {
     }
 
     /// Judges a delivery, and keeps what was found.
-    pub fn judge(&mut self, delivery: &Received<'_>) -> Judged {
+    pub fn judge(&mut self, delivery: &Received<'_>) -> JudgedDelivery {
         let body: Result<Value, _> = serde_json::from_slice(delivery.body);
         // Each delivery has its own budget: a listener has no end.
         self.validators.renew();
@@ -182,7 +182,7 @@ impl<'a> Deliveries<'a> {
         &self.coverage
     }
 
-    fn judged(&mut self, told: &EventMatch, found: Vec<(&'static DeliveryCheck, Observation)>) -> Judged {
+    fn judged(&mut self, told: &EventMatch, found: Vec<(&'static DeliveryCheck, Observation)>) -> JudgedDelivery {
         let event = match told {
             EventMatch::Known(at) => self.known.each.get(*at).map(|event| self.secrets.mask(&event.name)),
             EventMatch::Unknown(name) => Some(self.secrets.mask_within(name, LONGEST_NAME)),
@@ -214,7 +214,7 @@ impl<'a> Deliveries<'a> {
             });
         }
         let documented = matches!(told, EventMatch::Known(_));
-        Judged { event, documented, verdict: if is_bad { Verdict::Bad } else { Verdict::Ok }, reasons }
+        JudgedDelivery { event, documented, verdict: if is_bad { Verdict::Bad } else { Verdict::Ok }, reasons }
     }
 
     /// What the payload of an event breaks, or that this cannot be said.

@@ -1,24 +1,24 @@
 //! Runs a plan: builds each case from what is known by then, sends it, looks at the answer.
 
-mod holding;
-mod learning;
-mod looking;
-mod probing;
-mod waiting;
+mod checking;
+mod deviation;
+mod grouping;
+mod polling;
+mod resource_pool;
 
-use crate::cases::{Builder, Case, Learnt, Setups};
+use crate::cases::{Builder, Case, ResourcePool, Setups};
 use crate::config::Config;
 use crate::coverage::Tally;
 use crate::event::{Budget, Event, Outcome, Reporter, Summary};
 use crate::exchange::{Exchange, Response, Shown, TransportError};
 use crate::finding::Findings;
 use crate::masked::Masked;
-use crate::plan::{Phase, Plan, Planned, Question, title};
+use crate::plan::{Intent, Phase, Plan, Planned, title};
 use crate::secrets::Secrets;
 use crate::transport::Transport;
 use crate::validators::Validators;
-use holding::Held;
-use probing::Standstill;
+use deviation::RunState;
+use grouping::PendingFindings;
 use specwright_model::Sources;
 use specwright_model::ir::{Api, OperationId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,15 +69,15 @@ pub async fn run<T: Transport>(
         setups: Setups::new(subject.api),
         transport,
         reporters,
-        learnt: Learnt::default(),
+        learnt: ResourcePool::default(),
         tally: Tally::default(),
         findings: Findings::new(subject.api, subject.sources),
         secrets: config.secrets.clone(),
         summary: Summary { budget: Budget { limit: config.budget, ..Budget::default() }, ..Summary::default() },
         accepted: BTreeSet::new(),
         last: BTreeMap::new(),
-        state: Standstill::default(),
-        held: Held::default(),
+        state: RunState::default(),
+        held: PendingFindings::default(),
     };
     run.note_left_out(plan);
     run.tell(&Event::PlanReady(plan))?;
@@ -99,7 +99,7 @@ struct Run<'a, 'r, 'd, T> {
     setups: Setups,
     transport: &'a T,
     reporters: &'r mut [&'d mut (dyn Reporter + 'd)],
-    learnt: Learnt,
+    learnt: ResourcePool,
     tally: Tally,
     findings: Findings<'a>,
     summary: Summary,
@@ -109,8 +109,8 @@ struct Run<'a, 'r, 'd, T> {
     accepted: BTreeSet<OperationId>,
     /// The newest body of each operation that succeeded.
     last: BTreeMap<OperationId, serde_json::Value>,
-    state: Standstill,
-    held: Held,
+    state: RunState,
+    held: PendingFindings,
 }
 
 impl<T: Transport> Run<'_, '_, '_, T> {
@@ -139,8 +139,8 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             return Ok(());
         }
         match &planned.question {
-            Question::Valid => self.valid(planned).await,
-            Question::Change(_) | Question::Doubt(_) => self.probe(planned).await,
+            Intent::Valid => self.valid(planned).await,
+            Intent::Change(_) | Intent::CredentialDeviation(_) => self.probe(planned).await,
         }
     }
 

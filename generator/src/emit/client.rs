@@ -4,7 +4,7 @@ use super::builder::{builder, environments};
 use super::code::{Code, Piece, Quoted, Span, code, markdown};
 use super::modules::{Part, Printed};
 use super::operations::content_type;
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{Body, BodyKind, Content, Documentation, Ident, Operation, Parameter, Plan};
 use specwright_model::ir::ParameterIn;

@@ -1,9 +1,9 @@
 //! `codec.rs`: how each type is read and written, over traits of the runtime.
 
-use super::blank::Blanks;
 use super::code::{Code, Optional, Piece, Quoted, code, quoted_list};
+use super::initial::Blanks;
 use super::record;
-use super::rust::{Spelling, value_literal};
+use super::spelling::{Spelling, value_literal};
 use super::text::Text;
 use crate::plan::{Branch, BranchFacts, Check, Enum, Kinds, Others, Plan, TypeBody, TypeDef, Union};
 

@@ -1,7 +1,7 @@
 //! Defaults as expressions, and the functions that give them.
 
 use super::code::{Code, Piece, Quoted, Span, code, markdown};
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::{Text, WIDTH};
 use crate::plan::{DefaultValue, Ident, Json, Literal, MemberDefault, Parameter, Presence, TypeBody, TypeRef};
 

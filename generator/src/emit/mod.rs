@@ -1,24 +1,24 @@
 //! Prints a plan. Nothing is decided here: whoever reads `plan` knows what will be written.
 
-mod blank;
 mod builder;
 mod client;
 mod code;
 mod codec;
-mod construct;
+mod constructors;
 mod defaults;
 mod docs;
+mod initial;
 mod modules;
 mod multipart;
 mod operations;
 mod package;
 mod readme;
 mod record;
-mod rust;
 mod server;
 mod server_bodies;
 mod server_responses;
 mod servers;
+mod spelling;
 mod text;
 mod types;
 mod validation;
@@ -33,7 +33,7 @@ use modules::modules;
 
 /// How code that has `types` and `runtime::codec` in scope names the codec of a type, as `tests/examples.rs` does.
 pub fn codec_of(plan: &Plan, ty: &TypeRef) -> String {
-    rust::Spelling::outside(plan).codec(ty).into_string()
+    spelling::Spelling::outside(plan).codec(ty).into_string()
 }
 
 /// All files of a plan.

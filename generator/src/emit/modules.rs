@@ -2,7 +2,7 @@
 
 use super::code::{Code, Imports, Piece, code};
 use super::text::Text;
-use super::{client, codec, construct, multipart, operations, server, types, validation, webhooks};
+use super::{client, codec, constructors, multipart, operations, server, types, validation, webhooks};
 use crate::plan::{Group, Ident, Operation, Plan};
 
 /// One module of the crate.
@@ -229,8 +229,8 @@ pub(super) fn modules(plan: &Plan) -> Vec<Module> {
     let sends_parts = !plan.multiparts.is_empty() && (parts.client || parts.server);
     let rows: [(&'static Row, bool, Print); 12] = [
         (&TYPES, true, |plan| types::types(plan).into()),
-        (&CONSTRUCT, true, |plan| construct::construct(plan).into()),
-        (&SETTERS, parts.server || parts.webhooks, |plan| construct::setters(plan).into()),
+        (&CONSTRUCT, true, |plan| constructors::construct(plan).into()),
+        (&SETTERS, parts.server || parts.webhooks, |plan| constructors::setters(plan).into()),
         (&CODEC, true, |plan| codec::codec(plan).into()),
         (&VALIDATION, true, |plan| validation::validation(plan).into()),
         (&MULTIPART, sends_parts, |plan| multipart::multipart(plan).into()),

@@ -1,7 +1,7 @@
 //! `multipart.rs`: bodies of several parts, and how client and server write and read them.
 
 use super::code::{Code, Optional, Piece, Quoted, Span, code, markdown};
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::Text;
 use super::types::field_type;
 use super::validation::Value;
@@ -65,7 +65,7 @@ fn constructors(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
     }
     out.close();
     if asked.is_empty() {
-        super::construct::by_default(out, &body.name);
+        super::constructors::by_default(out, &body.name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::code::{Code, Optional, Piece, Quoted, code, markdown, quoted_list};
 use super::modules::{Part, Printed};
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{Content, Documentation, Encoded, Operation, Output, Parameter, Plan, Response, Scheme, SchemeKind};
 use specwright_model::ir::{ClientAuthentication, ParameterIn, Status, Style};

@@ -1,9 +1,9 @@
 //! Of `codec.rs`: how structs are read and written.
 
-use super::blank::Blanks;
 use super::code::{Code, Piece, Quoted, code};
 use super::codec::{close_both, open_debug, open_deserialize, open_serialize};
-use super::rust::Spelling;
+use super::initial::Blanks;
+use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{Field, Presence, Record, TypeDef};
 

@@ -1,9 +1,9 @@
 //! `server.rs`: one trait with a method per operation, and the way from a request to it.
 
 use super::code::{Code, Piece, Quoted, Span, code, markdown, quoted_list};
-use super::rust::Spelling;
 use super::server_bodies;
 use super::server_responses;
+use super::spelling::Spelling;
 use super::text::Text;
 use super::validation::Value;
 use crate::plan::{Caller, Operation, Parameter, Plan};

@@ -2,7 +2,7 @@
 
 use super::code::{Code, Piece, code, markdown};
 use super::operations::content_type;
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::Text;
 use super::validation::Value;
 use crate::plan::{Body, BodyKind, Check, Content, Documentation, Operation, TypeRef};

@@ -5,7 +5,7 @@
 
 use super::code::{Code, Piece, Quoted, code, markdown};
 use super::operations::content_type;
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{Content, Documentation, Headers, Ident, Operation, Plan, Response, ResponseHeader};
 use specwright_model::ir::Status;

@@ -2,7 +2,7 @@
 //! included, stands in `codec.rs`, where it costs the compiler less than a derive would.
 
 use super::code::{Code, Markdown, Piece, Span, code, markdown};
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{Documentation, Enum, Field, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
 

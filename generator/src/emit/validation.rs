@@ -1,7 +1,7 @@
 //! `validation.rs`: the bounds of each type, for `runtime::validate`.
 
 use super::code::{Code, Optional, Piece, Quoted, code};
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{Bound, Check, Plan, Presence, Record, TypeBody, TypeRef, Union};
 

@@ -2,7 +2,7 @@
 
 use super::client::arguments;
 use super::code::{Code, Piece, Quoted, code};
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::{Text, WIDTH};
 use crate::plan::{Condition, Waiter};
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use super::code::{Code, Optional, Piece, Quoted, Span, code, quoted_list};
 use super::codec::{close_both, open_debug, open_deserialize, open_serialize};
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{self, EventRules, Plan};
 use specwright_model::events::{Constant, ConstantFact, Distinct, Event, HeaderFact, JsonTypes};

@@ -1,18 +1,18 @@
 //! Request bodies: the kinds that one may be of, and what each is called.
 
 use super::documentation::Documentation;
-use super::forms::Form;
 use super::media::{self, Alike};
+use super::name_overrides::operation_keys;
 use super::names::{Case, Claim, Ident, candidate, resolve};
 use super::operations::CLIENT_METHODS;
-use super::pins::operation_keys;
 use super::types::Planner;
 use super::{Body, BodyKind, Content, Operation, encodings};
 use specwright_model::ir;
+use specwright_model::validation::Direction;
 
 /// Plans a request body.
 pub(super) fn body(planner: &mut Planner<'_>, body: &ir::RequestBody) -> Body {
-    let chosen = media::choose(planner, &body.content, Form::Request);
+    let chosen = media::choose(planner, &body.content, Direction::Request);
     let claims: Vec<Claim> = chosen
         .iter()
         .map(|alike| {
@@ -39,10 +39,10 @@ pub(super) fn body(planner: &mut Planner<'_>, body: &ir::RequestBody) -> Body {
 
 fn kind(planner: &mut Planner<'_>, alike: &Alike<'_>, variant: Ident) -> BodyKind {
     let written = alike.written;
-    let content = media::content(planner, written, Form::Request);
+    let content = media::content(planner, written, Direction::Request);
     let checks = match (&content, written.schema) {
-        (Content::Json(_), Some(schema)) => planner.checks_with_null(schema, Form::Request),
-        (Content::Form(_), Some(schema)) => planner.checks(schema, Form::Request),
+        (Content::Json(_), Some(schema)) => planner.checks_with_null(schema, Direction::Request),
+        (Content::Form(_), Some(schema)) => planner.checks(schema, Direction::Request),
         _ => Vec::new(),
     };
     let encodings = match &content {

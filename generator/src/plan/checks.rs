@@ -1,14 +1,14 @@
 //! The bounds of a schema, as `validate()` checks them. What it does not check stands at the runtime's `validate`.
 
-use super::forms::Form;
 use super::scalars::string_type;
 use super::types::Planner;
 use super::{Bound, Check, TypeRef};
 use specwright_model::ir::{Additional, Constraints, SchemaId, Shape, StrFormat};
+use specwright_model::validation::Direction;
 
 impl Planner<'_> {
     /// The checks of a schema that has no type of its own, or of the outside of one that has.
-    pub(super) fn own_checks(&mut self, id: SchemaId, form: Form) -> Vec<Check> {
+    pub(super) fn own_checks(&mut self, id: SchemaId, direction: Direction) -> Vec<Check> {
         let schema = &self.api.schemas[id];
         let constraints = &schema.constraints;
         let mut checks = Vec::new();
@@ -17,7 +17,7 @@ impl Planner<'_> {
             return checks;
         }
         match &schema.shape {
-            Shape::Ref(target) => return self.checks(*target, form),
+            Shape::Ref(target) => return self.checks(*target, direction),
             Shape::Integer(_) | Shape::Number(_) if self.chosen(id) == Some(&TypeRef::NumberText) => {}
             Shape::Integer(_) | Shape::Number(_) => {
                 number_checks(constraints, &mut checks);
@@ -28,15 +28,15 @@ impl Planner<'_> {
             }
             Shape::Array(item) => {
                 array_checks(constraints, &mut checks);
-                self.each(*item, form, &mut checks);
+                self.each(*item, direction, &mut checks);
             }
-            Shape::Tuple(items) => checks = self.item_checks(id, items, form),
+            Shape::Tuple(items) => checks = self.item_checks(id, items, direction),
             Shape::Object(object) => {
                 checks.extend(properties_check(constraints));
                 if super::types::is_map(object)
                     && let Additional::Schema(value) = object.additional
                 {
-                    self.each(value, form, &mut checks);
+                    self.each(value, direction, &mut checks);
                 }
             }
             _ => {}
@@ -44,20 +44,20 @@ impl Planner<'_> {
         checks
     }
 
-    fn each(&mut self, element: SchemaId, form: Form, checks: &mut Vec<Check>) {
+    fn each(&mut self, element: SchemaId, direction: Direction, checks: &mut Vec<Check>) {
         if self.is_endless(element) {
             return;
         }
-        let inner = self.checks_with_null(element, form);
+        let inner = self.checks_with_null(element, direction);
         if !inner.is_empty() {
             checks.push(Check::Each(inner));
         }
     }
 
     /// Checks on a value at a place where `null` is an `Option`.
-    pub(super) fn checks_with_null(&mut self, id: SchemaId, form: Form) -> Vec<Check> {
-        let checks = self.checks(id, form);
-        let is_option = matches!(self.type_of(id, form), TypeRef::Option(_));
+    pub(super) fn checks_with_null(&mut self, id: SchemaId, direction: Direction) -> Vec<Check> {
+        let checks = self.checks(id, direction);
+        let is_option = matches!(self.type_of(id, direction), TypeRef::Option(_));
         if is_option && !checks.is_empty() { vec![Check::Inner(checks)] } else { checks }
     }
 }

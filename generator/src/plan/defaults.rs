@@ -4,7 +4,6 @@
 //! them: an absent value stays absent, and the value is there for those who ask.
 
 use super::examples::fits;
-use super::forms::Form;
 use super::types::Planner;
 use super::{
     Enum, Field, Ident, Literal, Operation, Presence, Record, TextType, TypeBody, TypeDef, TypeId, TypeRef, Union,
@@ -12,6 +11,7 @@ use super::{
 };
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{Api, Location, SchemaId, StrFormat};
+use specwright_model::validation::Direction;
 use specwright_model::{Diagnostic, Diagnostics, Kind, Node};
 use std::cell::Cell;
 
@@ -181,7 +181,9 @@ impl Making<'_> {
 
     fn is_fit(&self, default: &DefaultValue) -> bool {
         let DefaultValue::Written(Written { schema, at, .. }) = default else { return true };
-        let fits = |node| [Form::Request, Form::Response].iter().any(|&form| fits(self.api, form, *schema, node));
+        let fits = |node| {
+            [Direction::Request, Direction::Response].iter().any(|&direction| fits(self.api, direction, *schema, node))
+        };
         self.api.node(*at).is_some_and(fits)
     }
 }

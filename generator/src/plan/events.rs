@@ -1,7 +1,6 @@
 //! Events that we receive: OpenAPI webhooks and callbacks, messages of AsyncAPI operations.
 
 use super::documentation::Documentation;
-use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::records::OPEN_VARIANT;
 use super::types::Planner;
@@ -11,6 +10,7 @@ use crate::config::Role;
 use specwright_model::Diagnostic;
 use specwright_model::events::Events;
 use specwright_model::ir::{Action, EventOperation, Message, MessageId, Origin, is_json};
+use specwright_model::validation::Direction;
 use std::collections::BTreeSet;
 
 /// Every message that the other party sends us, once per name; and what tells them apart.
@@ -74,8 +74,8 @@ fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
 }
 
 fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) -> Event {
-    let ty = message.payload.map_or(TypeRef::Any, |payload| planner.type_of(payload, Form::Response));
-    planner.mark(&ty, Form::Response);
+    let ty = message.payload.map_or(TypeRef::Any, |payload| planner.type_of(payload, Direction::Response));
+    planner.mark(&ty, Direction::Response);
     if let Some(range) = message.content_type.as_deref().filter(|range| !is_json(range)) {
         let text = format!("the payload of `{}` is `{range}`, and a receiver reads JSON", message.name);
         planner.report(&codes::OTHER_PAYLOAD, message.at, text);

@@ -3,12 +3,12 @@
 //! An example that plainly does not fit its schema is diagnosed and left out: it would say nothing
 //! about the code.
 
-use super::forms::Form;
 use super::names::{Case, Claim, candidate, resolve};
 use super::scalars::int_type;
 use super::types::Planner;
 use super::{Content, Example, IntType, Operation, TypeRef, codes};
 use specwright_model::ir::{self, Additional, Api, Literal, Location, MediaType, SchemaId, Shape};
+use specwright_model::validation::Direction;
 use specwright_model::{Diagnostic, Diagnostics, Kind, Node};
 
 /// Examples larger than this many bytes of JSON are left to the contract tests.
@@ -25,30 +25,30 @@ pub(super) fn examples(planner: &mut Planner<'_>, operations: &[Operation]) -> V
         if let (Some(body), Some(plan)) = (&operation.request_body, &planned.body) {
             for kind in &plan.kinds {
                 let written = written(&body.content, &kind.places).collect();
-                of_content(planner, written, &kind.content, Form::Request, &mut found);
+                of_content(planner, written, &kind.content, Direction::Request, &mut found);
             }
         }
         for response in &operation.responses {
             for plan in planned.responses.iter().filter(|plan| plan.status == response.status) {
                 let written = written(&response.content, &plan.places).collect();
-                of_content(planner, written, &plan.content, Form::Response, &mut found);
+                of_content(planner, written, &plan.content, Direction::Response, &mut found);
             }
         }
     }
     for (_, message) in planner.api.messages.iter() {
         let Some(payload) = message.payload.filter(|&payload| planner.is_planned(payload)) else { continue };
-        let ty = planner.type_of(payload, Form::Response);
+        let ty = planner.type_of(payload, Direction::Response);
         for example in &message.examples {
-            add(planner, example.value, Of { schema: payload, ty: &ty, form: Form::Response }, &mut found);
+            add(planner, example.value, Of { schema: payload, ty: &ty, direction: Direction::Response }, &mut found);
         }
     }
     for &id in planner.api.components.values() {
         if !planner.is_planned(id) {
             continue;
         }
-        let ty = planner.type_of(id, Form::Response);
+        let ty = planner.type_of(id, Direction::Response);
         for at in planner.api.schemas[id].annotations.examples.clone() {
-            add(planner, at, Of { schema: id, ty: &ty, form: Form::Response }, &mut found);
+            add(planner, at, Of { schema: id, ty: &ty, direction: Direction::Response }, &mut found);
         }
     }
     named(planner, found)
@@ -83,12 +83,12 @@ fn of_content(
     planner: &mut Planner<'_>,
     examples: Vec<(SchemaId, Location)>,
     plan: &Content,
-    form: Form,
+    direction: Direction,
     found: &mut Vec<Found>,
 ) {
     let Content::Json(ty) = plan else { return };
     for (schema, at) in examples {
-        add(planner, at, Of { schema, ty, form }, found);
+        add(planner, at, Of { schema, ty, direction }, found);
     }
 }
 
@@ -97,16 +97,16 @@ fn of_content(
 struct Of<'t> {
     schema: SchemaId,
     ty: &'t TypeRef,
-    form: Form,
+    direction: Direction,
 }
 
 fn add(planner: &mut Planner<'_>, at: Location, of: Of<'_>, found: &mut Vec<Found>) {
-    let Of { schema, ty, form } = of;
+    let Of { schema, ty, direction } = of;
     if found.iter().any(|known| known.at == at && known.ty == *ty) {
         return;
     }
     let Some(node) = planner.api.node(at) else { return };
-    let fit = Fit { api: planner.api, form };
+    let fit = Fit { api: planner.api, direction };
     if let Err(place) = fit.value(schema, node, 0) {
         let message = format!("the value at `{}` is none of its schema", place.pointer());
         planner.report(&codes::EXAMPLE_DOES_NOT_FIT, at, message);
@@ -143,15 +143,15 @@ fn short(pointer: &str) -> String {
 }
 
 /// Whether a value plainly fits a schema, in one direction.
-pub(super) fn fits(api: &Api, form: Form, id: SchemaId, node: Node<'_>) -> bool {
-    Fit { api, form }.value(id, node, 0).is_ok()
+pub(super) fn fits(api: &Api, direction: Direction, id: SchemaId, node: Node<'_>) -> bool {
+    Fit { api, direction }.value(id, node, 0).is_ok()
 }
 
 /// Whether a value plainly fits a schema: types, literals, required members. Bounds and patterns do
 /// not matter to a decoder.
 struct Fit<'a> {
     api: &'a Api,
-    form: Form,
+    direction: Direction,
 }
 
 impl Fit<'_> {
@@ -189,7 +189,7 @@ impl Fit<'_> {
     }
 
     fn object<'t>(&self, object: &ir::Object, node: Node<'t>, depth: usize) -> Result<(), Node<'t>> {
-        let must = |id| super::forms::one_way(self.api, id).is_none_or(|only| only == self.form);
+        let must = |id| super::forms::one_way(self.api, id).is_none_or(|only| only == self.direction);
         let required = object.properties.iter().filter(|(_, property)| property.required && must(property.schema));
         if required.map(|(name, _)| name).chain(&object.required_undeclared).any(|name| node.get(name).is_none()) {
             return Err(node);

@@ -2,11 +2,12 @@
 //! them apart.
 
 use super::checks::format_name;
-use super::forms::{Form, one_way};
+use super::forms::one_way;
 use super::records::literal;
 use super::types::{Planner, is_map};
 use super::{BranchFacts, Check, Kinds, Literal, Others, codes};
 use specwright_model::ir::{self, Additional, Object, SchemaId, Shape};
+use specwright_model::validation::Direction;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -54,26 +55,26 @@ pub(super) fn rarest_first(mut facts: Vec<&mut BranchFacts>) {
 
 impl Planner<'_> {
     /// What is known of a branch without decoding it.
-    pub(super) fn facts(&mut self, id: SchemaId, form: Form) -> BranchFacts {
-        let facts = self.facts_within(id, form, 0);
+    pub(super) fn facts(&mut self, id: SchemaId, direction: Direction) -> BranchFacts {
+        let facts = self.facts_within(id, direction, 0);
         BranchFacts::clone(&facts)
     }
 
     /// Once for each schema and depth: unions may lead to each other in any number of ways.
-    fn facts_within(&mut self, id: SchemaId, form: Form, depth: usize) -> Rc<BranchFacts> {
-        let key = (id, form, depth);
+    fn facts_within(&mut self, id: SchemaId, direction: Direction, depth: usize) -> Rc<BranchFacts> {
+        let key = (id, direction, depth);
         if let Some(known) = self.facts.known.get(&key) {
             return Rc::clone(known);
         }
-        let facts = Rc::new(self.new_facts(id, form, depth));
+        let facts = Rc::new(self.new_facts(id, direction, depth));
         self.facts.known.insert(key, Rc::clone(&facts));
         facts
     }
 
-    fn new_facts(&mut self, id: SchemaId, form: Form, depth: usize) -> BranchFacts {
+    fn new_facts(&mut self, id: SchemaId, direction: Direction, depth: usize) -> BranchFacts {
         let mut facts = match self.shape(id) {
-            Shape::Object(object) => self.object_facts(object, form),
-            Shape::Union(union) if depth < DEEPEST => self.union_facts(id, union, form, depth),
+            Shape::Object(object) => self.object_facts(object, direction),
+            Shape::Union(union) if depth < DEEPEST => self.union_facts(id, union, direction, depth),
             Shape::Enum(literals) => BranchFacts {
                 kinds: kinds(self.shape(id)),
                 constants: vec![(Vec::new(), literals.iter().filter_map(literal).collect())],
@@ -83,7 +84,7 @@ impl Planner<'_> {
                 BranchFacts { kinds: kinds(self.shape(id)), others: Others::Kept, ..BranchFacts::default() }
             }
             shape @ (Shape::String(_) | Shape::Integer(_) | Shape::Number(_)) => {
-                BranchFacts { kinds: kinds(shape), bounds: self.bounds(id, form), ..BranchFacts::default() }
+                BranchFacts { kinds: kinds(shape), bounds: self.bounds(id, direction), ..BranchFacts::default() }
             }
             shape => BranchFacts { kinds: kinds(shape), ..BranchFacts::default() },
         };
@@ -92,10 +93,10 @@ impl Planner<'_> {
     }
 
     /// What holds of a value of any branch. Every branch counts with the members that it adds.
-    fn union_facts(&mut self, id: SchemaId, union: &ir::Union, form: Form, depth: usize) -> BranchFacts {
+    fn union_facts(&mut self, id: SchemaId, union: &ir::Union, direction: Direction, depth: usize) -> BranchFacts {
         let mut either: Option<Either> = None;
         for &branch in &union.branches {
-            let facts = self.facts_within(branch, form, depth + 1);
+            let facts = self.facts_within(branch, direction, depth + 1);
             let cost = 1 + facts.members.len() + facts.required.len() + facts.constants.len();
             let Some(left) = self.facts.left.checked_sub(cost) else {
                 let message = "unions lead to each other in too many ways: nothing is known of this one's members";
@@ -111,9 +112,9 @@ impl Planner<'_> {
         either.map(|either| either.facts).unwrap_or_default()
     }
 
-    fn object_facts(&self, object: &Object, form: Form) -> BranchFacts {
+    fn object_facts(&self, object: &Object, direction: Direction) -> BranchFacts {
         let is_required = |property: &ir::Property| {
-            property.required && one_way(self.api, property.schema).is_none_or(|only| only == form)
+            property.required && one_way(self.api, property.schema).is_none_or(|only| only == direction)
         };
         let required = object.properties.iter().filter(|(_, property)| is_required(property)).map(|(name, _)| name);
         BranchFacts {
@@ -159,8 +160,8 @@ impl Planner<'_> {
     }
 
     /// Which keywords tell a text or a number from that of another branch.
-    fn bounds(&mut self, id: SchemaId, form: Form) -> Vec<Check> {
-        let mut bounds = self.own_checks(self.api.resolve(id), form);
+    fn bounds(&mut self, id: SchemaId, direction: Direction) -> Vec<Check> {
+        let mut bounds = self.own_checks(self.api.resolve(id), direction);
         if let Shape::String(format) = self.shape(id)
             && let Some(name) = format_name(format)
             && !bounds.iter().any(|check| matches!(check, Check::Format(_)))
@@ -241,7 +242,7 @@ impl Kinds {
 /// What is known of the branches of all unions so far, and what finding out more may cost.
 #[derive(Debug)]
 pub(super) struct Known {
-    known: BTreeMap<(SchemaId, Form, usize), Rc<BranchFacts>>,
+    known: BTreeMap<(SchemaId, Direction, usize), Rc<BranchFacts>>,
     /// In names of members.
     left: usize,
 }

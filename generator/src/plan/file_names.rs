@@ -3,8 +3,8 @@
 //! A component that is nothing but a reference to such a schema gives it its name; a whole file is called by its stem,
 //! and a definition of it by its key. None of these depends on another file.
 
+use super::inline_names::{Wish, tail};
 use super::names::{Case, candidate};
-use super::pointer_names::{Wish, tail};
 use specwright_model::Node;
 use specwright_model::ir::{Api, Location, SchemaId, Shape};
 use std::borrow::Cow;

@@ -5,15 +5,7 @@
 //! schema alone and not on who uses it: a new operation renames nothing.
 
 use specwright_model::ir::{Additional, Api, SchemaId, Shape};
-
-/// Which of its two types is meant; the same where they do not differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
-    /// What a client sends.
-    Request,
-    /// What it receives.
-    Response,
-}
+use specwright_model::validation::Direction;
 
 /// Per schema: do its forms differ?
 #[derive(Debug)]
@@ -54,12 +46,12 @@ fn has_one_way_requirement(api: &Api, id: SchemaId) -> bool {
 }
 
 /// The only form that a property belongs to, if it is `readOnly` or `writeOnly`.
-pub(super) fn one_way(api: &Api, property: SchemaId) -> Option<Form> {
+pub(super) fn one_way(api: &Api, property: SchemaId) -> Option<Direction> {
     let resolved = &api.schemas[api.resolve(property)].annotations;
     let own = &api.schemas[property].annotations;
     match (own.read_only || resolved.read_only, own.write_only || resolved.write_only) {
-        (true, false) => Some(Form::Response),
-        (false, true) => Some(Form::Request),
+        (true, false) => Some(Direction::Response),
+        (false, true) => Some(Direction::Request),
         _ => None,
     }
 }

@@ -1,10 +1,10 @@
 //! Bodies: which of several media types are written, and how.
 
-use super::forms::Form;
 use super::names::{Case, candidate};
 use super::types::Planner;
 use super::{Content, TypeRef, codes};
 use specwright_model::ir::{self, Location, MediaType, SchemaId};
+use specwright_model::validation::Direction;
 
 /// More media types than this are not told apart.
 const MOST: usize = 16;
@@ -25,15 +25,15 @@ impl Alike<'_> {
 
 /// The media types that are written. What goes before all others is what a call sends and a server answers; besides it
 /// go those that have another type: JSON, and in a request forms and bodies of several parts.
-pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], form: Form) -> Vec<Alike<'m>> {
-    let Some(first) = first(planner, content, form) else { return Vec::new() };
+pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], direction: Direction) -> Vec<Alike<'m>> {
+    let Some(first) = first(planner, content, direction) else { return Vec::new() };
     let mut chosen = vec![Alike { written: first, others: Vec::new() }];
     for other in content.iter().filter(|other| other.at != first.at) {
         let is_alike =
             |known: &Alike<'m>| known.written.schema.zip(other.schema).is_some_and(|(a, b)| alike(planner, a, b));
         match chosen.iter().position(is_alike) {
             Some(known) if chosen[known].written.is_json() && other.is_json() => chosen[known].others.push(other),
-            None if chosen.len() < MOST && is_typed(planner, other, form) => {
+            None if chosen.len() < MOST && is_typed(planner, other, direction) => {
                 chosen.push(Alike { written: other, others: Vec::new() });
             }
             _ => {
@@ -55,31 +55,33 @@ fn alike(planner: &Planner<'_>, a: SchemaId, b: SchemaId) -> bool {
 }
 
 /// Whether a media type says what its content is, in a way that is read.
-fn is_typed(planner: &Planner<'_>, media_type: &MediaType, form: Form) -> bool {
+fn is_typed(planner: &Planner<'_>, media_type: &MediaType, direction: Direction) -> bool {
     let Some(schema) = media_type.schema else { return false };
     let shape = planner.shape(schema);
     if media_type.is_json() {
         return !matches!(shape, ir::Shape::Any | ir::Shape::Foreign(_) | ir::Shape::Never);
     }
     let is_object = matches!(shape, ir::Shape::Object(object) if !object.properties.is_empty());
-    form == Form::Request && is_object && (is_form(&media_type.range) || is_multipart(&media_type.range))
+    direction == Direction::Request && is_object && (is_form(&media_type.range) || is_multipart(&media_type.range))
 }
 
 /// The media type that goes before all others: JSON, then a form, then (in a request) one of several parts, then text,
 /// then the first. Files can be parts and nothing else: where a schema has some, parts go first.
-fn first<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], form: Form) -> Option<&'m MediaType> {
+fn first<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], direction: Direction) -> Option<&'m MediaType> {
     let chosen = content
         .iter()
         .find(|media_type| media_type.range.eq_ignore_ascii_case("application/json"))
         .or_else(|| content.iter().find(|media_type| media_type.is_json()))
         .or_else(|| content.iter().find(|media_type| is_any(&media_type.range) && media_type.schema.is_some()))
         .or_else(|| content.iter().find(|media_type| is_form(&media_type.range)))
-        .or_else(|| content.iter().find(|media_type| form == Form::Request && is_multipart(&media_type.range)))
+        .or_else(|| {
+            content.iter().find(|media_type| direction == Direction::Request && is_multipart(&media_type.range))
+        })
         // A stream is what a call asks for that says so; text or octets beside it are the whole answer.
         .or_else(|| content.iter().find(|media_type| is_text(&media_type.range) && !is_stream(media_type)))
         .or_else(|| content.iter().find(|media_type| !is_stream(media_type)))
         .or_else(|| content.first())?;
-    let parts = content.iter().find(|media_type| form == Form::Request && is_multipart(&media_type.range));
+    let parts = content.iter().find(|media_type| direction == Direction::Request && is_multipart(&media_type.range));
     match (parts, chosen.schema) {
         (Some(parts), Some(schema)) if super::multipart::has_files(planner, schema) => Some(parts),
         _ => Some(chosen),
@@ -98,7 +100,7 @@ pub(super) fn name(range: &str) -> String {
 }
 
 /// How the content of a media type is written and read.
-pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, form: Form) -> Content {
+pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, direction: Direction) -> Content {
     let is_object = media_type.schema.is_some_and(|schema| {
         matches!(planner.shape(schema), ir::Shape::Object(_) | ir::Shape::Any | ir::Shape::Union(_))
     });
@@ -109,16 +111,16 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, form: F
         return if is_text(&media_type.range) { Content::Text } else { Content::Bytes };
     }
     if media_type.is_json() || (is_any(&media_type.range) && is_object) {
-        let ty = media_type.schema.map_or(TypeRef::Any, |schema| planner.type_of(schema, form));
-        planner.mark(&ty, form);
+        let ty = media_type.schema.map_or(TypeRef::Any, |schema| planner.type_of(schema, direction));
+        planner.mark(&ty, direction);
         return Content::Json(ty);
     }
-    if form == Form::Request && is_form(&media_type.range) && is_object {
-        let ty = media_type.schema.map_or(TypeRef::Any, |schema| planner.type_without_null(schema, form));
-        planner.mark(&ty, form);
+    if direction == Direction::Request && is_form(&media_type.range) && is_object {
+        let ty = media_type.schema.map_or(TypeRef::Any, |schema| planner.type_without_null(schema, direction));
+        planner.mark(&ty, direction);
         return Content::Form(ty);
     }
-    if form == Form::Request
+    if direction == Direction::Request
         && is_multipart(&media_type.range)
         && let Some(content) = super::multipart::content(planner, media_type)
     {

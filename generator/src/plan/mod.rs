@@ -2,35 +2,35 @@
 //!
 //! A plan is data. `emit` prints it and decides nothing; it never looks at the documents again.
 
+mod alias_cycles;
 mod aliases;
 mod amount;
 mod bodies;
 mod boxes;
 mod checks;
 mod choices;
-mod circles;
 mod codes;
 mod constructor;
+mod dedup;
 mod defaults;
-mod described;
 mod documentation;
 mod encodings;
 mod environments;
 mod events;
 mod examples;
-mod exchanged;
 mod facts;
 mod file_names;
 mod forms;
 mod groups;
 mod idle;
+mod inline_names;
 mod media;
 mod multipart;
+mod name_overrides;
 mod names;
+mod operation_def;
 mod operations;
 mod outputs;
-mod pins;
-mod pointer_names;
 mod records;
 mod refusals;
 mod responses;
@@ -41,7 +41,7 @@ mod server_names;
 mod servers;
 mod settings;
 mod tuples;
-mod twins;
+mod type_def;
 mod type_path;
 mod types;
 mod unchecked;
@@ -51,15 +51,14 @@ mod waiters;
 pub(crate) use amount::too_much;
 pub use codes::{CODES, NO_MANIFEST};
 pub use defaults::{DefaultValue, Json, MemberDefault, Written};
-pub use described::*;
 pub use documentation::Documentation;
 pub use encodings::Encoded;
-pub use exchanged::*;
-pub use forms::Form;
 pub use groups::Group;
 pub use multipart::{Multipart, Part, PartKind};
 pub use names::{Ident, is_device};
+pub use operation_def::*;
 pub use servers::{OwnServer, UrlTemplate, UrlVariable};
+pub use type_def::*;
 pub use type_path::TypePath;
 pub use waiters::{Condition, Waiter};
 
@@ -67,6 +66,7 @@ use crate::Config;
 use crate::config::{Layout, Parts};
 use specwright_model::Diagnostics;
 use specwright_model::ir::{Api, Location, SchemaId};
+use specwright_model::validation::Direction;
 use std::collections::BTreeMap;
 
 /// Everything that `emit` prints.
@@ -102,9 +102,9 @@ pub struct Plan {
     pub signature: Option<Ident>,
     /// What the documents give as examples, and what it is an example of.
     pub examples: Vec<Example>,
-    /// The type that a schema became in each form; a schema whose forms do not differ stands under [`Form::Response`],
+    /// The type that a schema became in each form; a schema whose forms do not differ stands under [`Direction::Response`],
     /// one that is spelled out where it is used (a list, a text) does not stand here.
-    pub schemas: BTreeMap<(SchemaId, Form), TypeId>,
+    pub schemas: BTreeMap<(SchemaId, Direction), TypeId>,
 }
 
 impl Plan {
@@ -115,8 +115,8 @@ impl Plan {
     }
 
     /// The type that a schema became in one form.
-    pub fn type_of(&self, schema: SchemaId, form: Form) -> Option<TypeId> {
-        self.schemas.get(&(schema, form)).or_else(|| self.schemas.get(&(schema, Form::Response))).copied()
+    pub fn type_of(&self, schema: SchemaId, direction: Direction) -> Option<TypeId> {
+        self.schemas.get(&(schema, direction)).or_else(|| self.schemas.get(&(schema, Direction::Response))).copied()
     }
 }
 

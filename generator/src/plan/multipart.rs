@@ -4,7 +4,6 @@
 
 use super::documentation::Documentation;
 use super::encodings;
-use super::forms::Form;
 use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
 use super::{Additional, Check, Content, Field, Presence, Record, TypeRef, codes};
@@ -12,6 +11,7 @@ use specwright_model::Node;
 use specwright_model::ir::{
     self, Encoding, Location, MediaType, Object, Property, SchemaId, Shape, StrFormat, Style, is_json,
 };
+use specwright_model::validation::Direction;
 use std::collections::BTreeMap;
 
 /// So many members may be written again because a schema has several encodings.
@@ -240,9 +240,9 @@ fn additional(planner: &mut Planner<'_>, object: &Object, fields: &[Field]) -> O
     let list = |item| TypeRef::List(Box::new(item));
     let (ty, checks, part) = match files(planner, schema, Said::Nothing) {
         Files::None => {
-            let ty = planner.type_without_null(schema, Form::Request);
-            planner.mark(&ty, Form::Request);
-            (ty, planner.checks(schema, Form::Request), part(planner, schema, None))
+            let ty = planner.type_without_null(schema, Direction::Request);
+            planner.mark(&ty, Direction::Request);
+            (ty, planner.checks(schema, Direction::Request), part(planner, schema, None))
         }
         Files::Many => (list(TypeRef::File), Vec::new(), Part { kind: PartKind::File, media_type: None }),
         _ => (TypeRef::File, Vec::new(), Part { kind: PartKind::File, media_type: None }),
@@ -267,18 +267,18 @@ pub(super) fn has_files(planner: &mut Planner<'_>, schema: SchemaId) -> bool {
 
 /// A part has no way to be `null`, so that it is left out.
 fn value(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property) -> Field {
-    let mut field = planner.field(name, wire, property, Form::Request);
+    let mut field = planner.field(name, wire, property, Direction::Request);
     if field.presence != Presence::Required {
         field.presence = Presence::Optional;
     }
-    planner.mark(&field.ty, Form::Request);
+    planner.mark(&field.ty, Direction::Request);
     field
 }
 
 fn file(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property, files: Files) -> Field {
     let (ty, checks) = if files == Files::Many {
         // Of a list of files only their number is bounded.
-        let checks = planner.own_checks(planner.api.resolve(property.schema), Form::Request);
+        let checks = planner.own_checks(planner.api.resolve(property.schema), Direction::Request);
         let checks = checks.into_iter().filter(|check| matches!(check, Check::Items(..))).collect();
         (TypeRef::List(Box::new(TypeRef::File)), checks)
     } else {

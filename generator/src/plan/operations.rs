@@ -1,14 +1,14 @@
 //! Operations: one method of the client and of the server each.
 
 use super::documentation::Documentation;
-use super::forms::Form;
+use super::inline_names::operation_name;
+use super::name_overrides::operation_keys;
 use super::names::{Case, Claim, Ident, candidate, recase, resolve, resolve_by_words, unreserved};
-use super::pins::operation_keys;
-use super::pointer_names::operation_name;
 use super::types::Planner;
 use super::{Check, Operation, Parameter, Response, TypeRef, bodies, codes};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, Location, ParameterIn, Status, Style};
+use specwright_model::validation::Direction;
 
 /// Methods that the client has of its own, and functions of `server.rs`.
 pub(super) const CLIENT_METHODS: &[&str] =
@@ -241,8 +241,8 @@ fn parameter(planner: &mut Planner<'_>, wanted: &Wanted<'_>, name: Ident) -> Par
         Wanted::Described(parameter) => parameter,
         Wanted::Undescribed(wire) => return undescribed(name, wire),
     };
-    let ty = planner.type_without_null(described.schema, Form::Request);
-    planner.mark(&ty, Form::Request);
+    let ty = planner.type_without_null(described.schema, Direction::Request);
+    planner.mark(&ty, Direction::Request);
     super::encodings::report_arrays_of(planner, described);
     let required = described.required || described.location == ParameterIn::Path;
     let default = if required { None } else { planner.default_value(described.schema) };
@@ -255,7 +255,7 @@ fn parameter(planner: &mut Planner<'_>, wanted: &Wanted<'_>, name: Ident) -> Par
         explode: described.explode,
         allow_reserved: described.allow_reserved,
         json: described.content.is_some(),
-        checks: planner.checks(described.schema, Form::Request),
+        checks: planner.checks(described.schema, Direction::Request),
         documentation: Documentation::new(None, described.description.as_deref(), described.deprecated),
         secret: planner.is_secret(described.schema),
         default_text: super::defaults::text(planner.api, default.as_ref()),

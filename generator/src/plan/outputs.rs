@@ -1,8 +1,8 @@
 //! What a successful call gives: the type that all its successes have, or an enum of those that differ, or the type of
 //! those that the configuration names.
 
+use super::name_overrides::operation_keys;
 use super::names::Case;
-use super::pins::operation_keys;
 use super::settings::{hint, said};
 use super::types::Planner;
 use super::{Content, Ident, Output, Response, codes, names};

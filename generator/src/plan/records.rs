@@ -2,19 +2,20 @@
 
 use super::checks::properties_check;
 use super::documentation::Documentation;
-use super::forms::{Form, one_way};
+use super::forms::one_way;
 use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
 use super::{Additional, Enum, EnumVariant, Field, Literal, Presence, Record, TypeRef};
 use specwright_model::Node;
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, Object, Property, SchemaId, Shape, StrFormat};
+use specwright_model::validation::Direction;
 
 /// Methods that a struct has of its own, so that a setter cannot have their names.
 const RECORD_METHODS: &[&str] = &["new"];
 
 impl Planner<'_> {
-    pub(super) fn record(&mut self, id: SchemaId, object: &Object, form: Form) -> Record {
+    pub(super) fn record(&mut self, id: SchemaId, object: &Object, direction: Direction) -> Record {
         let kept: Vec<(&String, Option<&Property>)> = object
             .properties
             .iter()
@@ -25,11 +26,11 @@ impl Planner<'_> {
         let mut fields = Vec::with_capacity(kept.len());
         for ((wire, property), name) in kept.iter().zip(names) {
             fields.push(match property {
-                Some(property) => self.field(name, wire, property, form),
-                None => self.undeclared(name, wire, object, form),
+                Some(property) => self.field(name, wire, property, direction),
+                None => self.undeclared(name, wire, object, direction),
             });
         }
-        let additional = self.additional(object, form, &fields);
+        let additional = self.additional(object, direction, &fields);
         let bounds = properties_check(&self.api.schemas[id].constraints);
         Record { fields, additional, bounds }
     }
@@ -56,12 +57,12 @@ impl Planner<'_> {
         names
     }
 
-    pub(super) fn field(&mut self, name: Ident, wire: &str, property: &Property, form: Form) -> Field {
+    pub(super) fn field(&mut self, name: Ident, wire: &str, property: &Property, direction: Direction) -> Field {
         let schema = &self.api.schemas[property.schema];
-        let ty = self.type_without_null(property.schema, form);
+        let ty = self.type_without_null(property.schema, direction);
         let nullable = self.is_nullable(property.schema) && !matches!(ty, TypeRef::Any | TypeRef::Null);
         // What goes only the other way need not be there. It may be: many servers send back what they were sent.
-        let required = property.required && one_way(self.api, property.schema).is_none_or(|only| only == form);
+        let required = property.required && one_way(self.api, property.schema).is_none_or(|only| only == direction);
         let constant =
             if is_constant(self.api.node(schema.at)) && required && !nullable { self.variant_of(&ty) } else { None };
         Field {
@@ -72,21 +73,21 @@ impl Planner<'_> {
             secret: self.is_secret(property.schema),
             constant,
             default: self.default_value(property.schema),
-            checks: self.checks(property.schema, form),
+            checks: self.checks(property.schema, direction),
             ty,
         }
     }
 
     /// A member that `required` names and `properties` does not.
-    fn undeclared(&mut self, name: Ident, wire: &str, object: &Object, form: Form) -> Field {
+    fn undeclared(&mut self, name: Ident, wire: &str, object: &Object, direction: Direction) -> Field {
         let checks = match object.additional {
-            ir::Additional::Schema(schema) => self.checks_with_null(schema, form),
+            ir::Additional::Schema(schema) => self.checks_with_null(schema, direction),
             _ => Vec::new(),
         };
         Field {
             name,
             wire: wire.to_owned(),
-            ty: self.additional_type(object, form),
+            ty: self.additional_type(object, direction),
             presence: Presence::Required,
             documentation: Documentation::default(),
             secret: false,
@@ -96,17 +97,17 @@ impl Planner<'_> {
         }
     }
 
-    fn additional(&mut self, object: &Object, form: Form, fields: &[Field]) -> Option<Additional> {
+    fn additional(&mut self, object: &Object, direction: Direction, fields: &[Field]) -> Option<Additional> {
         let checks = match self.others(object) {
             ir::Additional::Unstated | ir::Additional::Refused => return None,
             ir::Additional::Allowed => Vec::new(),
-            ir::Additional::Schema(schema) => self.checks_with_null(schema, form),
+            ir::Additional::Schema(schema) => self.checks_with_null(schema, direction),
         };
         let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let claim =
             Claim { candidate: "additional_properties".to_owned(), rank: 2, raw: "additionalProperties".to_owned() };
         let (mut names, _) = resolve(&[claim], &taken, Case::Snake);
-        Some(Additional { name: names.pop()?, ty: self.additional_type(object, form), checks })
+        Some(Additional { name: names.pop()?, ty: self.additional_type(object, direction), checks })
     }
 
     /// `format: password` and `writeOnly` values are nobody's business.

@@ -3,12 +3,12 @@
 
 use super::codes;
 use super::examples::fits;
-use super::forms::Form;
-use super::pins::operation_keys;
+use super::name_overrides::operation_keys;
 use super::types::Planner;
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{Location, Operation, Response, Status};
 use specwright_model::source::parse;
+use specwright_model::validation::Direction;
 use specwright_model::{Diagnostics, Sources, Tree};
 use std::collections::BTreeSet;
 
@@ -57,7 +57,7 @@ impl Planner<'_> {
         let json = named("application/problem+json")
             .or_else(|| response.content.iter().find(|media_type| media_type.is_json()));
         match json {
-            Some(json) => json.schema.is_none_or(|schema| fits(self.api, Form::Response, schema, problem.root())),
+            Some(json) => json.schema.is_none_or(|schema| fits(self.api, Direction::Response, schema, problem.root())),
             None => response.content.is_empty() || named("text/plain").is_some(),
         }
     }

@@ -1,14 +1,14 @@
 //! Responses: variants by status and media type, and the headers that they declare.
 
 use super::documentation::Documentation;
-use super::forms::Form;
+use super::inline_names::status_name;
 use super::media::{self, Alike, choose, content};
 use super::names::{Case, Claim, Ident, candidate, resolve};
-use super::pointer_names::status_name;
 use super::types::Planner;
 use super::{Content, Output, Response, ResponseHeader};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir;
+use specwright_model::validation::Direction;
 
 /// Plans the responses of one operation, narrow before wide.
 pub(super) fn responses(planner: &mut Planner<'_>, operation: &ir::Operation, name: &Ident) -> (Vec<Response>, Output) {
@@ -16,7 +16,7 @@ pub(super) fn responses(planner: &mut Planner<'_>, operation: &ir::Operation, na
     ordered.sort_by_key(|response| (response.status.rank(), response.status));
     let mut wanted = Vec::with_capacity(ordered.len());
     for response in ordered {
-        let chosen = choose(planner, &response.content, Form::Response);
+        let chosen = choose(planner, &response.content, Direction::Response);
         let has_several = chosen.len() > 1;
         if chosen.is_empty() {
             wanted.push(Wanted { response, chosen: None, is_first: true, has_several });
@@ -77,7 +77,7 @@ impl Wanted<'_> {
             None => format!("`{}`", response.status),
         };
         let content = match &self.chosen {
-            Some(alike) => content(planner, alike.written, Form::Response),
+            Some(alike) => content(planner, alike.written, Direction::Response),
             None => Content::Empty,
         };
         Response {
@@ -114,8 +114,8 @@ fn headers(planner: &mut Planner<'_>, headers: &[ir::Header]) -> Vec<ResponseHea
         .collect();
     let (names, _) = resolve(&claims, &["new", "put"], Case::Snake);
     let plan = |(header, name): (&ir::Header, Ident)| {
-        let ty = planner.type_without_null(header.schema, Form::Response);
-        planner.mark(&ty, Form::Response);
+        let ty = planner.type_without_null(header.schema, Direction::Response);
+        planner.mark(&ty, Direction::Response);
         ResponseHeader {
             name,
             wire: header.name.clone(),

@@ -4,15 +4,16 @@ use super::choices::{Choices, choices};
 use super::documentation::Documentation;
 use super::encodings::Arrays;
 use super::facts::Known;
-use super::forms::{Form, Forms, children};
+use super::forms::{Forms, children};
+use super::inline_names::PointerNames;
 use super::multipart::Multiparts;
 use super::names::{Case, Claim, Ident, resolve_by_words};
-use super::pointer_names::PointerNames;
 use super::scalars::string_type;
 use super::selection::Selection;
-use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, twins};
+use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, dedup};
 use crate::{Config, UnknownMembers};
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
+use specwright_model::validation::Direction;
 use specwright_model::{Code, Diagnostic, Diagnostics};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,9 +39,9 @@ pub(super) struct Planner<'a> {
     choices: Choices,
     is_component: Vec<bool>,
     pub(super) circular: Vec<bool>,
-    pub(super) ids: BTreeMap<(SchemaId, Form), TypeId>,
+    pub(super) ids: BTreeMap<(SchemaId, Direction), TypeId>,
     /// Unions of the items of tuples that may be shorter.
-    pub(super) elements: BTreeMap<(SchemaId, Form), TypeId>,
+    pub(super) elements: BTreeMap<(SchemaId, Direction), TypeId>,
     /// What tells the branches of unions apart.
     pub(super) facts: Known,
     defs: Vec<Allotted>,
@@ -48,7 +49,7 @@ pub(super) struct Planner<'a> {
     /// How many types are being planned within each other.
     depth: usize,
     /// Types whose turn comes when those around them are done.
-    later: Vec<(TypeId, SchemaId, Form)>,
+    later: Vec<(TypeId, SchemaId, Direction)>,
 }
 
 /// A type whose body is perhaps still being planned.
@@ -81,7 +82,7 @@ impl<'a> Planner<'a> {
             asked: RefCell::default(),
             choices: choices(api, config, &mut diagnostics),
             is_component,
-            circular: super::circles::circular(api),
+            circular: super::alias_cycles::circular(api),
             api,
             config,
             names,
@@ -107,7 +108,7 @@ impl<'a> Planner<'a> {
             return;
         }
         for &id in self.api.components.values() {
-            self.type_of(id, Form::Response);
+            self.type_of(id, Direction::Response);
         }
     }
 
@@ -119,16 +120,19 @@ impl<'a> Planner<'a> {
     /// Whether a schema has a type already: of the components only these are written where the others are pruned.
     pub(super) fn is_planned(&self, id: SchemaId) -> bool {
         let id = if self.is_component(id) { id } else { self.api.resolve(id) };
-        !self.selection.prune || [Form::Request, Form::Response].iter().any(|&form| self.ids.contains_key(&(id, form)))
+        !self.selection.prune
+            || [Direction::Request, Direction::Response]
+                .iter()
+                .any(|&direction| self.ids.contains_key(&(id, direction)))
     }
 
     /// The types of all schemas that have one; a component that lends its name has that of what it refers to.
-    pub(super) fn types_of_schemas(&self) -> BTreeMap<(SchemaId, Form), TypeId> {
+    pub(super) fn types_of_schemas(&self) -> BTreeMap<(SchemaId, Direction), TypeId> {
         let mut types = self.ids.clone();
         for (component, target) in self.names.files.lenders() {
-            for form in [Form::Request, Form::Response] {
-                if let Some(&ty) = self.ids.get(&(target, form)) {
-                    types.entry((component, form)).or_insert(ty);
+            for direction in [Direction::Request, Direction::Response] {
+                if let Some(&ty) = self.ids.get(&(target, direction)) {
+                    types.entry((component, direction)).or_insert(ty);
                 }
             }
         }
@@ -136,12 +140,12 @@ impl<'a> Planner<'a> {
     }
 
     /// Says where a type is used; what it contains is found when planning ends.
-    pub(super) fn mark(&mut self, ty: &TypeRef, form: Form) {
+    pub(super) fn mark(&mut self, ty: &TypeRef, direction: Direction) {
         for id in boxes::named(ty) {
             let usage = self.used.entry(id).or_default();
-            match form {
-                Form::Request => usage.request = true,
-                Form::Response => usage.response = true,
+            match direction {
+                Direction::Request => usage.request = true,
+                Direction::Response => usage.response = true,
             }
         }
     }
@@ -164,8 +168,8 @@ impl<'a> Planner<'a> {
     }
 
     /// The type of a schema's values, `null` included.
-    pub(super) fn type_of(&mut self, id: SchemaId, form: Form) -> TypeRef {
-        let ty = self.type_without_null(id, form);
+    pub(super) fn type_of(&mut self, id: SchemaId, direction: Direction) -> TypeRef {
+        let ty = self.type_without_null(id, direction);
         if self.is_nullable(id) && !matches!(ty, TypeRef::Any | TypeRef::Null | TypeRef::Option(_)) {
             TypeRef::Option(Box::new(ty))
         } else {
@@ -179,17 +183,17 @@ impl<'a> Planner<'a> {
     }
 
     /// The type of a schema's values other than `null`.
-    pub(super) fn type_without_null(&mut self, id: SchemaId, form: Form) -> TypeRef {
-        let form = if self.forms.differ(id) { form } else { Form::Response };
+    pub(super) fn type_without_null(&mut self, id: SchemaId, direction: Direction) -> TypeRef {
+        let direction = if self.forms.differ(id) { direction } else { Direction::Response };
         if let Shape::Ref(target) = self.api.schemas[id].shape
             && !self.is_component(id)
         {
-            return self.type_without_null(target, form);
+            return self.type_without_null(target, direction);
         }
-        if let Some(&known) = self.ids.get(&(id, form)) {
+        if let Some(&known) = self.ids.get(&(id, direction)) {
             return TypeRef::Named(known);
         }
-        if self.has_name(id) { self.named_type(id, form) } else { self.bare_type(id, form) }
+        if self.has_name(id) { self.named_type(id, direction) } else { self.bare_type(id, direction) }
     }
 
     pub(super) fn is_component(&self, id: SchemaId) -> bool {
@@ -208,23 +212,23 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn named_type(&mut self, id: SchemaId, form: Form) -> TypeRef {
-        let (claim, word, member) = self.claim(id, form);
+    fn named_type(&mut self, id: SchemaId, direction: Direction) -> TypeRef {
+        let (claim, word, member) = self.claim(id, direction);
         let schema = &self.api.schemas[id];
         let type_id = self.allot(id, claim, Documentation::of(&schema.annotations));
         self.defs[type_id.0].member = member;
         self.defs[type_id.0].word = word;
-        self.ids.insert((id, form), type_id);
+        self.ids.insert((id, direction), type_id);
         // An enum holds no other type, and a constant member wants to know its variants at once.
         if self.depth >= DEEPEST && !matches!(schema.shape, Shape::Enum(_)) {
-            self.later.push((type_id, id, form));
+            self.later.push((type_id, id, direction));
             return TypeRef::Named(type_id);
         }
-        self.plan_body(type_id, id, form);
+        self.plan_body(type_id, id, direction);
         while self.depth == 0
-            && let Some((type_id, id, form)) = self.later.pop()
+            && let Some((type_id, id, direction)) = self.later.pop()
         {
-            self.plan_body(type_id, id, form);
+            self.plan_body(type_id, id, direction);
         }
         TypeRef::Named(type_id)
     }
@@ -246,18 +250,20 @@ impl<'a> Planner<'a> {
         self.defs[id.0].body = Some(body);
     }
 
-    fn plan_body(&mut self, type_id: TypeId, id: SchemaId, form: Form) {
+    fn plan_body(&mut self, type_id: TypeId, id: SchemaId, direction: Direction) {
         self.depth += 1;
         let body = match &self.api.schemas[id].shape {
-            _ if self.choices.contains_key(&id) => TypeBody::Alias(self.bare_type(id, form), self.own_checks(id, form)),
+            _ if self.choices.contains_key(&id) => {
+                TypeBody::Alias(self.bare_type(id, direction), self.own_checks(id, direction))
+            }
             Shape::Object(object) if !is_map(object) || self.circular[id.index()] => {
-                TypeBody::Record(self.record(id, object, form))
+                TypeBody::Record(self.record(id, object, direction))
             }
             Shape::Enum(literals) if literals.iter().all(is_plain) => TypeBody::Enum(self.literals(id, literals)),
-            Shape::Union(union) => self.union(id, union, form),
+            Shape::Union(union) => self.union(id, union, direction),
             _ => {
-                let target = self.bare_type(id, form);
-                let checks = self.own_checks(id, form);
+                let target = self.bare_type(id, direction);
+                let checks = self.own_checks(id, direction);
                 TypeBody::Alias(target, checks)
             }
         };
@@ -266,14 +272,14 @@ impl<'a> Planner<'a> {
     }
 
     /// And the name that it has if it cannot have that one, and what of the name belongs to the innermost member.
-    fn claim(&self, id: SchemaId, form: Form) -> (Claim, String, String) {
+    fn claim(&self, id: SchemaId, direction: Direction) -> (Claim, String, String) {
         let at = self.api.schemas[id].at;
         let raw = self.names.text(at);
         let wish = self.names.wish(at);
         let pinned = self.pinned(at);
         let mut candidate = pinned.map_or(wish.name, |name| super::names::candidate(name, Case::Pascal));
         let mut word = wish.word;
-        if form == Form::Request && self.forms.differ(id) {
+        if direction == Direction::Request && self.forms.differ(id) {
             candidate.push_str("Input");
             if !word.is_empty() {
                 word.push_str("Input");
@@ -299,7 +305,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The type that a schema has apart from its name.
-    fn bare_type(&mut self, id: SchemaId, form: Form) -> TypeRef {
+    fn bare_type(&mut self, id: SchemaId, direction: Direction) -> TypeRef {
         if let Some(chosen) = self.choices.get(&id) {
             return chosen.clone();
         }
@@ -318,10 +324,10 @@ impl<'a> Planner<'a> {
             Shape::Integer(_) => TypeRef::Int(self.int_type(id)),
             Shape::Number(_) => TypeRef::Float,
             Shape::String(format) => string_type(format),
-            Shape::Array(item) => TypeRef::List(Box::new(self.type_of(*item, form))),
-            Shape::Tuple(items) => self.tuple(id, items, form),
-            Shape::Object(object) => TypeRef::Map(Box::new(self.additional_type(object, form))),
-            Shape::Ref(target) => self.type_without_null(*target, form),
+            Shape::Array(item) => TypeRef::List(Box::new(self.type_of(*item, direction))),
+            Shape::Tuple(items) => self.tuple(id, items, direction),
+            Shape::Object(object) => TypeRef::Map(Box::new(self.additional_type(object, direction))),
+            Shape::Ref(target) => self.type_without_null(*target, direction),
             Shape::Foreign(format) => {
                 let message = format!("`{}` has no types here; the value is kept as JSON", format.media_type);
                 self.report(&codes::FOREIGN_SCHEMA, schema.at, message);
@@ -339,9 +345,9 @@ impl<'a> Planner<'a> {
     }
 
     /// Of members that are not declared.
-    pub(super) fn additional_type(&mut self, object: &Object, form: Form) -> TypeRef {
+    pub(super) fn additional_type(&mut self, object: &Object, direction: Direction) -> TypeRef {
         match object.additional {
-            Additional::Schema(schema) => self.type_of(schema, form),
+            Additional::Schema(schema) => self.type_of(schema, direction),
             _ => TypeRef::Any,
         }
     }
@@ -388,9 +394,9 @@ impl<'a> Planner<'a> {
             let message = format!("`{}` consists of nothing but itself; it is kept as JSON", types[id.0].name);
             self.report(&codes::ENDLESS_TYPE, at, message);
         }
-        let places: Vec<twins::Place<'_>> =
-            self.defs.iter().map(|def| twins::Place { member: &def.member, rank: def.claim.rank }).collect();
-        twins::join(&mut types, &places);
+        let places: Vec<dedup::Place<'_>> =
+            self.defs.iter().map(|def| dedup::Place { member: &def.member, rank: def.claim.rank }).collect();
+        dedup::join(&mut types, &places);
         (types, self.diagnostics)
     }
 
@@ -412,10 +418,10 @@ impl<'a> Planner<'a> {
     }
 
     /// The checks that hold for a value of a schema, as code at its place makes them.
-    pub(super) fn checks(&mut self, id: SchemaId, form: Form) -> Vec<Check> {
-        match self.type_without_null(id, form) {
+    pub(super) fn checks(&mut self, id: SchemaId, direction: Direction) -> Vec<Check> {
+        match self.type_without_null(id, direction) {
             TypeRef::Named(_) => vec![Check::Nested],
-            _ => self.own_checks(id, form),
+            _ => self.own_checks(id, direction),
         }
     }
 

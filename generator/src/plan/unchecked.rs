@@ -2,11 +2,11 @@
 
 use super::codes;
 use super::examples::fits;
-use super::forms::Form;
 use super::types::Planner;
 use specwright_model::Node;
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{Additional, Schema, SchemaId, Shape};
+use specwright_model::validation::Direction;
 
 /// Patterns that every name matches.
 const EVERY_NAME: &[&str] = &["", ".*", "^.*$", ".+", "^.+$"];
@@ -62,7 +62,7 @@ impl Planner<'_> {
     fn report_default(&mut self, id: SchemaId, schema: &Schema) {
         let Some(at) = schema.annotations.default else { return };
         let Some(node) = self.api.node(at) else { return };
-        if !fits(self.api, Form::Request, id, node) && !fits(self.api, Form::Response, id, node) {
+        if !fits(self.api, Direction::Request, id, node) && !fits(self.api, Direction::Response, id, node) {
             let message = "the default is no value of this schema, and is not offered".to_owned();
             self.report(&codes::WRONG_DEFAULT, schema.at, message);
         }

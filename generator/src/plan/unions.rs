@@ -2,18 +2,18 @@
 
 use super::documentation::Documentation;
 use super::facts::{first_alike, kinds, rarest_first, telling_only};
-use super::forms::Form;
+use super::inline_names::branch_name;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
-use super::pointer_names::branch_name;
 use super::records::{Listed, OPEN_VARIANT, literal, unknown_claim};
 use super::types::Planner;
 use super::{Branch, Enum, EnumVariant, Kinds, Literal, TypeBody, Union, codes};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, SchemaId, Shape};
+use specwright_model::validation::Direction;
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
-    pub(super) fn union(&mut self, id: SchemaId, union: &ir::Union, form: Form) -> TypeBody {
+    pub(super) fn union(&mut self, id: SchemaId, union: &ir::Union, direction: Direction) -> TypeBody {
         if let Some(set) = self.listed_only(id, union) {
             return TypeBody::Enum(set);
         }
@@ -35,10 +35,10 @@ impl Planner<'_> {
             let annotations = &self.api.schemas[id].annotations;
             branches.push(Branch {
                 name,
-                ty: self.type_without_null(id, form),
-                facts: self.facts(id, form),
+                ty: self.type_without_null(id, direction),
+                facts: self.facts(id, direction),
                 documentation: Documentation::of(annotations),
-                checks: self.checks(id, form),
+                checks: self.checks(id, direction),
             });
         }
         let tag = union.discriminator.as_ref().and_then(|discriminator| self.tag(union, discriminator));

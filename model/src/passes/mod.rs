@@ -2,14 +2,14 @@
 //! takes the API that the one before returned.
 
 mod allof;
-mod doubts;
-mod join;
+mod contradicted_formats;
+mod examples;
+mod merge_documents;
 mod nesting;
 mod nulls;
 mod polymorphism;
 mod refs;
-mod rings;
-mod shown;
+mod union_cycles;
 mod unions;
 
 use crate::ir::{Api, Location};
@@ -27,8 +27,8 @@ pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
     let api = refs::unwind(api, &mut said);
     let named = draft.components.iter().flat_map(|components| components.values().copied()).collect();
     let api = nesting::end(api, &named, &mut said);
-    let api = join::components(api, draft.components, &mut said);
-    let api = doubts::withdraw(api, &mut said);
+    let api = merge_documents::components(api, draft.components, &mut said);
+    let api = contradicted_formats::withdraw(api, &mut said);
     (api, said)
 }
 

@@ -2,7 +2,7 @@
 //! Schema Validation §6.1.1: `properties` and the like say nothing of other types). Who leaves `type` out hardly ever
 //! means `null` too, so it is a value where the document shows one.
 
-use super::shown;
+use super::examples;
 use crate::Node;
 use crate::ir::{Api, SchemaId, Shape};
 
@@ -12,7 +12,7 @@ const REFUSING: &[&str] = &["$dynamicRef", "$ref", "allOf", "anyOf", "const", "e
 /// Makes schemas nullable that have an example of `null` and admit it.
 pub(super) fn admit(mut api: Api) -> Api {
     let is_null = |at| api.node(at).is_some_and(Node::is_null);
-    let shown = shown::examples(&api).into_iter().filter(|&(id, at)| is_null(at) && admits_null(&api, id));
+    let shown = examples::examples(&api).into_iter().filter(|&(id, at)| is_null(at) && admits_null(&api, id));
     let shown: Vec<SchemaId> = shown.map(|(id, _)| id).collect();
     for id in shown {
         api.schemas[id].nullable = true;

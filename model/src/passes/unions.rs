@@ -4,7 +4,7 @@
 //! Branches that the document tells apart stay apart, however alike they are: a tag, or whoever makes
 //! such a value, tells which is meant.
 
-use super::rings::{self, Branch};
+use super::union_cycles::{self, Branch};
 use crate::Diagnostics;
 use crate::ir::{Api, SchemaId, Shape, Union};
 use crate::structure;
@@ -15,7 +15,7 @@ const MOST_COMPARED: usize = 64;
 
 /// Simplifies every union.
 pub(super) fn simplify(mut api: Api, said: &mut Diagnostics) -> Api {
-    let closing = rings::closing(&api, said);
+    let closing = union_cycles::closing(&api, said);
     for id in api.schemas.ids() {
         let Shape::Union(union) = &api.schemas[id].shape else { continue };
         let (simple, nullable) = simpler(&api, id, union, &closing);

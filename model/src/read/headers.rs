@@ -1,6 +1,6 @@
 //! The `headers` of a message: its own, those of its traits, and those that its HTTP binding asks for.
 
-use super::layers::Layers;
+use super::applied_traits::Layers;
 use super::reader::Reader;
 use crate::Node;
 use crate::ir::{Object, Property, SchemaId, Shape};

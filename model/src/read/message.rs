@@ -1,7 +1,7 @@
 //! The Message Object of AsyncAPI.
 
+use super::applied_traits::Layers;
 use super::codes;
-use super::layers::Layers;
 use super::reader::Reader;
 use crate::Node;
 use crate::ir::{Example, Message, MessageId, SchemaFormat, SchemaId, Shape};

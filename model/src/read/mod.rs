@@ -1,15 +1,14 @@
 //! Tree in, [`ir`](crate::ir) out.
 
+mod applied_traits;
 mod asyncapi;
 mod asyncapi3;
 mod channel;
 pub mod codes;
-mod complete;
 mod dialect;
 mod dynamic;
 mod event;
 mod headers;
-mod layers;
 mod load;
 mod media;
 mod message;
@@ -17,6 +16,7 @@ mod openapi;
 mod operation;
 mod parameter;
 mod reader;
+mod referenced_files;
 mod resolve;
 mod resources;
 mod response;
@@ -26,8 +26,8 @@ mod server;
 mod uri;
 
 pub use codes::READ_CODES;
-pub use complete::{MOST_BYTES, MOST_FILES, complete};
 pub use dialect::{Bounds, DIALECTS, Dialect, Nullable, RefSiblings, Standard};
+pub use referenced_files::{MOST_BYTES, MOST_FILES, complete};
 pub(crate) use resolve::percent_decoded;
 pub(crate) use schema::{Hierarchy, Side, narrower, standard_type};
 

@@ -2,8 +2,9 @@
 
 use super::generated::Crate;
 use super::trips::{Of, Origin, Trips};
-use specwright_generator::plan::{Content, Form, TypeRef};
+use specwright_generator::plan::{Content, TypeRef};
 use specwright_model::ir::{Location, MediaType, SchemaId};
+use specwright_model::validation::Direction;
 use std::collections::BTreeSet;
 
 /// Examples larger than this many bytes are not made tests of the crate.
@@ -29,7 +30,7 @@ struct Adding<'a, 't, 'o> {
     made: &'a Crate,
     trips: &'t mut Trips<'o>,
     tested: BTreeSet<&'a str>,
-    seen: BTreeSet<(Location, Form)>,
+    seen: BTreeSet<(Location, Direction)>,
 }
 
 impl Adding<'_, '_, '_> {
@@ -38,31 +39,31 @@ impl Adding<'_, '_, '_> {
         for (operation, planned) in made.api.operations.iter().zip(&made.plan.operations) {
             if let (Some(body), Some(planned)) = (&operation.request_body, &planned.body) {
                 let kinds: Vec<_> = planned.kinds.iter().map(|kind| (kind.places.as_slice(), &kind.content)).collect();
-                self.content(&body.content, &kinds, Form::Request);
+                self.content(&body.content, &kinds, Direction::Request);
             }
             for response in &operation.responses {
                 let of_status = planned.responses.iter().filter(|planned| planned.status == response.status);
                 let kinds: Vec<_> = of_status.map(|planned| (planned.places.as_slice(), &planned.content)).collect();
-                self.content(&response.content, &kinds, Form::Response);
+                self.content(&response.content, &kinds, Direction::Response);
             }
         }
     }
 
     /// An example of JSON that is not read counts by the type of its own schema; without one nothing reads it.
-    fn content(&mut self, content: &[MediaType], planned: &[(&[Location], &Content)], form: Form) {
+    fn content(&mut self, content: &[MediaType], planned: &[(&[Location], &Content)], direction: Direction) {
         let api = &self.made.api;
         for media_type in content {
             let Some(schema) = media_type.schema else { continue };
             let kind = planned.iter().find(|(places, _)| places.contains(&media_type.at)).map(|(_, content)| *content);
             for example in &media_type.examples {
                 match kind {
-                    Some(Content::Json(ty)) => self.add(example.value, Of { schema, ty, form }, Expected::Test),
-                    Some(Content::Form(ty)) => self.add(example.value, Of { schema, ty, form }, Expected::Nothing),
+                    Some(Content::Json(ty)) => self.add(example.value, Of { schema, ty, direction }, Expected::Test),
+                    Some(Content::Form(ty)) => self.add(example.value, Of { schema, ty, direction }, Expected::Nothing),
                     Some(_) => {}
                     None if !media_type.is_json() || self.typed(example.value, schema, Expected::Nothing) => {}
                     None => {
                         if let Some(node) = api.node(example.value) {
-                            self.trips.cannot_be_read(&node.pointer(), schema, form, &node.to_json());
+                            self.trips.cannot_be_read(&node.pointer(), schema, direction, &node.to_json());
                         }
                     }
                 }
@@ -93,16 +94,16 @@ impl Adding<'_, '_, '_> {
 
     /// An example of a schema, if that has a type of its own; whether it has.
     fn typed(&mut self, at: Location, schema: SchemaId, expected: Expected) -> bool {
-        let ty = self.made.type_of(schema, Form::Response);
+        let ty = self.made.type_of(schema, Direction::Response);
         if let Some(ty) = &ty {
-            self.add(at, Of { schema, ty, form: Form::Response }, expected);
+            self.add(at, Of { schema, ty, direction: Direction::Response }, expected);
         }
         ty.is_some()
     }
 
     fn add(&mut self, at: Location, of: Of<'_>, expected: Expected) {
         let is_kept = *self.made.plan.target(of.ty) == TypeRef::Any && expected == Expected::Nothing;
-        if is_kept || !self.seen.insert((at, of.form)) {
+        if is_kept || !self.seen.insert((at, of.direction)) {
             return;
         }
         let Some(node) = self.made.api.node(at) else { return };

@@ -3,10 +3,11 @@
 use super::compile::Workshop;
 use super::documents::Found;
 use super::row::Row;
-use specwright_generator::plan::{self, Form, Plan, TypeId, TypeRef};
+use specwright_generator::plan::{self, Plan, TypeId, TypeRef};
 use specwright_generator::{Config, FileSet, emit};
 use specwright_model::ir::{Api, SchemaId};
 use specwright_model::render::{Style, render};
+use specwright_model::validation::Direction;
 use specwright_model::{Diagnostics, Reading, Severity, Sources};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -97,9 +98,9 @@ fn lines(files: &FileSet) -> (usize, usize, usize) {
 
 impl Crate {
     /// The type of a schema's values, if it has one of its own.
-    pub(super) fn type_of(&self, schema: SchemaId, form: Form) -> Option<TypeRef> {
+    pub(super) fn type_of(&self, schema: SchemaId, direction: Direction) -> Option<TypeRef> {
         let id: TypeId =
-            self.plan.type_of(schema, form).or_else(|| self.plan.type_of(self.api.resolve(schema), form))?;
+            self.plan.type_of(schema, direction).or_else(|| self.plan.type_of(self.api.resolve(schema), direction))?;
         let ty = TypeRef::Named(id);
         let nullable = self.api.admits_null(schema) && !matches!(self.plan.target(&ty), TypeRef::Any | TypeRef::Null);
         Some(if nullable { TypeRef::Option(Box::new(ty)) } else { ty })

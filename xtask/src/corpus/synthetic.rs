@@ -2,10 +2,10 @@
 
 use super::Arguments;
 use super::generated::Crate;
-use super::trips::{Of, Origin, Trips, direction};
+use super::trips::{Of, Origin, Trips};
 use specwright_contract::{Generator, How, Members, Named};
-use specwright_generator::plan::Form;
 use specwright_model::ir::SchemaId;
+use specwright_model::validation::Direction;
 use std::collections::BTreeSet;
 
 /// What the values of one schema differ in, beside their seed.
@@ -25,10 +25,10 @@ pub(super) fn add(made: &Crate, trips: &mut Trips<'_>, arguments: &Arguments) {
         if !seen.insert(schema) {
             continue;
         }
-        let split = made.plan.schemas.contains_key(&(schema, Form::Request));
-        let forms = if split { &[Form::Response, Form::Request][..] } else { &[Form::Response] };
-        for &form in forms {
-            of_schema(&Source { made, generator: &generator, arguments }, trips, schema, form);
+        let split = made.plan.schemas.contains_key(&(schema, Direction::Request));
+        let forms = if split { &[Direction::Response, Direction::Request][..] } else { &[Direction::Response] };
+        for &direction in forms {
+            of_schema(&Source { made, generator: &generator, arguments }, trips, schema, direction);
         }
     }
 }
@@ -39,8 +39,8 @@ struct Source<'a> {
     arguments: &'a Arguments,
 }
 
-fn of_schema(source: &Source<'_>, trips: &mut Trips<'_>, schema: SchemaId, form: Form) {
-    let Some(ty) = source.made.type_of(schema, form) else { return };
+fn of_schema(source: &Source<'_>, trips: &mut Trips<'_>, schema: SchemaId, direction: Direction) {
+    let Some(ty) = source.made.type_of(schema, direction) else { return };
     let pointer = source.made.api.pointer(source.made.api.schemas[schema].at);
     let mut made = BTreeSet::new();
     let mut valid = 0;
@@ -49,12 +49,12 @@ fn of_schema(source: &Source<'_>, trips: &mut Trips<'_>, schema: SchemaId, form:
         if valid == source.arguments.values || seed - source.arguments.seed >= 2 * source.arguments.values {
             break;
         }
-        let how = How { seed, direction: direction(form), members, named };
+        let how = How { seed, direction, members, named };
         let Some(value) = source.generator.value(schema, how) else { continue };
         if !made.insert(value.to_string()) {
             continue;
         }
-        if trips.add(Origin::Synthetic, &pointer, Of { schema, ty: &ty, form }, value) {
+        if trips.add(Origin::Synthetic, &pointer, Of { schema, ty: &ty, direction }, value) {
             valid += 1;
         } else {
             trips.invalid += 1;

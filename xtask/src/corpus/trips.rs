@@ -5,10 +5,11 @@ use super::oracle::Oracle;
 use super::row::{Row, Trip, cut};
 use super::runner;
 use serde_json::Value;
-use specwright_contract::{Direction, equal};
+use specwright_contract::equal;
 use specwright_generator::emit::codec_of;
-use specwright_generator::plan::{Form, TypeRef};
+use specwright_generator::plan::TypeRef;
 use specwright_model::ir::{Api, SchemaId};
+use specwright_model::validation::Direction;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -24,7 +25,7 @@ pub(super) enum Origin {
 pub(super) struct Of<'t> {
     pub(super) schema: SchemaId,
     pub(super) ty: &'t TypeRef,
-    pub(super) form: Form,
+    pub(super) direction: Direction,
 }
 
 /// One value on its way.
@@ -54,14 +55,6 @@ pub(super) struct Trips<'a> {
 /// How much of a value is shown.
 const SHOWN: usize = 400;
 
-/// The direction in which values of a form go.
-pub(super) fn direction(form: Form) -> Direction {
-    match form {
-        Form::Request => Direction::Request,
-        Form::Response => Direction::Response,
-    }
-}
-
 impl<'a> Trips<'a> {
     pub(super) fn new(made: &'a Crate) -> Self {
         Self {
@@ -84,8 +77,8 @@ impl<'a> Trips<'a> {
     /// Adds a value that is valid; whether it is.
     pub(super) fn add(&mut self, origin: Origin, pointer: &str, of: Of<'_>, value: Value) -> bool {
         let known = match origin {
-            Origin::Example => self.oracle.is_valid_example(of.schema, direction(of.form), &value),
-            Origin::Synthetic => self.oracle.is_valid(of.schema, direction(of.form), &value),
+            Origin::Example => self.oracle.is_valid_example(of.schema, of.direction, &value),
+            Origin::Synthetic => self.oracle.is_valid(of.schema, of.direction, &value),
         };
         if known != Some(true) {
             return false;
@@ -98,8 +91,8 @@ impl<'a> Trips<'a> {
     }
 
     /// Notes an example that no type of the crate reads, if it is valid.
-    pub(super) fn cannot_be_read(&mut self, pointer: &str, schema: SchemaId, form: Form, value: &Value) {
-        if self.oracle.is_valid_example(schema, direction(form), value) == Some(true) {
+    pub(super) fn cannot_be_read(&mut self, pointer: &str, schema: SchemaId, direction: Direction, value: &Value) {
+        if self.oracle.is_valid_example(schema, direction, value) == Some(true) {
             self.unread.push(pointer.to_owned());
         }
     }

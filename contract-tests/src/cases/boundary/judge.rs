@@ -1,8 +1,8 @@
 //! Puts a change into a request, and has the document's own text say that it is what it is meant to be.
 
 use super::rule::Rule;
-use super::value::{Made, offered};
-use super::{Part, Probe, Step, pointer};
+use super::value::{Candidate, offered};
+use super::{Deviation, Part, Step, pointer};
 use crate::Direction;
 use crate::cases::aim::{Aim, Change};
 use crate::cases::body::preferred;
@@ -20,7 +20,7 @@ use specwright_model::ir::{Location, Operation, Parameter, ParameterIn, SchemaId
 const TRIES: u64 = 4;
 
 /// A changed request.
-pub(crate) struct Judged {
+pub(crate) struct DeviatingRequest {
     pub(crate) draft: Draft,
     pub(crate) aim: Aim,
     /// For an edge: the request with a value beside it.
@@ -28,7 +28,7 @@ pub(crate) struct Judged {
 }
 
 /// Where the schema of a part stands.
-struct Ground {
+struct SchemaSite {
     document: u32,
     pointer: String,
     schema: SchemaId,
@@ -36,19 +36,19 @@ struct Ground {
 
 impl Builder<'_> {
     /// The request that asks a question; `None` if no value does so for certain.
-    pub(crate) fn judged(&self, probe: &Probe, base: &Draft) -> Option<Judged> {
+    pub(crate) fn judged(&self, probe: &Deviation, base: &Draft) -> Option<DeviatingRequest> {
         let operation = self.api.operations.get(base.operation)?;
         match (probe.part, probe.rule) {
             (_, Rule::NoBody) => self.without_body(operation, base),
             (Part::Parameter(at), Rule::Missing) => without_parameter(operation, base, at),
             _ => {
                 let ground = self.ground(operation, probe.part)?;
-                Asking { builder: self, operation, probe, base, ground }.changed()
+                DeviationBuilder { builder: self, operation, probe, base, ground }.changed()
             }
         }
     }
 
-    fn without_body(&self, operation: &Operation, base: &Draft) -> Option<Judged> {
+    fn without_body(&self, operation: &Operation, base: &Draft) -> Option<DeviatingRequest> {
         let body = operation.request_body.as_ref()?;
         let mut draft = base.clone();
         draft.body.take()?;
@@ -61,17 +61,17 @@ impl Builder<'_> {
         node.map_or(at, |node| Location { document: at.document, node: node.id() })
     }
 
-    fn ground(&self, operation: &Operation, part: Part) -> Option<Ground> {
+    fn ground(&self, operation: &Operation, part: Part) -> Option<SchemaSite> {
         match part {
             Part::Parameter(at) => {
                 let parameter = operation.parameters.get(at)?;
                 let pointer = parameter_pointer(self.api, parameter);
-                Some(Ground { document: parameter.at.document, pointer, schema: parameter.schema })
+                Some(SchemaSite { document: parameter.at.document, pointer, schema: parameter.schema })
             }
             Part::Body => {
                 let (media, _) = preferred(&operation.request_body.as_ref()?.content)?;
                 let pointer = format!("{}/schema", self.api.pointer(media.at));
-                Some(Ground { document: media.at.document, pointer, schema: media.schema? })
+                Some(SchemaSite { document: media.at.document, pointer, schema: media.schema? })
             }
         }
     }
@@ -124,7 +124,7 @@ impl Builder<'_> {
     }
 
     /// Where the bound of an edge is stated.
-    fn bound(&self, probe: &Probe) -> (Location, &'static str) {
+    fn bound(&self, probe: &Deviation) -> (Location, &'static str) {
         let at = self.api.schemas[self.api.resolve(probe.schema)].at;
         let keyword = probe.rule.keyword();
         let exclusive = match keyword {
@@ -139,15 +139,15 @@ impl Builder<'_> {
 }
 
 /// One question to one request.
-struct Asking<'q, 'a> {
+struct DeviationBuilder<'q, 'a> {
     builder: &'q Builder<'a>,
     operation: &'q Operation,
-    probe: &'q Probe,
+    probe: &'q Deviation,
     base: &'q Draft,
-    ground: Ground,
+    ground: SchemaSite,
 }
 
-impl Asking<'_, '_> {
+impl DeviationBuilder<'_, '_> {
     fn parameter(&self) -> Option<&Parameter> {
         match self.probe.part {
             Part::Parameter(at) => self.operation.parameters.get(at),
@@ -155,8 +155,8 @@ impl Asking<'_, '_> {
         }
     }
 
-    fn changed(&self) -> Option<Judged> {
-        let Probe { part, steps, rule, .. } = self.probe;
+    fn changed(&self) -> Option<DeviatingRequest> {
+        let Deviation { part, steps, rule, .. } = self.probe;
         let mut whole = match part {
             Part::Body => self.base.body.clone()?,
             Part::Parameter(at) => match self.base.values.iter().find(|(known, _)| known == at) {
@@ -171,7 +171,7 @@ impl Asking<'_, '_> {
         let place = |value: Value| put(&whole, steps, Some(value));
         let offers = offered(self.builder, *rule, self.probe.schema, &current);
         if rule.is_edge() {
-            return offers.into_iter().find_map(|Made { value, beside }| {
+            return offers.into_iter().find_map(|Candidate { value, beside }| {
                 self.on_edge(place(value)?, place(beside.unwrap_or_else(|| current.clone()))?)
             });
         }
@@ -179,11 +179,11 @@ impl Asking<'_, '_> {
     }
 
     fn violations(&self, value: &Value) -> Option<Vec<Violation>> {
-        let Ground { document, pointer, .. } = &self.ground;
+        let SchemaSite { document, pointer, .. } = &self.ground;
         self.builder.validators.violations(*document, pointer, Direction::Request, value)
     }
 
-    fn breaking(&self, value: Value) -> Option<Judged> {
+    fn breaking(&self, value: Value) -> Option<DeviatingRequest> {
         let place = pointer(&self.probe.steps);
         let violations = self.violations(&value)?;
         let meant = self.probe.rule.keyword();
@@ -213,7 +213,7 @@ impl Asking<'_, '_> {
         let mut readings = vec![Value::from(text.as_str())];
         let read = serde_json::from_str::<Value>(&text).ok();
         readings.extend(read.filter(|value| !value.is_object() && !value.is_array()));
-        let Ground { document, pointer, .. } = &self.ground;
+        let SchemaSite { document, pointer, .. } = &self.ground;
         let refused = |reading: &Value| {
             self.builder.validators.is_valid(*document, pointer, Direction::Request, reading) == Some(false)
         };
@@ -242,7 +242,7 @@ impl Asking<'_, '_> {
         at.is_some_and(|at| paths.into_iter().any(|path| path.split('/').nth(at) == Some(text)))
     }
 
-    fn on_edge(&self, value: Value, beside: Value) -> Option<Judged> {
+    fn on_edge(&self, value: Value, beside: Value) -> Option<DeviatingRequest> {
         let is_valid = |value: &Value| self.violations(value).is_some_and(|found| found.is_empty());
         if value == beside || !is_valid(&value) || !is_valid(&beside) {
             return None;
@@ -262,11 +262,11 @@ impl Asking<'_, '_> {
         };
         let change = Change { instance, ..change(at, keyword, format!("{subject} is exactly on `{keyword}`").into()) };
         let control = Some(with(self.base, self.probe.part, beside));
-        Some(Judged { draft: with(self.base, self.probe.part, value), aim: Aim::Edge(change), control })
+        Some(DeviatingRequest { draft: with(self.base, self.probe.part, value), aim: Aim::Edge(change), control })
     }
 }
 
-fn without_parameter(operation: &Operation, base: &Draft, at: usize) -> Option<Judged> {
+fn without_parameter(operation: &Operation, base: &Draft, at: usize) -> Option<DeviatingRequest> {
     let parameter = operation.parameters.get(at)?;
     let mut draft = base.clone();
     draft.values.retain(|(known, _)| *known != at);
@@ -276,8 +276,8 @@ fn without_parameter(operation: &Operation, base: &Draft, at: usize) -> Option<J
     (draft != *base).then(|| refused(draft, change))
 }
 
-fn refused(draft: Draft, change: Change) -> Judged {
-    Judged { draft, aim: Aim::Breaks(change), control: None }
+fn refused(draft: Draft, change: Change) -> DeviatingRequest {
+    DeviatingRequest { draft, aim: Aim::Breaks(change), control: None }
 }
 
 fn change(at: Location, keyword: &str, what: Statement) -> Change {

@@ -8,7 +8,7 @@ mod numbers;
 mod rule;
 mod value;
 
-pub(crate) use judge::Judged;
+pub(crate) use judge::DeviatingRequest;
 pub(crate) use rule::Rule;
 
 use super::body;
@@ -45,7 +45,7 @@ pub(crate) struct Step {
 
 /// One question: what comes of a request that is changed in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Probe {
+pub struct Deviation {
     pub(crate) part: Part,
     /// From the part's value to the place of the change.
     pub(crate) steps: Vec<Step>,
@@ -54,7 +54,7 @@ pub struct Probe {
     pub(crate) rule: Rule,
 }
 
-impl Probe {
+impl Deviation {
     /// Whether the request is meant to be refused.
     pub fn is_invalid(&self) -> bool {
         !self.rule.is_edge()
@@ -83,7 +83,7 @@ pub(super) fn pointer(steps: &[Step]) -> String {
 }
 
 /// All that can be asked of an operation, parameters first.
-pub(crate) fn probes(api: &Api, operation: &Operation) -> Vec<Probe> {
+pub(crate) fn probes(api: &Api, operation: &Operation) -> Vec<Deviation> {
     let mut walk = Walk { api, part: Part::Body, found: Vec::new(), places: 0 };
     for (at, parameter) in operation.parameters.iter().enumerate() {
         if !is_no_parameter(parameter) && !is_credential(api, parameter) {
@@ -122,14 +122,14 @@ fn is_credential(api: &Api, parameter: &Parameter) -> bool {
 struct Walk<'a> {
     api: &'a Api,
     part: Part,
-    found: Vec<Probe>,
+    found: Vec<Deviation>,
     /// How many places were looked at.
     places: usize,
 }
 
 impl Walk<'_> {
     fn add(&mut self, steps: &[Step], schema: SchemaId, rule: Rule) {
-        self.found.push(Probe { part: self.part, steps: steps.to_vec(), schema, rule });
+        self.found.push(Deviation { part: self.part, steps: steps.to_vec(), schema, rule });
     }
 
     fn parameter(&mut self, at: usize, parameter: &Parameter) {

@@ -1,20 +1,20 @@
 //! Numbers beyond a bound and on it: whole ones exactly, others as far as binary fractions go.
 
 use super::rule::Rule;
-use super::value::Made;
+use super::value::Candidate;
 use crate::generate::least_integer;
 use serde_json::{Number, Value};
 use specwright_model::ir::{Constraints, IntFormat, Schema, Shape};
 
 /// The number that a question asks for; for an edge also one beside it.
-pub(super) fn made(rule: Rule, schema: &Schema) -> Option<Made> {
+pub(super) fn made(rule: Rule, schema: &Schema) -> Option<Candidate> {
     match &schema.shape {
         Shape::Integer(format) => integer(rule, &schema.constraints, format),
         _ => fraction(rule, &schema.constraints),
     }
 }
 
-fn integer(rule: Rule, constraints: &Constraints, format: &IntFormat) -> Option<Made> {
+fn integer(rule: Rule, constraints: &Constraints, format: &IntFormat) -> Option<Candidate> {
     let step = constraints.multiple_of.as_ref().and_then(|text| text.parse::<i128>().ok()).unwrap_or(1).max(1);
     let least = || {
         let (text, exclusive) = constraints.minimum.as_ref()?;
@@ -25,8 +25,8 @@ fn integer(rule: Rule, constraints: &Constraints, format: &IntFormat) -> Option<
         let negated = text.strip_prefix('-').map_or_else(|| format!("-{text}"), str::to_owned);
         Some((-least_integer(&negated, *exclusive)?).div_euclid(step) * step)
     };
-    let alone = |value: i128| Some(Made { value: whole(value)?, beside: None });
-    let edge = |value: i128, beside: i128| Some(Made { value: whole(value)?, beside: whole(beside) });
+    let alone = |value: i128| Some(Candidate { value: whole(value)?, beside: None });
+    let edge = |value: i128, beside: i128| Some(Candidate { value: whole(value)?, beside: whole(beside) });
     match rule {
         Rule::TooSmall => alone(least()? - step),
         Rule::Smallest => edge(least()?, least()? + step),
@@ -50,15 +50,15 @@ fn whole(value: i128) -> Option<Value> {
     number.ok().map(Value::Number)
 }
 
-fn fraction(rule: Rule, constraints: &Constraints) -> Option<Made> {
+fn fraction(rule: Rule, constraints: &Constraints) -> Option<Candidate> {
     let step = constraints.multiple_of.as_ref().and_then(|text| text.parse::<f64>().ok()).filter(|step| *step > 0.0);
     let bound = |bound: &Option<(String, bool)>| {
         let (text, exclusive) = bound.as_ref()?;
         Some((text.parse::<f64>().ok()?, *exclusive))
     };
     let by = step.unwrap_or(1.0);
-    let alone = |value: f64| Some(Made { value: number(value)?, beside: None });
-    let edge = |value: f64, inwards: f64| Some(Made { value: number(value)?, beside: number(value + inwards) });
+    let alone = |value: f64| Some(Candidate { value: number(value)?, beside: None });
+    let edge = |value: f64, inwards: f64| Some(Candidate { value: number(value)?, beside: number(value + inwards) });
     match rule {
         Rule::TooSmall => match bound(&constraints.minimum)? {
             (least, true) => alone(least),

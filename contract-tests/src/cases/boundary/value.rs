@@ -13,19 +13,19 @@ const SEEDS: u64 = 6;
 
 /// A value, and for an edge one beside it that is valid too.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Made {
+pub(super) struct Candidate {
     pub(super) value: Value,
     pub(super) beside: Option<Value>,
 }
 
-impl From<Value> for Made {
+impl From<Value> for Candidate {
     fn from(value: Value) -> Self {
         Self { value, beside: None }
     }
 }
 
 /// Values that may be what is asked for, the likeliest first. Who asks has them validated.
-pub(super) fn offered(builder: &Builder<'_>, rule: Rule, id: SchemaId, current: &Value) -> Vec<Made> {
+pub(super) fn offered(builder: &Builder<'_>, rule: Rule, id: SchemaId, current: &Value) -> Vec<Candidate> {
     let schema = &builder.api.schemas[builder.api.resolve(id)];
     let maker = Maker { builder, schema, current };
     match rule {
@@ -51,10 +51,10 @@ pub(super) fn offered(builder: &Builder<'_>, rule: Rule, id: SchemaId, current: 
 }
 
 /// One value of each type.
-fn others(current: &Value) -> Vec<Made> {
+fn others(current: &Value) -> Vec<Candidate> {
     let all = [json!("text"), json!(true), json!(7), json!({}), json!([])];
     let is_other = |value: &Value| std::mem::discriminant(value) != std::mem::discriminant(current);
-    all.into_iter().filter(is_other).map(Made::from).collect()
+    all.into_iter().filter(is_other).map(Candidate::from).collect()
 }
 
 struct Maker<'m, 'a> {
@@ -82,7 +82,7 @@ impl Maker<'_, '_> {
         texts
     }
 
-    fn sized(&self, rule: Rule) -> Vec<Made> {
+    fn sized(&self, rule: Rule) -> Vec<Candidate> {
         let bounds = &self.schema.constraints;
         let (least, most) = (bounds.min_length.unwrap_or(0), bounds.max_length.unwrap_or(u64::MAX));
         let (length, beside) = match rule {
@@ -96,13 +96,13 @@ impl Maker<'_, '_> {
         text.flat_map(|value| {
             let besides: Vec<Option<Value>> =
                 if beside.is_empty() { vec![None] } else { beside.iter().cloned().map(Some).collect() };
-            besides.into_iter().map(move |beside| Made { value: value.clone(), beside })
+            besides.into_iter().map(move |beside| Candidate { value: value.clone(), beside })
         })
         .collect()
     }
 
     /// Text of an allowed length that a pattern is unlikely to match.
-    fn unmatched(&self) -> Vec<Made> {
+    fn unmatched(&self) -> Vec<Candidate> {
         let bounds = &self.schema.constraints;
         let current = self.current.as_str().map_or(1, |text| text.chars().count() as u64);
         let length = current.max(bounds.min_length.unwrap_or(1)).min(bounds.max_length.unwrap_or(64)).clamp(1, 1_000);
@@ -110,7 +110,7 @@ impl Maker<'_, '_> {
         ["~", "!", "a", "A", "0", "-", "é"].iter().map(|c| Value::from(c.repeat(wanted)).into()).collect()
     }
 
-    fn foreign(&self) -> Vec<Made> {
+    fn foreign(&self) -> Vec<Candidate> {
         let Shape::Enum(literals) = &self.schema.shape else { return Vec::new() };
         let number = literals.iter().filter_map(|literal| match literal {
             Literal::Integer(value) => Some(*value),
@@ -122,10 +122,10 @@ impl Maker<'_, '_> {
         }
         values.extend(number.max().and_then(|most| most.checked_add(1)).map(Value::from));
         values.extend([json!(true), json!(false), json!("no-such-value")]);
-        values.into_iter().map(Made::from).collect()
+        values.into_iter().map(Candidate::from).collect()
     }
 
-    fn list(&self, rule: Rule) -> Option<Made> {
+    fn list(&self, rule: Rule) -> Option<Candidate> {
         let bounds = &self.schema.constraints;
         let (least, most) = (bounds.min_items.unwrap_or(0), bounds.max_items.unwrap_or(u64::MAX));
         let alone = |items: Option<Vec<Value>>| Some(Value::Array(items?).into());
@@ -134,8 +134,10 @@ impl Maker<'_, '_> {
         match rule {
             Rule::TooFew => alone(self.items(least.checked_sub(1)?)),
             Rule::TooMany => alone(self.items(most.checked_add(1)?)),
-            Rule::Fewest => Some(Made { value: Value::Array(self.items(least)?), beside: beside(least + 1) }),
-            Rule::Most => Some(Made { value: Value::Array(self.items(most)?), beside: beside(most.checked_sub(1)?) }),
+            Rule::Fewest => Some(Candidate { value: Value::Array(self.items(least)?), beside: beside(least + 1) }),
+            Rule::Most => {
+                Some(Candidate { value: Value::Array(self.items(most)?), beside: beside(most.checked_sub(1)?) })
+            }
             _ => {
                 let mut items = self.items(least.max(1))?;
                 let first = items.first()?.clone();
@@ -173,7 +175,7 @@ impl Maker<'_, '_> {
         Some(items)
     }
 
-    fn with_undeclared(&self) -> Option<Made> {
+    fn with_undeclared(&self) -> Option<Candidate> {
         let mut members = self.current.as_object()?.clone();
         members.insert("undeclared_member".to_owned(), json!("text"));
         Some(Value::Object(members).into())

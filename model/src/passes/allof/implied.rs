@@ -1,7 +1,7 @@
 //! Whether one of two schemas says all that the other says: then nothing is merged, and the type that
 //! the document gives the one is the type of both.
 
-use super::{Merging, is_bare, meet, says_nothing, weight};
+use super::{Merging, intersect, is_bare, says_nothing, weight};
 use crate::ir::{Additional, Constraints, Object, SchemaId, Shape};
 use crate::structure;
 
@@ -84,7 +84,7 @@ impl Comparison<'_, '_> {
             return false;
         }
         let mut bounds = a.constraints.clone();
-        meet::constraints(&mut bounds, b.constraints.clone());
+        intersect::constraints(&mut bounds, b.constraints.clone());
         bounds == b.constraints
             && match (&a.shape, &b.shape) {
                 (Shape::Any, _) => true,
@@ -92,7 +92,7 @@ impl Comparison<'_, '_> {
                 (Shape::Array(a), Shape::Array(b)) => self.implied(*a, *b, deep),
                 (Shape::Union(_), _) | (_, Shape::Union(_)) => structure::plainly_equal(api, weak, strong),
                 (a, b) => {
-                    meet::values(a.clone(), b.clone()).as_ref() == Some(b)
+                    intersect::values(a.clone(), b.clone()).as_ref() == Some(b)
                         || structure::plainly_equal(api, weak, strong)
                 }
             }

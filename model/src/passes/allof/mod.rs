@@ -6,10 +6,10 @@
 //! merged in its turn: one per set of leaves and place, so that recursion ends and nothing is called
 //! after a place that it shares with others by chance.
 
-mod below;
+mod flatten;
 mod implied;
-mod leaves;
-mod meet;
+mod intersect;
+mod nested;
 mod object;
 mod unions;
 
@@ -174,7 +174,7 @@ impl Merging<'_> {
     }
 
     /// Merges leaves that are no unions.
-    fn fold(&mut self, id: SchemaId, leaves: &leaves::Leaves) -> (Shape, Constraints) {
+    fn fold(&mut self, id: SchemaId, leaves: &flatten::Leaves) -> (Shape, Constraints) {
         let at = self.api.schemas[id].at;
         let mut shape = Shape::Any;
         let mut constraints = Constraints::default();
@@ -187,7 +187,7 @@ impl Merging<'_> {
             };
             self.copies = left;
             let leaf = self.api.schemas[*leaf].clone();
-            meet::constraints(&mut constraints, leaf.constraints);
+            intersect::constraints(&mut constraints, leaf.constraints);
             closed |= leaf.at == at && object::is_closed(&leaf.shape);
             let Some(met) = self.meet(shape, leaf.shape) else {
                 // `null` alone may be left, and was meant then.

@@ -3,7 +3,7 @@
 //! API sends. A type that could not hold it would cost its callers whole answers, so the schema is read as if it had no
 //! format.
 
-use super::{report, shown};
+use super::{examples, report};
 use crate::ir::{Api, IntFormat, Literal, Schema, SchemaId, Shape, StrFormat};
 use crate::read::codes;
 use crate::{Diagnostics, Kind, Node, diagnostic::clip};
@@ -15,7 +15,7 @@ const DEEPEST: usize = 128;
 /// Takes formats away that something else contradicts.
 pub(super) fn withdraw(mut api: Api, said: &mut Diagnostics) -> Api {
     let mut walk = Walk { api: &api, doubted: BTreeMap::new() };
-    for (schema, at) in shown::examples(&api) {
+    for (schema, at) in examples::examples(&api) {
         if let Some(node) = api.node(at) {
             walk.value(schema, node, 0);
         }

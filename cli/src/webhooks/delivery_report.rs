@@ -3,11 +3,12 @@
 use super::line::{Detail, Verdict};
 use super::server::BodyError;
 use specwright_contract::{
-    DELIVERY_SIGNATURE, DELIVERY_UNCHECKED, DELIVERY_UNKNOWN, Judged, Masked, Reason, Secrets, Verdict as Judgement,
+    DELIVERY_SIGNATURE, DELIVERY_UNCHECKED, DELIVERY_UNKNOWN, JudgedDelivery, Masked, Reason, Secrets,
+    Verdict as Judgement,
 };
 
 /// What was found out about a delivery.
-pub(super) struct Heard {
+pub(super) struct DeliveryReport {
     /// What the event is called, as far as the payload says.
     pub(super) event: Option<Masked>,
     /// Whether the documents have it.
@@ -17,9 +18,9 @@ pub(super) struct Heard {
     pub(super) details: Vec<Detail>,
 }
 
-impl Heard {
+impl DeliveryReport {
     /// What the judge says; `refusal` is the word for what is wrong with the signature.
-    pub(super) fn judged(judged: Judged, refusal: Option<&'static str>) -> Self {
+    pub(super) fn judged(judged: JudgedDelivery, refusal: Option<&'static str>) -> Self {
         let wrong = judged.reasons.into_iter().filter(|reason| reason.check != DELIVERY_UNKNOWN.id);
         Self {
             event: judged.event,

@@ -5,7 +5,7 @@
 //! itself has no blank value, and others would be made for nothing.
 
 use super::code::{Code, Piece, code};
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use crate::plan::{Field, Plan, Presence, Record, TypeBody, TypeId, TypeRef};
 
 /// The blank values of a plan's types.

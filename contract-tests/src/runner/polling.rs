@@ -31,7 +31,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             return Ok(());
         };
         let states = states(api, read);
-        if states.is_empty() || self.state.impatient.contains(&id) || self.state.impatient.len() >= PATIENCE {
+        if states.is_empty() || self.state.timed_out.contains(&id) || self.state.timed_out.len() >= PATIENCE {
             return Ok(());
         }
         for pause in PAUSES {
@@ -52,7 +52,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
                 return Ok(());
             }
         }
-        self.state.impatient.insert(id);
+        self.state.timed_out.insert(id);
         Ok(())
     }
 }

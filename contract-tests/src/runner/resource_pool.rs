@@ -1,7 +1,7 @@
 //! What later cases get from answers: ids, links, tokens that must not be shown.
 
 use super::{Run, succeeded};
-use crate::cases::{Case, Effect, Name, Seen as Linked, follow_links, of_path_parameter};
+use crate::cases::{Case, Effect, ExchangeView as Linked, Name, follow_links, of_path_parameter};
 use crate::exchange::Exchange;
 use crate::secrets::{Secrets, variable_name};
 use crate::transport::Transport;

@@ -1,6 +1,6 @@
 //! An operation that refuses no invalid body at all has one fault, not one for each keyword.
 
-use super::looking::Observed;
+use super::checking::Observed;
 use super::{Run, RunError};
 use crate::cases::{Aim, Case};
 use crate::checks::{ACCEPTS_INVALID, Observation};
@@ -15,7 +15,7 @@ const FEWEST: usize = 4;
 
 /// What was found of the bodies of one operation.
 #[derive(Debug, Default)]
-pub(super) struct Held {
+pub(super) struct PendingFindings {
     operation: Option<OperationId>,
     accepted: Vec<(Case, Exchange, Observed)>,
     refused: usize,
@@ -51,7 +51,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         if self.held.operation.is_none() || self.held.operation == next {
             return Ok(());
         }
-        let Held { accepted, refused, .. } = std::mem::take(&mut self.held);
+        let PendingFindings { accepted, refused, .. } = std::mem::take(&mut self.held);
         let is_everything = refused == 0 && accepted.len() >= FEWEST;
         if let (true, Some(whole)) = (is_everything, self.everything(&accepted)) {
             return self.record(&whole.0, &whole.1, vec![whole.2]);

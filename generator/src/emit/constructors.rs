@@ -6,7 +6,7 @@
 
 use super::code::{Code, Piece, code, markdown};
 use super::defaults::Accessor;
-use super::rust::Spelling;
+use super::spelling::Spelling;
 use super::text::Text;
 use super::types::field_type;
 use crate::plan::{Field, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};

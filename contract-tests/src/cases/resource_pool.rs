@@ -20,7 +20,7 @@ pub type Context = BTreeMap<String, Value>;
 
 /// What earlier answers taught.
 #[derive(Clone, Debug, Default)]
-pub struct Learnt {
+pub struct ResourcePool {
     facts: Vec<Fact>,
     /// From links: the value of a parameter of an operation.
     links: BTreeMap<(OperationId, ParameterIn, String), Value>,
@@ -55,7 +55,7 @@ fn matched<'t>(template: &'t str, segments: &[&str]) -> Option<Vec<(&'t str, Str
 const WRAPPERS: [&str; 10] =
     ["data", "items", "results", "result", "list", "content", "entries", "records", "values", "objects"];
 
-impl Learnt {
+impl ResourcePool {
     /// Takes the ids of an answer. `path` is the operation's template, `context` what its request was made with.
     pub fn answer(&mut self, path: &str, context: &Context, body: &Value) {
         let resource = resource_of(path).unwrap_or_default();

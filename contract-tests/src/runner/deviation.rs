@@ -1,13 +1,13 @@
 //! Cases that are meant to be refused, and those on an edge: what they need is made first, and what they show is
 //! looked at twice.
 
-use super::looking::Observed;
+use super::checking::Observed;
 use super::{Run, RunError, succeeded};
-use crate::cases::{Aim, Case, Doubt, Draft, Effect, Judged, Purpose, disguised};
+use crate::cases::{Aim, Case, CredentialDeviation, DeviatingRequest, Draft, Effect, Purpose, with_other_identity};
 use crate::checks::{IGNORED_AUTH, REJECTS_VALID, WRONG_AUTH_ACCEPTED};
 use crate::config::Writes;
 use crate::exchange::Exchange;
-use crate::plan::{Phase, Planned, Question, is_safe};
+use crate::plan::{Intent, Phase, Planned, is_safe};
 use crate::transport::Transport;
 use serde_json::Value;
 use specwright_model::ir::OperationId;
@@ -15,17 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the things that cases act on.
 #[derive(Debug, Default)]
-pub(super) struct Standstill {
+pub(super) struct RunState {
     /// The operation for which everything was made, and not used since.
     prepared: Option<OperationId>,
     /// Operations for which nothing can be made any more.
-    hopeless: BTreeSet<OperationId>,
+    unavailable: BTreeSet<OperationId>,
     /// Operations that let somebody in: the other doubts would say the same.
-    doubted: BTreeSet<OperationId>,
+    auth_failed_open: BTreeSet<OperationId>,
     /// The state in which an operation found what it acted on.
     pub(super) ready: BTreeMap<OperationId, Value>,
     /// Operations whose things were waited for in vain.
-    pub(super) impatient: BTreeSet<OperationId>,
+    pub(super) timed_out: BTreeSet<OperationId>,
 }
 
 /// A case with the one that it is compared with.
@@ -36,7 +36,8 @@ struct Trial {
 
 impl<T: Transport> Run<'_, '_, '_, T> {
     pub(super) async fn probe(&mut self, planned: &Planned) -> Result<(), RunError> {
-        let is_moot = matches!(planned.question, Question::Doubt(_)) && self.state.doubted.contains(&planned.id);
+        let is_moot = matches!(planned.question, Intent::CredentialDeviation(_))
+            && self.state.auth_failed_open.contains(&planned.id);
 
         if is_moot || !self.accepted.contains(&planned.id) || !self.prepare(planned.id).await? {
             return Ok(());
@@ -53,7 +54,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             self.confirm(planned, &mut observed).await?;
         }
         if observed.iter().any(|one| [IGNORED_AUTH.id, WRONG_AUTH_ACCEPTED.id].contains(&one.check.id)) {
-            self.state.doubted.insert(planned.id);
+            self.state.auth_failed_open.insert(planned.id);
         }
         let observed = self.hold(&trial.case, &exchange, observed);
         self.record(&trial.case, &exchange, observed)
@@ -92,7 +93,7 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         if chain.is_empty() || self.state.prepared == Some(id) {
             return Ok(self.has_budget());
         }
-        if self.state.hopeless.contains(&id) {
+        if self.state.unavailable.contains(&id) {
             return Ok(false);
         }
         for producer in chain {
@@ -102,12 +103,12 @@ impl<T: Transport> Run<'_, '_, '_, T> {
             let purpose = Purpose { phase: Phase::Examples, aim: Aim::SetUp };
             let draft = self.builder.draft(producer, &self.learnt);
             let Ok(case) = draft.and_then(|draft| self.builder.write(&draft, self.config, purpose)) else {
-                self.state.hopeless.insert(id);
+                self.state.unavailable.insert(id);
                 return Ok(false);
             };
             let exchange = self.send(&case).await?;
             if succeeded(&exchange).is_none() {
-                self.state.hopeless.insert(id);
+                self.state.unavailable.insert(id);
                 return Ok(false);
             }
             self.learn(&case, &exchange);
@@ -121,20 +122,22 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         let operation = &self.subject.api.operations[planned.id];
         let base = self.builder.draft(planned.id, &self.learnt).ok().filter(|draft| !draft.is_guess)?;
         match &planned.question {
-            Question::Valid => None,
-            Question::Change(probe) => {
+            Intent::Valid => None,
+            Intent::Change(probe) => {
                 // What it would end or delete is not ours.
                 if !probe.is_invalid() && Effect::of(operation) != Effect::Keeps && self.chain(planned.id).is_empty() {
                     return None;
                 }
-                let Judged { draft, aim, control } = self.builder.judged(probe, &base)?;
+                let DeviatingRequest { draft, aim, control } = self.builder.judged(probe, &base)?;
                 let case = self.written(&draft, Phase::Boundary, aim)?;
                 Some(Trial {
                     case,
                     control: control.and_then(|draft| self.written(&draft, Phase::Boundary, Aim::SetUp)),
                 })
             }
-            Question::Doubt(doubt) => self.doubted(doubt, &base).map(|case| Trial { case, control: None }),
+            Intent::CredentialDeviation(doubt) => {
+                self.auth_failed_open(doubt, &base).map(|case| Trial { case, control: None })
+            }
         }
     }
 
@@ -142,9 +145,9 @@ impl<T: Transport> Run<'_, '_, '_, T> {
         self.builder.write(draft, self.config, Purpose { phase, aim }).ok()
     }
 
-    fn doubted(&mut self, doubt: &Doubt, base: &Draft) -> Option<Case> {
+    fn auth_failed_open(&mut self, doubt: &CredentialDeviation, base: &Draft) -> Option<Case> {
         let operation = &self.subject.api.operations[base.operation];
-        let disguise = disguised(self.subject.api, operation, self.config, doubt)?;
+        let disguise = with_other_identity(self.subject.api, operation, self.config, doubt)?;
         for (name, value) in &disguise.shown_as {
             self.secrets.add(name, value);
         }

@@ -2,7 +2,7 @@
 
 use super::{Run, RunError};
 use crate::cases::{Case, Standing};
-use crate::checks::{CHECKS, CONTENT_TYPE, Check, MALFORMED_BODY, Observation, Seen, UNCHECKED};
+use crate::checks::{CHECKS, CONTENT_TYPE, Check, CheckContext, MALFORMED_BODY, Observation, UNCHECKED};
 use crate::event::Event;
 use crate::exchange::Exchange;
 use crate::finding::Occasion;
@@ -30,8 +30,14 @@ impl<T: Transport> Run<'_, '_, '_, T> {
     pub(super) fn observe(&self, case: &Case, exchange: &Exchange) -> Vec<Observed> {
         let operation = &self.subject.api.operations[case.operation];
         let strict_status = self.config.strict_status;
-        let seen =
-            Seen { api: self.subject.api, validators: self.validators, operation, case, exchange, strict_status };
+        let seen = CheckContext {
+            api: self.subject.api,
+            validators: self.validators,
+            operation,
+            case,
+            exchange,
+            strict_status,
+        };
         let mut observed = Vec::new();
         for check in CHECKS {
             let observations = (check.run)(&seen);
