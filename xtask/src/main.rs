@@ -1,9 +1,10 @@
-//! What developers of Specwright run over many documents; CONTRIBUTING.md says when.
+//! What developers of Specwright run, over many documents and over the documentation; CONTRIBUTING.md says when.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal, and the whole of its output")]
 
 mod corpus;
 mod costs;
+mod docs;
 mod measure;
 
 use clap::Parser as _;
@@ -21,6 +22,7 @@ struct Cli {
 enum Command {
     Corpus(corpus::Arguments),
     Costs(costs::Arguments),
+    Docs(docs::Arguments),
     Measure(measure::Arguments),
 }
 
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Costs(arguments) => costs::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
         Command::Measure(arguments) => measure::run(&arguments),
     };
     done.unwrap_or_else(|error| {
