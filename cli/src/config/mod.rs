@@ -58,7 +58,7 @@ pub(crate) struct ApiEntry {
     /// Client methods that poll an operation until a condition holds.
     #[serde(default)]
     pub(crate) waiter: Vec<WaiterEntry>,
-    /// How lists are paged.
+    /// How lists are paged. It has no effect yet.
     pub(crate) pagination: Option<PaginationEntry>,
     /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
     /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event. A pointer into a file that the

@@ -55,6 +55,8 @@ impl Scratch {
         command.env("PATH", path).env("CARGO_TARGET_DIR", self.target.join("docs"));
         command.env("REPOSITORY", &self.root).env("NO_COLOR", "1").env("CARGO_TERM_COLOR", "never");
         command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
+        // No proxy is asked for the servers of pages.
+        command.env("no_proxy", "127.0.0.1,localhost");
         Ok(command)
     }
 }

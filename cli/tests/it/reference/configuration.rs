@@ -13,14 +13,16 @@ of each. An example:
 
 ```toml
 [api.shop]
-openapi  = \"shop/openapi.yaml\"                  # relative to the folder of specs.toml
+openapi  = \"shop/openapi.yaml\"    # relative to this file
 asyncapi = \"shop/asyncapi.yaml\"
-source   = { base = \"https://api.shop.example/v1\" }
-generate = { crate = \"generated/shop\", layout = \"embedded\" }  # relative to the folder above
+
+[api.shop.generate]
+crate  = \"generated/shop\"         # relative to the project
+layout = \"embedded\"
 
 [api.shop.env.dev]
-url       = \"https://api.dev.shop.example\"
-client_id = \"$SHOP_CLIENT_ID\"                   # the name of an environment variable
+url       = \"https://dev.shop.example\"
+client_id = \"$SHOP_CLIENT_ID\"     # an environment variable
 ```
 
 How to use it is described in [Several APIs in one project](../how-to/several-apis.md) and in
@@ -55,7 +57,7 @@ impl<'a> Page<'a> {
     fn table(&mut self, path: &str, is_array: bool, schema: &'a Value) {
         let heading = if is_array { format!("[[{path}]]") } else { format!("[{path}]") };
         let _ = write!(self.text, "\n## `{heading}`\n\n{}\n\n", described(schema));
-        self.text.push_str("| key | value | what it is for |\n|---|---|---|\n");
+        self.text.push_str("| key | what it is for |\n|---|---|\n");
         let required: Vec<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let mut below = Vec::new();
@@ -87,7 +89,7 @@ impl<'a> Page<'a> {
             _ if key == "layout" || key == "role" || key == "unknown" => what.push_str(&self.first_choice(target)),
             _ => {}
         }
-        format!("| `{key}` | {} | {what} |\n", self.kind(target))
+        format!("| `{key}`<br>{} | {what} |\n", self.kind(target, 1))
     }
 
     /// The first of several choices is what is taken without the key.
@@ -96,28 +98,26 @@ impl<'a> Page<'a> {
         format!(" Default: `\"{}\"`.", first.unwrap())
     }
 
-    /// What a value is, in a word or two.
-    fn kind(&self, schema: &Value) -> String {
+    /// What a value is, or what `count` values are, in a word or two.
+    fn kind(&self, schema: &Value, count: usize) -> String {
         if let Some(several) = schema["anyOf"].as_array() {
-            let kinds: Vec<String> = several.iter().map(|one| self.kind(resolved(one, self.schema))).collect();
-            return kinds.join(", or ");
+            let kinds: Vec<String> = several.iter().map(|one| self.kind(resolved(one, self.schema), count)).collect();
+            return kinds.join(" or ");
         }
         if !choices(schema).is_empty() {
             return "one of these".to_owned();
         }
-        let name = schema["type"].as_str().or_else(|| schema["type"][0].as_str()).unwrap_or("any value");
-        match name {
-            "string" => "text".to_owned(),
-            "boolean" => "`true` or `false`".to_owned(),
-            "array" if schema["items"].is_object() => {
-                format!("list: {}", self.kind(resolved(&schema["items"], self.schema)))
-            }
-            "array" => "list".to_owned(),
-            "object" if schema["additionalProperties"].is_object() => {
-                format!("table: {}", self.kind(resolved(&schema["additionalProperties"], self.schema)))
-            }
-            "object" => "table".to_owned(),
-            other => other.to_owned(),
+        let plural = if count == 1 { "" } else { "s" };
+        let of = |inner: &Value| match resolved(inner, self.schema) {
+            inner if inner.is_object() => format!(" of {}", self.kind(inner, 2)),
+            _ => String::new(),
+        };
+        match schema["type"].as_str().or_else(|| schema["type"][0].as_str()) {
+            Some("string") => format!("text{plural}"),
+            Some("boolean") => "`true` or `false`".to_owned(),
+            Some("array") => format!("list{plural}{}", of(&schema["items"])),
+            Some("object") => format!("table{plural}{}", of(&schema["additionalProperties"])),
+            other => panic!("a type without a word: {other:?}"),
         }
     }
 

@@ -14,8 +14,13 @@ This page lists every code that Specwright prints about a document, with what it
 A diagnostic looks like this. It names the code, the file, the line and the column, and shows the place:
 
 ```text
-warning[SW0111]: the value is not of the type that its place needs
-  --> shop.yaml:8:21
+error[SW0103]: `#/components/schemas/Ordr` leads nowhere; any value is accepted
+  --> shop.yaml:11:31
+   |
+11 |               schema: { $ref: '#/components/schemas/Ordr' }
+   |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: correct the pointer, or add what it names
 ```
 
 The severity says what happens next:
