@@ -86,16 +86,10 @@ impl<'a> Page<'a> {
             Value::Bool(default) => {
                 let _ = write!(what, " Default: `{default}`.");
             }
-            _ if key == "layout" || key == "role" || key == "unknown" => what.push_str(&self.first_choice(target)),
+            _ if key == "layout" || key == "role" || key == "unknown" => what.push_str(&first_choice(target)),
             _ => {}
         }
         format!("| `{key}`<br>{} | {what} |\n", self.kind(target, 1))
-    }
-
-    /// The first of several choices is what is taken without the key.
-    fn first_choice(&self, target: &Value) -> String {
-        let first = choices(target).first().and_then(|choice| choice["const"].as_str());
-        format!(" Default: `\"{}\"`.", first.unwrap())
     }
 
     /// What a value is, or what `count` values are, in a word or two.
@@ -152,6 +146,12 @@ fn resolved<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
         }
         _ => schema,
     }
+}
+
+/// The first of several choices is what is taken without the key.
+fn first_choice(target: &Value) -> String {
+    let first = choices(target).first().and_then(|choice| choice["const"].as_str());
+    format!(" Default: `\"{}\"`.", first.unwrap())
 }
 
 fn choices(schema: &Value) -> Vec<&Value> {
