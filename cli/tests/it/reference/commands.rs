@@ -19,7 +19,7 @@ pub(super) fn page() -> String {
 /// A command, then those below it.
 fn add(text: &mut String, folder: &Folder, path: &mut Vec<String>) {
     let arguments: Vec<&str> = path.iter().map(String::as_str).chain(["--help"]).collect();
-    let variables = [("COLUMNS", "100"), ("NO_COLOR", "1")];
+    let variables = [("COLUMNS", "78"), ("NO_COLOR", "1")];
     let help = folder.run_with(&arguments, &variables).stdout;
     let name = ["specwright"].into_iter().chain(path.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
     let _ = write!(text, "\n## {name}\n\n```text\n{}\n```\n", help.trim_end());
