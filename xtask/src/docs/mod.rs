@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
 }
 
 /// What is wrong with a page, and at which line of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Flaw {
     page: PathBuf,
     line: usize,
@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, io::Error> {
     let is_wanted =
         |page: &&Page| arguments.only.as_ref().is_none_or(|text| page.path.to_string_lossy().contains(text.as_str()));
     let wanted: Vec<&Page> = all.iter().filter(is_wanted).collect();
-    let mut flaws: Vec<Flaw> = wanted.iter().flat_map(|page| page.flaws.iter().map(Flaw::copy)).collect();
+    let mut flaws: Vec<Flaw> = wanted.iter().flat_map(|page| page.flaws.iter().cloned()).collect();
     for page in &wanted {
         flaws.extend(links::check(page, &all, &root));
         flaws.extend(toml::check(page, &root)?);
@@ -86,9 +86,5 @@ fn list_marks(pages: &[&Page]) {
 impl Flaw {
     fn new(page: &Page, line: usize, message: impl Into<String>) -> Self {
         Self { page: page.path.clone(), line, message: message.into() }
-    }
-
-    fn copy(&self) -> Self {
-        Self { page: self.page.clone(), line: self.line, message: self.message.clone() }
     }
 }
