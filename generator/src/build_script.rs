@@ -1,11 +1,14 @@
 //! Generation from a `build.rs`: one file in `OUT_DIR`, nothing rewritten that has not changed.
 
-use crate::{Config, DateTimes, Layout, Parts, Role, UnknownMembers, generate};
+use crate::plan::is_device;
+use crate::{Config, DateTimes, FileSet, Layout, Parts, Role, UnknownMembers, generate};
 use specwright_model::render::{Style, render};
 use specwright_model::{Diagnostic, Severity, Sources};
+use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Begins a build-script generation from an OpenAPI or AsyncAPI document. The path is relative to the package, as
 /// cargo runs build scripts there.
@@ -15,7 +18,8 @@ use std::path::{Path, PathBuf};
 /// ```
 ///
 /// The package then has `mod tilt { include!(concat!(env!("OUT_DIR"), "/tilt.rs")); }` and depends on
-/// `specwright-runtime` with the features `client` and `webhooks`.
+/// `specwright-runtime` with the features `client` and `webhooks`. The file is called as [`name`](Build::name) says, or
+/// else after the document; several APIs of one build script each need a name of their own.
 pub fn build(document: impl Into<PathBuf>) -> Build {
     Build {
         documents: vec![document.into()],
@@ -63,7 +67,8 @@ impl Build {
         self
     }
 
-    /// Names the file; by default after the document, or after its folder where the document is called `openapi`.
+    /// Names the file as a crate is named: `pet-store` is `pet_store.rs`. By default it is called after the document, or
+    /// after its folder where the document is called `openapi`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.config.name = Some(name.into());
         self
@@ -163,7 +168,8 @@ impl Build {
         self
     }
 
-    /// Generates into `OUT_DIR`. On errors it prints them with their places and ends the build script.
+    /// Generates into `OUT_DIR`. On errors it prints them with their places and ends the build script. It is one to write a
+    /// file twice: of other documents, or of the same ones in another way.
     pub fn run(self) {
         let Some(folder) = env::var_os("OUT_DIR") else {
             fail("OUT_DIR is not set: `run` is for build scripts");
@@ -174,8 +180,10 @@ impl Build {
         }
     }
 
-    /// Generates into a folder: what a build script prints on success, or the report of what is wrong.
+    /// Generates into a folder: what a build script prints on success, or the report of what is wrong. In one process a
+    /// file belongs to one build, which may write it again.
     pub fn write(mut self, folder: &Path) -> Result<String, String> {
+        let named = self.config.name.as_deref().map(file_of).transpose()?;
         let mut sources = Sources::new();
         let mut lines = String::new();
         let mut places = Vec::new();
@@ -217,9 +225,56 @@ impl Build {
         if notes > 0 {
             let _ = writeln!(lines, "cargo::warning={notes} notes about the documents; `.notes()` shows them");
         }
-        generated.files.write(folder).map_err(|error| error.to_string())?;
+        let files: Vec<(String, &str)> = generated
+            .files
+            .iter()
+            .map(|(path, text)| (named.clone().unwrap_or_else(|| path.to_owned()), text))
+            .collect();
+        let mut written = FileSet::default();
+        for (path, text) in files {
+            self.claim(folder, &path)?;
+            written.insert(path, text.to_owned());
+        }
+        written.write(folder).map_err(|error| error.to_string())?;
         Ok(lines)
     }
+
+    /// Takes a file for this build, unless this process has written it for another one.
+    fn claim(&self, folder: &Path, file: &str) -> Result<(), String> {
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let own = (self.documents.iter().map(|path| absolute(path)).collect::<Vec<_>>(), self.config.clone());
+        let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let earlier = written.entry(absolute(folder).join(file)).or_insert_with(|| own.clone());
+        if *earlier == own {
+            return Ok(());
+        }
+        let first = |origin: &Origin| origin.0.first().map(|path| path.display().to_string()).unwrap_or_default();
+        let way = if earlier.0 == own.0 { " in another way" } else { "" };
+        Err(format!(
+            "`{file}` has been written of `{}`, and would now be written of `{}`{way}: give each a name of its own with \
+             `.name(\"…\")`",
+            first(earlier),
+            first(&own)
+        ))
+    }
+}
+
+/// The documents that a file was written of, and how.
+type Origin = (Vec<PathBuf>, Config);
+
+/// What this process has written: a build script runs once, and a file that it writes twice is lost once.
+static WRITTEN: Mutex<BTreeMap<PathBuf, Origin>> = Mutex::new(BTreeMap::new());
+
+/// `pet-store` → `pet_store.rs`
+fn file_of(name: &str) -> Result<String, String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(is_part) || is_device(name) {
+        return Err(format!(
+            "`.name(\"{}\")` is no name of a crate: letters, digits, `-` and `_`, and a letter first",
+            name.escape_debug()
+        ));
+    }
+    Ok(name.replace('-', "_") + ".rs")
 }
 
 /// `specs/tilt/openapi.json` → `tilt`; `pets.yaml` → `pets`.

@@ -53,7 +53,7 @@ pub enum Role {
 }
 
 /// What a caller decides.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     /// The crate's name; by default made of the document's title.
     pub name: Option<String>,

@@ -8,6 +8,7 @@ pub mod codes;
 pub mod diagnostic;
 pub mod events;
 pub mod ir;
+pub mod keywords;
 mod nearest;
 mod passes;
 pub mod read;

@@ -67,6 +67,7 @@ pub const SOURCE: &[(&str, &str)] = &[
     ("client/path.rs", include_str!("client/path.rs")),
     ("client/problem.rs", include_str!("client/problem.rs")),
     ("client/reach.rs", include_str!("client/reach.rs")),
+    ("client/redirects.rs", include_str!("client/redirects.rs")),
     ("client/request.rs", include_str!("client/request.rs")),
     ("client/response.rs", include_str!("client/response.rs")),
     ("client/retry.rs", include_str!("client/retry.rs")),

@@ -6,6 +6,7 @@ mod corpus;
 mod costs;
 mod docs;
 mod measure;
+mod silent;
 
 use clap::Parser as _;
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ enum Command {
     Costs(costs::Arguments),
     Docs(docs::Arguments),
     Measure(measure::Arguments),
+    Silent(silent::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Costs(arguments) => costs::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Measure(arguments) => measure::run(&arguments),
+        Command::Silent(arguments) => silent::run(&arguments),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error}");

@@ -82,7 +82,7 @@ impl ClientBuilder {
         self.with(|inner| inner.credential("userJwt", Credential::bearer(token)))
     }
 
-    /// Settings of the runtime's builder: time and size limits, retries, headers, TLS.
+    /// Settings of the runtime's builder: time and size limits, retries, redirects, headers, TLS.
     pub fn with(self, set: impl FnOnce(runtime::client::Builder) -> runtime::client::Builder) -> Self {
         Self { inner: set(self.inner) }
     }

@@ -310,6 +310,15 @@ impl types::Problem {
     pub fn new() -> Self {
         runtime::codec::Record::blank()
     }
+
+    /// `type_`, or what its absence means.
+    #[must_use]
+    pub fn type_or_default(&self) -> runtime::Uri {
+        match &self.type_ {
+            Some(value) => value.clone(),
+            None => runtime::Uri::from("about:blank"),
+        }
+    }
 }
 
 impl Default for types::Problem {

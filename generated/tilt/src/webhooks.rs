@@ -14,20 +14,39 @@ pub use runtime::webhooks::{Delivery, EventSet, Failure, Scheme, Secret, Unknown
 #[non_exhaustive]
 pub enum Event {
     /// A payment was approved
+    ///
+    /// The processor agreed to the payment.
     PaymentApproved(types::PaymentApproved),
     /// A payment was refunded
+    ///
+    /// The payment was paid back after settlement.
     PaymentRefunded(types::PaymentRefunded),
     /// A payment was voided
+    ///
+    /// The payment was taken back before settlement.
     PaymentVoided(types::PaymentVoided),
     /// A payment was cancelled
+    ///
+    /// An operator called the payment off before it went to the processor.
     PaymentCancelled(types::PaymentCancelled),
     /// A payment expired
+    ///
+    /// The payment link ran out before it was used.
     PaymentExpired(types::PaymentExpired),
     /// A reversal settled
+    ///
+    /// The reversal of a payment went through. No payment status stands for this: read the payment
+    /// to see where it is.
     PaymentReversalSettled(types::PaymentReversalSettled),
     /// A reversal failed
+    ///
+    /// The reversal of a payment did not go through. No payment status stands for this: read the
+    /// payment to see where it is.
     PaymentReversalFailed(types::PaymentReversalFailed),
     /// A payment failed
+    ///
+    /// The payment failed. Whether a declined card is told by this event is not specified: read the
+    /// payment to be sure.
     PaymentFailed(types::PaymentFailed),
     /// An event that the document does not name.
     Unknown(UnknownEvent),

@@ -109,7 +109,7 @@ pub(super) fn builder(out: &mut Text, plan: &Plan) {
     if !plan.servers.is_empty() {
         super::servers::setter(out);
     }
-    out.line("/// Settings of the runtime's builder: time and size limits, retries, headers, TLS.");
+    out.line("/// Settings of the runtime's builder: time and size limits, retries, redirects, headers, TLS.");
     out.line("pub fn with(self, set: impl FnOnce($runtime::client::Builder) -> $runtime::client::Builder) -> Self {");
     out.continued("Self { inner: set(self.inner) }");
     out.line("}");

@@ -270,7 +270,11 @@ fn setters(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.open(code!("impl Call<operations::{}>", operation.name));
     for parameter in optional {
         out.blank();
-        out.docs(&parameter.documentation, markdown!("Sets `{}`.", parameter.name));
+        out.doc_comment(&parameter.documentation, markdown!("Sets `{}`.", parameter.name));
+        super::defaults::told_below(out, parameter);
+        if parameter.documentation.deprecated {
+            out.line("#[deprecated]");
+        }
         let argument = spelling.lent_argument(&parameter.ty);
         out.open(code!("pub fn {0}(self, {0}: {1}) -> Self", parameter.name, argument));
         out.line(code!("self.map(|request| request{})", parameter_step(parameter)));

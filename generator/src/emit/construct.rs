@@ -4,11 +4,12 @@
 //! client hardly makes such values (and can, for the fields are public), and setters are a large part of what the
 //! compiler has to check.
 
-use super::code::{Code, Piece, Quoted, code, markdown};
+use super::code::{Code, Piece, code, markdown};
+use super::defaults::Accessor;
 use super::rust::Spelling;
 use super::text::Text;
 use super::types::field_type;
-use crate::plan::{DefaultValue, Field, Ident, Literal, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
+use crate::plan::{Field, Plan, Presence, Record, TypeBody, TypeDef, TypeRef, Union};
 use std::collections::BTreeSet;
 
 pub(super) fn construct(plan: &Plan) -> Text {
@@ -64,9 +65,11 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
         if spelling.plan().is_sent(def) {
             setter(out, field, spelling);
         }
-        let accessor = accessor_name(field);
-        if !names.contains(accessor.as_str()) {
-            default_accessor(out, field, spelling);
+        if let Some(default) = &field.default
+            && !names.contains(Accessor::name(&field.name).as_str())
+        {
+            let (name, ty) = (&field.name, &field.ty);
+            Accessor { field: name, ty, presence: field.presence, default }.print(out, spelling);
         }
     }
     out.close();
@@ -167,38 +170,6 @@ fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
         out.line(code!("self.{} = Some({});", name, value));
     }
     out.line("self");
-    out.close();
-}
-
-fn accessor_name(field: &Field) -> Ident {
-    field.name.followed_by("or_default")
-}
-
-/// What an absent value means, by its `default`.
-fn default_accessor(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
-    let Some(default) = &field.default else { return };
-    let name = &field.name;
-    let tri = field.presence == Presence::Tristate;
-    let option = if tri { code!("self.{}.as_option()", name).own() } else { code!("self.{}.as_ref()", name).own() };
-    let copied = |value: &dyn Piece| (spelling.ty(&field.ty), code!("{}.copied().unwrap_or({})", option, value).own());
-    let (ty, value) = match default {
-        DefaultValue::Value(Literal::Text(text)) => {
-            ("&str".own(), code!("{}.map_or({}, String::as_str)", option, Quoted(text)).own())
-        }
-        DefaultValue::Value(Literal::Bool(value)) => copied(value),
-        DefaultValue::Value(Literal::Int(value)) => copied(value),
-        DefaultValue::Value(Literal::Number(value)) => copied(value),
-        DefaultValue::Variant(id, variant) => {
-            let enumeration = spelling.name(*id);
-            let value = code!("{}.cloned().unwrap_or({}::{})", option, enumeration, variant).own();
-            (enumeration, value)
-        }
-    };
-    out.blank();
-    out.comment(markdown!("`{}`, or what its absence means.", name));
-    out.line("#[must_use]");
-    out.open(code!("pub fn {}(&self) -> {}", accessor_name(field), ty));
-    out.line(value);
     out.close();
 }
 

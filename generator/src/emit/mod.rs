@@ -6,6 +6,7 @@ mod client;
 mod code;
 mod codec;
 mod construct;
+mod defaults;
 mod docs;
 mod modules;
 mod multipart;

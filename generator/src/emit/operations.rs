@@ -208,6 +208,12 @@ fn marker(out: &mut Text, operation: &Operation, client: &'static str, spelling:
     }
     out.close();
     out.close();
+    if super::defaults::has_any(&operation.parameters) {
+        out.blank();
+        out.open(code!("impl {}", operation.name));
+        super::defaults::functions(out, &operation.parameters, spelling);
+        out.close();
+    }
 }
 
 /// Of these the document says no more than that they are there; they come before what is wider.

@@ -11,7 +11,10 @@ pub(super) fn readme(plan: &Plan) -> Page {
     introduction(&mut out, plan);
     if plan.parts.client {
         first_call(&mut out, plan);
-        authentication(&mut out, plan);
+    }
+    authentication(&mut out, plan);
+    if plan.parts.client {
+        redirects(&mut out, plan);
         waiters(&mut out, plan);
     }
     if plan.parts.server {
@@ -23,6 +26,7 @@ pub(super) fn readme(plan: &Plan) -> Page {
     if plan.parts.client {
         operations(&mut out, plan);
     }
+    tags(&mut out, plan);
     out
 }
 
@@ -36,6 +40,12 @@ fn introduction(out: &mut Page, plan: &Plan) {
             let level = if line.as_str().starts_with('#') { "##" } else { "" };
             out.line(markdown!("{}{}", level, line));
         });
+    }
+    if !package.about.is_empty() {
+        out.line("");
+    }
+    for line in &package.about {
+        out.line(markdown!("- {}", OneLine(line)));
     }
 }
 
@@ -100,7 +110,18 @@ fn authentication(out: &mut Page, plan: &Plan) {
     if plan.schemes.is_empty() {
         return;
     }
-    out.push("\n## Authentication\n\n| scheme | credential |\n|---|---|\n");
+    out.push("\n## Authentication\n\n");
+    if plan.parts.client {
+        credentials(out, plan);
+    }
+    for (scheme, detail) in plan.schemes.iter().flat_map(|scheme| scheme.details.iter().map(move |line| (scheme, line)))
+    {
+        out.line(markdown!("- {}: {}", Span(&scheme.name), OneLine(detail)));
+    }
+}
+
+fn credentials(out: &mut Page, plan: &Plan) {
+    out.push("| scheme | credential |\n|---|---|\n");
     for scheme in &plan.schemes {
         let mut how: Page = match scheme.kind {
             SchemeKind::Other => "with a `reqwest::Client` of yours".own(),
@@ -119,6 +140,22 @@ fn authentication(out: &mut Page, plan: &Plan) {
              the document's if\nit has the origin of the base URL.\n",
         );
     }
+    if plan.schemes.iter().any(|scheme| !scheme.details.is_empty()) {
+        out.push("\n");
+    }
+}
+
+/// Where the document describes some.
+fn redirects(out: &mut Page, plan: &Plan) {
+    if !plan.operations.iter().any(Operation::leads_elsewhere) {
+        return;
+    }
+    out.push(
+        "\n## Redirects\n\nA redirect that the document describes is the end of a call: an error with its status and header \
+         fields. With\n`Client::builder(…).with(|builder| builder.follow_redirects())` those of GET and HEAD are followed: at \
+         most ten, never from\nhttps to http, and only to the origin that was asked, that of the base URL and those of servers \
+         that you have named.\nCredentials go along; no other origin is asked, and the error says so.\n",
+    );
 }
 
 fn waiters(out: &mut Page, plan: &Plan) {
@@ -172,9 +209,34 @@ fn webhooks(out: &mut Page, plan: &Plan) {
 }
 
 fn operations(out: &mut Page, plan: &Plan) {
-    out.push("\n## Operations\n\n| operation | method |\n|---|---|\n");
+    let is_grouped = plan.operations.iter().any(|operation| !operation.tags.is_empty());
+    let head = if is_grouped {
+        "| operation | method | tags |\n|---|---|---|\n"
+    } else {
+        "| operation | method |\n|---|---|\n"
+    };
+    out.push("\n## Operations\n\n");
+    out.push(head);
     for operation in &plan.operations {
         let asked = format!("{} {}", operation.verb, operation.path);
-        out.line(markdown!("| {} | `{}` |", Span(&asked), operation.method));
+        out.push(markdown!("| {} | `{}` |", Span(&asked), operation.method));
+        if is_grouped {
+            let tags: Vec<Page> = operation.tags.iter().map(|tag| markdown!("{}", Span(tag)).own()).collect();
+            out.push(markdown!(" {} |", Code::join(&tags, ", ")));
+        }
+        out.push("\n");
+    }
+}
+
+/// What the documents say of tags.
+fn tags(out: &mut Page, plan: &Plan) {
+    let tags = &plan.package.tags;
+    if tags.is_empty() {
+        return;
+    }
+    out.push("\n## Tags\n\n");
+    for (name, text) in tags {
+        let between = if text.trim().is_empty() { "" } else { ": " };
+        out.line(markdown!("- {}{}{}", Span(name), between, OneLine(text)));
     }
 }

@@ -84,6 +84,11 @@ fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.open(code!("pub struct {}", operation.name));
     for parameter in &operation.parameters {
         out.doc_comment(&parameter.documentation, "");
+        if parameter.documentation.is_empty() {
+            super::defaults::told(out, parameter);
+        } else {
+            super::defaults::told_below(out, parameter);
+        }
         let ty = spelling.ty(&parameter.ty);
         let ty = if parameter.required { ty } else { code!("Option<{}>", ty).own() };
         out.line(code!("pub {}: {},", parameter.name, ty));
@@ -99,6 +104,12 @@ fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         out.line(code!("pub {}: &'static str,", name));
     }
     out.close();
+    if super::defaults::has_any(&operation.parameters) {
+        out.blank();
+        out.open(code!("impl {}", operation.name));
+        super::defaults::accessors(out, &operation.parameters, spelling);
+        out.close();
+    }
     if has_secret {
         masked_debug(out, operation);
     }

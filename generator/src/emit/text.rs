@@ -175,3 +175,6 @@ impl Text {
         self.code.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -266,7 +266,7 @@ pub(super) static WRONG_DEFAULT: Code = Code {
 /// Names of members that are bounded.
 pub(super) static UNCHECKED_NAMES: Code = Code {
     id: "SW0371",
-    severity: Severity::Warning,
+    severity: Severity::Loss,
     title: "the names of members are not checked",
     help: "check them where it matters; `specwright test` holds an API to them",
 };
@@ -277,19 +277,61 @@ pub(super) static NO_VALID_VALUE: Code = Code {
     title: "no value of a schema is valid",
     help: "declare the member under `properties`, or do not close the object",
 };
+/// A default that has no value of its type.
+pub(super) static UNOFFERED_DEFAULT: Code = Code {
+    id: "SW0373",
+    severity: Severity::Note,
+    title: "a default is not offered as a value",
+    help: "types of your own, octets, and unions whose branches it fits alike have none; the document says what it is",
+};
 /// Successes of several types.
 pub(super) static SEVERAL_OUTPUTS: Code = Code {
-    id: "SW0380",
+    id: "SW0374",
     severity: Severity::Note,
     title: "the successes of an operation give different types",
     help: "callers get an enum, or an `Option` where one of them has no body; with the line for specs.toml they get one type, and the other successes are variants of the operation's error",
 };
 /// Our refusals are not the document's.
 pub(super) static OTHER_REFUSALS: Code = Code {
-    id: "SW0381",
+    id: "SW0375",
     severity: Severity::Warning,
     title: "the server's own refusals do not fit the bodies that the document describes for them",
     help: "give `server::Options::refusals` a function that writes the documented body, or document `application/problem+json` (RFC 9457)",
+};
+/// A keyword that nothing is made of.
+pub(super) static IDLE_KEYWORD: Code = Code {
+    id: "SW0380",
+    severity: Severity::Note,
+    title: "a keyword of which nothing is written",
+    help: "nothing to do; docs/keywords.md says what becomes of each keyword",
+};
+/// A keyword that asks for what is not written.
+pub(super) static LOST_KEYWORD: Code = Code {
+    id: "SW0381",
+    severity: Severity::Loss,
+    title: "a keyword asks for something that is not written",
+    help: "see to it where it matters; docs/keywords.md says what becomes of each keyword",
+};
+/// A keyword that restricts values, and that nothing here holds anybody to.
+pub(super) static UNCHECKED_KEYWORD: Code = Code {
+    id: "SW0382",
+    severity: Severity::Loss,
+    title: "a keyword that restricts values is not checked",
+    help: "check it where it matters; `specwright test` holds an API to it",
+};
+/// The schema of a body that is not JSON.
+pub(super) static UNUSED_SCHEMA: Code = Code {
+    id: "SW0383",
+    severity: Severity::Loss,
+    title: "the schema of a text is not held to",
+    help: "check the text where it matters, or send it as JSON",
+};
+/// Payloads that receivers cannot read.
+pub(super) static OTHER_PAYLOAD: Code = Code {
+    id: "SW0384",
+    severity: Severity::Loss,
+    title: "the payload of an event is not JSON",
+    help: "take its deliveries as bytes: verify them with `webhooks::Verifier` and read the body yourself",
 };
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
@@ -340,7 +382,13 @@ pub static CODES: &[&Code] = &[
     &WRONG_DEFAULT,
     &UNCHECKED_NAMES,
     &NO_VALID_VALUE,
+    &UNOFFERED_DEFAULT,
     &SEVERAL_OUTPUTS,
     &OTHER_REFUSALS,
+    &IDLE_KEYWORD,
+    &LOST_KEYWORD,
+    &UNCHECKED_KEYWORD,
+    &UNUSED_SCHEMA,
+    &OTHER_PAYLOAD,
     &NO_MANIFEST,
 ];

@@ -1,6 +1,6 @@
 //! Types of the plan: what schemas become.
 
-use super::{Documentation, Ident, TypePath};
+use super::{DefaultValue, Documentation, Ident, TypePath};
 use specwright_model::ir::IntFormat;
 use std::ops::RangeInclusive;
 
@@ -177,15 +177,6 @@ pub struct Field {
     pub default: Option<DefaultValue>,
     /// On a value that is there and not null.
     pub checks: Vec<Check>,
-}
-
-/// `default`, where it fits the type.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DefaultValue {
-    /// A value of a scalar type.
-    Value(Literal),
-    /// A variant of an enum.
-    Variant(TypeId, Ident),
 }
 
 /// Absent and null are kept apart where a document does so.

@@ -4,7 +4,7 @@
 use super::{Package, names};
 use crate::Config;
 use crate::dependencies::DEPENDENCIES;
-use specwright_model::ir::{Annotations, Api};
+use specwright_model::ir::{Annotations, Api, Info, Tag};
 
 /// Crates that are there without a dependency, and the runtime.
 const SYSTEM_CRATES: &[&str] = &["alloc", "core", "proc_macro", "specwright_runtime", "std", "test"];
@@ -22,7 +22,23 @@ pub struct Documentation {
 
 impl Documentation {
     pub(super) fn of(annotations: &Annotations) -> Self {
-        Self::new(annotations.title.as_deref(), annotations.description.as_deref(), annotations.deprecated)
+        let own = Self::new(annotations.title.as_deref(), annotations.description.as_deref(), annotations.deprecated);
+        match (annotations.read_only, annotations.write_only) {
+            (true, false) => own.and("Only in responses."),
+            (false, true) => own.and("Only in requests."),
+            _ => own,
+        }
+    }
+
+    /// The same with a paragraph more.
+    pub(super) fn and(self, paragraph: &str) -> Self {
+        let description: Vec<&str> = self.description.as_deref().into_iter().chain([paragraph]).collect();
+        Self { description: Some(description.join("\n\n")), ..self }
+    }
+
+    /// Whether nothing is said.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.summary.is_none() && self.description.is_none()
     }
 
     /// Blank texts count as absent, a summary that the description repeats too.
@@ -42,7 +58,31 @@ pub(super) fn package(api: &Api, config: &Config) -> Package {
         title: api.info.title.clone(),
         api_version: api.info.version.clone(),
         documentation: Documentation::new(api.info.summary.as_deref(), api.info.description.as_deref(), false),
+        about: about(&api.info),
+        tags: api.tags.iter().map(|tag| (tag.name.clone(), of_tag(tag))).collect(),
     }
+}
+
+fn about(info: &Info) -> Vec<String> {
+    let docs = info.external_docs.iter().flat_map(|docs| docs.description.iter().chain([&docs.url]));
+    let rows: [(&str, Vec<&String>); 4] = [
+        ("Terms of service", info.terms_of_service.iter().collect()),
+        ("Contact", info.contact.iter().collect()),
+        ("License", info.license.iter().collect()),
+        ("Documentation", docs.collect()),
+    ];
+    let stated = rows.into_iter().filter(|(_, texts)| !texts.is_empty());
+    let line = |(label, texts): (&str, Vec<&String>)| {
+        let texts: Vec<&str> = texts.into_iter().map(String::as_str).collect();
+        format!("{label}: {}", texts.join(", "))
+    };
+    stated.map(line).collect()
+}
+
+/// Everything that is said of a tag, in one line.
+fn of_tag(tag: &Tag) -> String {
+    let parent = tag.parent.as_ref().map(|parent| format!("Below {parent}."));
+    tag.summary.iter().chain(&tag.description).chain(&parent).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// A name that paths can begin with: no keyword, and none that another crate has there.

@@ -10,7 +10,7 @@ use crate::Config;
 use crate::config::Role;
 use specwright_model::Diagnostic;
 use specwright_model::events::Events;
-use specwright_model::ir::{Action, EventOperation, Message, MessageId, Origin};
+use specwright_model::ir::{Action, EventOperation, Message, MessageId, Origin, is_json};
 use std::collections::BTreeSet;
 
 /// Every message that the other party sends us, once per name; and what tells them apart.
@@ -76,12 +76,18 @@ fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
 fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) -> Event {
     let ty = message.payload.map_or(TypeRef::Any, |payload| planner.type_of(payload, Form::Response));
     planner.mark(&ty, Form::Response);
+    if let Some(range) = message.content_type.as_deref().filter(|range| !is_json(range)) {
+        let text = format!("the payload of `{}` is `{range}`, and a receiver reads JSON", message.name);
+        planner.report(&codes::OTHER_PAYLOAD, message.at, text);
+    }
     let summary = message.title.as_deref().or(message.summary.as_deref());
+    let below = message.title.as_ref().and(message.summary.as_ref());
+    let description: Vec<&str> = below.into_iter().chain(&message.description).map(String::as_str).collect();
     Event {
         name: message.name.clone(),
         variant,
         ty,
-        documentation: Documentation::new(summary, message.description.as_deref(), message.deprecated),
+        documentation: Documentation::new(summary, Some(&description.join("\n\n")), message.deprecated),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What goes over the wire in the plan: operations, responses, events, and examples of them.
 
-use super::{Check, Documentation, Encoded, Ident, TypeRef};
+use super::{Check, DefaultValue, Documentation, Encoded, Ident, TypeRef};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{ClientAuthentication, Location, ParameterIn, Status, Style};
 
@@ -17,6 +17,8 @@ pub struct Scheme {
     pub minting: Option<Minting>,
     /// For people.
     pub documentation: Documentation,
+    /// What else people have to know to get a credential, one line each: flows, URLs, scopes, the format of tokens.
+    pub details: Vec<String>,
 }
 
 /// The flow `clientCredentials` of an OAuth 2 scheme.
@@ -82,6 +84,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// For people.
     pub documentation: Documentation,
+    /// What the document groups it by.
+    pub tags: Vec<String>,
     /// Path parameters in the order of the path, then the others in the order of the document.
     pub parameters: Vec<Parameter>,
     /// What is sent.
@@ -105,6 +109,13 @@ impl Operation {
     pub fn successes(&self) -> impl Iterator<Item = &str> {
         let successes = self.responses.iter().filter(|response| response.status.is_success());
         successes.filter_map(|response| response.media_type.as_deref())
+    }
+
+    /// Whether it documents a redirect that a client may follow (RFC 9110 §15.4).
+    pub fn leads_elsewhere(&self) -> bool {
+        let is_redirect = |status| matches!(status, Status::Exact(301 | 302 | 303 | 307 | 308) | Status::Range(3));
+        matches!(self.verb.as_str(), "GET" | "HEAD")
+            && self.responses.iter().any(|response| is_redirect(response.status))
     }
 }
 
@@ -160,6 +171,10 @@ pub struct Parameter {
     pub documentation: Documentation,
     /// Nobody else may see it.
     pub secret: bool,
+    /// What its absence means, where it need not be there.
+    pub default: Option<DefaultValue>,
+    /// The same as JSON text, for people; also where no value is made of it.
+    pub default_text: Option<String>,
 }
 
 /// A request body.

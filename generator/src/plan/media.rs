@@ -125,11 +125,23 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, form: F
         return content;
     }
     if is_text(&media_type.range) {
+        report_schema_of_text(planner, media_type);
         return Content::Text;
     }
     let message = format!("`{}` is written and read as bytes", media_type.range);
     planner.report(&codes::UNTYPED_BODY, media_type.at, message);
     Content::Bytes
+}
+
+/// A text is a `String`, whatever its schema says.
+fn report_schema_of_text(planner: &mut Planner<'_>, media_type: &MediaType) {
+    let Some(id) = media_type.schema else { return };
+    let schema = &planner.api.schemas[planner.api.resolve(id)];
+    let is_plain = matches!(schema.shape, ir::Shape::Any | ir::Shape::String(ir::StrFormat::Text));
+    if !is_plain || schema.constraints != ir::Constraints::default() {
+        let message = format!("`{}` is written and read as any text, whatever its schema says", media_type.range);
+        planner.report(&codes::UNUSED_SCHEMA, media_type.at, message);
+    }
 }
 
 /// Media types of items one after the other (OAS 3.2 §4.14.2).

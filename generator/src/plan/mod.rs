@@ -11,6 +11,7 @@ mod choices;
 mod circles;
 mod codes;
 mod constructor;
+mod defaults;
 mod described;
 mod documentation;
 mod encodings;
@@ -22,6 +23,7 @@ mod facts;
 mod file_names;
 mod forms;
 mod groups;
+mod idle;
 mod media;
 mod multipart;
 mod names;
@@ -48,6 +50,7 @@ mod waiters;
 
 pub(crate) use amount::too_much;
 pub use codes::{CODES, NO_MANIFEST};
+pub use defaults::{DefaultValue, Json, MemberDefault, Written};
 pub use described::*;
 pub use documentation::Documentation;
 pub use encodings::Encoded;
@@ -130,6 +133,10 @@ pub struct Package {
     pub api_version: String,
     /// Of the API.
     pub documentation: Documentation,
+    /// What else there is to know of the API, one line each: terms, contact, licence, documentation.
+    pub about: Vec<String>,
+    /// What the documents call groups of operations, and what they say of each.
+    pub tags: Vec<(String, String)>,
 }
 
 impl Package {
@@ -143,7 +150,7 @@ impl Package {
 pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let mut planner = types::Planner::new(api, config);
     planner.components();
-    let operations = operations::operations(&mut planner);
+    let mut operations = operations::operations(&mut planner);
     let multiparts = multipart::finish(&mut planner);
     let (events, event_rules) = events::events(&mut planner, config);
     let signature = config.signature.as_deref().map(|preset| names::ident(preset, names::Case::Upper));
@@ -152,6 +159,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     planner.report_idle_names();
     planner.report_unchecked();
     planner.report_refusals();
+    idle::report(api, &mut planner.diagnostics);
     let schemes = security::schemes(api);
     let environments = environments::environments(api, config, &mut planner.diagnostics);
     let kept = planner.selection.operations_of(api);
@@ -160,7 +168,8 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     let of_schemas = planner.types_of_schemas();
     let groups = if config.layout == Layout::Include { Vec::new() } else { groups::groups(&planner) };
     let places: Vec<Location> = planner.selection.operations_of(api).iter().map(|operation| operation.at).collect();
-    let (types, mut diagnostics) = planner.finish();
+    let (mut types, mut diagnostics) = planner.finish();
+    defaults::make(api, &mut types, &mut operations, &mut diagnostics);
     let known = waiters::Known { api, places: &places, operations: &operations, types: &types };
     let waiters = waiters::waiters(&known, config, &mut diagnostics);
     let parts = Parts {

@@ -208,10 +208,14 @@ fn record(planner: &mut Planner<'_>, schema: SchemaId, object: &Object, media_ty
             let message = format!("`{wire}` is sent as a file, whatever it is");
             planner.report(&codes::MIXED_PART, planner.api.schemas[property.schema].at, message);
         }
-        fields.push(match files {
+        let mut field = match files {
             Files::None => value(planner, name, wire, property),
             _ => file(planner, name, wire, property, files),
-        });
+        };
+        if let Some(several) = encoding.and_then(several) {
+            field.documentation = field.documentation.and(&format!("Of one of these media types: {several}"));
+        }
+        fields.push(field);
         parts.push(match files {
             Files::None => part(planner, property.schema, encoding),
             _ => Part { kind: PartKind::File, media_type: encoding.and_then(single) },
@@ -393,6 +397,11 @@ fn single(encoding: &Encoding) -> Option<String> {
         && !media_type.contains([',', '*'])
         && media_type.chars().all(|c| c.is_ascii_graphic() || c == ' ');
     is_single.then(|| media_type.to_owned())
+}
+
+/// The list or range of media types that a part may have: whoever sends it chooses.
+fn several(encoding: &Encoding) -> Option<&str> {
+    encoding.content_type.as_deref().filter(|_| single(encoding).is_none())
 }
 
 /// How a member is written that is no file. A `style` goes before a media type (OAS 3.1 §4.8.15).

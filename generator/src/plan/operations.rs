@@ -113,6 +113,7 @@ fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Id
             operation.description.as_deref(),
             operation.deprecated,
         ),
+        tags: operation.tags.clone(),
         parameters,
         body,
         security: alternatives(operation),
@@ -243,11 +244,13 @@ fn parameter(planner: &mut Planner<'_>, wanted: &Wanted<'_>, name: Ident) -> Par
     let ty = planner.type_without_null(described.schema, Form::Request);
     planner.mark(&ty, Form::Request);
     super::encodings::report_arrays_of(planner, described);
+    let required = described.required || described.location == ParameterIn::Path;
+    let default = if required { None } else { planner.default_value(described.schema) };
     Parameter {
         name,
         wire: described.name.clone(),
         location: described.location,
-        required: described.required || described.location == ParameterIn::Path,
+        required,
         style: described.style,
         explode: described.explode,
         allow_reserved: described.allow_reserved,
@@ -255,6 +258,8 @@ fn parameter(planner: &mut Planner<'_>, wanted: &Wanted<'_>, name: Ident) -> Par
         checks: planner.checks(described.schema, Form::Request),
         documentation: Documentation::new(None, described.description.as_deref(), described.deprecated),
         secret: planner.is_secret(described.schema),
+        default_text: super::defaults::text(planner.api, default.as_ref()),
+        default,
         ty,
     }
 }
@@ -273,6 +278,8 @@ fn undescribed(name: Ident, wire: &str) -> Parameter {
         checks: Vec::<Check>::new(),
         documentation: Documentation::default(),
         secret: false,
+        default: None,
+        default_text: None,
     }
 }
 

@@ -5,10 +5,10 @@ use super::documentation::Documentation;
 use super::forms::{Form, one_way};
 use super::names::{Case, Claim, Ident, candidate, resolve, unreserved};
 use super::types::Planner;
-use super::{Additional, DefaultValue, Enum, EnumVariant, Field, Literal, Presence, Record, TypeRef};
+use super::{Additional, Enum, EnumVariant, Field, Literal, Presence, Record, TypeRef};
+use specwright_model::Node;
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, Object, Property, SchemaId, Shape, StrFormat};
-use specwright_model::{Kind, Node};
 
 /// Methods that a struct has of its own, so that a setter cannot have their names.
 const RECORD_METHODS: &[&str] = &["new"];
@@ -71,7 +71,7 @@ impl Planner<'_> {
             documentation: Documentation::of(&schema.annotations),
             secret: self.is_secret(property.schema),
             constant,
-            default: self.default_value(property.schema, &ty),
+            default: self.default_value(property.schema),
             checks: self.checks(property.schema, form),
             ty,
         }
@@ -107,28 +107,6 @@ impl Planner<'_> {
             Claim { candidate: "additional_properties".to_owned(), rank: 2, raw: "additionalProperties".to_owned() };
         let (mut names, _) = resolve(&[claim], &taken, Case::Snake);
         Some(Additional { name: names.pop()?, ty: self.additional_type(object, form), checks })
-    }
-
-    /// `default`, where it is a value of the type that a literal can write.
-    fn default_value(&self, id: SchemaId, ty: &TypeRef) -> Option<DefaultValue> {
-        let own = self.api.schemas[id].annotations.default;
-        let at = own.or(self.api.schemas[self.api.resolve(id)].annotations.default)?;
-        let node = self.api.node(at)?;
-        match (ty, node.kind()) {
-            (TypeRef::Bool, Kind::Bool(value)) => Some(DefaultValue::Value(Literal::Bool(value))),
-            (TypeRef::Int(int), Kind::Number(text)) => {
-                int.fits(text).map(|value| DefaultValue::Value(Literal::Int(value)))
-            }
-            (TypeRef::Float, Kind::Number(text)) => {
-                let value = text.parse().ok().filter(|value: &f64| value.is_finite())?;
-                Some(DefaultValue::Value(Literal::Number(value)))
-            }
-            (TypeRef::String, Kind::String(text)) => Some(DefaultValue::Value(Literal::Text(text.to_owned()))),
-            (_, Kind::String(text)) => {
-                self.variant_with(ty, text).map(|(id, variant)| DefaultValue::Variant(id, variant))
-            }
-            _ => None,
-        }
     }
 
     /// `format: password` and `writeOnly` values are nobody's business.

@@ -3,7 +3,7 @@
 use super::documentation::Documentation;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::{Ident, Minting, Scheme, SchemeKind};
-use specwright_model::ir::{Api, ApiKeyIn, ClientAuthentication, Flow, ParameterIn, SecurityKind};
+use specwright_model::ir::{Api, ApiKeyIn, ClientAuthentication, Flow, ParameterIn, SecurityKind, SecurityScheme};
 
 /// Methods that the client's builder has of its own.
 const BUILDER_METHODS: &[&str] = &[
@@ -45,7 +45,7 @@ pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
     }
     let (mut methods, _) = resolve(&claims, BUILDER_METHODS, Case::Snake);
     let mut of_minted = methods.split_off(api.security_schemes.len()).into_iter();
-    let plan = |((name, scheme), method): ((&String, &specwright_model::ir::SecurityScheme), Ident)| Scheme {
+    let plan = |((name, scheme), method): ((&String, &SecurityScheme), Ident)| Scheme {
         name: name.clone(),
         method,
         kind: kind(&scheme.kind),
@@ -55,6 +55,7 @@ pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
             method: of_minted.next(),
         }),
         documentation: Documentation::new(None, scheme.description.as_deref(), false),
+        details: details(scheme),
     };
     api.security_schemes.iter().zip(methods).map(plan).collect()
 }
@@ -64,6 +65,46 @@ fn flow(kind: &SecurityKind) -> Option<(&Flow, &str)> {
     let SecurityKind::OAuth2 { flows } = kind else { return None };
     let flow = flows.get("clientCredentials")?;
     Some((flow, flow.token_url.as_deref()?))
+}
+
+/// What people have to know of a scheme besides how its credential is presented.
+fn details(scheme: &SecurityScheme) -> Vec<String> {
+    let mut details: Vec<String> = scheme.description.iter().cloned().collect();
+    match &scheme.kind {
+        SecurityKind::Bearer { format: Some(format) } => details.push(format!("The token is a {format}.")),
+        SecurityKind::OpenIdConnect { url } => details.push(format!("OpenID Connect: {url}")),
+        SecurityKind::OAuth2 { flows } => details.extend(flows.iter().map(|(name, flow)| of_flow(name, flow))),
+        SecurityKind::Http { scheme } => details.push(format!("HTTP scheme {scheme}")),
+        SecurityKind::MutualTls => details.push("A certificate of the client.".to_owned()),
+        SecurityKind::Other(kind) => details.push(format!("Of type {kind}")),
+        SecurityKind::ApiKey { location, name } => {
+            let place = match location {
+                ApiKeyIn::Header => "header",
+                ApiKeyIn::Query => "query",
+                ApiKeyIn::Cookie => "cookie",
+            };
+            details.push(format!("{name} in the {place}"));
+        }
+        SecurityKind::Bearer { format: None } | SecurityKind::Basic => {}
+    }
+    details
+}
+
+fn of_flow(name: &str, flow: &Flow) -> String {
+    let urls = [
+        ("authorization", &flow.authorization_url),
+        ("device authorization", &flow.device_authorization_url),
+        ("token", &flow.token_url),
+        ("refresh", &flow.refresh_url),
+    ];
+    let urls = urls.into_iter().filter_map(|(what, url)| Some(format!("{what} {}", url.as_ref()?)));
+    let scopes = flow.scopes.iter().map(|(scope, description)| match description.as_str() {
+        "" => scope.clone(),
+        description => format!("{scope} ({description})"),
+    });
+    let scopes: Vec<String> = scopes.collect();
+    let scopes = (!scopes.is_empty()).then(|| format!("scopes {}", scopes.join(", ")));
+    format!("Flow {name}: {}", urls.chain(scopes).collect::<Vec<_>>().join("; "))
 }
 
 fn kind(kind: &SecurityKind) -> SchemeKind {

@@ -145,9 +145,7 @@ impl Twins<'_> {
     fn fields(&self, a: &Field, b: &Field) -> bool {
         let Field { name, wire, ty, presence, documentation, secret, constant, default, checks } = a;
         let default_is_alike = match (default, &b.default) {
-            (Some(DefaultValue::Variant(a, value)), Some(DefaultValue::Variant(b, other))) => {
-                value == other && self.ids(*a, *b)
-            }
+            (Some(DefaultValue::Written(a)), Some(DefaultValue::Written(b))) => a.json.is_some() && a.json == b.json,
             (a, b) => a == b,
         };
         let constant_is_alike = match (constant, &b.constant) {

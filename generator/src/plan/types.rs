@@ -428,19 +428,6 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The variant of an enum of texts that stands for a text.
-    pub(super) fn variant_with(&self, ty: &TypeRef, text: &str) -> Option<(TypeId, Ident)> {
-        let TypeRef::Named(id) = ty else { return None };
-        match self.defs.get(id.0)?.body.as_ref()? {
-            TypeBody::Enum(set) => {
-                let variant = set.variants.iter().find(|variant| variant.text() == Some(text))?;
-                Some((*id, variant.name.clone()))
-            }
-            TypeBody::Alias(target, _) => self.variant_with(target, text),
-            _ => None,
-        }
-    }
-
     /// Every schema that a schema contains within itself, for facts about unions.
     pub(super) fn shape(&self, id: SchemaId) -> &'a Shape {
         &self.api.schemas[self.api.resolve(id)].shape

@@ -11,6 +11,21 @@ use specwright_model::ir::{Additional, Schema, SchemaId, Shape};
 /// Patterns that every name matches.
 const EVERY_NAME: &[&str] = &["", ".*", "^.*$", ".+", "^.+$"];
 
+/// Keywords that restrict values and that only validators of JSON Schema know.
+const UNCHECKED: &[&str] = &[
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+];
+
 impl Planner<'_> {
     /// Says it of each schema that is written.
     pub(super) fn report_unchecked(&mut self) {
@@ -22,6 +37,7 @@ impl Planner<'_> {
             self.report_default(id, schema);
             if let Some(node) = api.node(schema.at) {
                 self.report_names(schema, node);
+                self.report_keywords(schema, node);
             }
             if let Shape::Object(object) = &schema.shape
                 && object.additional == Additional::Refused
@@ -30,6 +46,16 @@ impl Planner<'_> {
                 let message = format!("`{}` is required, and no member is admitted that is not declared", clip(name));
                 self.report(&codes::NO_VALID_VALUE, schema.at, message);
             }
+        }
+    }
+
+    /// Keywords that restrict values in ways that no type and no bound has.
+    fn report_keywords(&mut self, schema: &Schema, node: Node<'_>) {
+        let stated: Vec<&str> = UNCHECKED.iter().copied().filter(|key| node.get(key).is_some()).collect();
+        if !stated.is_empty() {
+            let names = stated.join("`, `");
+            let message = format!("`{names}`: tested on the wire, and checked neither by `validate()` nor by a server");
+            self.report(&codes::UNCHECKED_KEYWORD, schema.at, message);
         }
     }
 

@@ -113,3 +113,19 @@ fn a_server_that_no_client_can_be_built_for_is_told() {
         assert_eq!(of(url), (told.into_iter().collect(), is_environment), "{url}");
     }
 }
+
+#[test]
+fn redirects_are_spoken_of_where_the_document_describes_some() {
+    for (method, status, is_told) in [
+        ("get", "302", true),
+        ("head", "3XX", true),
+        ("post", "303", false),
+        ("get", "304", false),
+        ("get", "default", false),
+    ] {
+        let document = DOCUMENT.replace(r#""get": {"#, &format!(r#""{method}": {{"#)).replace("204", status);
+        let generated = generated(&document, &Config::default());
+        let readme = generated.files.get("README.md").unwrap();
+        assert_eq!(readme.contains("builder.follow_redirects()"), is_told, "{method} {status}");
+    }
+}

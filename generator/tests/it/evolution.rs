@@ -1,5 +1,5 @@
 //! A consumer of Tilt's crate still compiles when the document grows: one more operation, optional member, enum value,
-//! response status, event and optional parameter.
+//! response status, event, optional parameter and default.
 
 use crate::documents::{append, range, sources, tilt_text};
 use crate::nested::Nested;
@@ -119,9 +119,11 @@ fn grown() -> (String, String) {
             r#""tip_cents": { "type": "integer" }"#,
         );
     }
+    append(&mut openapi, "/components/schemas/OrderCreate/properties/description", r#""default": "Service""#);
     append(&mut openapi, "/components/schemas/PaymentStatus/enum", r#""authorized""#);
     append(&mut openapi, &format!("{VOID}/post/responses"), r#""423": { "description": "Locked by another call." }"#);
-    let near = r#""parameters": [{ "name": "near", "in": "query", "schema": { "type": "string" } }]"#;
+    let near =
+        r#""parameters": [{ "name": "near", "in": "query", "schema": { "type": "string", "default": "here" } }]"#;
     append(&mut openapi, "/paths/~1pos~1v1~1locations/get", near);
     for (parent, child) in [
         ("/channels", "payment.approved"),
@@ -162,6 +164,8 @@ fn a_consumer_of_today_compiles_tomorrow() {
         for (file, text) in [
             ("client", "pub fn capture_payment("),
             ("client", "pub fn near(self"),
+            ("operations", "pub fn near_default()"),
+            ("construct", "pub fn description_or_default(&self)"),
             ("types", "pub tip_cents: Option<i64>"),
             ("types", "    Authorized,\n"),
             ("operations", "    Locked,\n"),

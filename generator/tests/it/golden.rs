@@ -34,6 +34,7 @@ fn expected(folder: &Path) -> Vec<(String, String)> {
         "events" => &["client.rs", "server.rs", "webhooks.rs"],
         "multipart" => &["client.rs", "multipart.rs", "server.rs"],
         "forms" => &["client.rs", "description.rs", "server.rs"],
+        "defaults" => &["client.rs", "construct.rs", "operations.rs", "server.rs"],
         "media" => &["client.rs", "description.rs", "operations.rs", "server.rs"],
         "unions" => &["codec.rs"],
         _ => &[],

@@ -5,6 +5,7 @@
 
 mod choices;
 mod collisions;
+mod defaults;
 mod determinism;
 mod documents;
 mod environments;
@@ -13,6 +14,7 @@ mod evolution;
 mod faithful;
 
 mod bodies;
+mod build_script;
 mod files;
 mod fileset;
 mod formats;
@@ -31,7 +33,9 @@ mod referenced;
 mod rows;
 mod selection;
 mod stability;
+mod stripe;
 mod telling;
 mod twins;
+mod unsaid;
 mod validation;
 mod waiters;

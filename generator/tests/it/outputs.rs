@@ -113,7 +113,7 @@ fn herd(text: &str, outputs: &[(&str, &[&str])]) -> Generated {
 
 /// The first line of each operation that the generator prints for specs.toml.
 fn lines(generated: &Generated) -> Vec<(String, String)> {
-    let several = generated.diagnostics.iter().filter(|diagnostic| diagnostic.code.id == "SW0380");
+    let several = generated.diagnostics.iter().filter(|diagnostic| diagnostic.code.id == "SW0374");
     several
         .map(|diagnostic| {
             let line = diagnostic.notes.first().unwrap().split('`').rev().nth(1).unwrap();
@@ -181,7 +181,7 @@ fn a_server_that_refuses_in_another_form_than_the_document_is_told() {
         let found: Vec<String> = generated(&text, &config)
             .diagnostics
             .iter()
-            .filter(|diagnostic| diagnostic.code.id == "SW0381")
+            .filter(|diagnostic| diagnostic.code.id == "SW0375")
             .map(|diagnostic| diagnostic.message.clone())
             .collect();
         found

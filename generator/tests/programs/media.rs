@@ -7,7 +7,7 @@ use notes::runtime::client::reqwest;
 use notes::runtime::File;
 use notes::server::{
     AddNote, AddNoteBody, AddNoteResponse, Api, ChangeNote, ChangeNoteBody, ChangeNoteResponse, Failure, GetNote,
-    GetNoteOk, GetNoteOkJsonProfileBrief, GetNoteOkVndNoteHistoryJson, GetNoteResponse, PutRules, PutRulesResponse,
+    GetNoteOkHeaders, GetNoteResponse, PutRules, PutRulesResponse,
     Status,
 };
 use notes::types;
@@ -53,12 +53,12 @@ impl Api for Book {
 
     async fn get_note(&self, request: GetNote) -> Result<GetNoteResponse, Failure> {
         Ok(match request.id {
-            0 => GetNoteResponse::Ok(GetNoteOk::new(note(0, request.media_type), "")),
-            1 => GetNoteResponse::Ok(GetNoteOk::new(note(1, "plain"), "a")),
-            2 => GetNoteResponse::OkVndNoteHistoryJson(GetNoteOkVndNoteHistoryJson::new(vec![note(2, "old")], "b")),
+            0 => GetNoteResponse::Ok(note(0, request.media_type), GetNoteOkHeaders::new("")),
+            1 => GetNoteResponse::Ok(note(1, "plain"), GetNoteOkHeaders::new("a")),
+            2 => GetNoteResponse::OkVndNoteHistoryJson(vec![note(2, "old")], GetNoteOkHeaders::new("b")),
             3 => {
                 let brief = types::GetNoteOkJsonProfileBrief::new("tiny");
-                GetNoteResponse::OkJsonProfileBrief(GetNoteOkJsonProfileBrief::new(brief, "c"))
+                GetNoteResponse::OkJsonProfileBrief(brief, GetNoteOkHeaders::new("c"))
             }
             4 => GetNoteResponse::NotFound(types::GetNoteNotFound::new("gone")),
             _ => GetNoteResponse::NotFoundProblemJson(types::Problem::new("never was")),

@@ -225,8 +225,12 @@ pub struct Info {
     pub summary: Option<String>,
     /// `description`
     pub description: Option<String>,
-    /// `contact.url`, `contact.email` and such are not kept.
-    pub license: Option<String>,
+    /// `termsOfService`
+    pub terms_of_service: Option<String>,
+    /// `contact`: name, URL and address, as far as they are stated.
+    pub contact: Vec<String>,
+    /// `license`: name, identifier and URL, as far as they are stated.
+    pub license: Vec<String>,
     /// `externalDocs` of the root.
     pub external_docs: Option<ExternalDocs>,
 }

@@ -101,6 +101,11 @@ impl<'t> Reader<'t> {
     }
 
     fn channel_of(&mut self, root: Node<'t>, reference: Node<'t>, cost: &str) -> Option<ChannelId> {
+        if reference.get("$ref").is_none() {
+            self.report(&codes::WRONG_VALUE, reference, || {
+                "`channel` is a reference to a channel; it is read as if the channel stood there".to_owned()
+            });
+        }
         let key = component_key(reference).unwrap_or_default();
         let node = self.deref(reference, cost)?;
         Some(self.channel3(root, &key, node))

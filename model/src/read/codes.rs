@@ -96,6 +96,10 @@ codes! {
         "name one of them as a component";
     LONG_SERVER_URL = "SW0213", Loss, "the URL of a server is too long with its variables in it",
         "shorten the defaults of the variables; a client can be built for any URL";
+    UNKNOWN_KEYWORD = "SW0220", Warning, "a member that no version of the standard has",
+        "correct its name, or begin it with `x-`";
+    IDLE_COMPONENT = "SW0221", Note, "a component that nothing refers to",
+        "refer to it, or take it out; nothing is made of it";
     UNREADABLE_SECURITY = "SW0230", Fault, "`security` is not written as the standard has it",
         "write a list of objects, each with the scopes of each scheme: `security: [{ scheme: [] }]`";
 }

@@ -101,11 +101,12 @@ impl<'t> Reader<'t> {
         let node = outgoing.operation;
         let media = body.and_then(|body| preferred(&body.content));
         let (headers, header_examples) = self.outgoing_headers(node, parameters);
+        let description = self.text(node, "description");
         let message = Message {
             name: outgoing.name.to_owned(),
             title: None,
             summary: self.text(node, "summary"),
-            description: self.text(node, "description"),
+            description: self.with_docs(node, description),
             deprecated: self.flag(node, "deprecated").unwrap_or_default(),
             content_type: media.map(|media| media.range.clone()),
             payload: media.and_then(|media| media.schema),

@@ -32,7 +32,7 @@ pub(crate) use resolve::percent_decoded;
 pub(crate) use schema::{Hierarchy, Side, narrower, standard_type};
 
 use crate::ir::{Api, Location, SchemaId};
-use crate::{Diagnostics, FileId, NodeId, Sources, passes};
+use crate::{Diagnostics, FileId, NodeId, Sources, keywords, passes};
 use indexmap::IndexMap;
 use reader::Reader;
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,6 +93,7 @@ pub fn read(sources: &Sources, reading: &Reading) -> (Api, Diagnostics) {
     draft.api.documents = loaded.documents;
     let (api, said) = passes::run(draft, reading);
     diagnostics.extend(said);
+    keywords::report(&api, &mut diagnostics);
     (api, diagnostics)
 }
 

@@ -42,7 +42,9 @@ impl<'t> Reader<'t> {
             version: self.text(info, "version").unwrap_or_default(),
             summary: self.text(info, "summary"),
             description: self.text(info, "description"),
-            license: self.object(info, "license").and_then(|license| self.text(license, "name")),
+            terms_of_service: self.text(info, "termsOfService"),
+            contact: self.texts_of(info, "contact", &["name", "url", "email"]),
+            license: self.texts_of(info, "license", &["name", "identifier", "url"]),
             external_docs: external,
         };
         if self.components.is_empty() {
@@ -50,8 +52,23 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Members of an object that are texts, as far as they are stated.
+    fn texts_of(&mut self, node: Node<'t>, key: &str, members: &[&str]) -> Vec<String> {
+        let Some(object) = self.object(node, key) else { return Vec::new() };
+        members.iter().filter_map(|member| self.text(object, member)).collect()
+    }
+
+    /// A description, and below it where `externalDocs` leads.
+    pub(crate) fn with_docs(&mut self, node: Node<'t>, description: Option<String>) -> Option<String> {
+        let Some(docs) = self.external_docs(node) else { return description };
+        let label = docs.description.unwrap_or_else(|| "See also".to_owned());
+        let link = format!("{}: {}", label.trim_end_matches('.'), docs.url);
+        Some(description.map(|text| format!("{text}\n\n{link}")).unwrap_or(link))
+    }
+
     fn external_docs(&mut self, node: Node<'t>) -> Option<ExternalDocs> {
         let docs = self.object(node, "externalDocs")?;
+        let docs = self.deref(docs, "the link to documentation is left out")?;
         Some(ExternalDocs { url: self.text(docs, "url")?, description: self.text(docs, "description") })
     }
 
@@ -59,12 +76,14 @@ impl<'t> Reader<'t> {
         let Some(list) = self.array(root, "tags") else { return };
         let mut known: BTreeSet<String> = self.api.tags.iter().map(|tag| tag.name.clone()).collect();
         for item in list.items() {
+            let Some(item) = self.deref(item, "the tag is left out") else { continue };
             let Some(name) = self.text(item, "name") else { continue };
+            let description = self.text(item, "description");
             if known.insert(name.clone()) {
                 let tag = Tag {
                     name,
                     summary: self.text(item, "summary"),
-                    description: self.text(item, "description"),
+                    description: self.with_docs(item, description),
                     parent: self.text(item, "parent"),
                     kind: self.text(item, "kind"),
                 };

@@ -117,12 +117,13 @@ impl<'t> Reader<'t> {
         let (responses, lost_responses) = self.responses(node);
         let servers =
             std::iter::once(&node).chain(&found.item).map(|layer| self.servers(*layer)).find(|all| !all.is_empty());
+        let description = self.text(node, "description").or_else(|| self.item_text(&found.item, "description"));
         let operation = Operation {
             id,
             method: Method(found.method.clone()),
             path: found.path.clone(),
             summary: self.text(node, "summary").or_else(|| self.item_text(&found.item, "summary")),
-            description: self.text(node, "description").or_else(|| self.item_text(&found.item, "description")),
+            description: self.with_docs(node, description),
             tags: self.texts(node, "tags"),
             deprecated: self.flag(node, "deprecated").unwrap_or_default(),
             parameters: parameters.unwrap_or_default(),

@@ -117,6 +117,11 @@ impl<'t> Reader<'t> {
             self.report(&codes::IGNORED_PARAMETER, node, || format!("the header parameter `{name}` is ignored"));
             return None;
         }
+        if let Some(value) = node.get("required").filter(|_| location == ParameterIn::Path)
+            && value.as_bool() == Some(false)
+        {
+            self.report(&codes::WRONG_VALUE, value, || format!("`{name}` is in the path, so it is required"));
+        }
         let style = self.style(node, location).unwrap_or(*default_style);
         let value = self.value(node);
         Some(Parameter {

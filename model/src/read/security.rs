@@ -56,7 +56,8 @@ impl<'t> Reader<'t> {
         match (location, self.text(node, "name")) {
             (Some(location), Some(name)) => SecurityKind::ApiKey { location, name },
             // AsyncAPI's `apiKey` is sent in the user name or password of a broker.
-            _ => SecurityKind::Other(type_),
+            _ if place.is_empty() => SecurityKind::Other(type_),
+            _ => SecurityKind::Other(format!("{type_} in {place}")),
         }
     }
 

@@ -162,6 +162,8 @@ pub(super) struct Limits {
     /// One attempt.
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) max_response_bytes: usize,
+    /// Whether redirects that the document describes are followed.
+    pub(super) follows_redirects: bool,
     pub(super) retry: RetryPolicy,
 }
 
@@ -193,6 +195,7 @@ impl Builder {
                 timeout: Duration::from_secs(60),
                 attempt_timeout: None,
                 max_response_bytes: 32 * 1024 * 1024,
+                follows_redirects: false,
                 retry: RetryPolicy::default(),
             },
             connect_timeout: Duration::from_secs(10),
@@ -268,11 +271,27 @@ impl Builder {
         self
     }
 
+    /// Follows the redirects that the document describes (301, 302, 303, 307, 308). Without it such an answer is the end
+    /// of a call: an error with its status and header fields.
+    ///
+    /// Only GET and HEAD are followed, ten times at most, and never from https to http. `Location` may be relative to the
+    /// address that answered. As all that was sent goes along, credentials included, only the origin that was asked and
+    /// those that you have named are asked: that of the base URL, and of each server of the document that
+    /// [`Builder::server`] or specs.toml names. What is not followed stays the answer that it is, and its error says why.
+    /// The last answer is what the operation's responses are looked up for.
+    ///
+    /// A redirect that the document does not describe is followed in any case, within the origin that was asked.
+    pub fn follow_redirects(mut self) -> Self {
+        self.limits.follows_redirects = true;
+        self
+    }
+
     /// A client of your own, for its pool, proxy or certificates. Whether it asks for addresses of this machine by way
     /// of a proxy is its own affair: see `reqwest::ClientBuilder::no_proxy`.
     ///
     /// Its redirect policy is its own too: give it `reqwest::redirect::Policy::none()`, or it takes
-    /// API keys, and the secrets that tokens are minted with, to wherever an answer points. [`Builder::reqwest_builder`] sees to that itself.
+    /// API keys, and the secrets that tokens are minted with, to wherever an answer points, whatever
+    /// [`Builder::follow_redirects`] says. [`Builder::reqwest_builder`] sees to that itself.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.http = Http::Client(client);
         self

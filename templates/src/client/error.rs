@@ -127,6 +127,9 @@ impl<E> fmt::Display for ApiError<E> {
         if let Some(text) = self.problem().and_then(|problem| problem.detail.or(problem.title)) {
             write!(f, ": {}", excerpt(&text, EXCERPT))?;
         }
+        if let Some(why) = self.raw.unfollowed {
+            write!(f, "; this redirect was not followed: {why}")?;
+        }
         Ok(())
     }
 }

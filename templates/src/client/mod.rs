@@ -2,7 +2,7 @@
 //!
 //! Everything that costs build time is not generic: a call becomes a [`Request`], a request becomes
 //! a [`Raw`], and only the shell that decodes it knows the operation's types. Nothing here follows
-//! an address out of an answer with credentials, except below the client's own origin.
+//! an address out of an answer to an origin that the user has not named.
 
 mod auth;
 mod body;
@@ -18,6 +18,7 @@ mod params;
 mod path;
 mod problem;
 mod reach;
+mod redirects;
 mod request;
 mod response;
 mod retry;
@@ -65,6 +66,15 @@ struct Parts {
     limits: builder::Limits,
     http: reach::Reach,
     servers: Vec<servers::Server>,
+}
+
+impl Parts {
+    /// Whether the user has named this origin, as that of the base URL or of a server.
+    fn names_origin_of(&self, url: &Url) -> bool {
+        let mut servers = self.servers.iter().filter(|server| server.is_trusted);
+        let is_server = servers.any(|server| server.url.as_ref().is_ok_and(|named| named.origin() == url.origin()));
+        is_server || url.origin() == self.base.origin()
+    }
 }
 
 impl Client {

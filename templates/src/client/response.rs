@@ -8,6 +8,7 @@ use super::super::{
 };
 use super::{
     Client,
+    redirects::Unfollowed,
     secrets::{Secrets, sent},
 };
 use bytes::Bytes;
@@ -29,6 +30,8 @@ pub struct Raw {
     pub(super) client: Client,
     /// Credentials of this very request; whether it is a field of cookies.
     pub(super) sent: Vec<(bool, HeaderValue)>,
+    /// Why it is a documented redirect that was not followed, where such are.
+    pub(super) unfollowed: Option<Unfollowed>,
 }
 
 impl Raw {

@@ -1,25 +1,22 @@
-//! The one way to send, compiled once: attempts, waits, limits, redirects below one's own origin.
+//! The one way to send, compiled once: attempts, waits, limits, redirects.
 
-use super::super::description::StatusPattern;
 use super::{
     error::Error,
     faults::{RequestError, TransportError, TransportFault},
     oauth2::{Carrier, Minted, TokenError},
+    redirects::{Step, Unfollowed},
     request::{Prepared, Request},
     response::Raw,
     retry, secrets,
     stream::Outgoing,
 };
-use http::{HeaderMap, Method, header};
+use http::header;
 use std::{
     future::Future,
     pin::Pin,
     time::{Duration, Instant},
 };
 use url::Url;
-
-/// How many redirects are followed in one attempt.
-const MAX_REDIRECTS: usize = 5;
 
 /// Why there is no answer.
 pub(super) enum Failure {
@@ -152,14 +149,16 @@ impl Prepared {
 
     async fn follow(&self, minted: Option<&Minted>) -> Result<Raw, Stopped> {
         let mut url = self.url.clone();
-        for _ in 0..MAX_REDIRECTS {
+        let mut hops = 0;
+        loop {
             let response = self.exchange(url.clone(), minted).await?;
-            match self.redirect(response.status().as_u16(), response.headers(), &url) {
-                Some(next) => url = next,
-                None => return self.read(response, minted).await,
+            match self.step(response.status().as_u16(), response.headers(), &url, hops) {
+                Step::Follow(next) => url = next,
+                Step::Done => return self.read(response, minted, None).await,
+                Step::Refused(why) => return self.read(response, minted, Some(why)).await,
             }
+            hops += 1;
         }
-        self.read(self.exchange(url, minted).await?, minted).await
     }
 
     async fn exchange(&self, mut url: Url, minted: Option<&Minted>) -> Result<reqwest::Response, Stopped> {
@@ -179,33 +178,19 @@ impl Prepared {
         Ok(http.execute(request).await?)
     }
 
-    /// Where to go on: only by a method that changes nothing, only where the document does not
-    /// describe the redirect as an answer, and only to the origin that was asked.
-    fn redirect(&self, status: u16, headers: &HeaderMap, from: &Url) -> Option<Url> {
-        let documented = self.operation.is_some_and(|operation| {
-            let is_row = |pattern| pattern == StatusPattern::Exact(status) || pattern == StatusPattern::Range(3);
-            operation.responses.iter().any(|row| is_row(row.status))
-        });
-        if documented
-            || !self.can_be_sent_again()
-            || !matches!(status, 301 | 302 | 303 | 307 | 308)
-            || !matches!(self.method, Method::GET | Method::HEAD)
-        {
-            return None;
-        }
-        let next = from.join(headers.get(header::LOCATION)?.to_str().ok()?).ok()?;
-        // A user in the URL would be sent as a credential that nobody has configured.
-        let is_own = next.origin() == self.url.origin() && next.username().is_empty();
-        is_own.then_some(next)
-    }
-
-    async fn read(&self, mut response: reqwest::Response, minted: Option<&Minted>) -> Result<Raw, Stopped> {
+    async fn read(
+        &self,
+        mut response: reqwest::Response,
+        minted: Option<&Minted>,
+        unfollowed: Option<Unfollowed>,
+    ) -> Result<Raw, Stopped> {
         let (status, headers) = (response.status().as_u16(), std::mem::take(response.headers_mut()));
         let bytes = read_body(response, self.limits.max_response_bytes).await?.into();
         // An answer may repeat what it was asked with.
         let mut sent = secrets::sent(&self.headers);
         sent.extend(minted.map(|minted| (false, minted.authorization.clone())));
-        Ok(Raw { operation: self.name, status, headers, bytes, attempts: 0, client: self.client.clone(), sent })
+        let (operation, client) = (self.name, self.client.clone());
+        Ok(Raw { operation, status, headers, bytes, attempts: 0, client, sent, unfollowed })
     }
 }
 

@@ -52,7 +52,7 @@ impl Options {
     ///
     /// A request that cannot be read, credentials that are wrong, a failure: what never reaches or never leaves the
     /// implementation is answered with problem details (RFC 9457). Where the document describes another body for it
-    /// (generating says so, SW0381), this function makes one. `None` leaves the answer as it is. A request that means no
+    /// (generating says so, SW0375), this function makes one. `None` leaves the answer as it is. A request that means no
     /// operation of the document has none. Header fields of [`Refusal::headers`] that its answer
     /// lacks are added.
     ///

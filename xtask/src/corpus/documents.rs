@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// One document of the folder.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Its file name without ending.
-    pub(super) name: String,
-    pub(super) path: PathBuf,
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
 }
 
 /// The documents of a folder, small ones first.
-pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Found>, io::Error> {
+pub(crate) fn find(folder: &Path, only: &[String]) -> Result<Vec<Found>, io::Error> {
     let mut found = Vec::new();
     for path in files(folder)? {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -54,7 +54,7 @@ fn is_document(bytes: &[u8]) -> bool {
 
 impl Found {
     /// The document, and beside it the files that it may refer to.
-    pub(super) fn sources(&self, root: &Path) -> Result<Sources, io::Error> {
+    pub(crate) fn sources(&self, root: &Path) -> Result<Sources, io::Error> {
         let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
         let named = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned();
         let bytes = fs::read(&self.path)?;

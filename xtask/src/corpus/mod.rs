@@ -4,7 +4,7 @@
 //! a row of a table. A document that fails does not stop the others.
 
 mod compile;
-mod documents;
+pub(crate) mod documents;
 mod examples;
 mod generated;
 mod lower;
@@ -16,11 +16,12 @@ mod table;
 mod trips;
 mod typed;
 
+use crate::silent::{Measured, measure};
 use compile::Workshop;
 use documents::Found;
 use row::Row;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Generates, compiles and round-trips every document of a folder; exits 1 if the whole is below the line
@@ -50,6 +51,9 @@ pub(crate) struct Arguments {
     /// Of the synthetic values
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// At how many places each keyword is taken out, to see whether anything changes; 0 measures nothing
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    places: usize,
     /// How many jobs a compiler gets
     #[arg(long, value_name = "N", default_value_t = 1)]
     jobs: usize,
@@ -96,6 +100,10 @@ fn of_document(document: &Found, arguments: &Arguments, workshop: &Workshop) -> 
     let mut row = Row { name: document.name.clone(), ..Row::default() };
     let Some(made) = generated::generate(document, workshop, &mut row)? else { return Ok(row) };
     typed::count(&made, &mut row);
+    if arguments.places > 0 {
+        let folder = document.path.parent().unwrap_or(Path::new("."));
+        silent(&measure(&document.sources(folder)?, arguments.places), &mut row);
+    }
     if arguments.skip_build {
         return Ok(row);
     }
@@ -111,4 +119,15 @@ fn of_document(document: &Found, arguments: &Arguments, workshop: &Workshop) -> 
         compile::test(&made, workshop, &mut row)?;
     }
     Ok(row)
+}
+
+/// Keywords that change nothing, neither a file nor what is said.
+fn silent(measured: &Measured, row: &mut Row) {
+    for finding in &measured.findings {
+        row.keywords += 1;
+        if finding.verdict.is_wrong() {
+            row.silent += 1;
+            row.fail("silent", &finding.to_string());
+        }
+    }
 }

@@ -27,6 +27,10 @@ pub(super) struct Row {
     /// Components of which no valid value could be made.
     pub(super) without_value: usize,
     pub(super) untyped: usize,
+    /// Places where a keyword was taken out.
+    pub(super) keywords: usize,
+    /// Those where nothing changed: no file, and nothing that is said.
+    pub(super) silent: usize,
     /// `cargo check` of the crate alone, as it comes.
     pub(super) check: Cost,
     /// Lines of types and client.

@@ -41,6 +41,11 @@ const LINE: &[Threshold] = &[
         share: |row| (usize::from(row.untyped == 0), 1),
         least: 1.0,
     },
+    Threshold {
+        what: "keywords that change something",
+        share: |row| (row.keywords - row.silent, row.keywords),
+        least: 0.99,
+    },
     Threshold { what: "crates pass their own tests", share: own_tests, least: 1.0 },
 ];
 
@@ -97,6 +102,7 @@ const COLUMNS: &[(&str, usize)] = &[
     ("left out", 8),
     ("synthetic =/all", 15),
     ("untyped", 7),
+    ("silent", 9),
     ("check s", 7),
     ("MiB", 5),
     ("read", 6),
@@ -116,6 +122,7 @@ fn cells(row: &Row) -> Vec<String> {
         row.left_out.to_string(),
         format!("{}/{}", row.synthetic.equal, row.synthetic.all()),
         row.untyped.to_string(),
+        format!("{}/{}", row.silent, row.keywords),
         format!("{:.1}", row.check.cpu_seconds),
         format!("{:.0}", row.check.peak_mib),
         row.lines_read.to_string(),

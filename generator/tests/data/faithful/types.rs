@@ -54,7 +54,9 @@ pub type Axes = Vec<runtime::Value>;
 #[non_exhaustive]
 pub struct Card {
     pub kind: CardKind,
+    /// Only in requests.
     pub number: Option<String>,
+    /// Only in responses.
     pub last_four: String,
 }
 
@@ -63,7 +65,9 @@ pub struct Card {
 #[non_exhaustive]
 pub struct CardInput {
     pub kind: CardKind,
+    /// Only in requests.
     pub number: String,
+    /// Only in responses.
     pub last_four: Option<String>,
 }
 

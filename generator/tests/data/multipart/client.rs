@@ -19,7 +19,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Settings of the runtime's builder: time and size limits, retries, headers, TLS.
+    /// Settings of the runtime's builder: time and size limits, retries, redirects, headers, TLS.
     pub fn with(self, set: impl FnOnce(runtime::client::Builder) -> runtime::client::Builder) -> Self {
         Self { inner: set(self.inner) }
     }

@@ -17,7 +17,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Settings of the runtime's builder: time and size limits, retries, headers, TLS.
+    /// Settings of the runtime's builder: time and size limits, retries, redirects, headers, TLS.
     pub fn with(self, set: impl FnOnce(runtime::client::Builder) -> runtime::client::Builder) -> Self {
         Self { inner: set(self.inner) }
     }
@@ -203,6 +203,8 @@ impl Call<operations::EveryStyle> {
     }
 
     /// Sets `flag`.
+    ///
+    /// Without it the API takes `false`.
     pub fn flag(self, flag: bool) -> Self {
         self.map(|request| request.query("flag", flag))
     }

@@ -7,13 +7,18 @@ use super::runtime;
 #[non_exhaustive]
 pub struct Book {
     /// Given by the library.
+    ///
+    /// Only in responses.
     pub id: runtime::Uuid,
+    /// Only in responses.
     pub created: runtime::DateTime,
     pub title: String,
     /// Who wrote it.
     pub author: Person,
     pub pages: i32,
     /// Opens the cabinet.
+    ///
+    /// Only in requests.
     pub key: Option<String>,
     pub price: Option<f64>,
     pub published: Option<runtime::Date>,
@@ -34,13 +39,18 @@ pub struct Book {
 #[non_exhaustive]
 pub struct BookInput {
     /// Given by the library.
+    ///
+    /// Only in responses.
     pub id: Option<runtime::Uuid>,
+    /// Only in responses.
     pub created: Option<runtime::DateTime>,
     pub title: String,
     /// Who wrote it.
     pub author: Person,
     pub pages: i32,
     /// Opens the cabinet.
+    ///
+    /// Only in requests.
     pub key: String,
     pub price: Option<f64>,
     pub published: Option<runtime::Date>,
@@ -83,7 +93,10 @@ pub type Counts = runtime::Map<i64>;
 #[non_exhaustive]
 pub struct Entity {
     /// Given by the library.
+    ///
+    /// Only in responses.
     pub id: runtime::Uuid,
+    /// Only in responses.
     pub created: runtime::DateTime,
 }
 

@@ -21,19 +21,22 @@ impl<'t> Reader<'t> {
             examples
                 .extend(list.members().filter_map(|entry| entry.value.get("value")).map(|value| self.location(value)));
         }
+        let title = self.text(node, "title");
+        let description = self.text(node, "description");
+        let description = self.with_docs(node, description);
         // OAS 3.0 §4.7.24.1: what stands beside `$ref` is ignored. What only describes does no harm.
         if node.get("$ref").is_some() && self.dialect(node).ref_siblings == RefSiblings::Ignored {
             return Annotations {
-                title: self.text(node, "title"),
-                description: self.text(node, "description"),
+                title,
+                description,
                 deprecated: self.flag(node, "deprecated").unwrap_or_default(),
                 examples,
                 ..Annotations::default()
             };
         }
         Annotations {
-            title: self.text(node, "title"),
-            description: self.text(node, "description"),
+            title,
+            description,
             deprecated: self.flag(node, "deprecated").unwrap_or_default(),
             read_only: self.flag(node, "readOnly").unwrap_or_default(),
             write_only: self.flag(node, "writeOnly").unwrap_or_default(),

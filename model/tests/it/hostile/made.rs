@@ -28,7 +28,7 @@ pub(crate) const ALL: &[Made] = &[
     Made { name: "an allOf that doubles", text: doubling, codes: &["SW0108", "SW0204"] },
     Made { name: "a long chain of references", text: chain, codes: &[] },
     Made { name: "a long ring of references", text: ring, codes: &["SW0105"] },
-    Made { name: "templates that multiply", text: templates, codes: &["SW0204"] },
+    Made { name: "templates that multiply", text: templates, codes: &["SW0204", "SW0221"] },
     Made { name: "a crowd of dynamic anchors", text: anchors, codes: &["SW0204"] },
     Made { name: "one mistake many times", text: mistakes, codes: &["SW0106", "SW0111"] },
     Made { name: "a long text in every place", text: long_texts, codes: &["SW0103", "SW0111"] },

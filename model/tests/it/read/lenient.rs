@@ -227,7 +227,12 @@ const DOCUMENTS: &[Row] = &[
     (
         "3.0",
         "paths:\n  /a: { GET: {}, get: {}, Post: {} }",
-        &["GET /a", "POST /a", "SW0120 4 `Post` is read as `post`"],
+        &[
+            "GET /a",
+            "POST /a",
+            "SW0120 4 `Post` is read as `post`",
+            "SW0220 4 `GET` is no keyword of the Path Item Object and is ignored",
+        ],
     ),
     (
         "3.0",

@@ -38,9 +38,9 @@ fn said(diagnostics: &Diagnostics) -> Vec<String> {
 #[track_caller]
 fn check(version: &str, components: &str, expected: &str, expected_said: &[&str]) {
     let indented = components.replace('\n', "\n    ");
-    let key = if version.starts_with('2') { "asyncapi" } else { "openapi" };
+    let (key, root) = if version.starts_with('2') { ("asyncapi", "channels") } else { ("openapi", "paths") };
     let text = format!(
-        "{key}: {version}.0\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\nchannels: {{}}\ncomponents:\n  schemas:\n    {indented}"
+        "{key}: {version}.0\ninfo: {{ title: T, version: '1' }}\n{root}: {{}}\ncomponents:\n  schemas:\n    {indented}"
     );
     let (api, diagnostics) = one(&text);
     let trimmed: Vec<&str> = expected.trim().lines().map(str::trim).collect();

@@ -110,8 +110,9 @@ fn no_document() {
 #[test]
 fn two_documents_join() {
     let document = |head: &str, schemas: &str| {
+        let root = if head.starts_with("openapi") { "paths" } else { "channels" };
         format!(
-            "{head}\ninfo: {{ title: {head}, version: '1' }}\nchannels: {{}}\ncomponents: {{ schemas: {{ {schemas} }} }}"
+            "{head}\ninfo: {{ title: {head}, version: '1' }}\n{root}: {{}}\ncomponents: {{ schemas: {{ {schemas} }} }}"
         )
     };
     let first = document("openapi: 3.0.0", "Same: { type: string, description: a }, Other: { type: string }");
@@ -253,8 +254,8 @@ fn identifiers_are_base_uris() {
 #[test]
 fn a_document_has_a_uri_of_its_own() {
     let root = "openapi: 3.2.0\n$self: https://example.com/api/openapi\ninfo: { title: T, version: '1' }\n\
-                components: { schemas: { A: { type: string }, B: { $ref: 'https://example.com/api/openapi#/components/schemas/A' }, C: { $ref: 'openapi#/components/schemas/A' }, D: { $ref: 'https://example.com/api/more#/D' } } }";
-    let more = "openapi: 3.2.0\n$self: more\ninfo: {}\nD: { type: integer }"
+                components: { schemas: { A: { type: string }, B: { $ref: 'https://example.com/api/openapi#/components/schemas/A' }, C: { $ref: 'openapi#/components/schemas/A' }, D: { $ref: 'https://example.com/api/more#/x-D' } } }";
+    let more = "openapi: 3.2.0\n$self: more\ninfo: {}\nx-D: { type: integer }"
         .replace("$self: more", "$self: https://example.com/api/more");
     let mut sources = Sources::new();
     sources.document("api.yaml", root.as_bytes().to_vec()).unwrap();

@@ -67,7 +67,7 @@ fn what_is_no_dynamic_anchor_is_a_plain_reference() {
         "3.1",
         "A: { $anchor: T, type: string }\nB: { $defs: { T: { $dynamicAnchor: U, type: integer } }, properties: { p: { $dynamicRef: '#T' }, q: { $dynamicRef: '#/components/schemas/A' } } }",
         "A = str.Text\nB = {p: A, q: A}",
-        &[],
+        &["SW0221 /components/schemas/B/$defs"],
     );
     check("3.1", "A: { $dynamicRef: '#gone' }", "A = any", &["SW0103 /components/schemas/A/$dynamicRef"]);
     check("3.1", "A: { $dynamicRef: [1] }", "A = any", &["SW0104 /components/schemas/A/$dynamicRef"]);

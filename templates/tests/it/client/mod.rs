@@ -4,6 +4,7 @@
 
 mod auth;
 mod calls;
+mod documented_redirects;
 mod flights;
 mod leaks;
 mod limits;
@@ -15,5 +16,6 @@ mod redirects;
 mod retries;
 mod server;
 mod servers;
+mod tls;
 mod tokens;
 mod waits;

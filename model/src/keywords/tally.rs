@@ -1,0 +1,56 @@
+//! How often keywords occur.
+
+use super::row::{Object, Row};
+use super::walk::{self, Idle, Occurrence};
+use crate::Node;
+use crate::ir::Api;
+use std::collections::BTreeMap;
+
+/// A keyword of a document, with its first place.
+#[derive(Clone, Debug)]
+pub struct Tally<'t> {
+    /// In what it stands.
+    pub object: &'static Object,
+    /// What is known of it.
+    pub row: Option<&'static Row>,
+    /// As it is written.
+    pub key: &'t str,
+    /// Its first value.
+    pub first: Node<'t>,
+    /// How often it occurs.
+    pub count: usize,
+}
+
+impl Tally<'_> {
+    /// How often, as words that follow the keyword; nothing for one.
+    pub fn often(&self) -> String {
+        if self.count == 1 { String::new() } else { format!(", here and at {} more places,", self.count - 1) }
+    }
+}
+
+/// The keywords that `is_counted` picks, each once, in the order of the documents.
+pub fn tally<'t>(api: &'t Api, is_counted: impl Fn(&Occurrence<'t>) -> bool) -> Vec<Tally<'t>> {
+    counted(api, is_counted).0
+}
+
+/// The same, and the components that nothing refers to.
+pub(super) fn counted<'t>(
+    api: &'t Api,
+    is_counted: impl Fn(&Occurrence<'t>) -> bool,
+) -> (Vec<Tally<'t>>, Vec<Idle<'t>>) {
+    let mut known = BTreeMap::new();
+    let mut all: Vec<Tally<'t>> = Vec::new();
+    let idle = walk::walk(api, &mut |occurrence| {
+        if !is_counted(&occurrence) {
+            return;
+        }
+        let Occurrence { object, entry, row, .. } = occurrence;
+        let name = row.map_or(entry.key, |row| row.keyword);
+        let at = *known.entry((object.title, name)).or_insert(all.len());
+        match all.get_mut(at) {
+            Some(tally) => tally.count += 1,
+            None => all.push(Tally { object, row, key: entry.key, first: entry.value, count: 1 }),
+        }
+    });
+    (all, idle)
+}
