@@ -1,9 +1,10 @@
-//! What developers of Specwright run over many documents; CONTRIBUTING.md says when.
+//! What developers of Specwright run, over many documents and over the documentation; CONTRIBUTING.md says when.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal, and the whole of its output")]
 
 mod corpus;
 mod costs;
+mod docs;
 mod measure;
 mod silent;
 
@@ -22,6 +23,7 @@ struct Cli {
 enum Command {
     Corpus(corpus::Arguments),
     Costs(costs::Arguments),
+    Docs(docs::Arguments),
     Measure(measure::Arguments),
     Silent(silent::Arguments),
 }
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Costs(arguments) => costs::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
         Command::Measure(arguments) => measure::run(&arguments),
         Command::Silent(arguments) => silent::run(&arguments),
     };

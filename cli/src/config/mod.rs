@@ -44,12 +44,12 @@ pub(crate) struct ApiEntry {
     pub(crate) source: Option<SourceEntry>,
     /// The crate to write.
     pub(crate) generate: Option<GenerateEntry>,
-    /// Which side of the AsyncAPI document is written.
+    /// Which side of the AsyncAPI document the code is for.
     #[serde(default)]
     pub(crate) role: RoleEntry,
     /// How its webhook deliveries are signed.
     pub(crate) signature: Option<SignatureEntry>,
-    /// How its events are told apart, where the documents do not say so.
+    /// How to tell its events apart, where the documents do not say so.
     #[serde(default)]
     pub(crate) webhooks: WebhooksEntry,
     /// Where the API runs, by name of the environment: `[api.NAME.env.ENV]`.
@@ -58,28 +58,28 @@ pub(crate) struct ApiEntry {
     /// Client methods that poll an operation until a condition holds.
     #[serde(default)]
     pub(crate) waiter: Vec<WaiterEntry>,
-    /// How lists are paged.
+    /// How lists are paged. It has no effect yet.
     pub(crate) pagination: Option<PaginationEntry>,
-    /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
-    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event. A pointer into a file that the
-    /// documents refer to begins with the path of the file and `#`.
+    /// Names to use in Rust. The key says what is named: the JSON pointer of a schema; that and `#` with a property or an
+    /// enum value; an operationId or `METHOD /path`; that and `#` with a parameter; or the name of an event. A pointer into
+    /// a file that the documents refer to begins with the path of the file and `#`.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, String>,
-    /// Which of its successes are what an operation's method gives, where they differ in type: an operationId or
-    /// `METHOD /path` → one or several of `200`, `2XX`, `200 application/json`. The others are then variants of its
-    /// error. A success that is documented later changes nothing of it.
+    /// What the method of an operation returns, where its successes have different types. The key is an operationId or
+    /// `METHOD /path`; the value is one or several of `200`, `2XX`, `200 application/json`. All other successes are
+    /// variants of the operation's error, also those that are documented later.
     #[serde(default)]
     pub(crate) outputs: BTreeMap<String, OutputEntry>,
-    /// `format` → the type of its values: `text` or `String`, a number type of Rust, or the path of a type. Numbers
-    /// without a format go by their type, `integer` or `number`.
+    /// The Rust type for each `format`: `text` or `String`, a number type, or the path of a type. For numbers without a
+    /// format the key is their type, `integer` or `number`.
     #[serde(default)]
     pub(crate) formats: BTreeMap<String, String>,
-    /// What dates and times are written as; by default as text that knows what it is.
+    /// The types of dates and times. By default they are text types that keep the text as it came.
     pub(crate) datetime: Option<DateTimeEntry>,
-    /// What becomes of members that the document neither declares nor rules out.
+    /// What happens to properties that the document neither declares nor forbids.
     #[serde(default)]
     pub(crate) unknown: UnknownEntry,
-    /// Diagnostics that are accepted: `CODE` or `CODE POINTER`. One that accepts nothing is an error.
+    /// Diagnostics to accept: `CODE` or `CODE POINTER`. An entry that matches no diagnostic is an error.
     #[serde(default)]
     pub(crate) waive: Vec<String>,
 }
@@ -121,7 +121,7 @@ pub(crate) enum UnknownEntry {
     /// They are not read.
     #[default]
     Ignore,
-    /// They stand in a map beside the fields, and are sent again.
+    /// They are kept in a map beside the fields, and sent again.
     Keep,
 }
 
@@ -193,23 +193,23 @@ pub(crate) struct GenerateEntry {
     /// The folder of the runtime crate, relative to the project; without it, a crate of layout `package` takes
     /// the runtime from the registry.
     pub(crate) runtime: Option<String>,
-    /// What is written, if not all: an operationId, a tag, `METHOD /path`, or the name of an event; `*` stands for any
-    /// text.
+    /// The operations and events to write; without it, all. An entry is an operationId, a tag, `METHOD /path`, or the name
+    /// of an event; `*` matches any text.
     #[serde(default)]
     pub(crate) only: Vec<String>,
-    /// What is left out, in the same words. It goes before `only`.
+    /// The operations and events to leave out, in the same form. It has precedence over `only`.
     #[serde(default)]
     pub(crate) skip: Vec<String>,
-    /// Whether schemas that nothing written uses are left out; by default where `only` or `skip` says something.
+    /// Whether to leave out schemas that nothing written uses; by default if there is an `only` or a `skip`.
     pub(crate) prune: Option<bool>,
-    /// JSON pointer of a schema, as `names` writes it → the path of the Rust type that stands for it, such as
-    /// `rust_decimal::Decimal`.
+    /// The Rust type to use for a schema, such as `rust_decimal::Decimal`. The key is the JSON pointer of the schema, in
+    /// the form of `names`.
     #[serde(default)]
     pub(crate) replace: BTreeMap<String, String>,
-    /// What the crate depends on besides, for the types of `formats` and `replace`: a version, or a table with it.
+    /// Further dependencies of the crate, for the types of `formats` and `replace`: a version, or a table with it.
     #[serde(default)]
     pub(crate) dependencies: BTreeMap<String, DependencyEntry>,
-    /// Whether the documents' examples become tests of the crate; by default if they are not too many.
+    /// Whether the examples of the documents become tests of the crate; by default unless there are too many.
     pub(crate) examples: Option<bool>,
 }
 
@@ -257,7 +257,7 @@ pub(crate) enum LayoutEntry {
     /// A member of the project's workspace that depends on `specwright-runtime`.
     #[default]
     Package,
-    /// A crate that carries a copy of the runtime and stands alone.
+    /// A crate that carries a copy of the runtime.
     Embedded,
 }
 
@@ -278,7 +278,7 @@ pub(crate) enum RoleEntry {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Signature")]
 pub(crate) struct SignatureEntry {
-    /// Name of a known scheme.
+    /// The name of a known scheme, such as `standard-webhooks`, `github` or `stripe`.
     pub(crate) preset: String,
     /// The shared secret: `$NAME` of an environment variable.
     pub(crate) secret: Option<SecretEntry>,
@@ -298,7 +298,7 @@ pub(crate) struct WebhooksEntry {
     /// says (`check_run` for `check-run-completed` with the action `completed`). `-`, `_` and case make no difference.
     #[serde(rename = "event_hint")]
     pub(crate) hint: Option<String>,
-    /// Name of an event → what the header holds for it.
+    /// The value of the header for single events, by the name of the event.
     #[serde(default, rename = "event_values")]
     pub(crate) values: BTreeMap<String, String>,
 }
@@ -316,22 +316,22 @@ impl From<WebhooksEntry> for EventNaming {
 pub(crate) struct EnvironmentEntry {
     /// Its address. Without a path it keeps the path of the document's server.
     pub(crate) url: String,
-    /// Where tokens are minted by the client credentials grant (RFC 6749 §4.4).
+    /// The token endpoint of the client credentials grant (RFC 6749 §4.4).
     pub(crate) token_url: Option<String>,
-    /// How the client authenticates there, where the document does not say it or says it wrongly.
+    /// How the client authenticates at the token endpoint, where the document does not say it or says it wrongly.
     pub(crate) token_endpoint_auth_method: Option<AuthMethodEntry>,
     /// The client's id.
     pub(crate) client_id: Option<String>,
     /// The client's secret: `$NAME` of an environment variable.
     pub(crate) client_secret: Option<SecretEntry>,
-    /// Header fields that every request carries.
+    /// Header fields of every request.
     #[serde(default)]
     pub(crate) headers: BTreeMap<String, String>,
-    /// The URLs of servers that operations of the document have of their own, each with where its operations go in this
-    /// environment. A server that is named here, be it by itself, may have credentials.
+    /// For documents whose operations have servers of their own: the URL to use in this environment, by the URL that the
+    /// document declares. A server that is listed here may get credentials, also if it is listed with its own URL.
     #[serde(default)]
     pub(crate) servers: BTreeMap<String, String>,
-    /// Whether it is there to be tried out: tests may then change things, at full speed.
+    /// Whether tests may change things there, and run at full speed.
     #[serde(default)]
     pub(crate) sandbox: bool,
 }
@@ -363,13 +363,13 @@ impl From<AuthMethodEntry> for ClientAuthentication {
 pub(crate) struct WaiterEntry {
     /// The method's name.
     pub(crate) name: String,
-    /// operationId of what is polled.
+    /// The operationId of the operation to poll.
     pub(crate) operation: String,
-    /// JSON pointer into the response → what has to hold there.
+    /// The conditions that end the polling: what has to hold of a value, by its JSON pointer in the response.
     pub(crate) until: BTreeMap<String, ConditionEntry>,
     /// The pause between two requests: `3s`, `500ms`, `1m`.
     pub(crate) every: PauseEntry,
-    /// The time in all: `60s`.
+    /// How long to poll at most: `60s`.
     pub(crate) at_most: PauseEntry,
 }
 

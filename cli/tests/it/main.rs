@@ -21,6 +21,8 @@ mod lost;
 mod machine_readable;
 mod names;
 #[cfg(feature = "sandbox")]
+mod reference;
+#[cfg(feature = "sandbox")]
 mod sandbox;
 mod secrets;
 mod tilt;
