@@ -127,6 +127,8 @@ fn code_is_what_was_appended() {
     let joined: Code = Code::join([lines[3].clone(), code!("$fmt").own()], " + ");
     assert_eq!(joined.as_str(), "b + fmt");
     assert!(["types", "fmt"].into_iter().all(|name| joined.imports().has(name)) && !joined.imports().has("codec"));
+    let twice: Code = Code::join([lines[3].clone(), lines[3].clone()], "");
+    assert!(twice.imports().has("types"), "two pieces may need the same");
     code.truncate(2);
     assert_eq!(code.as_str(), "\n\n");
     for (text, expected) in [("", "//"), ("a  ", "// a"), ("   ", "//"), (" a", "//  a")] {

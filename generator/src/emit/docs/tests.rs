@@ -152,6 +152,7 @@ fn lines_are_broken_at_their_width() {
         ("10. aa bb", 7, &["10. aa", "    bb"]),
         ("3) aa bb", 6, &["3) aa", "   bb"]),
         ("a. aa bb", 6, &["a. aa", "bb"]),
+        ("10 aa bb", 6, &["10 aa", "bb"]),
         ("... aa bb", 6, &["... aa", "bb"]),
         ("| a | b | c |", 5, &["| a | b | c |"]),
         ("# a b c d", 5, &["# a b c d"]),
