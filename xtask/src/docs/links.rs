@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::path::{Component, Path, PathBuf};
 
 /// What the book links to beyond itself, as files of the repository.
-const PUBLISHED: &str = "https://github.com/specwright/specwright/blob/main/";
+const PUBLISHED: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
 
 /// The links of a page that lead nowhere.
 pub(super) fn check(page: &Page, all: &[Page], root: &Path) -> Vec<Flaw> {
