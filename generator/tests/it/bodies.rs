@@ -67,7 +67,9 @@ fn methods_of_operations_go_before_those_of_kinds() {
     }
     let names = pins.into_iter().map(str::to_owned).zip(["addLine".to_owned(), "steps".to_owned()]).collect();
     let made = generate(&sources, &Config { names, ..Config::default() });
-    assert!(made.diagnostics.iter().all(|said| said.code.id == "SW0304"), "{:?}", made.diagnostics);
+    // A media type that is not written, and the types of `getNote`.
+    let is_known = |code: &str| ["SW0304", "SW0374"].contains(&code);
+    assert!(made.diagnostics.iter().all(|said| is_known(said.code.id)), "{:?}", made.diagnostics);
     let client = made.files.get("src/client.rs").unwrap();
     for method in ["pub fn add_line(", "pub fn steps(", "pub fn add_note_as_form(", "pub fn body_as_json_patch_json("] {
         assert!(client.contains(method), "{method}");
