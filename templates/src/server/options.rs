@@ -56,7 +56,7 @@ impl Options {
     /// operation of the document has none. Header fields of [`Refusal::headers`] that its answer
     /// lacks are added.
     ///
-    /// ```
+    /// ```text
     /// use specwright_runtime::server::{Answer, Options};
     ///
     /// let options = Options::new().refusals(|refusal, operation| {
