@@ -1,6 +1,6 @@
 //! Generation from a `build.rs`: one file in `OUT_DIR`, nothing rewritten that has not changed.
 
-use crate::plan::is_device;
+use crate::plan::{IDLE_KEYWORD, is_device};
 use crate::{Config, DateTimes, FileSet, Layout, Parts, Role, UnknownMembers, generate};
 use specwright_model::render::{Style, render};
 use specwright_model::{Diagnostic, Severity, Sources};
@@ -162,7 +162,8 @@ impl Build {
         self
     }
 
-    /// Shows each note, such as one about a name that another one has taken; without it their number is shown.
+    /// Shows each note, such as one about a name that another one has taken. Without it their number is shown, of those
+    /// that ask for something.
     pub fn notes(mut self) -> Self {
         self.shows_notes = true;
         self
@@ -208,6 +209,8 @@ impl Build {
                 Severity::Loss | Severity::Fault if self.is_strict => {
                     fatal.push(render(diagnostic, &sources, Style::Plain));
                 }
+                // Nearly every document has some of these, and nothing is to be done about them.
+                Severity::Note if !self.shows_notes && diagnostic.code.id == IDLE_KEYWORD.id => {}
                 Severity::Note if !self.shows_notes => notes += 1,
                 Severity::Loss | Severity::Fault | Severity::Warning | Severity::Note => told.push(diagnostic),
             }

@@ -299,7 +299,7 @@ pub(super) static OTHER_REFUSALS: Code = Code {
     help: "give `server::Options::refusals` a function that writes the documented body, or document `application/problem+json` (RFC 9457)",
 };
 /// A keyword that nothing is made of.
-pub(super) static IDLE_KEYWORD: Code = Code {
+pub(crate) static IDLE_KEYWORD: Code = Code {
     id: "SW0380",
     severity: Severity::Note,
     title: "a keyword of which nothing is written",

@@ -49,6 +49,7 @@ mod unions;
 mod waiters;
 
 pub(crate) use amount::too_much;
+pub(crate) use codes::IDLE_KEYWORD;
 pub use codes::{CODES, NO_MANIFEST};
 pub use defaults::{DefaultValue, Json, MemberDefault, Written};
 pub use documentation::Documentation;
