@@ -18,11 +18,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "/paths/~1trees/get/responses/200/headers/X-Pages/explode",
         "header fields of objects are handed over as text",
     ),
-    ("openapi-3.0", "/components/parameters/Limit/schema/default", "defaults of parameters are not offered"),
-    ("defaults", "/components/schemas/Mix/properties/opts/default", "defaults of objects are not offered"),
     ("discriminators", "/components/schemas/Wire/allOf/1/additionalProperties", "the part before it is closed too"),
     ("asyncapi", "/defaultContentType", "every message has a content type"),
-    ("openapi", "/components/schemas/Problem/properties/type/default", "defaults of URIs are not offered"),
 ];
 
 struct Own {
