@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic, and so may what it is written with")]
 
 mod admin;
+mod book;
 mod caller;
 mod checkout;
 mod correspondence;
@@ -11,7 +12,6 @@ mod faults;
 mod journey;
 mod oauth2;
 mod payments;
-mod readme;
 mod receiver;
 mod refusals;
 mod state;
