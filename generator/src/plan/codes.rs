@@ -284,7 +284,7 @@ pub(super) static UNOFFERED_DEFAULT: Code = Code {
     title: "a default is not offered as a value",
     help: "types of your own, octets, and unions whose branches it fits alike have none; the document says what it is",
 };
-/// Successes of several types.
+/// The documented successes of an operation have different types.
 pub(super) static SEVERAL_OUTPUTS: Code = Code {
     id: "SW0374",
     severity: Severity::Note,
@@ -341,7 +341,7 @@ pub static NO_MANIFEST: Code = Code {
     help: "this is a defect of the generator: please report it with the document",
 };
 
-/// All of them.
+/// Every diagnostic of planning, in the order of the codes' introduction.
 pub static CODES: &[&Code] = &[
     &NAME_TIE,
     &ENDLESS_TYPE,

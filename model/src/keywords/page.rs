@@ -30,7 +30,7 @@ later version has is read in earlier ones too, and one that no version has is SW
 /// The names of versions, as the page has them.
 const VERSIONS: &[(Versions, &str)] = &[(O30, "3.0"), (O31, "3.1"), (O32, "3.2"), (A2, "A2"), (A3, "A3")];
 
-/// The whole page.
+/// Prints the table of keywords as a Markdown page: a section for each object of the standards.
 pub fn page() -> String {
     let mut page = HEAD.to_owned();
     for object in OBJECTS.iter().filter(|object| !object.rows.is_empty()) {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// So many names are listed in one message.
 const MOST_NAMES: usize = 5;
 
-/// All of it.
+/// Reports keywords that no version of the standard has (SW0220), and components that nothing refers to (SW0221).
 pub(crate) fn report(api: &Api, said: &mut Diagnostics) {
     let (unknown, idle) = counted(api, |occurrence| occurrence.row.is_none());
     for tally in unknown {

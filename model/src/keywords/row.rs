@@ -21,7 +21,7 @@ pub const OAS: Versions = O30 | O31 | O32;
 pub const OAS31: Versions = O31 | O32;
 /// Every version of AsyncAPI that is read.
 pub const ASYNC: Versions = A2 | A3;
-/// All of them.
+/// Every version of OpenAPI and AsyncAPI that is read.
 pub const ALL: Versions = OAS | ASYNC;
 
 /// The bit of the version that a document speaks.

@@ -1,5 +1,5 @@
-//! The Schema Object: JSON Schema from draft-04 (OpenAPI 3.0) and draft-07 (AsyncAPI) to 2020-12 (OpenAPI 3.1), and what
-//! OpenAPI adds.
+//! The Schema Object: JSON Schema from draft-04 (OpenAPI 3.0) and draft-07 (AsyncAPI) to 2020-12 (OpenAPI 3.1), and the
+//! keywords that OpenAPI adds to it.
 
 use super::openapi::EXTERNAL_DOCS;
 use super::row::Holds::{List, Map, One, Shelf, Value};
@@ -9,7 +9,7 @@ use super::row::{ALL, ASYNC, O30, O32, OAS, OAS31, Object, Versions, row};
 /// Versions with JSON Schema draft-06 or later.
 const LATER: Versions = OAS31 | ASYNC;
 
-/// The Schema Object.
+/// The keywords of the Schema Object (OAS 3.1 §4.8.24), with what is done about each.
 pub static SCHEMA: Object = Object {
     title: "Schema Object",
     rows: &[

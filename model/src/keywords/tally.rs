@@ -1,4 +1,4 @@
-//! How often keywords occur.
+//! Counts how often each keyword occurs in a document, so that a report names it once.
 
 use super::row::{Object, Row};
 use super::walk::{self, Idle, Occurrence};
@@ -24,7 +24,11 @@ pub struct Tally<'t> {
 impl Tally<'_> {
     /// How often, as words that follow the keyword; nothing for one.
     pub fn often(&self) -> String {
-        if self.count == 1 { String::new() } else { format!(", here and at {} more places,", self.count - 1) }
+        match self.count {
+            0 | 1 => String::new(),
+            2 => ", here and at one other place,".to_owned(),
+            count => format!(", here and at {} more places,", count - 1),
+        }
     }
 }
 

@@ -35,7 +35,7 @@ impl Listener for Secure {
     }
 }
 
-/// Serves, and says where.
+/// Serves a router over plain HTTP on a free loopback port, and returns its base URL.
 pub(crate) async fn serve(app: Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
