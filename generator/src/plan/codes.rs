@@ -333,6 +333,13 @@ pub(super) static OTHER_PAYLOAD: Code = Code {
     title: "the payload of an event is not JSON",
     help: "take its deliveries as bytes: verify them with `webhooks::Verifier` and read the body yourself",
 };
+/// A format that means nothing here.
+pub(super) static UNKNOWN_FORMAT: Code = Code {
+    id: "SW0385",
+    severity: Severity::Note,
+    title: "a format has no type and no check",
+    help: "write a format of OpenAPI's format registry, or give this one a type under `[api.<name>.formats]` in specs.toml",
+};
 /// A mistake of ours, caught before anything is written.
 pub static NO_MANIFEST: Code = Code {
     id: "SW0399",
@@ -390,5 +397,6 @@ pub static CODES: &[&Code] = &[
     &UNCHECKED_KEYWORD,
     &UNUSED_SCHEMA,
     &OTHER_PAYLOAD,
+    &UNKNOWN_FORMAT,
     &NO_MANIFEST,
 ];

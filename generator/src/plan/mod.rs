@@ -46,6 +46,7 @@ mod type_path;
 mod types;
 mod unchecked;
 mod unions;
+mod unknown_formats;
 mod waiters;
 
 pub(crate) use amount::too_much;
@@ -159,6 +160,7 @@ pub fn build(api: &Api, config: &Config) -> (Plan, Diagnostics) {
     examples::limit(&mut examples, config.examples, &mut planner.diagnostics);
     planner.report_idle_names();
     planner.report_unchecked();
+    planner.report_unknown_formats();
     planner.report_refusals();
     idle::report(api, &mut planner.diagnostics);
     let schemes = security::schemes(api);

@@ -30,6 +30,22 @@ const ROWS: &[(&str, &str, &[&str])] = &[
         "{}",
         &[],
     ),
+    (
+        "{}",
+        "A: { type: object, properties: { a: { type: string, format: uriref }, b: { type: string, format: uriref }, c: { type: integer, format: uriref }, d: { type: array, items: {}, format: set }, e: { type: string, format: regex }, f: { type: boolean, format: flag } } }",
+        &[
+            "SW0385 /components/schemas/A/properties/a",
+            "SW0385 /components/schemas/A/properties/c",
+            "SW0385 /components/schemas/A/properties/d",
+            "SW0385 /components/schemas/A/properties/e",
+            "SW0385 /components/schemas/A/properties/f",
+        ],
+    ),
+    (
+        "{}",
+        "A: { type: object, properties: { a: { type: string, format: password }, b: { type: string, format: ipv4 }, c: { type: integer, format: uint16 }, d: { type: number, format: double }, e: { type: string, enum: [x], format: token }, f: { type: string, format: byte }, g: { type: string, format: date } } }",
+        &[],
+    ),
 ];
 
 #[test]
@@ -45,6 +61,33 @@ fn what_nothing_is_written_for_is_said() {
         });
         assert_eq!(said.collect::<Vec<_>>(), *expected, "{paths} {schemas}");
     }
+}
+
+#[test]
+fn an_unknown_format_is_said_with_what_may_be_meant() {
+    let schemas = "A: { type: object, properties: { a: { type: string, format: uriref }, b: { type: string, format: uriref }, \
+                   c: { type: string, format: datetime }, d: { type: string, format: regex }, e: { type: integer, format: timestamp } } }";
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\ncomponents:\n  schemas:\n    {schemas}"
+    );
+    let sources = sources([("openapi.yaml", text.as_str())]);
+    let messages = |config: &Config| -> Vec<String> {
+        generate(&sources, config).diagnostics.iter().map(|said| said.message.clone()).collect()
+    };
+    assert_eq!(
+        messages(&Config::default()),
+        [
+            "`uriref` of texts, here and at one other place, has no type and no check; `uri` may be meant",
+            "`datetime` of texts has no type and no check; `date-time` may be meant",
+            "`regex` is checked by `specwright test` alone: its values are plain texts",
+            "`timestamp` of integers has no type and no check",
+        ]
+    );
+    // A format that the user gives a type has one.
+    let formats = [("timestamp", "i32"), ("uriref", "my::Reference"), ("datetime", "String")];
+    let formats = formats.map(|(format, ty)| (format.to_owned(), ty.to_owned()));
+    let config = Config { formats: formats.into_iter().collect(), ..Config::default() };
+    assert_eq!(messages(&config), ["`regex` is checked by `specwright test` alone: its values are plain texts"]);
 }
 
 #[test]

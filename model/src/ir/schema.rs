@@ -101,8 +101,8 @@ impl IntFormat {
         }
     }
 
-    /// What a document calls the format; [`IntFormat::Unstated`] for any name that says no width.
-    pub fn named(name: &str) -> Self {
+    /// The format of a name; `None` for any name that says no width.
+    pub fn named(name: &str) -> Option<Self> {
         const NAMES: &[(&str, IntFormat)] = &[
             ("int32", IntFormat::Int32),
             ("int64", IntFormat::Int64),
@@ -114,7 +114,7 @@ impl IntFormat {
             ("uint64", IntFormat::Uint64),
             ("uint", IntFormat::Uint64),
         ];
-        NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| format.clone()).unwrap_or_default()
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| format.clone())
     }
 }
 
@@ -128,6 +128,19 @@ pub enum NumFormat {
     Float,
     /// `decimal` and its like: digits matter.
     Decimal,
+}
+
+impl NumFormat {
+    /// The format of a name; `None` for any name that says nothing of numbers.
+    pub fn named(name: &str) -> Option<Self> {
+        const NAMES: &[(&str, NumFormat)] = &[
+            ("double", NumFormat::Double),
+            ("float", NumFormat::Float),
+            ("decimal", NumFormat::Decimal),
+            ("decimal128", NumFormat::Decimal),
+        ];
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| format.clone())
+    }
 }
 
 /// `format`, `contentEncoding` of a string.

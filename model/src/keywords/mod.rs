@@ -6,6 +6,7 @@
 
 mod asyncapi;
 mod asyncapi_components;
+mod misplaced;
 mod openapi;
 mod openapi_events;
 mod openapi_exchange;
@@ -22,7 +23,7 @@ pub use row::{
     A2, A3, ALL, ASYNC, Holds, IDLE, LOST, O30, O31, O32, OAS, OAS31, Object, Row, Versions, rooms, versions_of,
 };
 pub use schema::SCHEMA;
-pub use tally::{Tally, tally};
+pub use tally::{Tally, often, tally};
 pub use walk::{Occurrence, each};
 
 /// Every object of the standards, in the order of the page.

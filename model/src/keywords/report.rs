@@ -1,5 +1,7 @@
-//! What a document has that no standard knows, and what nothing refers to: each said once, at its first place.
+//! What a document has that no standard knows, what is about other values, and what nothing refers to: each said once,
+//! at its first place.
 
+use super::misplaced::AllMisplaced;
 use super::row::Row;
 use super::tally::{Tally, counted};
 use super::walk::Idle;
@@ -12,12 +14,18 @@ use std::collections::BTreeMap;
 /// So many names are listed in one message.
 const MOST_NAMES: usize = 5;
 
-/// Reports keywords that no version of the standard has (SW0220), and components that nothing refers to (SW0221).
+/// Reports keywords that no version of the standard has (SW0220), those that are about values of another type (SW0222),
+/// and components that nothing refers to (SW0221).
 pub(crate) fn report(api: &Api, said: &mut Diagnostics) {
-    let (unknown, idle) = counted(api, |occurrence| occurrence.row.is_none());
+    let mut misplaced = AllMisplaced::default();
+    let (unknown, idle) = counted(api, |occurrence| {
+        misplaced.look(occurrence);
+        occurrence.row.is_none()
+    });
     for tally in unknown {
         said.push(unknown_keyword(&tally));
     }
+    misplaced.report(said);
     components(&idle, said);
 }
 

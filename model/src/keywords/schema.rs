@@ -19,7 +19,7 @@ pub static SCHEMA: Object = Object {
         row("properties", ALL, Map(&SCHEMA)).by(TYPES | CLIENT | STUB | EVENTS | EXAMPLES | TESTS),
         row("required", ALL, Value).by(TYPES | CLIENT | STUB | EVENTS | TESTS),
         row("items", ALL, One(&SCHEMA)).by(TYPES | CLIENT | STUB | EXAMPLES | TESTS),
-        row("format", ALL, Value).by(TYPES | CLIENT | STUB | TESTS),
+        row("format", ALL, Value).by(TYPES | CLIENT | STUB | TESTS).said(&["SW0385"]),
         row("enum", ALL, Value).by(TYPES | CLIENT | STUB | EVENTS | TESTS),
         row("example", OAS, Value).by(EXAMPLES | TESTS).annotation("an example restricts nothing"),
         row("title", ALL, Value).by(TYPES | DOCS),

@@ -24,11 +24,16 @@ pub struct Tally<'t> {
 impl Tally<'_> {
     /// How often, as words that follow the keyword; nothing for one.
     pub fn often(&self) -> String {
-        match self.count {
-            0 | 1 => String::new(),
-            2 => ", here and at one other place,".to_owned(),
-            count => format!(", here and at {} more places,", count - 1),
-        }
+        often(self.count)
+    }
+}
+
+/// So often, as words that follow what occurs; nothing for once.
+pub fn often(count: usize) -> String {
+    match count {
+        0 | 1 => String::new(),
+        2 => ", here and at one other place,".to_owned(),
+        count => format!(", here and at {} more places,", count - 1),
     }
 }
 
@@ -40,7 +45,7 @@ pub fn tally<'t>(api: &'t Api, is_counted: impl Fn(&Occurrence<'t>) -> bool) -> 
 /// The same, and the components that nothing refers to.
 pub(super) fn counted<'t>(
     api: &'t Api,
-    is_counted: impl Fn(&Occurrence<'t>) -> bool,
+    mut is_counted: impl FnMut(&Occurrence<'t>) -> bool,
 ) -> (Vec<Tally<'t>>, Vec<Idle<'t>>) {
     let mut known = BTreeMap::new();
     let mut all: Vec<Tally<'t>> = Vec::new();

@@ -50,7 +50,7 @@ impl Walk<'_> {
             Shape::Integer(format) => (format.clone(), &[][..]),
             // Beside a list the format decides nothing, and is wrong all the same.
             Shape::Enum(literals) => match node.and_then(|node| node.get("format")?.as_str()) {
-                Some(name) => (IntFormat::named(name), literals.as_slice()),
+                Some(name) => (IntFormat::named(name).unwrap_or_default(), literals.as_slice()),
                 None => return,
             },
             _ => return,

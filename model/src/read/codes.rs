@@ -49,7 +49,7 @@ codes! {
         "declare it in components.securitySchemes";
     MISSING = "SW0118", Loss, "a member that the standard requires is missing",
         "add the member";
-    IGNORED_PARAMETER = "SW0119", Note, "a parameter that the standard tells us to ignore",
+    IGNORED_HEADER = "SW0119", Note, "a header that the standard tells us to ignore",
         "use requestBody.content, responses.content or security for it";
     WRONG_VALUE = "SW0120", Warning, "a member has a value that the standard does not know",
         "correct the value";
@@ -100,6 +100,8 @@ codes! {
         "correct its name, or begin it with `x-`";
     IDLE_COMPONENT = "SW0221", Note, "a component that nothing refers to",
         "refer to it, or take it out; nothing is made of it";
+    MISPLACED_KEYWORD = "SW0222", Note, "a keyword is about values of another type",
+        "write it in the schema of the values that it is about, or take it out";
     UNREADABLE_SECURITY = "SW0230", Fault, "`security` is not written as the standard has it",
         "write a list of objects, each with the scopes of each scheme: `security: [{ scheme: [] }]`";
 }

@@ -114,7 +114,7 @@ impl<'t> Reader<'t> {
             });
         }
         if location == ParameterIn::Header && IGNORED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-            self.report(&codes::IGNORED_PARAMETER, node, || format!("the header parameter `{name}` is ignored"));
+            self.report(&codes::IGNORED_HEADER, node, || format!("the header parameter `{name}` is ignored"));
             return None;
         }
         if let Some(value) = node.get("required").filter(|_| location == ParameterIn::Path)

@@ -68,9 +68,15 @@ impl<'t> Reader<'t> {
     fn headers(&mut self, node: Node<'t>) -> Vec<Header> {
         let Some(map) = self.object(node, "headers") else { return Vec::new() };
         let mut headers = Vec::new();
-        for entry in map.members().filter(|entry| !entry.key.eq_ignore_ascii_case("content-type")) {
+        for entry in map.members() {
             if !self.spend(entry.value, 1 + entry.key.len() / 64) {
                 break;
+            }
+            if entry.key.eq_ignore_ascii_case("content-type") {
+                self.report(&codes::IGNORED_HEADER, entry.value, || {
+                    format!("the response header `{}` is ignored", entry.key)
+                });
+                continue;
             }
             let Some(node) = self.deref(entry.value, "the header is left out") else { continue };
             let value = self.value(node);

@@ -59,8 +59,8 @@ fn said(diagnostics: &Diagnostics) -> Said {
     diagnostics.iter().map(|said| (said.code.id, said.pointer.clone(), words(said))).collect()
 }
 
-/// Codes of what is lost as a whole: a media type that is left out, bytes, a stream, a reply, a message of no operation.
-const WHOLE: &[&str] = &["SW0304", "SW0307", "SW0337", "SW0352", "SW0353"];
+/// Codes of what is lost as a whole: a header that the standard ignores, a media type that is left out, bytes, a stream, a reply, a message of no operation.
+const WHOLE: &[&str] = &["SW0119", "SW0304", "SW0307", "SW0337", "SW0352", "SW0353"];
 
 impl Made {
     /// The pointers of what is lost as a whole.

@@ -4,9 +4,6 @@ use crate::Node;
 use crate::ir::{IntFormat, NumFormat, StrFormat};
 use crate::read::reader::Reader;
 
-const NUMBERS: &[(&str, NumFormat)] =
-    &[("float", NumFormat::Float), ("decimal", NumFormat::Decimal), ("decimal128", NumFormat::Decimal)];
-
 const STRINGS: &[(&str, StrFormat)] = &[
     ("date-time", StrFormat::DateTime),
     ("date", StrFormat::Date),
@@ -28,17 +25,18 @@ const STRINGS: &[(&str, StrFormat)] = &[
 
 impl<'t> Reader<'t> {
     pub(super) fn integer_format(&mut self, node: Node<'t>) -> IntFormat {
-        self.text(node, "format").map(|name| IntFormat::named(&name)).unwrap_or_default()
+        self.text(node, "format").and_then(|name| IntFormat::named(&name)).unwrap_or_default()
     }
 
     pub(super) fn number_format(&mut self, node: Node<'t>) -> NumFormat {
-        self.text(node, "format").and_then(|name| lookup(NUMBERS, &name)).unwrap_or_default()
+        self.text(node, "format").and_then(|name| NumFormat::named(&name)).unwrap_or_default()
     }
 
     /// `format`; else `contentEncoding`; else, of a media type that is no text, octets (OAS 3.1 §4.8.14.1).
     pub(super) fn string_format(&mut self, node: Node<'t>) -> StrFormat {
         if let Some(name) = self.text(node, "format").filter(|name| !name.is_empty()) {
-            return lookup(STRINGS, &name).unwrap_or(StrFormat::Other(name));
+            let known = STRINGS.iter().find(|(known, _)| *known == name).map(|(_, format)| format.clone());
+            return known.unwrap_or(StrFormat::Other(name));
         }
         // `type: file` is Swagger 2.0's word for octets.
         if node.get("type").and_then(Node::as_str) == Some("file") {
@@ -56,8 +54,4 @@ impl<'t> Reader<'t> {
             },
         }
     }
-}
-
-fn lookup<T: Clone>(table: &[(&str, T)], name: &str) -> Option<T> {
-    table.iter().find(|(known, _)| *known == name).map(|(_, format)| format.clone())
 }

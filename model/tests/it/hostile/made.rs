@@ -30,7 +30,7 @@ pub(crate) const ALL: &[Made] = &[
     Made { name: "a long ring of references", text: ring, codes: &["SW0105"] },
     Made { name: "templates that multiply", text: templates, codes: &["SW0204", "SW0221"] },
     Made { name: "a crowd of dynamic anchors", text: anchors, codes: &["SW0204"] },
-    Made { name: "one mistake many times", text: mistakes, codes: &["SW0106", "SW0111"] },
+    Made { name: "one mistake many times", text: mistakes, codes: &["SW0106", "SW0111", "SW0222"] },
     Made { name: "a long text in every place", text: long_texts, codes: &["SW0103", "SW0111"] },
     Made { name: "unions of all unions", text: unions_of_all, codes: &["SW0127"] },
     Made { name: "unions of all unions and an object", text: unions_of_all_and_an_object, codes: &["SW0127"] },

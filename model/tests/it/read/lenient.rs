@@ -57,6 +57,23 @@ const SCHEMAS: &[Row] = &[
         &["T = str.Text?", "SW0109 5 OpenAPI 3.0 has no list of types; it is read as 3.1 does"],
     ),
     ("3.1", "{ type: [] }", &["T = any"]),
+    // Keywords about values of another type: each once for each type.
+    (
+        "3.0",
+        "{ type: object, properties: { a: { type: integer, maxItems: 3 }, b: { type: integer, maxItems: 4 } } }",
+        &[
+            "T = {a: int.Unstated<max_items: Some(3)>, b: int.Unstated<max_items: Some(4)>}",
+            "SW0222 5 `maxItems` is about values of type array; beside `type: integer`, here and at one other place, it says nothing",
+        ],
+    ),
+    (
+        "3.1",
+        "{ type: [integer, string], maxLength: 3 }",
+        &["T = Types(int.Unstated<max_length: Some(3)>, str.Text<max_length: Some(3)>)<max_length: Some(3)>"],
+    ),
+    ("3.1", "{ type: [string, 'null'], minLength: 3 }", &["T = str.Text?<min_length: Some(3)>"]),
+    ("3.0", "{ maxLength: 3 }", &["T = any<max_length: Some(3)>"]),
+    ("3.0", "{ type: integer, multipleOf: 3, uniqueItems: false }", &["T = int.Unstated<multiple_of: Some(\"3\")>"]),
     // Numbers that no integer of 64 bits holds.
     (
         "3.0",

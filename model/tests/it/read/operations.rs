@@ -136,6 +136,7 @@ components:
             "HEAD /a - []",
         ],
         &[
+            "SW0119 /paths/~1a/post/responses/201/headers/content-type",
             "SW0123 /paths/~1a/post/responses/201/links/gone/operationId",
             "SW0116 /paths/~1a/post/responses/2000",
             "SW0113 /paths/~1a/head/operationId",
