@@ -18,13 +18,7 @@ impl runtime::client::Operation for ListLocations {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             200 => raw.json::<codec::Plain<types::LocationList>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::BadRequest(body))),
-            401 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::Unauthorized(body))),
-            403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::Forbidden(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::NotAcceptable(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ListLocationsError::Default(body))),
+            _ => ListLocationsError::read(raw),
         }
     }
 }
@@ -47,6 +41,21 @@ pub enum ListLocationsError {
     Default(types::Problem),
 }
 
+impl ListLocationsError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            400 => Self::BadRequest(raw.json::<codec::Plain<types::Problem>>()?),
+            401 => Self::Unauthorized(raw.json::<codec::Plain<types::Problem>>()?),
+            403 => Self::Forbidden(raw.json::<codec::Plain<types::Problem>>()?),
+            406 => Self::NotAcceptable(raw.json::<codec::Plain<types::Problem>>()?),
+            429 => Self::TooManyRequests(raw.json::<codec::Plain<types::Problem>>()?),
+            status if status / 100 == 2 => return Ok(Outcome::Undocumented),
+            _ => Self::Default(raw.json::<codec::Plain<types::Problem>>()?),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
+}
+
 /// What [`Client::get_location`](super::client::Client::get_location) calls.
 #[derive(Clone, Copy, Debug)]
 pub struct GetLocation {
@@ -60,37 +69,13 @@ impl runtime::client::Operation for GetLocation {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             200 => raw.json::<codec::Plain<types::Location>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::BadRequest(body))),
-            401 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::Unauthorized(body))),
-            403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::Forbidden(body))),
-            404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::NotFound(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::NotAcceptable(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetLocationError::Default(body))),
+            _ => GetLocationError::read(raw),
         }
     }
 }
 
-/// The documented refusals of `get_location`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetLocationError {
-    /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
-    BadRequest(types::Problem),
-    /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(types::Problem),
-    /// `403`: The credentials are valid and do not allow this: a scope is missing.
-    Forbidden(types::Problem),
-    /// `404`: What the request names does not exist, or is outside the caller's scope.
-    NotFound(types::Problem),
-    /// `406`: No media type that the operation answers with is acceptable to the caller.
-    NotAcceptable(types::Problem),
-    /// `429`: Too many requests; come back later.
-    TooManyRequests(types::Problem),
-    /// `default`: Any other refusal or failure.
-    Default(types::Problem),
-}
+/// The documented refusals of `get_location`: those of `get_order`.
+pub type GetLocationError = GetOrderError;
 
 /// What [`Client::create_order`](super::client::Client::create_order) calls.
 #[derive(Clone, Copy, Debug)]
@@ -105,16 +90,7 @@ impl runtime::client::Operation for CreateOrder {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             201 => raw.json::<codec::Plain<types::Order>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::BadRequest(body))),
-            401 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::Unauthorized(body))),
-            403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::Forbidden(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::NotAcceptable(body))),
-            413 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::ContentTooLarge(body))),
-            415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::UnsupportedMediaType(body))),
-            422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::UnprocessableContent(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateOrderError::Default(body))),
+            _ => CreateOrderError::read(raw),
         }
     }
 }
@@ -144,6 +120,24 @@ pub enum CreateOrderError {
     Default(types::Problem),
 }
 
+impl CreateOrderError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            400 => Self::BadRequest(raw.json::<codec::Plain<types::Problem>>()?),
+            401 => Self::Unauthorized(raw.json::<codec::Plain<types::Problem>>()?),
+            403 => Self::Forbidden(raw.json::<codec::Plain<types::Problem>>()?),
+            406 => Self::NotAcceptable(raw.json::<codec::Plain<types::Problem>>()?),
+            413 => Self::ContentTooLarge(raw.json::<codec::Plain<types::Problem>>()?),
+            415 => Self::UnsupportedMediaType(raw.json::<codec::Plain<types::Problem>>()?),
+            422 => Self::UnprocessableContent(raw.json::<codec::Plain<types::Problem>>()?),
+            429 => Self::TooManyRequests(raw.json::<codec::Plain<types::Problem>>()?),
+            status if status / 100 == 2 => return Ok(Outcome::Undocumented),
+            _ => Self::Default(raw.json::<codec::Plain<types::Problem>>()?),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
+}
+
 /// What [`Client::get_order`](super::client::Client::get_order) calls.
 #[derive(Clone, Copy, Debug)]
 pub struct GetOrder {
@@ -157,14 +151,7 @@ impl runtime::client::Operation for GetOrder {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             200 => raw.json::<codec::Plain<types::Order>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::BadRequest(body))),
-            401 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::Unauthorized(body))),
-            403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::Forbidden(body))),
-            404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::NotFound(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::NotAcceptable(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOrderError::Default(body))),
+            _ => GetOrderError::read(raw),
         }
     }
 }
@@ -189,6 +176,22 @@ pub enum GetOrderError {
     Default(types::Problem),
 }
 
+impl GetOrderError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            400 => Self::BadRequest(raw.json::<codec::Plain<types::Problem>>()?),
+            401 => Self::Unauthorized(raw.json::<codec::Plain<types::Problem>>()?),
+            403 => Self::Forbidden(raw.json::<codec::Plain<types::Problem>>()?),
+            404 => Self::NotFound(raw.json::<codec::Plain<types::Problem>>()?),
+            406 => Self::NotAcceptable(raw.json::<codec::Plain<types::Problem>>()?),
+            429 => Self::TooManyRequests(raw.json::<codec::Plain<types::Problem>>()?),
+            status if status / 100 == 2 => return Ok(Outcome::Undocumented),
+            _ => Self::Default(raw.json::<codec::Plain<types::Problem>>()?),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
+}
+
 /// What [`Client::create_payment`](super::client::Client::create_payment) calls.
 #[derive(Clone, Copy, Debug)]
 pub struct CreatePayment {
@@ -202,50 +205,13 @@ impl runtime::client::Operation for CreatePayment {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             201 => raw.json::<codec::Plain<types::Payment>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::BadRequest(body))),
-            401 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::Unauthorized(body))),
-            403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::Forbidden(body))),
-            404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::NotFound(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::NotAcceptable(body))),
-            409 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::Conflict(body))),
-            413 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::ContentTooLarge(body))),
-            415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::UnsupportedMediaType(body))),
-            422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::UnprocessableContent(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreatePaymentError::Default(body))),
+            _ => CreatePaymentError::read(raw),
         }
     }
 }
 
-/// The documented refusals of `create_payment`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreatePaymentError {
-    /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
-    BadRequest(types::Problem),
-    /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(types::Problem),
-    /// `403`: The credentials are valid and do not allow this: a scope is missing.
-    Forbidden(types::Problem),
-    /// `404`: What the request names does not exist, or is outside the caller's scope.
-    NotFound(types::Problem),
-    /// `406`: No media type that the operation answers with is acceptable to the caller.
-    NotAcceptable(types::Problem),
-    /// `409`: The state of the order or payment forbids it.
-    Conflict(types::Problem),
-    /// `413`: The body is larger than the server accepts.
-    ContentTooLarge(types::Problem),
-    /// `415`: The body is not of a media type that the operation reads.
-    UnsupportedMediaType(types::Problem),
-    /// `422`: The body is JSON and does not fit: a member is missing or has a value that is not
-    /// allowed.
-    UnprocessableContent(types::Problem),
-    /// `429`: Too many requests; come back later.
-    TooManyRequests(types::Problem),
-    /// `default`: Any other refusal or failure.
-    Default(types::Problem),
-}
+/// The documented refusals of `create_payment`: those of `create_refund`.
+pub type CreatePaymentError = CreateRefundError;
 
 /// What [`Client::get_payment`](super::client::Client::get_payment) calls.
 #[derive(Clone, Copy, Debug)]
@@ -260,37 +226,13 @@ impl runtime::client::Operation for GetPayment {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             200 => raw.json::<codec::Plain<types::Payment>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::BadRequest(body))),
-            401 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::Unauthorized(body))),
-            403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::Forbidden(body))),
-            404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::NotFound(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::NotAcceptable(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetPaymentError::Default(body))),
+            _ => GetPaymentError::read(raw),
         }
     }
 }
 
-/// The documented refusals of `get_payment`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetPaymentError {
-    /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
-    BadRequest(types::Problem),
-    /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(types::Problem),
-    /// `403`: The credentials are valid and do not allow this: a scope is missing.
-    Forbidden(types::Problem),
-    /// `404`: What the request names does not exist, or is outside the caller's scope.
-    NotFound(types::Problem),
-    /// `406`: No media type that the operation answers with is acceptable to the caller.
-    NotAcceptable(types::Problem),
-    /// `429`: Too many requests; come back later.
-    TooManyRequests(types::Problem),
-    /// `default`: Any other refusal or failure.
-    Default(types::Problem),
-}
+/// The documented refusals of `get_payment`: those of `get_order`.
+pub type GetPaymentError = GetOrderError;
 
 /// What [`Client::void_payment`](super::client::Client::void_payment) calls.
 #[derive(Clone, Copy, Debug)]
@@ -305,15 +247,7 @@ impl runtime::client::Operation for VoidPayment {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             200 => raw.json::<codec::Plain<types::PaymentVoid>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::BadRequest(body))),
-            401 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::Unauthorized(body))),
-            403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::Forbidden(body))),
-            404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::NotFound(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::NotAcceptable(body))),
-            409 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::Conflict(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(VoidPaymentError::Default(body))),
+            _ => VoidPaymentError::read(raw),
         }
     }
 }
@@ -340,6 +274,23 @@ pub enum VoidPaymentError {
     Default(types::Problem),
 }
 
+impl VoidPaymentError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            400 => Self::BadRequest(raw.json::<codec::Plain<types::Problem>>()?),
+            401 => Self::Unauthorized(raw.json::<codec::Plain<types::Problem>>()?),
+            403 => Self::Forbidden(raw.json::<codec::Plain<types::Problem>>()?),
+            404 => Self::NotFound(raw.json::<codec::Plain<types::Problem>>()?),
+            406 => Self::NotAcceptable(raw.json::<codec::Plain<types::Problem>>()?),
+            409 => Self::Conflict(raw.json::<codec::Plain<types::Problem>>()?),
+            429 => Self::TooManyRequests(raw.json::<codec::Plain<types::Problem>>()?),
+            status if status / 100 == 2 => return Ok(Outcome::Undocumented),
+            _ => Self::Default(raw.json::<codec::Plain<types::Problem>>()?),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
+}
+
 /// What [`Client::create_refund`](super::client::Client::create_refund) calls.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateRefund {
@@ -353,18 +304,7 @@ impl runtime::client::Operation for CreateRefund {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             201 => raw.json::<codec::Plain<types::Refund>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::BadRequest(body))),
-            401 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::Unauthorized(body))),
-            403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::Forbidden(body))),
-            404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::NotFound(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::NotAcceptable(body))),
-            409 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::Conflict(body))),
-            413 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::ContentTooLarge(body))),
-            415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::UnsupportedMediaType(body))),
-            422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::UnprocessableContent(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateRefundError::Default(body))),
+            _ => CreateRefundError::read(raw),
         }
     }
 }
@@ -398,6 +338,26 @@ pub enum CreateRefundError {
     Default(types::Problem),
 }
 
+impl CreateRefundError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            400 => Self::BadRequest(raw.json::<codec::Plain<types::Problem>>()?),
+            401 => Self::Unauthorized(raw.json::<codec::Plain<types::Problem>>()?),
+            403 => Self::Forbidden(raw.json::<codec::Plain<types::Problem>>()?),
+            404 => Self::NotFound(raw.json::<codec::Plain<types::Problem>>()?),
+            406 => Self::NotAcceptable(raw.json::<codec::Plain<types::Problem>>()?),
+            409 => Self::Conflict(raw.json::<codec::Plain<types::Problem>>()?),
+            413 => Self::ContentTooLarge(raw.json::<codec::Plain<types::Problem>>()?),
+            415 => Self::UnsupportedMediaType(raw.json::<codec::Plain<types::Problem>>()?),
+            422 => Self::UnprocessableContent(raw.json::<codec::Plain<types::Problem>>()?),
+            429 => Self::TooManyRequests(raw.json::<codec::Plain<types::Problem>>()?),
+            status if status / 100 == 2 => return Ok(Outcome::Undocumented),
+            _ => Self::Default(raw.json::<codec::Plain<types::Problem>>()?),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
+}
+
 /// What [`Client::show_hosted_checkout`](super::client::Client::show_hosted_checkout) calls.
 #[derive(Clone, Copy, Debug)]
 pub struct ShowHostedCheckout {
@@ -411,13 +371,7 @@ impl runtime::client::Operation for ShowHostedCheckout {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             200 => raw.text().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::BadRequest(body))),
-            404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::NotFound(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::NotAcceptable(body))),
-            410 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::Gone(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ShowHostedCheckoutError::Default(body))),
+            _ => ShowHostedCheckoutError::read(raw),
         }
     }
 }
@@ -440,6 +394,21 @@ pub enum ShowHostedCheckoutError {
     Default(types::Problem),
 }
 
+impl ShowHostedCheckoutError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            400 => Self::BadRequest(raw.json::<codec::Plain<types::Problem>>()?),
+            404 => Self::NotFound(raw.json::<codec::Plain<types::Problem>>()?),
+            406 => Self::NotAcceptable(raw.json::<codec::Plain<types::Problem>>()?),
+            410 => Self::Gone(raw.json::<codec::Plain<types::Problem>>()?),
+            429 => Self::TooManyRequests(raw.json::<codec::Plain<types::Problem>>()?),
+            status if status / 100 == 2 => return Ok(Outcome::Undocumented),
+            _ => Self::Default(raw.json::<codec::Plain<types::Problem>>()?),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
+}
+
 /// What [`Client::create_launch_token`](super::client::Client::create_launch_token) calls.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateLaunchToken {
@@ -453,44 +422,13 @@ impl runtime::client::Operation for CreateLaunchToken {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             201 => raw.json::<codec::Plain<types::LaunchToken>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::BadRequest(body))),
-            401 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::Unauthorized(body))),
-            403 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::Forbidden(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::NotAcceptable(body))),
-            413 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::ContentTooLarge(body))),
-            415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::UnsupportedMediaType(body))),
-            422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::UnprocessableContent(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(CreateLaunchTokenError::Default(body))),
+            _ => CreateLaunchTokenError::read(raw),
         }
     }
 }
 
-/// The documented refusals of `create_launch_token`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateLaunchTokenError {
-    /// `400`: The request cannot be read: a parameter has the wrong form, or the body is not JSON.
-    BadRequest(types::Problem),
-    /// `401`: No credentials were presented, or they are not valid (any more).
-    Unauthorized(types::Problem),
-    /// `403`: The credentials are valid and do not allow this: a scope is missing.
-    Forbidden(types::Problem),
-    /// `406`: No media type that the operation answers with is acceptable to the caller.
-    NotAcceptable(types::Problem),
-    /// `413`: The body is larger than the server accepts.
-    ContentTooLarge(types::Problem),
-    /// `415`: The body is not of a media type that the operation reads.
-    UnsupportedMediaType(types::Problem),
-    /// `422`: The body is JSON and does not fit: a member is missing or has a value that is not
-    /// allowed.
-    UnprocessableContent(types::Problem),
-    /// `429`: Too many requests; come back later.
-    TooManyRequests(types::Problem),
-    /// `default`: Any other refusal or failure.
-    Default(types::Problem),
-}
+/// The documented refusals of `create_launch_token`: those of `create_order`.
+pub type CreateLaunchTokenError = CreateOrderError;
 
 /// What [`Client::exchange_launch_token`](super::client::Client::exchange_launch_token) calls.
 #[derive(Clone, Copy, Debug)]
@@ -505,16 +443,7 @@ impl runtime::client::Operation for ExchangeLaunchToken {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             200 => raw.json::<codec::Plain<types::LaunchSession>>().map(Outcome::Success),
-            400 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::BadRequest(body))),
-            404 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::NotFound(body))),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::NotAcceptable(body))),
-            410 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::Gone(body))),
-            413 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::ContentTooLarge(body))),
-            415 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::UnsupportedMediaType(body))),
-            422 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::UnprocessableContent(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(ExchangeLaunchTokenError::Default(body))),
+            _ => ExchangeLaunchTokenError::read(raw),
         }
     }
 }
@@ -544,6 +473,24 @@ pub enum ExchangeLaunchTokenError {
     Default(types::Problem),
 }
 
+impl ExchangeLaunchTokenError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            400 => Self::BadRequest(raw.json::<codec::Plain<types::Problem>>()?),
+            404 => Self::NotFound(raw.json::<codec::Plain<types::Problem>>()?),
+            406 => Self::NotAcceptable(raw.json::<codec::Plain<types::Problem>>()?),
+            410 => Self::Gone(raw.json::<codec::Plain<types::Problem>>()?),
+            413 => Self::ContentTooLarge(raw.json::<codec::Plain<types::Problem>>()?),
+            415 => Self::UnsupportedMediaType(raw.json::<codec::Plain<types::Problem>>()?),
+            422 => Self::UnprocessableContent(raw.json::<codec::Plain<types::Problem>>()?),
+            429 => Self::TooManyRequests(raw.json::<codec::Plain<types::Problem>>()?),
+            status if status / 100 == 2 => return Ok(Outcome::Undocumented),
+            _ => Self::Default(raw.json::<codec::Plain<types::Problem>>()?),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
+}
+
 /// What [`Client::get_openapi_document`](super::client::Client::get_openapi_document) calls.
 #[derive(Clone, Copy, Debug)]
 pub struct GetOpenapiDocument {
@@ -557,10 +504,7 @@ impl runtime::client::Operation for GetOpenapiDocument {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             200 => raw.json::<codec::Dict<codec::Plain<runtime::Value>>>().map(Outcome::Success),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOpenapiDocumentError::NotAcceptable(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOpenapiDocumentError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetOpenapiDocumentError::Default(body))),
+            _ => GetOpenapiDocumentError::read(raw),
         }
     }
 }
@@ -577,6 +521,18 @@ pub enum GetOpenapiDocumentError {
     Default(types::Problem),
 }
 
+impl GetOpenapiDocumentError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            406 => Self::NotAcceptable(raw.json::<codec::Plain<types::Problem>>()?),
+            429 => Self::TooManyRequests(raw.json::<codec::Plain<types::Problem>>()?),
+            status if status / 100 == 2 => return Ok(Outcome::Undocumented),
+            _ => Self::Default(raw.json::<codec::Plain<types::Problem>>()?),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
+}
+
 /// What [`Client::get_asyncapi_document`](super::client::Client::get_asyncapi_document) calls.
 #[derive(Clone, Copy, Debug)]
 pub struct GetAsyncapiDocument {
@@ -590,22 +546,10 @@ impl runtime::client::Operation for GetAsyncapiDocument {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             200 => raw.json::<codec::Dict<codec::Plain<runtime::Value>>>().map(Outcome::Success),
-            406 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetAsyncapiDocumentError::NotAcceptable(body))),
-            429 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetAsyncapiDocumentError::TooManyRequests(body))),
-            status if status / 100 == 2 => Ok(Outcome::Undocumented),
-            _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetAsyncapiDocumentError::Default(body))),
+            _ => GetAsyncapiDocumentError::read(raw),
         }
     }
 }
 
-/// The documented refusals of `get_asyncapi_document`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetAsyncapiDocumentError {
-    /// `406`: No media type that the operation answers with is acceptable to the caller.
-    NotAcceptable(types::Problem),
-    /// `429`: Too many requests; come back later.
-    TooManyRequests(types::Problem),
-    /// `default`: Any other refusal or failure.
-    Default(types::Problem),
-}
+/// The documented refusals of `get_asyncapi_document`: those of `get_openapi_document`.
+pub type GetAsyncapiDocumentError = GetOpenapiDocumentError;

@@ -16,38 +16,38 @@ pub enum Event {
     /// A payment was approved
     ///
     /// The processor agreed to the payment.
-    PaymentApproved(types::PaymentApproved),
+    PaymentApproved(Box<types::PaymentApproved>),
     /// A payment was refunded
     ///
     /// The payment was paid back after settlement.
-    PaymentRefunded(types::PaymentRefunded),
+    PaymentRefunded(Box<types::PaymentRefunded>),
     /// A payment was voided
     ///
     /// The payment was taken back before settlement.
-    PaymentVoided(types::PaymentVoided),
+    PaymentVoided(Box<types::PaymentVoided>),
     /// A payment was cancelled
     ///
     /// An operator called the payment off before it went to the processor.
-    PaymentCancelled(types::PaymentCancelled),
+    PaymentCancelled(Box<types::PaymentCancelled>),
     /// A payment expired
     ///
     /// The payment link ran out before it was used.
-    PaymentExpired(types::PaymentExpired),
+    PaymentExpired(Box<types::PaymentExpired>),
     /// A reversal settled
     ///
     /// The reversal of a payment went through. No payment status stands for this: read the payment
     /// to see where it is.
-    PaymentReversalSettled(types::PaymentReversalSettled),
+    PaymentReversalSettled(Box<types::PaymentReversalSettled>),
     /// A reversal failed
     ///
     /// The reversal of a payment did not go through. No payment status stands for this: read the
     /// payment to see where it is.
-    PaymentReversalFailed(types::PaymentReversalFailed),
+    PaymentReversalFailed(Box<types::PaymentReversalFailed>),
     /// A payment failed
     ///
     /// The payment failed. Whether a declined card is told by this event is not specified: read the
     /// payment to be sure.
-    PaymentFailed(types::PaymentFailed),
+    PaymentFailed(Box<types::PaymentFailed>),
     /// An event that the document does not name.
     Unknown(UnknownEvent),
 }
@@ -59,14 +59,14 @@ impl codec::Identified for Event {
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
-            0 => Self::PaymentApproved(<codec::Plain<types::PaymentApproved>>::read(deserializer)?),
-            1 => Self::PaymentRefunded(<codec::Plain<types::PaymentRefunded>>::read(deserializer)?),
-            2 => Self::PaymentVoided(<codec::Plain<types::PaymentVoided>>::read(deserializer)?),
-            3 => Self::PaymentCancelled(<codec::Plain<types::PaymentCancelled>>::read(deserializer)?),
-            4 => Self::PaymentExpired(<codec::Plain<types::PaymentExpired>>::read(deserializer)?),
-            5 => Self::PaymentReversalSettled(<codec::Plain<types::PaymentReversalSettled>>::read(deserializer)?),
-            6 => Self::PaymentReversalFailed(<codec::Plain<types::PaymentReversalFailed>>::read(deserializer)?),
-            7 => Self::PaymentFailed(<codec::Plain<types::PaymentFailed>>::read(deserializer)?),
+            0 => Self::PaymentApproved(<codec::Boxed<codec::Plain<types::PaymentApproved>>>::read(deserializer)?),
+            1 => Self::PaymentRefunded(<codec::Boxed<codec::Plain<types::PaymentRefunded>>>::read(deserializer)?),
+            2 => Self::PaymentVoided(<codec::Boxed<codec::Plain<types::PaymentVoided>>>::read(deserializer)?),
+            3 => Self::PaymentCancelled(<codec::Boxed<codec::Plain<types::PaymentCancelled>>>::read(deserializer)?),
+            4 => Self::PaymentExpired(<codec::Boxed<codec::Plain<types::PaymentExpired>>>::read(deserializer)?),
+            5 => Self::PaymentReversalSettled(<codec::Boxed<codec::Plain<types::PaymentReversalSettled>>>::read(deserializer)?),
+            6 => Self::PaymentReversalFailed(<codec::Boxed<codec::Plain<types::PaymentReversalFailed>>>::read(deserializer)?),
+            7 => Self::PaymentFailed(<codec::Boxed<codec::Plain<types::PaymentFailed>>>::read(deserializer)?),
             _ => Self::Unknown(UnknownEvent::of::<Self>(<codec::Plain<runtime::Value>>::read(deserializer)?)),
         })
     }
@@ -75,14 +75,14 @@ impl codec::Identified for Event {
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::PaymentApproved(value) => <codec::Plain<types::PaymentApproved>>::write(value, serializer),
-            Self::PaymentRefunded(value) => <codec::Plain<types::PaymentRefunded>>::write(value, serializer),
-            Self::PaymentVoided(value) => <codec::Plain<types::PaymentVoided>>::write(value, serializer),
-            Self::PaymentCancelled(value) => <codec::Plain<types::PaymentCancelled>>::write(value, serializer),
-            Self::PaymentExpired(value) => <codec::Plain<types::PaymentExpired>>::write(value, serializer),
-            Self::PaymentReversalSettled(value) => <codec::Plain<types::PaymentReversalSettled>>::write(value, serializer),
-            Self::PaymentReversalFailed(value) => <codec::Plain<types::PaymentReversalFailed>>::write(value, serializer),
-            Self::PaymentFailed(value) => <codec::Plain<types::PaymentFailed>>::write(value, serializer),
+            Self::PaymentApproved(value) => <codec::Boxed<codec::Plain<types::PaymentApproved>>>::write(value, serializer),
+            Self::PaymentRefunded(value) => <codec::Boxed<codec::Plain<types::PaymentRefunded>>>::write(value, serializer),
+            Self::PaymentVoided(value) => <codec::Boxed<codec::Plain<types::PaymentVoided>>>::write(value, serializer),
+            Self::PaymentCancelled(value) => <codec::Boxed<codec::Plain<types::PaymentCancelled>>>::write(value, serializer),
+            Self::PaymentExpired(value) => <codec::Boxed<codec::Plain<types::PaymentExpired>>>::write(value, serializer),
+            Self::PaymentReversalSettled(value) => <codec::Boxed<codec::Plain<types::PaymentReversalSettled>>>::write(value, serializer),
+            Self::PaymentReversalFailed(value) => <codec::Boxed<codec::Plain<types::PaymentReversalFailed>>>::write(value, serializer),
+            Self::PaymentFailed(value) => <codec::Boxed<codec::Plain<types::PaymentFailed>>>::write(value, serializer),
             Self::Unknown(event) => event.payload().serialize(serializer),
         }
     }
@@ -140,14 +140,14 @@ impl EventSet for Event {
 
     fn decode(event: usize, body: &[u8]) -> Result<Self, runtime::DecodeError> {
         match event {
-            0 => codec::from_slice::<codec::Plain<types::PaymentApproved>>(body).map(Self::PaymentApproved),
-            1 => codec::from_slice::<codec::Plain<types::PaymentRefunded>>(body).map(Self::PaymentRefunded),
-            2 => codec::from_slice::<codec::Plain<types::PaymentVoided>>(body).map(Self::PaymentVoided),
-            3 => codec::from_slice::<codec::Plain<types::PaymentCancelled>>(body).map(Self::PaymentCancelled),
-            4 => codec::from_slice::<codec::Plain<types::PaymentExpired>>(body).map(Self::PaymentExpired),
-            5 => codec::from_slice::<codec::Plain<types::PaymentReversalSettled>>(body).map(Self::PaymentReversalSettled),
-            6 => codec::from_slice::<codec::Plain<types::PaymentReversalFailed>>(body).map(Self::PaymentReversalFailed),
-            7 => codec::from_slice::<codec::Plain<types::PaymentFailed>>(body).map(Self::PaymentFailed),
+            0 => codec::from_slice::<codec::Boxed<codec::Plain<types::PaymentApproved>>>(body).map(Self::PaymentApproved),
+            1 => codec::from_slice::<codec::Boxed<codec::Plain<types::PaymentRefunded>>>(body).map(Self::PaymentRefunded),
+            2 => codec::from_slice::<codec::Boxed<codec::Plain<types::PaymentVoided>>>(body).map(Self::PaymentVoided),
+            3 => codec::from_slice::<codec::Boxed<codec::Plain<types::PaymentCancelled>>>(body).map(Self::PaymentCancelled),
+            4 => codec::from_slice::<codec::Boxed<codec::Plain<types::PaymentExpired>>>(body).map(Self::PaymentExpired),
+            5 => codec::from_slice::<codec::Boxed<codec::Plain<types::PaymentReversalSettled>>>(body).map(Self::PaymentReversalSettled),
+            6 => codec::from_slice::<codec::Boxed<codec::Plain<types::PaymentReversalFailed>>>(body).map(Self::PaymentReversalFailed),
+            7 => codec::from_slice::<codec::Boxed<codec::Plain<types::PaymentFailed>>>(body).map(Self::PaymentFailed),
             _ => codec::from_slice::<codec::Plain<runtime::Value>>(body)
                 .map(|payload| Self::Unknown(UnknownEvent::of::<Self>(payload))),
         }

@@ -152,22 +152,21 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     branches(out, Quoted(def.name.as_str()), tag, union.branches.iter().map(|branch| &branch.facts));
     out.blank();
     out.open("fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>");
-    out.open("Ok(match branch");
+    out.open("match branch");
     for (at, branch) in union.branches.iter().enumerate() {
-        out.line(code!(
-            "{} => Self::{}(<{}>::read$_Codec(deserializer)?),",
-            at,
-            branch.name,
-            spelling.codec(&branch.ty)
-        ));
+        let codec = spelling.codec(&branch.ty);
+        out.line(code!("{} => $codec::read_branch::<{}, _, _>(deserializer, Self::{}),", at, codec, branch.name));
     }
-    out.line(code!("_ => Self::{}(<$codec::Plain<$runtime::Value>>::read$_Codec(deserializer)?),", union.unknown));
-    out.close_with(")");
+    out.line(code!(
+        "_ => $codec::read_branch::<$codec::Plain<$runtime::Value>, _, _>(deserializer, Self::{}),",
+        union.unknown
+    ));
+    out.close();
     close_both(out);
     open_serialize(out, &name);
     out.open("match self");
     for Branch { name, ty, .. } in &union.branches {
-        out.line(code!("Self::{}(value) => <{}>::write(value, serializer),", name, spelling.codec(ty)));
+        out.line(code!("Self::{}(value) => <{}>::write$_Codec(value, serializer),", name, spelling.codec(ty)));
     }
     out.line(code!("Self::{}(value) => value.serialize(serializer),", union.unknown));
     out.close();

@@ -169,7 +169,7 @@ pub(super) fn operations(plan: &Plan) -> Printed {
         for operation in operations {
             marker(out, operation, client, spelling);
             output_enum(out, operation, spelling);
-            error_enum(out, operation, spelling);
+            error_type(out, operation, spelling);
         }
     };
     let mut out = Text::new();
@@ -195,7 +195,7 @@ fn marker(out: &mut Text, operation: &Operation, client: &'static str, spelling:
     out.blank();
     out.open(code!("impl $runtime::client::Operation for {}", operation.name));
     out.line(code!("type Output = {};", output_type(operation, spelling)));
-    out.line(code!("type Error = {}Error;", operation.name));
+    out.line(code!("type Error = {};", operation.error.name));
     out.blank();
     out.open("fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, $runtime::DecodeError>");
     if operation.responses.is_empty() {
@@ -233,6 +233,20 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let lone_default = default_is_success(operation);
     let mut covers_all = false;
     out.open("match raw.status()");
+    if operation.error.is_apart {
+        for responses in operation.responses.chunk_by(|a, b| a.status == b.status) {
+            let outcome = Outcome { operation, responses, stands_for_success: false };
+            match responses[0].status {
+                _ if !responses[0].is_output => {}
+                Status::Exact(status) => arm(out, status, &outcome, spelling),
+                Status::Range(digit) => arm(out, code!("status if status / 100 == {}", digit), &outcome, spelling),
+                Status::Default => {}
+            }
+        }
+        out.line(code!("_ => {}::read(raw),", operation.error.name));
+        out.close();
+        return;
+    }
     lost_arms(out, operation, 0);
     for responses in operation.responses.chunk_by(|a, b| a.status == b.status) {
         let status = responses[0].status;
@@ -341,7 +355,7 @@ fn success_wrap(operation: &Operation, response: &Response) -> Wrap {
 }
 
 fn refusal_wrap(operation: &Operation, response: &Response) -> Wrap {
-    Wrap::In(code!("{}Error::{}", operation.name, response.variant).own())
+    Wrap::In(code!("{}::{}", operation.error.name, response.variant).own())
 }
 
 /// The Rust type of what a call gives.
@@ -371,11 +385,79 @@ fn output_enum(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     by_status(out, name, successes, spelling);
 }
 
-fn error_enum(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+fn error_type(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    let error = &operation.error;
     out.blank();
+    if let Some((name, method)) = &error.alias_of {
+        out.comment(markdown!("The documented refusals of `{}`: those of `{}`.", operation.method, method));
+        out.line(code!("pub type {} = {};", error.name, name));
+        return;
+    }
     out.comment(markdown!("The documented refusals of `{}`.", operation.method));
-    let refusals = operation.responses.iter().filter(|response| !response.is_output);
-    by_status(out, code!("{}Error", operation.name), refusals, spelling);
+    by_status(out, &error.name, refusals(operation), spelling);
+    if error.has_reader {
+        refusal_reader(out, operation, spelling);
+    }
+}
+
+fn refusals(operation: &Operation) -> impl Iterator<Item = &Response> {
+    operation.responses.iter().filter(|response| !response.is_output)
+}
+
+/// The function of the error that reads a response which is no documented success, for every operation that has it.
+fn refusal_reader(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
+    out.blank();
+    out.open(code!("impl {}", operation.error.name));
+    out.open("pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, $runtime::DecodeError>");
+    out.open("let refusal = match raw.status()");
+    let all: Vec<&Response> = refusals(operation).collect();
+    for responses in all.chunk_by(|a, b| a.status == b.status) {
+        match responses[0].status {
+            Status::Exact(status) => refusal_arm(out, status, responses, spelling),
+            Status::Range(digit) => {
+                refusal_arm(out, code!("status if status / 100 == {}", digit), responses, spelling);
+            }
+            Status::Default => {
+                out.line("status if status / 100 == 2 => return Ok(Outcome::Undocumented),");
+                refusal_arm(out, "_", responses, spelling);
+            }
+        }
+    }
+    if all.last().is_none_or(|last| last.status != Status::Default) {
+        out.line("_ => return Ok(Outcome::Undocumented),");
+    }
+    out.close_with(";");
+    out.line("Ok(Outcome::Refusal(refusal))");
+    out.close();
+    out.close();
+}
+
+fn refusal_arm(out: &mut Text, pattern: impl Piece, responses: &[&Response], spelling: Spelling<'_>) {
+    let (first, others) = match responses {
+        [] => return,
+        [only] => return out.line(code!("{} => {},", pattern, refusal(only, spelling))),
+        [first, others @ ..] => (first, others),
+    };
+    let ranges = quoted_list(responses.iter().filter_map(|response| response.media_type.as_deref()));
+    out.open(code!("{} => match raw.media_type_of({})", pattern, ranges));
+    for (at, response) in others.iter().enumerate() {
+        out.line(code!("{} => {},", at + 1, refusal(response, spelling)));
+    }
+    out.line(code!("_ => {},", refusal(first, spelling)));
+    out.close_with(",");
+}
+
+/// An expression that reads one refusal.
+fn refusal(response: &Response, spelling: Spelling<'_>) -> Code {
+    let variant = &response.variant;
+    match &response.content {
+        Content::Empty | Content::Multipart(_) => code!("Self::{}", variant).own(),
+        Content::Bytes => code!("Self::{}(raw.bytes().clone())", variant).own(),
+        Content::Json(ty) | Content::Form(ty) => {
+            code!("Self::{}(raw.json::<{}>()?)", variant, spelling.codec(ty)).own()
+        }
+        Content::Text => code!("Self::{}(raw.text()?)", variant).own(),
+    }
 }
 
 fn by_status<'r>(

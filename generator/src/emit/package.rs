@@ -66,7 +66,7 @@ const PARTS: [&str; 4] = ["client", "server", "validation", "webhooks"];
 
 fn features(out: &mut Code<Toml>, plan: &Plan, config: &Config) {
     out.line("[features]");
-    out.line(toml!("default = {}", if plan.parts.client { "[\"client\"]" } else { "[]" }));
+    out.line(toml!("default = {}", if plan.parts.client { "[\"client\", \"rustls\"]" } else { "[]" }));
     for part in PARTS {
         // A server checks what it is sent.
         let mut enabled: Vec<Code<Toml>> = (part == "server").then(|| "\"validation\"".own()).into_iter().collect();
@@ -82,7 +82,7 @@ fn features(out: &mut Code<Toml>, plan: &Plan, config: &Config) {
         out.line(toml!("{} = [{}]", part, Code::join(enabled, ", ")));
     }
     let target = if config.layout == Layout::Embedded { "reqwest?/rustls" } else { "specwright-runtime/rustls" };
-    out.line("# HTTPS by rustls. Without it an https URL needs a `reqwest::Client` of your own, or `build` returns an error.");
+    out.line("# HTTPS by rustls. Where another TLS is wanted: `default-features = false`, and a `reqwest::Client` of your own.");
     out.line(toml!("rustls = [\"client\", \"{}\"]", target));
 }
 

@@ -57,7 +57,7 @@ fn first_call(out: &mut Page, plan: &Plan) {
     };
     let import = if plan.environments.is_empty() { "Client" } else { "{Client, Environment}" };
     out.push("\n## A first call\n\n```toml\n[dependencies]\n");
-    out.line(markdown!("{} = {{ path = \"…\", features = [\"rustls\"] }}\n```\n", name));
+    out.line(markdown!("{} = {{ path = \"…\" }}\n```\n", name));
     out.push(markdown!("```rust\nuse {}::client::{};\n\nlet client = Client::builder({})", name, import, base));
     if let Some(scheme) = plan.schemes.iter().find(|scheme| scheme.kind != SchemeKind::Other) {
         out.push(match &scheme.minting {
@@ -69,7 +69,7 @@ fn first_call(out: &mut Page, plan: &Plan) {
     if let Some(operation) = plan.operations.iter().find(|operation| operation.body.is_none()) {
         out.line(markdown!("let answer = client.{}({}).await?;", operation.method, arguments(operation)));
     }
-    out.push("```\n\nWithout the feature `rustls` an https URL needs an HTTP client of your own, or `build` returns an error:\n`Client::builder(…).with(|builder| builder.reqwest_client(client))`.\n");
+    out.push("```\n\nHTTPS is spoken by rustls. For another TLS, or settings of your own, turn the default features off\n(`default-features = false, features = [\"client\"]`) and give the client yours:\n`Client::builder(…).with(|builder| builder.reqwest_client(client))`.\n");
     out.push("With the feature `validation`, `runtime::validate(&value)` tells which bounds of the document a value breaks.\n");
 }
 

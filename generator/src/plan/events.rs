@@ -76,6 +76,9 @@ fn claim(planner: &Planner<'_>, message: &Message) -> Claim {
 fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) -> Event {
     let ty = message.payload.map_or(TypeRef::Any, |payload| planner.type_of(payload, Direction::Response));
     planner.mark(&ty, Direction::Response);
+    // An enum is as large as its largest variant, and is moved as a whole: without the box, hundreds of events would
+    // take the stack of whoever reads one.
+    let ty = if matches!(ty, TypeRef::Named(_)) { TypeRef::Boxed(Box::new(ty)) } else { ty };
     if let Some(range) = message.content_type.as_deref().filter(|range| !is_json(range)) {
         let text = format!("the payload of `{}` is `{range}`, and a receiver reads JSON", message.name);
         planner.report(&codes::OTHER_PAYLOAD, message.at, text);

@@ -25,6 +25,12 @@ impl Ident {
         if is_sound { Self(name) } else { Self(candidate(&name, case)) }
     }
 
+    /// The name with an ending, which says what it is to the thing that has the name: `GetOrder` and `Error`.
+    #[must_use]
+    pub(super) fn with_ending(&self, ending: &'static str) -> Self {
+        Self(format!("{}{ending}", self.0))
+    }
+
     /// The name with a word behind it: `type_` and `or_default` are `type_or_default`.
     #[must_use]
     pub fn followed_by(&self, word: &'static str) -> Self {

@@ -1,5 +1,6 @@
 //! What goes over the wire in the plan: operations, responses, events, and examples of them.
 
+use super::error_types::ErrorType;
 use super::{Check, DefaultValue, Documentation, Encoded, Ident, TypeRef};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{ClientAuthentication, Location, ParameterIn, Status, Style};
@@ -96,6 +97,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives.
     pub output: Output,
+    /// The type of its documented refusals.
+    pub error: ErrorType,
     /// The field of the server's request that says which media type of a success the caller would rather have; where
     /// one has several.
     pub preferred: Option<Ident>,

@@ -1,6 +1,7 @@
 //! Operations: one method of the client and of the server each.
 
 use super::documentation::Documentation;
+use super::error_types::ErrorType;
 use super::inline_names::operation_name;
 use super::name_overrides::operation_keys;
 use super::names::{Case, Claim, Ident, candidate, recase, resolve, resolve_by_words, unreserved};
@@ -100,6 +101,7 @@ fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Id
     let preferred = preferred(&responses, &parameters);
     Operation {
         constant: recase(&name, Case::Upper),
+        error: ErrorType::of(&name),
         name,
         method,
         id: operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path)),

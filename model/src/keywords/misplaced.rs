@@ -88,11 +88,9 @@ impl<'t> AllMisplaced<'t> {
 
 /// Whether the value of a keyword asks for something. Booleans that a keyword cannot have are reported where it is read.
 fn restricts(keyword: &str, value: Node<'_>) -> bool {
-    match (value.as_bool(), keyword) {
-        (None, _) | (Some(true), "uniqueItems") => true,
-        (Some(false), "additionalProperties" | "additionalItems" | "unevaluatedProperties" | "unevaluatedItems") => {
-            true
-        }
-        (Some(_), _) => false,
+    match value.as_bool() {
+        Some(true) => keyword == "uniqueItems",
+        Some(false) => keyword.starts_with("additional") || keyword.starts_with("unevaluated"),
+        None => true,
     }
 }

@@ -44,7 +44,7 @@ pub use self::optional::{Opt, Tri};
 pub use self::record::{Members, Record, read_record};
 pub use self::scalar::{Bool, Float, Int, Integer, Null, NumberText, Plain, Text};
 pub use self::text_enum::{debug_text, from_text, read_text};
-pub use self::union::{Branches, Tag, Union, debug_branch, read_union};
+pub use self::union::{Branches, Tag, Union, debug_branch, read_branch, read_union};
 pub use self::view::{View, Viewed, debug_record, equal};
 pub use self::writing::Writing;
 

@@ -8,6 +8,7 @@ use serde::Deserializer;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
+use super::Codec;
 use super::attempts::Attempts;
 use super::branch::Branch;
 use super::content::{Content, Members, ReadContent, ReadName};
@@ -84,6 +85,20 @@ pub struct Branches {
 pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let readable = deserializer.is_human_readable();
     deserializer.deserialize_any(UnionVisitor::<U> { readable, union: PhantomData })
+}
+
+/// Reads a value of one branch of a union.
+///
+/// This is a function of its own because code that is not optimised keeps a place on the stack for every value that a
+/// function may ever hold: one that read all branches itself would need room for all of them at once.
+///
+/// # Errors
+/// Those of the branch.
+pub fn read_branch<'de, C: Codec, U, D: Deserializer<'de>>(
+    deserializer: D,
+    branch: fn(C::Value) -> U,
+) -> Result<U, D::Error> {
+    C::read(deserializer).map(branch)
 }
 
 /// `Debug` of one branch: `Cat(…)`.
