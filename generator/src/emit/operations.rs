@@ -388,12 +388,17 @@ fn output_enum(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
 fn error_type(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     let error = &operation.error;
     out.blank();
-    if let Some((name, method)) = &error.alias_of {
-        out.comment(markdown!("The documented refusals of `{}`: those of `{}`.", operation.method, method));
-        out.line(code!("pub type {} = {};", error.name, name));
-        return;
+    let has_refusals = refusals(operation).next().is_some();
+    match &error.alias_of {
+        _ if !has_refusals => out.comment(markdown!("The document has no refusals of `{}`.", operation.method)),
+        None => out.comment(markdown!("The documented refusals of `{}`.", operation.method)),
+        Some((_, method)) => {
+            out.comment(markdown!("The documented refusals of `{}`: those of `{}`.", operation.method, method));
+        }
     }
-    out.comment(markdown!("The documented refusals of `{}`.", operation.method));
+    if let Some((name, _)) = &error.alias_of {
+        return out.line(code!("pub type {} = {};", error.name, name));
+    }
     by_status(out, &error.name, refusals(operation), spelling);
     if error.has_reader {
         refusal_reader(out, operation, spelling);

@@ -169,7 +169,7 @@ fn a_consumer_of_today_compiles_tomorrow() {
             ("types", "pub tip_cents: Option<i64>"),
             ("types", "    Authorized,\n"),
             ("operations", "    Locked,\n"),
-            ("webhooks", "PaymentDisputed(types::PaymentDisputed)"),
+            ("webhooks", "PaymentDisputed(Box<types::PaymentDisputed>)"),
             ("server", "fn capture_payment("),
         ] {
             let text_of_file = files.get(&format!("src/{file}.rs")).unwrap();

@@ -3092,19 +3092,19 @@ mod codec {
         };
 
         fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-            Ok(match branch {
-                0 => Self::Tagged0(<codec::Plain<types::Tagged0>>::read(deserializer)?),
-                1 => Self::Tagged1(<codec::Plain<types::Tagged1>>::read(deserializer)?),
-                2 => Self::Tagged2(<codec::Plain<types::Tagged2>>::read(deserializer)?),
-                3 => Self::Tagged3(<codec::Plain<types::Tagged3>>::read(deserializer)?),
-                4 => Self::Tagged4(<codec::Plain<types::Tagged4>>::read(deserializer)?),
-                5 => Self::Tagged5(<codec::Plain<types::Tagged5>>::read(deserializer)?),
-                6 => Self::Tagged6(<codec::Plain<types::Tagged6>>::read(deserializer)?),
-                7 => Self::Tagged7(<codec::Plain<types::Tagged7>>::read(deserializer)?),
-                8 => Self::Tagged8(<codec::Plain<types::Tagged8>>::read(deserializer)?),
-                9 => Self::Tagged9(<codec::Plain<types::Tagged9>>::read(deserializer)?),
-                _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-            })
+            match branch {
+                0 => codec::read_branch::<codec::Plain<types::Tagged0>, _, _>(deserializer, Self::Tagged0),
+                1 => codec::read_branch::<codec::Plain<types::Tagged1>, _, _>(deserializer, Self::Tagged1),
+                2 => codec::read_branch::<codec::Plain<types::Tagged2>, _, _>(deserializer, Self::Tagged2),
+                3 => codec::read_branch::<codec::Plain<types::Tagged3>, _, _>(deserializer, Self::Tagged3),
+                4 => codec::read_branch::<codec::Plain<types::Tagged4>, _, _>(deserializer, Self::Tagged4),
+                5 => codec::read_branch::<codec::Plain<types::Tagged5>, _, _>(deserializer, Self::Tagged5),
+                6 => codec::read_branch::<codec::Plain<types::Tagged6>, _, _>(deserializer, Self::Tagged6),
+                7 => codec::read_branch::<codec::Plain<types::Tagged7>, _, _>(deserializer, Self::Tagged7),
+                8 => codec::read_branch::<codec::Plain<types::Tagged8>, _, _>(deserializer, Self::Tagged8),
+                9 => codec::read_branch::<codec::Plain<types::Tagged9>, _, _>(deserializer, Self::Tagged9),
+                _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+            }
         }
     }
 
@@ -3170,19 +3170,19 @@ mod codec {
         };
 
         fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-            Ok(match branch {
-                0 => Self::Branch0(<codec::Plain<types::Branch0>>::read(deserializer)?),
-                1 => Self::Branch1(<codec::Plain<types::Branch1>>::read(deserializer)?),
-                2 => Self::Branch2(<codec::Plain<types::Branch2>>::read(deserializer)?),
-                3 => Self::Branch3(<codec::Plain<types::Branch3>>::read(deserializer)?),
-                4 => Self::Branch4(<codec::Plain<types::Branch4>>::read(deserializer)?),
-                5 => Self::Branch5(<codec::Plain<types::Branch5>>::read(deserializer)?),
-                6 => Self::Branch6(<codec::Plain<types::Branch6>>::read(deserializer)?),
-                7 => Self::Branch7(<codec::Plain<types::Branch7>>::read(deserializer)?),
-                8 => Self::Branch8(<codec::Plain<types::Branch8>>::read(deserializer)?),
-                9 => Self::Branch9(<codec::Plain<types::Branch9>>::read(deserializer)?),
-                _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-            })
+            match branch {
+                0 => codec::read_branch::<codec::Plain<types::Branch0>, _, _>(deserializer, Self::Branch0),
+                1 => codec::read_branch::<codec::Plain<types::Branch1>, _, _>(deserializer, Self::Branch1),
+                2 => codec::read_branch::<codec::Plain<types::Branch2>, _, _>(deserializer, Self::Branch2),
+                3 => codec::read_branch::<codec::Plain<types::Branch3>, _, _>(deserializer, Self::Branch3),
+                4 => codec::read_branch::<codec::Plain<types::Branch4>, _, _>(deserializer, Self::Branch4),
+                5 => codec::read_branch::<codec::Plain<types::Branch5>, _, _>(deserializer, Self::Branch5),
+                6 => codec::read_branch::<codec::Plain<types::Branch6>, _, _>(deserializer, Self::Branch6),
+                7 => codec::read_branch::<codec::Plain<types::Branch7>, _, _>(deserializer, Self::Branch7),
+                8 => codec::read_branch::<codec::Plain<types::Branch8>, _, _>(deserializer, Self::Branch8),
+                9 => codec::read_branch::<codec::Plain<types::Branch9>, _, _>(deserializer, Self::Branch9),
+                _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+            }
         }
     }
 

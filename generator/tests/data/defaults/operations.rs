@@ -83,7 +83,7 @@ impl Mix {
     }
 }
 
-/// The documented refusals of `mix`.
+/// The document has no refusals of `mix`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MixError {}

@@ -14,11 +14,11 @@ pub use runtime::webhooks::{Delivery, EventSet, Failure, Scheme, Secret, Unknown
 #[non_exhaustive]
 pub enum Event {
     /// `confirm`
-    Confirm(types::Confirmation),
+    Confirm(Box<types::Confirmation>),
     /// A parcel is on its way
-    Shipped(types::Shipped),
+    Shipped(Box<types::Shipped>),
     /// `lost`
-    Lost(types::LostRequest),
+    Lost(Box<types::LostRequest>),
     /// An event that the document does not name.
     Unknown(UnknownEvent),
 }
@@ -30,9 +30,9 @@ impl codec::Identified for Event {
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
         Ok(match branch {
-            0 => Self::Confirm(<codec::Plain<types::Confirmation>>::read(deserializer)?),
-            1 => Self::Shipped(<codec::Plain<types::Shipped>>::read(deserializer)?),
-            2 => Self::Lost(<codec::Plain<types::LostRequest>>::read(deserializer)?),
+            0 => Self::Confirm(<codec::Boxed<codec::Plain<types::Confirmation>>>::read(deserializer)?),
+            1 => Self::Shipped(<codec::Boxed<codec::Plain<types::Shipped>>>::read(deserializer)?),
+            2 => Self::Lost(<codec::Boxed<codec::Plain<types::LostRequest>>>::read(deserializer)?),
             _ => Self::Unknown(UnknownEvent::of::<Self>(<codec::Plain<runtime::Value>>::read(deserializer)?)),
         })
     }
@@ -41,9 +41,9 @@ impl codec::Identified for Event {
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Confirm(value) => <codec::Plain<types::Confirmation>>::write(value, serializer),
-            Self::Shipped(value) => <codec::Plain<types::Shipped>>::write(value, serializer),
-            Self::Lost(value) => <codec::Plain<types::LostRequest>>::write(value, serializer),
+            Self::Confirm(value) => <codec::Boxed<codec::Plain<types::Confirmation>>>::write(value, serializer),
+            Self::Shipped(value) => <codec::Boxed<codec::Plain<types::Shipped>>>::write(value, serializer),
+            Self::Lost(value) => <codec::Boxed<codec::Plain<types::LostRequest>>>::write(value, serializer),
             Self::Unknown(event) => event.payload().serialize(serializer),
         }
     }
@@ -82,9 +82,9 @@ impl EventSet for Event {
 
     fn decode(event: usize, body: &[u8]) -> Result<Self, runtime::DecodeError> {
         match event {
-            0 => codec::from_slice::<codec::Plain<types::Confirmation>>(body).map(Self::Confirm),
-            1 => codec::from_slice::<codec::Plain<types::Shipped>>(body).map(Self::Shipped),
-            2 => codec::from_slice::<codec::Plain<types::LostRequest>>(body).map(Self::Lost),
+            0 => codec::from_slice::<codec::Boxed<codec::Plain<types::Confirmation>>>(body).map(Self::Confirm),
+            1 => codec::from_slice::<codec::Boxed<codec::Plain<types::Shipped>>>(body).map(Self::Shipped),
+            2 => codec::from_slice::<codec::Boxed<codec::Plain<types::LostRequest>>>(body).map(Self::Lost),
             _ => codec::from_slice::<codec::Plain<runtime::Value>>(body)
                 .map(|payload| Self::Unknown(UnknownEvent::of::<Self>(payload))),
         }

@@ -18,11 +18,7 @@ impl runtime::client::Operation for AddNote {
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, runtime::DecodeError> {
         match raw.status() {
             201 => raw.json::<codec::Plain<types::Note>>().map(Outcome::Success),
-            status if status / 100 == 4 => match raw.media_type_of(&["application/problem+json", "application/vnd.note.flaws+json"]) {
-                1 => raw.json::<codec::List<codec::Text>>().map(|body| Outcome::Refusal(AddNoteError::ClientErrorVndNoteFlawsJson(body))),
-                _ => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(AddNoteError::ClientError(body))),
-            },
-            _ => Ok(Outcome::Undocumented),
+            _ => AddNoteError::read(raw),
         }
     }
 }
@@ -35,6 +31,19 @@ pub enum AddNoteError {
     ClientError(types::Problem),
     /// `4XX` of `application/vnd.note.flaws+json`: Refused.
     ClientErrorVndNoteFlawsJson(Vec<String>),
+}
+
+impl AddNoteError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            status if status / 100 == 4 => match raw.media_type_of(&["application/problem+json", "application/vnd.note.flaws+json"]) {
+                1 => Self::ClientErrorVndNoteFlawsJson(raw.json::<codec::List<codec::Text>>()?),
+                _ => Self::ClientError(raw.json::<codec::Plain<types::Problem>>()?),
+            },
+            _ => return Ok(Outcome::Undocumented),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
 }
 
 /// What [`Client::get_note`](super::client::Client::get_note) calls.
@@ -54,11 +63,7 @@ impl runtime::client::Operation for GetNote {
                 2 => raw.json::<codec::Plain<types::GetNoteOkJsonProfileBrief>>().map(|body| Outcome::Success(GetNoteOutput::OkJsonProfileBrief(body))),
                 _ => raw.json::<codec::Plain<types::Note>>().map(|body| Outcome::Success(GetNoteOutput::Ok(body))),
             },
-            404 => match raw.media_type_of(&["application/json", "application/problem+json"]) {
-                1 => raw.json::<codec::Plain<types::Problem>>().map(|body| Outcome::Refusal(GetNoteError::NotFoundProblemJson(body))),
-                _ => raw.json::<codec::Plain<types::GetNoteNotFound>>().map(|body| Outcome::Refusal(GetNoteError::NotFound(body))),
-            },
-            _ => Ok(Outcome::Undocumented),
+            _ => GetNoteError::read(raw),
         }
     }
 }
@@ -87,6 +92,19 @@ pub enum GetNoteError {
     NotFoundProblemJson(types::Problem),
 }
 
+impl GetNoteError {
+    pub(super) fn read<T>(raw: &Raw) -> Result<Outcome<T, Self>, runtime::DecodeError> {
+        let refusal = match raw.status() {
+            404 => match raw.media_type_of(&["application/json", "application/problem+json"]) {
+                1 => Self::NotFoundProblemJson(raw.json::<codec::Plain<types::Problem>>()?),
+                _ => Self::NotFound(raw.json::<codec::Plain<types::GetNoteNotFound>>()?),
+            },
+            _ => return Ok(Outcome::Undocumented),
+        };
+        Ok(Outcome::Refusal(refusal))
+    }
+}
+
 /// What [`Client::change_note`](super::client::Client::change_note) calls.
 #[derive(Clone, Copy, Debug)]
 pub struct ChangeNote {
@@ -105,10 +123,8 @@ impl runtime::client::Operation for ChangeNote {
     }
 }
 
-/// The documented refusals of `change_note`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ChangeNoteError {}
+/// The document has no refusals of `change_note`.
+pub type ChangeNoteError = PutRulesError;
 
 /// What [`Client::put_rules`](super::client::Client::put_rules) calls.
 #[derive(Clone, Copy, Debug)]
@@ -128,7 +144,7 @@ impl runtime::client::Operation for PutRules {
     }
 }
 
-/// The documented refusals of `put_rules`.
+/// The document has no refusals of `put_rules`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutRulesError {}

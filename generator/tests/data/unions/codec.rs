@@ -144,12 +144,12 @@ impl codec::Union for types::Pet {
     };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        Ok(match branch {
-            0 => Self::Cat(<codec::Plain<types::Cat>>::read(deserializer)?),
-            1 => Self::Dog(<codec::Boxed<codec::Plain<types::Dog>>>::read(deserializer)?),
-            2 => Self::Fish(<codec::Plain<types::Fish>>::read(deserializer)?),
-            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-        })
+        match branch {
+            0 => codec::read_branch::<codec::Plain<types::Cat>, _, _>(deserializer, Self::Cat),
+            1 => codec::read_branch::<codec::Boxed<codec::Plain<types::Dog>>, _, _>(deserializer, Self::Dog),
+            2 => codec::read_branch::<codec::Plain<types::Fish>, _, _>(deserializer, Self::Fish),
+            _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+        }
     }
 }
 
@@ -249,11 +249,11 @@ impl codec::Union for types::Shape {
     };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        Ok(match branch {
-            0 => Self::Circle(<codec::Plain<types::ShapeCircle>>::read(deserializer)?),
-            1 => Self::Square(<codec::Plain<types::ShapeSquare>>::read(deserializer)?),
-            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-        })
+        match branch {
+            0 => codec::read_branch::<codec::Plain<types::ShapeCircle>, _, _>(deserializer, Self::Circle),
+            1 => codec::read_branch::<codec::Plain<types::ShapeSquare>, _, _>(deserializer, Self::Square),
+            _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+        }
     }
 }
 
@@ -523,11 +523,11 @@ impl codec::Union for types::Contact {
     };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        Ok(match branch {
-            0 => Self::Email(<codec::Plain<types::ContactEmail>>::read(deserializer)?),
-            1 => Self::Phone(<codec::Plain<types::ContactPhone>>::read(deserializer)?),
-            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-        })
+        match branch {
+            0 => codec::read_branch::<codec::Plain<types::ContactEmail>, _, _>(deserializer, Self::Email),
+            1 => codec::read_branch::<codec::Plain<types::ContactPhone>, _, _>(deserializer, Self::Phone),
+            _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+        }
     }
 }
 
@@ -681,11 +681,11 @@ impl codec::Union for types::Ambiguous {
     };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        Ok(match branch {
-            0 => Self::First(<codec::Plain<types::AmbiguousFirst>>::read(deserializer)?),
-            1 => Self::Second(<codec::Plain<types::AmbiguousSecond>>::read(deserializer)?),
-            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-        })
+        match branch {
+            0 => codec::read_branch::<codec::Plain<types::AmbiguousFirst>, _, _>(deserializer, Self::First),
+            1 => codec::read_branch::<codec::Plain<types::AmbiguousSecond>, _, _>(deserializer, Self::Second),
+            _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+        }
     }
 }
 
@@ -841,13 +841,13 @@ impl codec::Union for types::Scalar {
     };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        Ok(match branch {
-            0 => Self::Integer(<codec::Int<i64>>::read(deserializer)?),
-            1 => Self::Text(<codec::Text>::read(deserializer)?),
-            2 => Self::Bool(<codec::Bool>::read(deserializer)?),
-            3 => Self::TextArray(<codec::List<codec::Text>>::read(deserializer)?),
-            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-        })
+        match branch {
+            0 => codec::read_branch::<codec::Int<i64>, _, _>(deserializer, Self::Integer),
+            1 => codec::read_branch::<codec::Text, _, _>(deserializer, Self::Text),
+            2 => codec::read_branch::<codec::Bool, _, _>(deserializer, Self::Bool),
+            3 => codec::read_branch::<codec::List<codec::Text>, _, _>(deserializer, Self::TextArray),
+            _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+        }
     }
 }
 
@@ -890,11 +890,11 @@ impl codec::Union for types::Several {
     };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        Ok(match branch {
-            0 => Self::Integer(<codec::Int<i64>>::read(deserializer)?),
-            1 => Self::Text(<codec::Text>::read(deserializer)?),
-            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-        })
+        match branch {
+            0 => codec::read_branch::<codec::Int<i64>, _, _>(deserializer, Self::Integer),
+            1 => codec::read_branch::<codec::Text, _, _>(deserializer, Self::Text),
+            _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+        }
     }
 }
 
@@ -995,11 +995,11 @@ impl codec::Union for types::Base {
     };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        Ok(match branch {
-            0 => Self::Leaf(<codec::Plain<types::Leaf>>::read(deserializer)?),
-            1 => Self::Twig(<codec::Plain<types::Twig>>::read(deserializer)?),
-            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-        })
+        match branch {
+            0 => codec::read_branch::<codec::Plain<types::Leaf>, _, _>(deserializer, Self::Leaf),
+            1 => codec::read_branch::<codec::Plain<types::Twig>, _, _>(deserializer, Self::Twig),
+            _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+        }
     }
 }
 
@@ -1323,11 +1323,11 @@ impl codec::Union for types::UnderstoodPet {
     };
 
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error> {
-        Ok(match branch {
-            0 => Self::Pet(<codec::Plain<types::Pet>>::read(deserializer)?),
-            1 => Self::Text(<codec::Text>::read(deserializer)?),
-            _ => Self::Unknown(<codec::Plain<runtime::Value>>::read(deserializer)?),
-        })
+        match branch {
+            0 => codec::read_branch::<codec::Plain<types::Pet>, _, _>(deserializer, Self::Pet),
+            1 => codec::read_branch::<codec::Text, _, _>(deserializer, Self::Text),
+            _ => codec::read_branch::<codec::Plain<runtime::Value>, _, _>(deserializer, Self::Unknown),
+        }
     }
 }
 
