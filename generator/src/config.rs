@@ -91,6 +91,8 @@ pub struct Config {
     pub replace: IndexMap<String, String>,
     /// What the crate depends on besides, for the types of `formats` and `replace`.
     pub dependencies: IndexMap<String, DependencyConfig>,
+    /// What its manifest says to those who find it: `[api.x.generate.package]`.
+    pub package: PackageConfig,
     /// Where keys of `names`, `outputs`, `formats`, `replace` and `dependencies` stand in a file of the sources, by `TABLE.KEY`, for
     /// what is said about them.
     pub places: BTreeMap<String, Span>,
@@ -173,6 +175,35 @@ impl DateTimes {
         let features = features.map(str::to_owned).to_vec();
         Some((name, DependencyConfig { version: version.to_owned(), features, without_default_features: true }))
     }
+}
+
+/// What the manifest of the crate says to those who find it, as cargo has it: `[api.x.generate.package]`.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct PackageConfig {
+    /// An SPDX expression, such as `MIT OR Apache-2.0`.
+    pub license: Option<String>,
+    /// Where its source is kept.
+    pub repository: Option<String>,
+    /// Its home page.
+    pub homepage: Option<String>,
+    /// By which it is found in a registry.
+    pub keywords: Vec<String>,
+    /// The categories of crates.io that it belongs to.
+    pub categories: Vec<String>,
+    /// Where it may be published.
+    pub publish: Publish,
+}
+
+/// `publish` of a manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Publish {
+    /// Nowhere.
+    #[default]
+    Nowhere,
+    /// In any registry.
+    Anywhere,
+    /// In the registries of these names.
+    In(Vec<String>),
 }
 
 /// A dependency of the written crate.

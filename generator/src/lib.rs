@@ -16,8 +16,8 @@ pub mod transaction;
 
 pub use build_script::{Build, build};
 pub use config::{
-    ConditionConfig, Config, DateTimes, DependencyConfig, EnvironmentConfig, Layout, Parts, Role, SIGNATURE_PRESETS,
-    UnknownMembers, WaiterConfig,
+    ConditionConfig, Config, DateTimes, DependencyConfig, EnvironmentConfig, Layout, PackageConfig, Parts, Publish,
+    Role, SIGNATURE_PRESETS, UnknownMembers, WaiterConfig,
 };
 pub use file_set::{FileSet, MARK, Stale, is_marked};
 pub use manifest::{EventEntry, LossEntry, Manifest, OperationEntry, TypeEntry};

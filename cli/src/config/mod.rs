@@ -16,7 +16,7 @@ pub(crate) use waiver::{Waived, waive};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use specwright_generator::{DateTimes, DependencyConfig, EventNaming, UnknownMembers};
+use specwright_generator::{DateTimes, DependencyConfig, EventNaming, PackageConfig, Publish, UnknownMembers};
 use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -211,6 +211,53 @@ pub(crate) struct GenerateEntry {
     pub(crate) dependencies: BTreeMap<String, DependencyEntry>,
     /// Whether the examples of the documents become tests of the crate; by default unless there are too many.
     pub(crate) examples: Option<bool>,
+    /// What the crate's Cargo.toml says besides its name, version and description.
+    #[serde(default)]
+    pub(crate) package: PackageEntry,
+}
+
+/// Keys of the crate's Cargo.toml, as cargo has them.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Package")]
+pub(crate) struct PackageEntry {
+    /// The licence, as an SPDX expression such as `MIT OR Apache-2.0`.
+    pub(crate) license: Option<String>,
+    /// The URL of the source.
+    pub(crate) repository: Option<String>,
+    /// The URL of the home page.
+    pub(crate) homepage: Option<String>,
+    /// The keywords by which the crate is found in a registry.
+    #[serde(default)]
+    pub(crate) keywords: Vec<String>,
+    /// The categories of crates.io that the crate belongs to.
+    #[serde(default)]
+    pub(crate) categories: Vec<String>,
+    /// Whether the crate may be published, or the names of the registries in which it may; by default it may not.
+    pub(crate) publish: Option<PublishEntry>,
+}
+
+/// `generate.package.publish`
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Publish")]
+pub(crate) enum PublishEntry {
+    /// In any registry, or in none.
+    Anywhere(bool),
+    /// In these registries.
+    In(Vec<String>),
+}
+
+impl From<PackageEntry> for PackageConfig {
+    fn from(entry: PackageEntry) -> Self {
+        let PackageEntry { license, repository, homepage, keywords, categories, publish } = entry;
+        let publish = match publish {
+            None | Some(PublishEntry::Anywhere(false)) => Publish::Nowhere,
+            Some(PublishEntry::Anywhere(true)) => Publish::Anywhere,
+            Some(PublishEntry::In(registries)) => Publish::In(registries),
+        };
+        Self { license, repository, homepage, keywords, categories, publish }
+    }
 }
 
 /// A dependency, as a Cargo.toml has it.

@@ -5,24 +5,31 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys whose values are no secrets. All others are masked, so that a slip in a key shows nothing.
-const HARMLESS: [&str; 28] = [
+const HARMLESS: [&str; 35] = [
     "asyncapi",
     "at_most",
     "base",
+    "categories",
     "crate",
     "datetime",
     "dependencies",
     "every",
     "formats",
+    "homepage",
+    "keywords",
     "layout",
+    "license",
     "name",
     "names",
     "only",
     "openapi",
     "operation",
+    "package",
     "page",
     "preset",
+    "publish",
     "replace",
+    "repository",
     "role",
     "runtime",
     "size",

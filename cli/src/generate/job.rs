@@ -144,6 +144,7 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
         replace: generate.replace.clone().into_iter().collect(),
         dependencies: generate.dependencies.clone().into_iter().map(|(name, entry)| (name, entry.into())).collect(),
         examples: generate.examples,
+        package: generate.package.clone().into(),
         places: BTreeMap::new(),
         environments: environments(api),
         address: api.address(),

@@ -111,8 +111,8 @@ impl types::Order {
     }
 }
 
-/// What every [`Payment`](types::Payment) has.
-pub struct PaymentRequired {
+/// The arguments of [`Payment::new`](types::Payment::new).
+pub struct PaymentArgs {
     /// Identifies the payment; quote it to support.
     pub payment_id: runtime::Uuid,
     /// The order that is being charged.
@@ -130,15 +130,15 @@ pub struct PaymentRequired {
 impl types::Payment {
     /// With its required members.
     #[must_use]
-    pub fn new(required: PaymentRequired) -> Self {
+    pub fn new(args: PaymentArgs) -> Self {
         Self {
-            payment_id: required.payment_id,
-            order_id: required.order_id,
-            status: required.status,
-            amount_cents: required.amount_cents,
-            method: required.method,
+            payment_id: args.payment_id,
+            order_id: args.order_id,
+            status: args.status,
+            amount_cents: args.amount_cents,
+            method: args.method,
             processor_reference: None,
-            created_at: required.created_at,
+            created_at: args.created_at,
             updated_at: None,
         }
     }

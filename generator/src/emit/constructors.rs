@@ -52,7 +52,7 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     let names: BTreeSet<&str> = record.fields.iter().map(|field| field.name.as_str()).collect();
     let by_name = spelling.plan().is_made_by_name(record);
     if by_name {
-        required_struct(out, def, &asked, spelling);
+        arguments_struct(out, def, &asked, spelling);
     }
     out.blank();
     out.open(code!("impl $types::{}", def.name));
@@ -88,10 +88,10 @@ pub(super) fn by_default(out: &mut Text, path: impl Piece) {
     out.close();
 }
 
-fn required_struct(out: &mut Text, def: &TypeDef, asked: &[&Field], spelling: Spelling<'_>) {
+fn arguments_struct(out: &mut Text, def: &TypeDef, asked: &[&Field], spelling: Spelling<'_>) {
     out.blank();
-    out.comment(markdown!("What every [`{0}`](types::{0}) has.", def.name));
-    out.open(code!("pub struct {}Required", def.name));
+    out.comment(markdown!("The arguments of [`{0}::new`](types::{0}::new).", def.name));
+    out.open(code!("pub struct {}Args", def.name));
     for field in asked {
         out.docs(&field.documentation, "");
         out.line(code!("pub {}: {},", field.name, field_type(field, spelling)));
@@ -102,8 +102,8 @@ fn required_struct(out: &mut Text, def: &TypeDef, asked: &[&Field], spelling: Sp
 fn new_by_name(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     out.line("/// With its required members.");
     out.line("#[must_use]");
-    out.open(code!("pub fn new(required: {}Required) -> Self", def.name));
-    body_of_new(out, record, |field| code!("required.{}", field.name).own(), spelling);
+    out.open(code!("pub fn new(args: {}Args) -> Self", def.name));
+    body_of_new(out, record, |field| code!("args.{}", field.name).own(), spelling);
     out.close();
 }
 

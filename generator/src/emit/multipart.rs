@@ -55,7 +55,7 @@ fn constructors(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
     let asked: Vec<&Field> = body.record.asked().collect();
     let by_name = spelling.plan().is_made_by_name(&body.record);
     if by_name {
-        required_struct(out, body, &asked, spelling);
+        arguments_struct(out, body, &asked, spelling);
     }
     out.blank();
     out.open(code!("impl {}", body.name));
@@ -69,11 +69,11 @@ fn constructors(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
     }
 }
 
-fn required_struct(out: &mut Text, body: &Multipart, asked: &[&Field], spelling: Spelling<'_>) {
+fn arguments_struct(out: &mut Text, body: &Multipart, asked: &[&Field], spelling: Spelling<'_>) {
     out.blank();
-    out.comment(markdown!("What every [`{}`] has.", body.name));
+    out.comment(markdown!("The arguments of [`{}::new`].", body.name));
     out.line("#[derive(Clone)]");
-    out.open(code!("pub struct {}Required", body.name));
+    out.open(code!("pub struct {}Args", body.name));
     for field in asked {
         out.docs(&field.documentation, "");
         out.line(code!("pub {}: {},", field.name, field_type(field, spelling)));
@@ -85,7 +85,7 @@ fn new(out: &mut Text, body: &Multipart, asked: &[&Field], by_name: bool, spelli
     out.line(if asked.is_empty() { "/// With nothing set." } else { "/// With its required parts." });
     out.line("#[must_use]");
     if by_name {
-        out.open(code!("pub fn new(required: {}Required) -> Self", body.name));
+        out.open(code!("pub fn new(args: {}Args) -> Self", body.name));
     } else {
         let argument = |field: &&Field| code!("{}: {}", field.name, spelling.owned_argument(&field.ty, "").0).own();
         let arguments: Vec<Code> = asked.iter().map(argument).collect();
@@ -95,7 +95,7 @@ fn new(out: &mut Text, body: &Multipart, asked: &[&Field], by_name: bool, spelli
     for field in &body.record.fields {
         let value = match (&field.constant, field.presence) {
             (Some((id, variant)), _) => code!("{}::{}", spelling.name(*id), variant).own(),
-            (None, Presence::Required) if by_name => code!("required.{}", field.name).own(),
+            (None, Presence::Required) if by_name => code!("args.{}", field.name).own(),
             (None, Presence::Required) => spelling.owned_argument(&field.ty, &field.name).1,
             (None, _) => "None".own(),
         };

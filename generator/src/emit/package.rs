@@ -6,7 +6,7 @@ use super::docs::OneLine;
 use super::modules::{Module, Part};
 use super::spelling::Spelling;
 use super::text::Text;
-use crate::config::{Config, DateTimes, Layout};
+use crate::config::{Config, DateTimes, Layout, PackageConfig, Publish};
 use crate::dependencies::DEPENDENCIES;
 use crate::file_set::MARK;
 use crate::plan::Plan;
@@ -43,7 +43,7 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> Code<Toml> {
     out.line(toml!("description = {}", Quoted(description.as_str().trim_end())));
     out.line("edition = \"2021\"");
     out.line(toml!("rust-version = {}", Quoted(RUST_VERSION)));
-    out.line("publish = false");
+    about(&mut out, &config.package);
     out.line("");
     out.line("[package.metadata.specwright]");
     out.line(toml!("version = {}", Quoted(env!("CARGO_PKG_VERSION"))));
@@ -59,6 +59,27 @@ pub(super) fn manifest(plan: &Plan, config: &Config) -> Code<Toml> {
         out.line("\n# A workspace of its own, wherever it stands.\n[workspace]");
     }
     out
+}
+
+/// What the user has the manifest say.
+fn about(out: &mut Code<Toml>, package: &PackageConfig) {
+    let texts = [("license", &package.license), ("repository", &package.repository), ("homepage", &package.homepage)];
+    for (key, text) in texts {
+        if let Some(text) = text {
+            out.line(toml!("{} = {}", key, Quoted(text)));
+        }
+    }
+    let list = |names: &[String]| Code::<Toml>::join(names.iter().map(|name| Quoted(name)), ", ");
+    for (key, names) in [("keywords", &package.keywords), ("categories", &package.categories)] {
+        if !names.is_empty() {
+            out.line(toml!("{} = [{}]", key, list(names)));
+        }
+    }
+    match &package.publish {
+        Publish::Nowhere => out.line("publish = false"),
+        Publish::Anywhere => {}
+        Publish::In(registries) => out.line(toml!("publish = [{}]", list(registries))),
+    }
 }
 
 /// Every crate has the same features, whatever its document has today: tomorrow it may have webhooks.

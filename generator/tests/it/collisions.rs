@@ -17,7 +17,7 @@ const NAMES: &[&str] = &[
     "Incoming", "into_future", "Into", "Iterator", "Kinds", "List", "Literal", "macro", "map", "Map", "media_type",
     "Members", "Method", "mod", "multipart", "Multipart", "new", "None", "Ok", "operation", "operations", "Option",
     "Options", "Others", "Outcome", "Part", "PartialEq", "path", "PhantomData", "Pin", "Plain", "poll", "query", "raw",
-    "Raw", "Receiver", "Record", "Refusal", "request", "Request", "Required", "Response", "Result", "retry", "router",
+    "Raw", "Receiver", "Record", "Refusal", "request", "Request", "Required", "Args", "Response", "Result", "retry", "router",
     "router_with", "Router", "runtime", "Self", "self", "send", "Send", "send_with_response", "Serialize", "serializer",
     "server", "Some", "Status", "status", "std", "str", "String", "super", "Sync", "T", "test", "Text", "timeout",
     "Tristate", "try", "type", "type_id", "types", "u64", "Unknown", "unknown", "Uri", "usize", "Uuid", "validate",

@@ -9,7 +9,7 @@ use specwright_generator::{Config, FileSet, Layout, generate};
 const CONSUMER: &str = r#"
 use tilt::client::{AnyError, Client, Environment, Error};
 use tilt::server::{Api, Attempt, Denied, Failure, GetPayment, GetPaymentResponse};
-use tilt::construct::PaymentRequired;
+use tilt::construct::PaymentArgs;
 use tilt::types::{Method, Order, OrderCreate, Payment, PaymentCreate, PaymentStatus};
 use tilt::webhooks::{Delivery, Event};
 use tilt::{operations, runtime};
@@ -73,7 +73,7 @@ impl Api for Shop {
 
     async fn get_payment(&self, _: &String, request: GetPayment) -> Result<GetPaymentResponse, Failure> {
         let created_at = runtime::DateTime::from("2024-01-15T10:30:45Z");
-        let payment = Payment::new(PaymentRequired {
+        let payment = Payment::new(PaymentArgs {
             payment_id: request.payment_id,
             order_id: request.order_id,
             status: PaymentStatus::Pending,

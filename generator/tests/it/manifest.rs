@@ -1,7 +1,7 @@
 //! The manifest of a written crate: a crate that carries the runtime depends on what the runtime depends on.
 
 use crate::documents::{data, generated, root};
-use specwright_generator::{Config, Layout};
+use specwright_generator::{Config, Layout, PackageConfig, Publish};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use toml::{Table, Value};
@@ -106,6 +106,28 @@ fn a_package_crate_depends_on_the_runtime_alone() {
     assert_eq!(manifest["lib"]["doctest"].as_bool(), Some(false));
     assert_eq!(manifest["package"]["metadata"]["specwright"]["version"].as_str(), Some(env!("CARGO_PKG_VERSION")));
     assert!(manifest.contains_key("workspace"));
+    assert_eq!(manifest["package"]["publish"].as_bool(), Some(false));
+    let text = |text: &str| Some(text.to_owned());
+    let package = PackageConfig {
+        license: text("MIT OR Apache-2.0"),
+        repository: text("https://example.com/\"quoted\"\n[dependencies]"),
+        homepage: None,
+        keywords: vec!["api".to_owned(), "client".to_owned()],
+        categories: Vec::new(),
+        publish: Publish::In(vec!["inner".to_owned()]),
+    };
+    let told = Config { package, ..config.clone() };
+    let manifest = table(generated(&data("events/openapi.json"), &told).files.get("Cargo.toml").unwrap());
+    let package = &manifest["package"];
+    assert_eq!(package["license"].as_str(), Some("MIT OR Apache-2.0"));
+    assert_eq!(package["repository"].as_str(), Some("https://example.com/\"quoted\"\n[dependencies]"));
+    assert_eq!(package["keywords"], Value::from(vec!["api", "client"]));
+    assert_eq!(package["publish"], Value::from(vec!["inner"]));
+    assert!(package.get("homepage").is_none() && package.get("categories").is_none());
+    let anywhere = PackageConfig { publish: Publish::Anywhere, ..PackageConfig::default() };
+    let told = Config { package: anywhere, ..config.clone() };
+    let manifest = table(generated(&data("events/openapi.json"), &told).files.get("Cargo.toml").unwrap());
+    assert!(manifest["package"].get("publish").is_none());
     let member = Config { workspace_member: true, ..config };
     let manifest = table(generated(&data("events/openapi.json"), &member).files.get("Cargo.toml").unwrap());
     assert!(!manifest.contains_key("workspace"));

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use uploads::client::{Client, Error};
 use uploads::multipart::{
-    Document, Files, PutParcelRequestFormData, PutSettingsRequestFormData, UploadPicturesRequestFormData, UploadPicturesRequestFormDataRequired,
+    Document, Files, PutParcelRequestFormData, PutSettingsRequestFormData, UploadPicturesRequestFormData, UploadPicturesRequestFormDataArgs,
 };
 use uploads::runtime::client::reqwest;
 use uploads::runtime::{File, Octets};
@@ -99,8 +99,8 @@ async fn documents_come_as_they_were_sent() {
 #[tokio::test]
 async fn what_a_file_does_not_say_is_filled_in() {
     let (shelf, client) = serve().await;
-    let required = UploadPicturesRequestFormDataRequired { front: vec![1].into(), back: vec![2].into() };
-    let body = UploadPicturesRequestFormData::new(required).more(vec![Octets::from_static(b"3").into()]);
+    let args = UploadPicturesRequestFormDataArgs { front: vec![1].into(), back: vec![2].into() };
+    let body = UploadPicturesRequestFormData::new(args).more(vec![Octets::from_static(b"3").into()]);
     client.upload_pictures().body(body).await.unwrap();
     let got = shelf.pictures.lock().unwrap().take().unwrap();
     let said = |file: &File| (file.name.clone().unwrap(), file.content_type.clone().unwrap(), file.octets().unwrap()[0]);

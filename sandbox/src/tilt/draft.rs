@@ -6,7 +6,7 @@ use super::state::{Change, Charge, Due, Opened, Processed, State, Turn};
 use crate::time::{self, Millis};
 use crate::translate::Wire;
 use std::time::Duration;
-use tilt::construct::PaymentRequired;
+use tilt::construct::PaymentArgs;
 use tilt::runtime::Uuid;
 use tilt::types::{Payment, PaymentStatus};
 
@@ -54,7 +54,7 @@ impl<'s> Draft<'s> {
     }
 
     fn payment(&mut self, order: Uuid, cents: i64, status: PaymentStatus) -> Payment {
-        let payment = Payment::new(PaymentRequired {
+        let payment = Payment::new(PaymentArgs {
             payment_id: Uuid::new_v4(),
             order_id: order,
             status,

@@ -350,8 +350,8 @@ pub mod construct {
     use super::runtime;
     use super::types;
 
-    /// What every [`Payment`](types::Payment) has.
-    pub struct PaymentRequired {
+    /// The arguments of [`Payment::new`](types::Payment::new).
+    pub struct PaymentArgs {
         pub id: runtime::Uuid,
         pub order_id: runtime::Uuid,
         pub amount_cents: i64,
@@ -366,17 +366,17 @@ pub mod construct {
     impl types::Payment {
         /// With its required members.
         #[must_use]
-        pub fn new(required: PaymentRequired) -> Self {
+        pub fn new(args: PaymentArgs) -> Self {
             Self {
-                id: required.id,
-                order_id: required.order_id,
-                amount_cents: required.amount_cents,
-                currency: required.currency,
-                status: required.status,
-                created_at: required.created_at,
-                captured: required.captured,
-                rate: required.rate,
-                lines: required.lines,
+                id: args.id,
+                order_id: args.order_id,
+                amount_cents: args.amount_cents,
+                currency: args.currency,
+                status: args.status,
+                created_at: args.created_at,
+                captured: args.captured,
+                rate: args.rate,
+                lines: args.lines,
                 description: None,
                 reference: None,
                 attempts: None,
@@ -405,8 +405,8 @@ pub mod construct {
         }
     }
 
-    /// What every [`Line`](types::Line) has.
-    pub struct LineRequired {
+    /// The arguments of [`Line::new`](types::Line::new).
+    pub struct LineArgs {
         pub sku: String,
         pub title: String,
         pub quantity: i64,
@@ -416,18 +416,18 @@ pub mod construct {
     impl types::Line {
         /// With its required members.
         #[must_use]
-        pub fn new(required: LineRequired) -> Self {
+        pub fn new(args: LineArgs) -> Self {
             Self {
-                sku: required.sku,
-                title: required.title,
-                quantity: required.quantity,
-                price_cents: required.price_cents,
+                sku: args.sku,
+                title: args.title,
+                quantity: args.quantity,
+                price_cents: args.price_cents,
             }
         }
     }
 
-    /// What every [`Tagged0`](types::Tagged0) has.
-    pub struct Tagged0Required {
+    /// The arguments of [`Tagged0::new`](types::Tagged0::new).
+    pub struct Tagged0Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -440,21 +440,21 @@ pub mod construct {
     impl types::Tagged0 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged0Required) -> Self {
+        pub fn new(args: Tagged0Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch0`](types::Branch0) has.
-    pub struct Branch0Required {
+    /// The arguments of [`Branch0::new`](types::Branch0::new).
+    pub struct Branch0Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -467,21 +467,21 @@ pub mod construct {
     impl types::Branch0 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch0Required) -> Self {
+        pub fn new(args: Branch0Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only0: required.only0,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only0: args.only0,
             }
         }
     }
 
-    /// What every [`Tagged1`](types::Tagged1) has.
-    pub struct Tagged1Required {
+    /// The arguments of [`Tagged1::new`](types::Tagged1::new).
+    pub struct Tagged1Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -494,21 +494,21 @@ pub mod construct {
     impl types::Tagged1 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged1Required) -> Self {
+        pub fn new(args: Tagged1Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch1`](types::Branch1) has.
-    pub struct Branch1Required {
+    /// The arguments of [`Branch1::new`](types::Branch1::new).
+    pub struct Branch1Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -521,21 +521,21 @@ pub mod construct {
     impl types::Branch1 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch1Required) -> Self {
+        pub fn new(args: Branch1Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only1: required.only1,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only1: args.only1,
             }
         }
     }
 
-    /// What every [`Tagged2`](types::Tagged2) has.
-    pub struct Tagged2Required {
+    /// The arguments of [`Tagged2::new`](types::Tagged2::new).
+    pub struct Tagged2Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -548,21 +548,21 @@ pub mod construct {
     impl types::Tagged2 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged2Required) -> Self {
+        pub fn new(args: Tagged2Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch2`](types::Branch2) has.
-    pub struct Branch2Required {
+    /// The arguments of [`Branch2::new`](types::Branch2::new).
+    pub struct Branch2Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -575,21 +575,21 @@ pub mod construct {
     impl types::Branch2 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch2Required) -> Self {
+        pub fn new(args: Branch2Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only2: required.only2,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only2: args.only2,
             }
         }
     }
 
-    /// What every [`Tagged3`](types::Tagged3) has.
-    pub struct Tagged3Required {
+    /// The arguments of [`Tagged3::new`](types::Tagged3::new).
+    pub struct Tagged3Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -602,21 +602,21 @@ pub mod construct {
     impl types::Tagged3 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged3Required) -> Self {
+        pub fn new(args: Tagged3Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch3`](types::Branch3) has.
-    pub struct Branch3Required {
+    /// The arguments of [`Branch3::new`](types::Branch3::new).
+    pub struct Branch3Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -629,21 +629,21 @@ pub mod construct {
     impl types::Branch3 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch3Required) -> Self {
+        pub fn new(args: Branch3Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only3: required.only3,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only3: args.only3,
             }
         }
     }
 
-    /// What every [`Tagged4`](types::Tagged4) has.
-    pub struct Tagged4Required {
+    /// The arguments of [`Tagged4::new`](types::Tagged4::new).
+    pub struct Tagged4Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -656,21 +656,21 @@ pub mod construct {
     impl types::Tagged4 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged4Required) -> Self {
+        pub fn new(args: Tagged4Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch4`](types::Branch4) has.
-    pub struct Branch4Required {
+    /// The arguments of [`Branch4::new`](types::Branch4::new).
+    pub struct Branch4Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -683,21 +683,21 @@ pub mod construct {
     impl types::Branch4 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch4Required) -> Self {
+        pub fn new(args: Branch4Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only4: required.only4,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only4: args.only4,
             }
         }
     }
 
-    /// What every [`Tagged5`](types::Tagged5) has.
-    pub struct Tagged5Required {
+    /// The arguments of [`Tagged5::new`](types::Tagged5::new).
+    pub struct Tagged5Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -710,21 +710,21 @@ pub mod construct {
     impl types::Tagged5 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged5Required) -> Self {
+        pub fn new(args: Tagged5Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch5`](types::Branch5) has.
-    pub struct Branch5Required {
+    /// The arguments of [`Branch5::new`](types::Branch5::new).
+    pub struct Branch5Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -737,21 +737,21 @@ pub mod construct {
     impl types::Branch5 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch5Required) -> Self {
+        pub fn new(args: Branch5Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only5: required.only5,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only5: args.only5,
             }
         }
     }
 
-    /// What every [`Tagged6`](types::Tagged6) has.
-    pub struct Tagged6Required {
+    /// The arguments of [`Tagged6::new`](types::Tagged6::new).
+    pub struct Tagged6Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -764,21 +764,21 @@ pub mod construct {
     impl types::Tagged6 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged6Required) -> Self {
+        pub fn new(args: Tagged6Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch6`](types::Branch6) has.
-    pub struct Branch6Required {
+    /// The arguments of [`Branch6::new`](types::Branch6::new).
+    pub struct Branch6Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -791,21 +791,21 @@ pub mod construct {
     impl types::Branch6 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch6Required) -> Self {
+        pub fn new(args: Branch6Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only6: required.only6,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only6: args.only6,
             }
         }
     }
 
-    /// What every [`Tagged7`](types::Tagged7) has.
-    pub struct Tagged7Required {
+    /// The arguments of [`Tagged7::new`](types::Tagged7::new).
+    pub struct Tagged7Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -818,21 +818,21 @@ pub mod construct {
     impl types::Tagged7 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged7Required) -> Self {
+        pub fn new(args: Tagged7Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch7`](types::Branch7) has.
-    pub struct Branch7Required {
+    /// The arguments of [`Branch7::new`](types::Branch7::new).
+    pub struct Branch7Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -845,21 +845,21 @@ pub mod construct {
     impl types::Branch7 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch7Required) -> Self {
+        pub fn new(args: Branch7Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only7: required.only7,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only7: args.only7,
             }
         }
     }
 
-    /// What every [`Tagged8`](types::Tagged8) has.
-    pub struct Tagged8Required {
+    /// The arguments of [`Tagged8::new`](types::Tagged8::new).
+    pub struct Tagged8Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -872,21 +872,21 @@ pub mod construct {
     impl types::Tagged8 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged8Required) -> Self {
+        pub fn new(args: Tagged8Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch8`](types::Branch8) has.
-    pub struct Branch8Required {
+    /// The arguments of [`Branch8::new`](types::Branch8::new).
+    pub struct Branch8Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -899,21 +899,21 @@ pub mod construct {
     impl types::Branch8 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch8Required) -> Self {
+        pub fn new(args: Branch8Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only8: required.only8,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only8: args.only8,
             }
         }
     }
 
-    /// What every [`Tagged9`](types::Tagged9) has.
-    pub struct Tagged9Required {
+    /// The arguments of [`Tagged9::new`](types::Tagged9::new).
+    pub struct Tagged9Args {
         pub kind: String,
         pub id: runtime::Uuid,
         pub amount: i64,
@@ -926,21 +926,21 @@ pub mod construct {
     impl types::Tagged9 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Tagged9Required) -> Self {
+        pub fn new(args: Tagged9Args) -> Self {
             Self {
-                kind: required.kind,
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
+                kind: args.kind,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
             }
         }
     }
 
-    /// What every [`Branch9`](types::Branch9) has.
-    pub struct Branch9Required {
+    /// The arguments of [`Branch9::new`](types::Branch9::new).
+    pub struct Branch9Args {
         pub id: runtime::Uuid,
         pub amount: i64,
         pub currency: String,
@@ -953,15 +953,15 @@ pub mod construct {
     impl types::Branch9 {
         /// With its required members.
         #[must_use]
-        pub fn new(required: Branch9Required) -> Self {
+        pub fn new(args: Branch9Args) -> Self {
             Self {
-                id: required.id,
-                amount: required.amount,
-                currency: required.currency,
-                note: required.note,
-                rate: required.rate,
-                tags: required.tags,
-                only9: required.only9,
+                id: args.id,
+                amount: args.amount,
+                currency: args.currency,
+                note: args.note,
+                rate: args.rate,
+                tags: args.tags,
+                only9: args.only9,
             }
         }
     }

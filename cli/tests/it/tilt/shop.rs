@@ -4,7 +4,7 @@
 
 use super::state::{Charge, Grant, Launch, Partner, State};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tilt::construct::PaymentRequired;
+use tilt::construct::PaymentArgs;
 use tilt::runtime::Uuid;
 use tilt::runtime::server::{Credential, Presented};
 use tilt::server::*;
@@ -121,7 +121,7 @@ impl Api for Shop {
         if amount_cents > remains {
             return Ok(Conflict(conflict(format!("The amount exceeds the {remains} cents that remain."))));
         }
-        let payment = Payment::new(PaymentRequired {
+        let payment = Payment::new(PaymentArgs {
             payment_id: state.id(),
             order_id: request.order_id,
             status: PaymentStatus::Pending,

@@ -344,9 +344,9 @@ pub struct UploadPicturesRequestFormData {
     pub source: Option<runtime::File>,
 }
 
-/// What every [`UploadPicturesRequestFormData`] has.
+/// The arguments of [`UploadPicturesRequestFormData::new`].
 #[derive(Clone)]
-pub struct UploadPicturesRequestFormDataRequired {
+pub struct UploadPicturesRequestFormDataArgs {
     pub front: runtime::File,
     pub back: runtime::File,
 }
@@ -354,10 +354,10 @@ pub struct UploadPicturesRequestFormDataRequired {
 impl UploadPicturesRequestFormData {
     /// With its required parts.
     #[must_use]
-    pub fn new(required: UploadPicturesRequestFormDataRequired) -> Self {
+    pub fn new(args: UploadPicturesRequestFormDataArgs) -> Self {
         Self {
-            front: required.front,
-            back: required.back,
+            front: args.front,
+            back: args.back,
             kind: types::UploadPicturesRequestFormDataKind::Picture,
             more: None,
             source: None,

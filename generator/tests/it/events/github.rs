@@ -136,8 +136,7 @@ fn twenty_of_githubs_events_are_told_from_all_others() {
     let by_hint = EventNaming { hint: Some("/x-github/subcategory".to_owned()), ..by_name.clone() };
     let all = config(&[], by_hint.clone());
     let twenty = [by_hint, by_name, EventNaming::default()].map(|naming| config(&chosen, naming));
-    let apis: Vec<_> =
-        twenty.into_iter().chain([all]).map(|config| receiver("api.json", &text, config)).collect();
+    let apis: Vec<_> = twenty.into_iter().chain([all]).map(|config| receiver("api.json", &text, config)).collect();
     let mut rows = Vec::new();
     for (name, header, schema) in events(&document) {
         let row = |api: usize, body: &Value| {

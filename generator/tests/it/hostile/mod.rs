@@ -146,8 +146,8 @@ const NAMES: &[&str] = &[
     "Router",
     "OrderPartial",
     "Foo partial",
-    "FooRequired",
-    "foo required",
+    "FooArgs",
+    "foo args",
 ];
 
 /// Texts in every place that is printed.
@@ -246,7 +246,7 @@ fn webhooks(all: &str) -> Value {
 /// JSON, and now and then parts: of a component, with and without an encoding, or with files of all names.
 fn content(index: usize, name: &str) -> Value {
     let text = TEXTS[index % TEXTS.len()];
-    let component = format!("#/components/schemas/{}", ["Foo", "foo", "FOO", "FooRequired"][index % 4]);
+    let component = format!("#/components/schemas/{}", ["Foo", "foo", "FOO", "FooArgs"][index % 4]);
     let files: serde_json::Map<String, Value> = NAMES
         .iter()
         .map(|name| ((*name).to_owned(), json!({ "type": "string", "format": "binary", "description": text })))

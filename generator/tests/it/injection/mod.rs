@@ -71,27 +71,40 @@ fn places(document: &Value) -> Vec<Place> {
     found
 }
 
+/// Where a text goes, and where it goes in references. Objects are sorted when these stand in it, so that no text moves
+/// the members around it.
+const TEXT: &str = "inserted-text";
+const REFERENCE: &str = "inserted-reference";
+
 /// The document with a text behind what is at a place. References to a key go along with it.
-fn with(document: &Value, place: &Place, text: &str) -> Value {
+fn with(document: &Value, place: &Place, text: &str) -> String {
+    let json = |text: &str| {
+        let quoted = Value::from(text).to_string();
+        quoted[1..quoted.len() - 1].to_owned()
+    };
+    prepared(document, place).to_string().replace(TEXT, &json(text)).replace(REFERENCE, &json(&escaped(text)))
+}
+
+fn prepared(document: &Value, place: &Place) -> Value {
     let mut document = document.clone();
     match place {
         Place::Text(pointer) => {
             if let Some(Value::String(old)) = document.pointer_mut(pointer) {
-                old.push_str(text);
+                old.push_str(TEXT);
             }
         }
         Place::Key(pointer) => {
             let (parent, _) = pointer.rsplit_once('/').unwrap();
             if let Some(Value::Object(members)) = document.pointer_mut(parent) {
                 let renamed =
-                    |name: String| if format!("{parent}/{}", escaped(&name)) == *pointer { name + text } else { name };
+                    |name: String| if format!("{parent}/{}", escaped(&name)) == *pointer { name + TEXT } else { name };
                 *members = std::mem::take(members)
                     .into_iter()
                     .map(|(name, value)| (renamed(name), value))
                     .collect::<Map<_, _>>();
             }
             let old = format!("#{pointer}");
-            follow(&mut document, &old, &format!("{old}{}", escaped(text)));
+            follow(&mut document, &old, &format!("{old}{REFERENCE}"));
         }
     }
     document
@@ -106,9 +119,8 @@ fn follow(value: &mut Value, old: &str, new: &str) {
     }
 }
 
-fn written(document: &Value, layout: Layout) -> Generated {
-    let text = document.to_string();
-    generate(&sources([("document.json", text.as_str())]), &Config { layout, ..Config::default() })
+fn written(text: &str, layout: Layout) -> Generated {
+    generate(&sources([("document.json", text)]), &Config { layout, ..Config::default() })
 }
 
 /// What is reported more than a note, by code: a text that means something else to the standard is reported.
