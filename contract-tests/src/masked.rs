@@ -4,6 +4,9 @@
 //! [`Masked`] text of it, and only that fits into findings, events and reports: values are masked as a whole before
 //! they are cut, as the first half of a secret is none that anybody would recognise.
 
+#[cfg(test)]
+mod tests;
+
 use crate::secrets::Secrets;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;

@@ -2,6 +2,8 @@
 
 mod index;
 mod spelling;
+#[cfg(test)]
+mod tests;
 
 use crate::masked::Masked;
 use base64::Engine as _;
