@@ -1,4 +1,5 @@
-//! Processes that are killed at any moment: all is as it was or as it was to be, as soon as another command has run.
+//! Processes that are killed at any moment: all is as it was or as it was to be, as soon as another command has run. And
+//! processes that write to one folder at a time.
 //!
 //! `SPECWRIGHT_KILLS=200 cargo test -p specwright --test it killed -- --nocapture` does it as often as that.
 
@@ -139,4 +140,32 @@ fn add_is_all_or_nothing() {
     let folder = Folder::new(&[("notes.md", "mine")]);
     let url = site.url.clone();
     killed(&folder, &["add", "a", &url], &["fetch", "--check"]);
+}
+
+/// Two commands write other crates into one folder at a time, again and again: each of them does it, one after the other,
+/// or says that it could not, and what is found is whole and of one of them.
+#[test]
+fn of_two_commands_at_once_one_waits() {
+    let gadgets = WIDGETS.replace("Widget", "Gadget").replace("/widgets", "/gadgets");
+    let folder = Folder::new(&[("a.yaml", WIDGETS), ("b.yaml", &gadgets)]);
+    let arguments = |document| ["generate", document, "-o", "out", "--name", "things"];
+    let alone = ["a.yaml", "b.yaml"].map(|document| {
+        assert_eq!(folder.run(&arguments(document)).code, 0);
+        tree(&folder)
+    });
+    assert_ne!(alone[0], alone[1]);
+    let mut last = [0, 0];
+    for _ in 0..times() {
+        let mut processes: Vec<_> =
+            ["a.yaml", "b.yaml", "a.yaml", "b.yaml"].map(|document| start(&folder, &arguments(document))).into();
+        for process in &mut processes {
+            let code = process.wait().unwrap().code().unwrap();
+            // 3: another one did not let go for too long.
+            assert!(code == 0 || code == 3, "{code}");
+        }
+        let found = tree(&folder);
+        let of = alone.iter().position(|tree| *tree == found);
+        last[of.expect("the files of one command, and no others")] += 1;
+    }
+    assert_eq!(last[0] + last[1], times());
 }
