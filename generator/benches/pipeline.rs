@@ -230,10 +230,7 @@ fn written(scale: usize) -> Result<PathBuf, Failed> {
 
 /// By size alone; nothing without the variable.
 fn largest_of_corpus() -> Result<Vec<PathBuf>, Failed> {
-    let Some(folder) = env::var_os("SPECWRIGHT_CORPUS").map(PathBuf::from) else {
-        println!("(SPECWRIGHT_CORPUS is not set: no documents of a corpus)");
-        return Ok(Vec::new());
-    };
+    let Some(folder) = specwright_testing::corpus("the documents of a corpus") else { return Ok(Vec::new()) };
     let index: Vec<Value> = serde_json::from_slice(&fs::read(folder.join("INDEX.json"))?)?;
     let mut documents: Vec<(u64, PathBuf)> = index
         .iter()

@@ -2,7 +2,8 @@
 
 use crate::folder::{Folder, Ran, WIDGETS, root};
 use serde_json::Value;
-use std::{env, fs};
+use specwright_testing::Goldens;
+use std::fs;
 
 const INTERFACES: [&str; 7] = ["report", "manifest", "inspect", "fetch", "deliveries", "demo", "config"];
 
@@ -38,22 +39,12 @@ fn close(schema: &mut Value) {
 #[test]
 fn the_shipped_schemas_are_the_derived_ones() {
     let folder = Folder::new(&[]);
-    let mut renewed = Vec::new();
+    let mut goldens = Goldens::new("cargo test -p specwright");
     for interface in INTERFACES {
         let derived = folder.run(&["schema", interface]).stdout;
-        let path = root().join(format!("schemas/{interface}.json"));
-        if fs::read_to_string(&path).is_ok_and(|text| text == derived) {
-            continue;
-        }
-        assert!(
-            env::var_os("UPDATE_GOLDEN").is_some(),
-            "schemas/{interface}.json is stale; renew with: UPDATE_GOLDEN=1 cargo test -p specwright"
-        );
-        assert!(env::var_os("CI").is_none(), "goldens are not rewritten where CI is set");
-        fs::write(&path, derived).unwrap();
-        renewed.push(interface);
+        goldens.file(&root().join(format!("schemas/{interface}.json")), &derived);
     }
-    assert!(renewed.is_empty(), "renewed {renewed:?}; look at the difference and run the tests again");
+    goldens.finish();
     let mut present: Vec<String> = fs::read_dir(root().join("schemas"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())

@@ -3,8 +3,8 @@
 
 use crate::folder::root;
 use serde_json::Value;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 /// A title of fewer words than this could stand anywhere (`Checkout`, `Webhooks`).
 const FEWEST_WORDS: usize = 2;
@@ -16,12 +16,8 @@ const RESERVED: [&str; 6] = ["example.com", "example.org", "example.net", ".exam
 const ALLOWED: [(&str, &str); 1] = [("templates/tests/it/webhooks/schemes.rs", concat!("slack", ".com"))];
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a test says that it skips")]
 fn no_title_host_or_file_name_of_the_corpus_is_in_the_sources() {
-    let Some(corpus) = env::var_os("SPECWRIGHT_CORPUS").map(PathBuf::from) else {
-        eprintln!("skipped: SPECWRIGHT_CORPUS is not set");
-        return;
-    };
+    let Some(corpus) = specwright_testing::corpus("names of public documents in the sources") else { return };
     let index: Value = serde_json::from_slice(&fs::read(corpus.join("INDEX.json")).unwrap()).unwrap();
     let files: Vec<&str> = index.as_array().unwrap().iter().filter_map(|row| row["file"].as_str()).collect();
     assert!(files.len() > 10, "the index lists only {files:?}");

@@ -10,7 +10,6 @@ use specwright_model::ir::{Api, MediaType, OperationId, Response as Documented, 
 use specwright_model::{Reading, Severity, Sources, read};
 use std::cell::Cell;
 use std::io;
-use std::path::PathBuf;
 
 /// Answers every operation with its first success, by the document, and refuses whom it has to.
 struct Keeper<'a> {
@@ -109,10 +108,7 @@ async fn made_answers_of_the_own_document_have_no_findings() {
 
 #[tokio::test]
 async fn made_answers_of_real_documents_have_no_findings() {
-    let Some(corpus) = std::env::var_os("SPECWRIGHT_CORPUS").map(PathBuf::from) else {
-        eprintln!("skipped: SPECWRIGHT_CORPUS names no folder");
-        return;
-    };
+    let Some(corpus) = specwright_testing::corpus("made answers of real documents") else { return };
     let (mut exercised, mut operations) = (0, 0);
     for file in std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()) {
         let is_document = matches!(file.extension().and_then(|name| name.to_str()), Some("yaml" | "yml" | "json"));

@@ -6,7 +6,6 @@ use serde_json::Value;
 use specwright_contract::{Direction, Generator, How, Members, Named, Validators};
 use specwright_model::ir::Api;
 use specwright_model::{Reading, Severity, Sources, read};
-use std::path::PathBuf;
 
 const SCHEMAS: &str = r##"
 openapi: 3.1.0
@@ -120,10 +119,7 @@ fn what_has_no_finite_value_has_none() {
 /// Every component schema of every document of a corpus, if there is one.
 #[test]
 fn schemas_of_real_documents_have_valid_values() {
-    let Some(corpus) = std::env::var_os("SPECWRIGHT_CORPUS").map(PathBuf::from) else {
-        eprintln!("skipped: SPECWRIGHT_CORPUS names no folder");
-        return;
-    };
+    let Some(corpus) = specwright_testing::corpus("values of the schemas of real documents") else { return };
     let (mut all, mut made) = (0, 0);
     for file in std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()) {
         let size = file.metadata().map_or(0, |meta| meta.len());

@@ -6,6 +6,7 @@
 use crate::documents::sources;
 use specwright_generator::{Config, generate};
 use specwright_model::render::{Style, render};
+use specwright_testing::Goldens;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,37 +50,22 @@ fn expected(folder: &Path) -> Vec<(String, String)> {
 
 #[test]
 fn what_is_written_is_what_was_read_and_approved() {
-    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
-    assert!(!(update && std::env::var_os("CI").is_some()), "goldens are not rewritten where CI is set");
-    let mut stale = Vec::new();
+    let mut goldens = Goldens::new("cargo test -p specwright-generator");
     let folders = folders();
     assert!(folders.len() >= 6, "{folders:?}");
     for folder in folders {
         let expected = expected(&folder);
         for (name, text) in &expected {
-            let path = folder.join(name);
-            if fs::read_to_string(&path).ok().as_ref() != Some(text) {
-                stale.push(path.display().to_string());
-                if update {
-                    fs::write(&path, text).unwrap();
-                }
-            }
+            goldens.file(&folder.join(name), text);
         }
         for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
             let name = entry.file_name().into_string().unwrap();
             if !name.starts_with("openapi.") && !expected.iter().any(|(known, _)| *known == name) {
-                stale.push(format!("{} (left over)", entry.path().display()));
-                if update {
-                    fs::remove_file(entry.path()).unwrap();
-                }
+                goldens.left_over(&entry.path());
             }
         }
     }
-    assert!(
-        stale.is_empty() || update,
-        "UPDATE_GOLDEN=1 cargo test -p specwright-generator renews:\n{}",
-        stale.join("\n")
-    );
+    goldens.finish();
 }
 
 /// The benchmark of the codec measures what is written, and not what somebody once wrote by hand.
@@ -90,8 +76,7 @@ fn the_benchmark_has_what_is_written() {
     let config = Config { layout: specwright_generator::Layout::Include, ..Config::default() };
     let generated = generate(&sources([("openapi.json", text.as_str())]), &config);
     let written = generated.files.get("coded.rs").unwrap();
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(folder.join("coded.rs"), written).unwrap();
-    }
-    assert!(fs::read_to_string(folder.join("coded.rs")).unwrap() == *written, "UPDATE_GOLDEN=1 renews coded.rs");
+    let mut goldens = Goldens::new("cargo test -p specwright-generator");
+    goldens.file(&folder.join("coded.rs"), written);
+    goldens.finish();
 }

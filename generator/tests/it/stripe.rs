@@ -3,8 +3,8 @@
 use crate::documents::{root, sources};
 use crate::nested::Nested;
 use specwright_generator::{Config, DependencyConfig, Layout, Parts, generate};
-use std::path::PathBuf;
-use std::{env, fs};
+use specwright_testing::corpus;
+use std::fs;
 
 /// What the program needs besides the crate.
 const DEPENDENCIES: &str = r#"
@@ -31,11 +31,8 @@ fn config() -> Config {
 
 #[test]
 fn a_customer_is_created_with_the_bytes_that_stripe_documents() {
-    let Some(folder) = env::var_os("SPECWRIGHT_CORPUS") else {
-        eprintln!("skipped: SPECWRIGHT_CORPUS names no folder of documents");
-        return;
-    };
-    let text = fs::read_to_string(PathBuf::from(folder).join(concat!("stripe", ".json"))).unwrap();
+    let Some(folder) = corpus("the bytes that Stripe documents") else { return };
+    let text = fs::read_to_string(folder.join(concat!("stripe", ".json"))).unwrap();
     let generated = generate(&sources([("api.json", text.as_str())]), &config());
     // What the document leaves open, and what is done then.
     let open = generated.diagnostics.iter().find(|diagnostic| diagnostic.code.id == "SW0360").unwrap();

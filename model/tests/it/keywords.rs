@@ -1,6 +1,7 @@
 //! The page of keywords is what the table says.
 
 use specwright_model::keywords::{OBJECTS, page};
+use specwright_testing::Goldens;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -8,13 +9,9 @@ use std::path::Path;
 fn the_page_is_printed_from_the_table() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/keywords.md");
     let page = page();
-    let known = std::fs::read_to_string(&path).unwrap_or_default();
-    if known != page && std::env::var_os("UPDATE_GOLDEN").is_some() {
-        assert!(std::env::var_os("CI").is_none(), "goldens are not rewritten where CI is set");
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, &page).unwrap();
-    }
-    assert!(known == page, "UPDATE_GOLDEN=1 cargo test -p specwright-model renews docs/keywords.md");
+    let mut goldens = Goldens::new("cargo test -p specwright-model");
+    goldens.file(&path, &page);
+    goldens.finish();
 }
 
 #[test]

@@ -7,7 +7,8 @@ mod configuration;
 mod diagnostics;
 
 use crate::folder::root;
-use std::{env, fs};
+use specwright_testing::Goldens;
+use std::fs;
 
 /// Makes a page of its tables.
 type Make = fn() -> String;
@@ -26,22 +27,11 @@ const MARK: &str = "<!-- Made by cli/tests/it/reference; edits are lost. -->";
 #[test]
 fn the_reference_is_made_of_the_tables() {
     let folder = root().join("docs/src/reference");
-    let mut renewed = Vec::new();
+    let mut goldens = Goldens::new("cargo test -p specwright");
     for (name, page) in PAGES {
-        let (path, text) = (folder.join(format!("{name}.md")), format!("{MARK}\n\n{}", page()));
-        if fs::read_to_string(&path).is_ok_and(|own| own == text) {
-            continue;
-        }
-        assert!(
-            env::var_os("UPDATE_GOLDEN").is_some(),
-            "docs/src/reference/{name}.md is stale; renew with: UPDATE_GOLDEN=1 cargo test -p specwright"
-        );
-        assert!(env::var_os("CI").is_none(), "goldens are not rewritten where CI is set");
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(&path, text).unwrap();
-        renewed.push(name);
+        goldens.file(&folder.join(format!("{name}.md")), &format!("{MARK}\n\n{}", page()));
     }
-    assert!(renewed.is_empty(), "renewed {renewed:?}; look at the difference and run the tests again");
+    goldens.finish();
     for entry in fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();

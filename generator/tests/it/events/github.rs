@@ -3,8 +3,8 @@
 use super::{judged, receiver};
 use serde_json::{Map, Value, json};
 use specwright_generator::{Config, EventNaming};
-use std::path::PathBuf;
-use std::{env, fs};
+use specwright_testing::corpus;
+use std::fs;
 
 /// Which members a payload has.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,11 +96,8 @@ fn events(document: &Document) -> Vec<(String, String, Value)> {
 
 /// The document, and every thirteenth of its events with `ping` and `push`.
 fn chosen() -> Option<(String, Document, Vec<String>)> {
-    let Some(folder) = env::var_os("SPECWRIGHT_CORPUS") else {
-        eprintln!("skipped: SPECWRIGHT_CORPUS names no folder of documents");
-        return None;
-    };
-    let text = fs::read_to_string(PathBuf::from(folder).join(concat!("github", "-webhooks.json"))).unwrap();
+    let folder = corpus("GitHub's events")?;
+    let text = fs::read_to_string(folder.join(concat!("github", "-webhooks.json"))).unwrap();
     let document = Document(serde_json::from_str(&text).unwrap());
     let names: Vec<String> = document.0["webhooks"].as_object().unwrap().keys().cloned().collect();
     let usual = names.iter().step_by(13).filter(|name| !["ping", "push"].contains(&name.as_str()));

@@ -7,13 +7,15 @@ mod made;
 
 use specwright_model::codes::SOURCE_CODES;
 use specwright_model::read::READ_CODES;
+use specwright_model::render::{Style, render};
 use specwright_model::{Diagnostics, Reading, Sources, read};
+use specwright_testing::Goldens;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What stands beside a document or a folder of documents: its diagnostics, a line each.
+/// The ending of what is kept beside a document or a folder of documents: what is reported of it.
 const EXPECTED: &str = "said";
 
 /// Codes that no text in a folder can reach, and the tests that reach them.
@@ -52,13 +54,17 @@ fn load(path: &Path) -> Result<Sources, String> {
     Ok(sources)
 }
 
-/// `code file:line pointer`, in the order in which they were said.
+/// `code file:line pointer` and what people see of it, in the order in which they were reported.
 fn lines(sources: &Sources, diagnostics: &Diagnostics) -> String {
     let mut lines = String::new();
     for diagnostic in diagnostics {
         let place = diagnostic.span.and_then(|span| Some((sources.get(span.file)?, sources.line_column(span)?)));
         let place = place.map_or("-".to_owned(), |(file, (line, _))| format!("{}:{line}", file.name));
         writeln!(lines, "{} {place} {}", diagnostic.code, diagnostic.pointer.as_deref().unwrap_or("-")).unwrap();
+        for line in render(diagnostic, sources, Style::Plain).lines() {
+            lines.push_str(format!("    {line}").trim_end());
+            lines.push('\n');
+        }
     }
     lines
 }
@@ -72,31 +78,19 @@ fn said(path: &Path) -> String {
 
 #[test]
 fn each_document_is_answered_as_expected() {
-    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
-    assert!(!(update && std::env::var_os("CI").is_some()), "goldens are not rewritten where CI is set");
+    let mut goldens = Goldens::new("cargo test -p specwright-model");
     let folder = folder();
     let (expectations, documents): (Vec<String>, Vec<String>) =
         names(&folder).into_iter().partition(|name| name.ends_with(EXPECTED));
-    let mut stale = Vec::new();
     for document in &documents {
-        let path = folder.join(format!("{document}.{EXPECTED}"));
-        let found = said(&folder.join(document));
-        if fs::read_to_string(&path).ok().as_ref() != Some(&found) {
-            stale.push(path.display().to_string());
-            if update {
-                fs::write(&path, found).unwrap();
-            }
-        }
+        goldens.file(&folder.join(format!("{document}.{EXPECTED}")), &said(&folder.join(document)));
     }
     for name in
         expectations.iter().filter(|name| !documents.iter().any(|known| **name == format!("{known}.{EXPECTED}")))
     {
-        stale.push(format!("{name} (left over)"));
-        if update {
-            fs::remove_file(folder.join(name)).unwrap();
-        }
+        goldens.left_over(&folder.join(name));
     }
-    assert!(stale.is_empty(), "UPDATE_GOLDEN=1 cargo test -p specwright-model renews:\n{}", stale.join("\n"));
+    goldens.finish();
 }
 
 #[test]
@@ -118,7 +112,9 @@ fn every_code_is_reached() {
     let mut reached: BTreeSet<String> = BTreeSet::new();
     for name in names(&folder).iter().filter(|name| name.ends_with(EXPECTED)) {
         let text = fs::read_to_string(folder.join(name)).unwrap();
-        reached.extend(text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned));
+        reached.extend(
+            text.lines().filter_map(|line| line.split(' ').next()).filter(|word| !word.is_empty()).map(str::to_owned),
+        );
     }
     reached.extend(made::ALL.iter().flat_map(|made| made.codes).map(|code| (*code).to_owned()));
     let all = SOURCE_CODES.iter().chain(READ_CODES).map(|code| code.id);

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 /// The documents of a folder of the corpus, in order; `None` where there is no corpus.
 fn documents(below: &str) -> Option<Vec<PathBuf>> {
-    let folder = PathBuf::from(std::env::var_os("SPECWRIGHT_CORPUS")?).join(below);
+    let folder = specwright_testing::corpus("reading of real documents")?.join(below);
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.is_file() && !path.ends_with("INDEX.json"));
     paths.sort();
@@ -27,10 +27,7 @@ fn load(path: &Path) -> (Api, Diagnostics) {
 /// names of those with an error. `SHOW=SW0201` prints the diagnostics of one code.
 #[expect(clippy::print_stderr, reason = "the counts are what one runs it for")]
 fn survey(below: &str) -> Vec<String> {
-    let Some(paths) = documents(below) else {
-        eprintln!("skipped: SPECWRIGHT_CORPUS is not set");
-        return Vec::new();
-    };
+    let Some(paths) = documents(below) else { return Vec::new() };
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
     let mut failed = Vec::new();
     for path in &paths {

@@ -2,18 +2,16 @@
 
 use specwright_model::source::parse;
 use specwright_model::{Diagnostics, Severity, Sources};
+use specwright_testing::corpus;
 use std::path::Path;
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
+#[expect(clippy::print_stdout, reason = "it is run by hand for the count")]
 fn real_documents_parse() {
-    let Some(corpus) = std::env::var_os("SPECWRIGHT_CORPUS") else {
-        println!("skipped: SPECWRIGHT_CORPUS names no folder of documents");
-        return;
-    };
+    let Some(corpus) = corpus("parsing of real documents") else { return };
     let mut count = 0;
     let mut wrong = Vec::new();
-    visit(Path::new(&corpus), &mut |path| {
+    visit(&corpus, &mut |path| {
         count += 1;
         let mut sources = Sources::new();
         let file = sources.document(path.display().to_string(), std::fs::read(path).unwrap()).unwrap();
