@@ -1,4 +1,4 @@
-use super::{Piece, Secrets, is_telling};
+use super::{Piece, Secrets, UnsetVariable, is_telling};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
@@ -197,4 +197,22 @@ fn of_a_cut_value_its_beginning_or_twelve_characters_are_enough() {
     ] {
         assert_eq!(secrets(&[("V", value)]).mask(part), shown, "{part} of {value}");
     }
+}
+
+#[test]
+fn names_are_put_in_and_taken_out_again() {
+    let lookup = |name: &str| (name == "TOKEN" || name == "_T1").then(|| "s3cr\"t/+".to_owned());
+    for (text, sent, shown) in [
+        ("Bearer $TOKEN", "Bearer s3cr\"t/+", "Bearer $TOKEN"),
+        ("$TOKEN$TOKEN", "s3cr\"t/+s3cr\"t/+", "$TOKEN$TOKEN"),
+        ("$_T1.x", "s3cr\"t/+.x", "$_T1.x"),
+        ("a$$b$", "a$b$", "a$b$"),
+        ("$5 $-", "$5 $-", "$5 $-"),
+        ("nothing", "nothing", "nothing"),
+    ] {
+        let mut secrets = Secrets::new();
+        let expanded = secrets.expand(text, &lookup).unwrap();
+        assert_eq!((expanded.as_str(), secrets.mask(&expanded).as_str()), (sent, shown));
+    }
+    assert_eq!(Secrets::new().expand("$NO", &lookup), Err(UnsetVariable { name: "NO".to_owned() }));
 }
