@@ -1,7 +1,6 @@
 //! `codec.rs`: how each type is read and written, over traits of the runtime.
 
 use super::code::{Code, Optional, Piece, Quoted, code, quoted_list};
-use super::initial::Blanks;
 use super::record;
 use super::spelling::{Spelling, value_literal};
 use super::text::Text;
@@ -9,12 +8,13 @@ use crate::plan::{Branch, BranchFacts, Check, Enum, Kinds, Others, Plan, TypeBod
 
 pub(super) fn codec(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
-    let blanks = Blanks::of(plan);
     let mut out = Text::new();
-    for (at, def) in plan.types.iter().enumerate() {
+    for def in &plan.types {
         match &def.body {
-            TypeBody::Record(record) if blanks.has(at) => record::codec(&mut out, def, record, &blanks),
-            TypeBody::Record(record) => record::codec_in_steps(&mut out, def, record, &blanks),
+            TypeBody::Record(record) if record.is_read_in_steps => {
+                record::codec_in_steps(&mut out, def, record, spelling);
+            }
+            TypeBody::Record(record) => record::codec(&mut out, def, record, spelling),
             TypeBody::Enum(set) if set.text => text_enum(&mut out, def, set),
             TypeBody::Enum(set) => literal_enum(&mut out, def, set),
             TypeBody::Union(union) => self::union(&mut out, def, union, spelling),

@@ -2,32 +2,31 @@
 
 use super::code::{Code, Piece, Quoted, code};
 use super::codec::{close_both, open_debug, open_deserialize, open_serialize};
-use super::initial::Blanks;
+use super::initial;
 use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{Field, Presence, Record, TypeDef};
 
 /// The codec of a record that is read where it will stay.
-pub(super) fn codec(out: &mut Text, def: &TypeDef, record: &Record, blanks: &Blanks<'_>) {
+pub(super) fn codec(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     let name = code!("$types::{}", def.name).own();
-    reading(out, &name, def, record, blanks);
+    reading(out, &name, def, record, spelling);
     open_deserialize(out, &name);
     out.line("$codec::read_record(deserializer)");
     close_both(out);
-    write(out, &name, &name, record, blanks.spelling);
+    write(out, &name, &name, record, spelling);
     compare_and_debug(out, &name, &name, record);
 }
 
 /// The codec of a record that has members without a blank value: they are `None` until they have been read.
-pub(super) fn codec_in_steps(out: &mut Text, def: &TypeDef, record: &Record, blanks: &Blanks<'_>) {
+pub(super) fn codec_in_steps(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     let name = code!("$types::{}", def.name).own();
     let partial = code!("{}Partial", def.name).own();
-    let spelling = blanks.spelling;
     out.blank();
     out.open(code!("struct {}", partial));
     for field in &record.fields {
         let ty = super::types::field_type(field, spelling);
-        match blanks.of_field(field) {
+        match initial::of_field(field, spelling) {
             Some(_) => out.line(code!("{}: {},", field.name, ty)),
             None => out.line(code!("{}: Option<{}>,", field.name, ty)),
         }
@@ -36,12 +35,12 @@ pub(super) fn codec_in_steps(out: &mut Text, def: &TypeDef, record: &Record, bla
         out.line(code!("{}: $runtime::Map<{}>,", additional.name, spelling.ty(&additional.ty)));
     }
     out.close();
-    reading(out, &partial, def, record, blanks);
+    reading(out, &partial, def, record, spelling);
     open_deserialize(out, &name);
     out.line(code!("let read: {} = $codec::read_record(deserializer)?;", partial));
     out.open("Ok(Self");
     for field in &record.fields {
-        match blanks.of_field(field) {
+        match initial::of_field(field, spelling) {
             Some(_) => out.line(code!("{0}: read.{0},", field.name)),
             None => {
                 out.line(code!("{0}: $codec::required(read.{0}, {1})?,", field.name, Quoted(&field.wire)));
@@ -58,13 +57,13 @@ pub(super) fn codec_in_steps(out: &mut Text, def: &TypeDef, record: &Record, bla
 }
 
 /// `Record` for a type that has a field for each member.
-fn reading(out: &mut Text, name: &Code, def: &TypeDef, record: &Record, blanks: &Blanks<'_>) {
+fn reading(out: &mut Text, name: &Code, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     out.blank();
     out.open(code!("impl $codec::Record for {}", name));
     members(out, def, record);
-    blank(out, record, blanks);
-    read(out, record, blanks);
-    read_additional(out, record, blanks.spelling);
+    blank(out, record, spelling);
+    read(out, record, spelling);
+    read_additional(out, record, spelling);
     out.close();
 }
 
@@ -87,7 +86,7 @@ fn members(out: &mut Text, def: &TypeDef, record: &Record) {
     out.close_with(";");
 }
 
-fn blank(out: &mut Text, record: &Record, blanks: &Blanks<'_>) {
+fn blank(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
     out.blank();
     out.open("fn blank() -> Self");
     if record.fields.is_empty() && record.additional.is_none() {
@@ -97,7 +96,7 @@ fn blank(out: &mut Text, record: &Record, blanks: &Blanks<'_>) {
     }
     out.open("Self");
     for field in &record.fields {
-        out.line(code!("{}: {},", field.name, blanks.of_field(field).unwrap_or_else(|| "None".own())));
+        out.line(code!("{}: {},", field.name, initial::of_field(field, spelling).unwrap_or_else(|| "None".own())));
     }
     if let Some(additional) = &record.additional {
         out.line(code!("{}: $runtime::Map::new(),", additional.name));
@@ -106,7 +105,7 @@ fn blank(out: &mut Text, record: &Record, blanks: &Blanks<'_>) {
     out.close();
 }
 
-fn read(out: &mut Text, record: &Record, blanks: &Blanks<'_>) {
+fn read(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
     let arguments = if record.fields.is_empty() { ["&mut self", "_: usize"] } else { ["&mut self", "member: usize"] };
     let arguments: Vec<Code> = arguments.into_iter().chain(["map: &mut A"]).map(|argument| argument.own()).collect();
     out.blank();
@@ -118,7 +117,7 @@ fn read(out: &mut Text, record: &Record, blanks: &Blanks<'_>) {
         return;
     }
     out.open("match member");
-    for (call, fields) in calls(record, blanks) {
+    for (call, fields) in calls(record, spelling) {
         match fields.as_slice() {
             [(at, field)] => out.line(code!("{} => {}(map, &mut self.{}),", at, call, field.name)),
             several => {
@@ -142,13 +141,14 @@ fn read(out: &mut Text, record: &Record, blanks: &Blanks<'_>) {
 
 /// Members that are read alike, with the function that reads them: one call for all of them, for a generic call is the
 /// dearest that the compiler has to check here.
-fn calls<'r>(record: &'r Record, blanks: &Blanks<'_>) -> Vec<(Code, Vec<(usize, &'r Field)>)> {
-    let spelling = blanks.spelling;
+fn calls<'r>(record: &'r Record, spelling: Spelling<'_>) -> Vec<(Code, Vec<(usize, &'r Field)>)> {
     let mut calls: Vec<(Code, Vec<(usize, &Field)>)> = Vec::new();
     for (at, field) in record.fields.iter().enumerate() {
         let codec = spelling.codec(&field.ty);
         let call = match field.presence {
-            Presence::Required if blanks.of_field(field).is_none() => code!("$codec::read_some::<{}, A>", codec).own(),
+            Presence::Required if initial::of_field(field, spelling).is_none() => {
+                code!("$codec::read_some::<{}, A>", codec).own()
+            }
             Presence::Optional if spelling.plan().takes_null(&field.ty) => {
                 code!("$codec::read_some::<{}, A>", codec).own()
             }

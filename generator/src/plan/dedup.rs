@@ -133,7 +133,7 @@ impl Twins<'_> {
     }
 
     fn records(&self, a: &Record, b: &Record) -> bool {
-        let Record { fields, additional, bounds } = a;
+        let Record { fields, additional, bounds, is_read_in_steps: _ } = a;
         let additional_is_alike = match (additional, &b.additional) {
             (None, None) => true,
             (Some(a), Some(b)) => a.name == b.name && self.refs(&a.ty, &b.ty) && a.checks == b.checks,

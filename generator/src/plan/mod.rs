@@ -24,6 +24,7 @@ mod file_names;
 mod forms;
 mod groups;
 mod idle;
+mod initial;
 mod inline_names;
 mod media;
 mod multipart;

@@ -159,8 +159,12 @@ fn unnamed(planner: &mut Planner<'_>, media_type: &MediaType) -> Content {
     let claim = Claim { candidate: "parts".to_owned(), rank: 1, raw: "parts".to_owned() };
     let name = resolve(&[claim], &[], Case::Snake).0.pop().unwrap_or_default();
     let ty = TypeRef::List(Box::new(TypeRef::File));
-    let record =
-        Record { fields: Vec::new(), additional: Some(Additional { name, ty, checks: Vec::new() }), bounds: None };
+    let record = Record {
+        fields: Vec::new(),
+        additional: Some(Additional { name, ty, checks: Vec::new() }),
+        bounds: None,
+        is_read_in_steps: false,
+    };
     let pinned = planner.pinned(at);
     let wish = pinned.map_or_else(|| planner.names.wish(at).name, |name| candidate(name, Case::Pascal));
     let pointer = planner.names.text(at);
@@ -227,7 +231,7 @@ fn record(planner: &mut Planner<'_>, schema: SchemaId, object: &Object, media_ty
     for (wire, encoding) in media_type.encoding.iter().filter(|(wire, _)| !object.properties.contains_key(*wire)) {
         encodings::report_unknown(planner, object, wire, encoding.at);
     }
-    (Record { fields, additional: None, bounds: None }, parts)
+    (Record { fields, additional: None, bounds: None, is_read_in_steps: false }, parts)
 }
 
 /// `additionalProperties` with a schema: parts of any name.

@@ -32,7 +32,7 @@ impl Planner<'_> {
         }
         let additional = self.additional(object, direction, &fields);
         let bounds = properties_check(&self.api.schemas[id].constraints);
-        Record { fields, additional, bounds }
+        Record { fields, additional, bounds, is_read_in_steps: false }
     }
 
     /// Names for the members of one object; one pinned by its pointer goes first.

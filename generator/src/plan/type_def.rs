@@ -143,6 +143,8 @@ pub struct Record {
     pub additional: Option<Additional>,
     /// `minProperties`, `maxProperties`
     pub bounds: Option<Check>,
+    /// Whether a required property has no initial value, so that the record is read through one of `Option`s.
+    pub is_read_in_steps: bool,
 }
 
 /// The map beside the fields.

@@ -10,7 +10,7 @@ use super::multipart::Multiparts;
 use super::names::{Case, Claim, Ident, resolve_by_words};
 use super::scalars::string_type;
 use super::selection::Selection;
-use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, dedup};
+use super::{Check, TypeBody, TypeDef, TypeId, TypeRef, Usage, aliases, boxes, codes, dedup, initial};
 use crate::{Config, UnknownMembers};
 use specwright_model::ir::{Additional, Api, Literal, Location, Object, SchemaId, Shape};
 use specwright_model::validation::Direction;
@@ -397,6 +397,7 @@ impl<'a> Planner<'a> {
         let places: Vec<dedup::Place<'_>> =
             self.defs.iter().map(|def| dedup::Place { member: &def.member, rank: def.claim.rank }).collect();
         dedup::join(&mut types, &places);
+        initial::mark_read_in_steps(&mut types);
         (types, self.diagnostics)
     }
 
