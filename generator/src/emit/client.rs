@@ -1,9 +1,10 @@
 //! `client.rs`: the client, its builder, and one method per operation.
 
-use super::builder::{builder, environments};
+use super::arguments::{body_argument, with_body};
+use super::builder::builder;
 use super::code::{Code, Piece, Quoted, Span, code, markdown};
-use super::modules::{Part, Printed};
-use super::operations::content_type;
+use super::environments::environments;
+use super::module::{Part, Printed};
 use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{Body, BodyKind, Content, Documentation, Ident, Operation, Parameter, Plan};
@@ -115,21 +116,6 @@ fn signed(out: &mut Text, operation: &Operation, name: &Ident, body: Option<&Bod
     out.close();
 }
 
-/// What a method needs: everything that is required.
-pub(super) fn arguments(operation: &Operation, spelling: Spelling<'_>) -> Vec<Code> {
-    let body = operation.body.as_ref().filter(|body| body.required);
-    with_body(operation, body.map(Body::main), spelling)
-}
-
-fn with_body(operation: &Operation, body: Option<&BodyKind>, spelling: Spelling<'_>) -> Vec<Code> {
-    let mut arguments = vec!["&self".own()];
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    arguments
-        .extend(required.map(|parameter| code!("{}: {}", parameter.name, spelling.lent_argument(&parameter.ty)).own()));
-    arguments.extend(body.map(|kind| code!("body: {}", body_argument(kind, spelling)).own()));
-    arguments
-}
-
 /// What the document says of the required parameters goes below what it says of the operation.
 fn with_parameters(operation: &Operation) -> Documentation {
     let described = operation.parameters.iter().filter(|parameter| parameter.required).filter_map(|parameter| {
@@ -153,15 +139,6 @@ fn parameter_step(parameter: &Parameter) -> Code {
         ParameterIn::Cookie => "cookie",
     };
     code!(".{}({}, {})", method, Quoted(&parameter.wire), parameter.name).own()
-}
-
-fn body_argument(kind: &BodyKind, spelling: Spelling<'_>) -> Code {
-    match &kind.content {
-        Content::Json(ty) | Content::Form(ty) => code!("&{}", spelling.ty(ty)).own(),
-        Content::Multipart(_) => content_type(&kind.content, spelling),
-        Content::Text => "&str".own(),
-        content @ (Content::Bytes | Content::Empty) => code!("impl Into<{}>", content_type(content, spelling)).own(),
-    }
 }
 
 fn body_step(kind: &BodyKind, spelling: Spelling<'_>) -> Code {

@@ -1,6 +1,7 @@
 //! `codec.rs`: how each type is read and written, over traits of the runtime.
 
 use super::code::{Code, Optional, Piece, Quoted, code, quoted_list};
+use super::impls::{close_both, open_debug, open_deserialize, open_serialize};
 use super::record;
 use super::spelling::{Spelling, value_literal};
 use super::text::Text;
@@ -22,33 +23,6 @@ pub(super) fn codec(plan: &Plan) -> Text {
         }
     }
     out
-}
-
-/// Opens `Serialize` of a type.
-pub(super) fn open_serialize(out: &mut Text, name: impl Piece) {
-    out.blank();
-    out.open(code!("impl Serialize for {}", name));
-    out.open("fn serialize<S: $Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>");
-}
-
-/// Opens `Deserialize` of a type.
-pub(super) fn open_deserialize(out: &mut Text, name: impl Piece) {
-    out.blank();
-    out.open(code!("impl<'de> Deserialize<'de> for {}", name));
-    out.open("fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>");
-}
-
-/// Opens `Debug` of a type.
-pub(super) fn open_debug(out: &mut Text, name: impl Piece) {
-    out.blank();
-    out.open(code!("impl $fmt::Debug for {}", name));
-    out.open("fn fmt(&self, f: &mut $fmt::Formatter<'_>) -> $fmt::Result");
-}
-
-/// Closes a function and its `impl`.
-pub(super) fn close_both(out: &mut Text) {
-    out.close();
-    out.close();
 }
 
 /// One table of texts and values, and every direction goes through it or through `as_str`: a large document has

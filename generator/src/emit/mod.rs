@@ -1,13 +1,18 @@
 //! Prints a plan. Nothing is decided here: whoever reads `plan` knows what will be written.
 
+mod arguments;
 mod builder;
 mod client;
 mod code;
 mod codec;
 mod constructors;
 mod defaults;
+mod description;
 mod docs;
+mod environments;
+mod impls;
 mod initial;
+mod module;
 mod modules;
 mod multipart;
 mod operations;

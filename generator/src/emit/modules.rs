@@ -1,72 +1,8 @@
 //! The modules of a crate: one row each.
 
-use super::code::{Code, Imports, Piece, code};
-use super::text::Text;
-use super::{client, codec, constructors, multipart, operations, server, types, validation, webhooks};
-use crate::plan::{Group, Ident, Operation, Plan};
-
-/// One module of the crate.
-pub(super) struct Module {
-    /// What is fixed about it.
-    pub(super) row: &'static Row,
-    /// Its `use` lines.
-    imports: Code,
-    /// What follows them.
-    body: Code,
-    /// Modules within it.
-    pub(super) parts: Vec<Part>,
-}
-
-/// A module's text, apart from its imports.
-pub(super) struct Printed {
-    pub(super) body: Text,
-    pub(super) parts: Vec<Part>,
-}
-
-impl From<Text> for Printed {
-    fn from(body: Text) -> Self {
-        Self { body, parts: Vec::new() }
-    }
-}
-
-/// A module within a module, which sees all that the outer one sees.
-pub(super) struct Part {
-    /// Its name, and that of its file.
-    pub(super) name: Ident,
-    /// Inner doc comment, and what follows it.
-    text: Text,
-}
-
-impl Part {
-    /// The operations of a group, as `print` writes each.
-    pub(super) fn of(group: &Group, plan: &Plan, print: impl Fn(&mut Text, &[&Operation])) -> Self {
-        let mut text = Text::new();
-        text.inner_docs(&group.documentation);
-        text.blank();
-        text.line("use super::*;");
-        let operations: Vec<&Operation> = group.operations.iter().filter_map(|&at| plan.operations.get(at)).collect();
-        print(&mut text, &operations);
-        Self { name: group.module.clone(), text }
-    }
-
-    /// Its file's text after a head.
-    pub(super) fn text(&self, head: &'static str) -> Code {
-        code!("{}{}", head, self.text.code()).own()
-    }
-}
-
-/// What is fixed about a module.
-pub(super) struct Row {
-    pub(super) name: &'static str,
-    /// One line for people.
-    pub(super) title: &'static str,
-    pub(super) public: bool,
-    /// `cfg` of a crate with features.
-    pub(super) condition: Option<&'static str>,
-    /// `use` lines, each with the name that printers mark with `$` where they need it; without a name it is always
-    /// there.
-    imports: &'static [(&'static str, &'static str)],
-}
+use super::module::{Module, Print, Row};
+use super::{client, codec, constructors, description, multipart, operations, server, types, validation, webhooks};
+use crate::plan::Plan;
 
 const VALIDATION_CONDITION: Option<&str> = Some("feature = \"validation\"");
 const CLIENT_CONDITION: Option<&str> = Some("feature = \"client\"");
@@ -221,8 +157,6 @@ static WEBHOOKS: Row = Row {
     ],
 };
 
-type Print = fn(&Plan) -> Printed;
-
 /// Every module of a plan, in the order of `lib.rs`.
 pub(super) fn modules(plan: &Plan) -> Vec<Module> {
     let parts = plan.parts;
@@ -235,7 +169,7 @@ pub(super) fn modules(plan: &Plan) -> Vec<Module> {
         (&VALIDATION, true, |plan| validation::validation(plan).into()),
         (&MULTIPART, sends_parts, |plan| multipart::multipart(plan).into()),
         (&MULTIPART_VALIDATION, sends_parts, |plan| multipart::validation(plan).into()),
-        (&DESCRIPTION, parts.client || parts.server, |plan| operations::description(plan).into()),
+        (&DESCRIPTION, parts.client || parts.server, |plan| description::description(plan).into()),
         (&CLIENT, parts.client, client::client),
         (&OPERATIONS, parts.client, operations::operations),
         (&SERVER, parts.server, |plan| server::server(plan).into()),
@@ -264,34 +198,3 @@ pub(super) fn modules(plan: &Plan) -> Vec<Module> {
 
 /// With so many types and operations each module is printed by a thread of its own.
 const MANY: usize = 400;
-
-impl Module {
-    fn printed(row: &'static Row, print: Print, plan: &Plan) -> Self {
-        let Printed { body, parts } = print(plan);
-        let needed = parts.iter().fold(body.code().imports(), |all, part| all.and(part.text.code().imports()));
-        Self { row, imports: imports(row, needed), body: body.into_code(), parts }
-    }
-
-    /// Its text.
-    pub(super) fn text(&self) -> Code {
-        code!("{}{}", self.imports, self.body.without_leading_breaks()).own()
-    }
-}
-
-/// The `use` lines of a module whose text needs these names.
-fn imports(row: &Row, needed: Imports) -> Code {
-    let mut lines: Vec<&'static str> = Vec::new();
-    for (line, _) in row.imports.iter().filter(|(_, name)| name.is_empty() || needed.has(name)) {
-        // Two rows for the codec: the first that is needed has what the second has.
-        let twice =
-            line.starts_with("use runtime::codec") && lines.iter().any(|line| line.starts_with("use runtime::codec"));
-        if !twice {
-            lines.push(line);
-        }
-    }
-    if needed.has("runtime") || lines.iter().any(|line| line.contains("use runtime::")) {
-        lines.insert(0, "use super::runtime;");
-    }
-    let gap = if lines.is_empty() { "" } else { "\n\n" };
-    code!("{}{}", Code::<_>::join(lines, "\n"), gap).own()
-}

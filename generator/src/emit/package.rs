@@ -3,7 +3,7 @@
 
 use super::code::{Code, Piece, Quoted, RawQuoted, Span, Toml, Verbatim, code, markdown, toml};
 use super::docs::OneLine;
-use super::modules::{Module, Part};
+use super::module::{Module, Part};
 use super::spelling::Spelling;
 use super::text::Text;
 use crate::config::{Config, DateTimes, Layout, PackageConfig, Publish};

@@ -1,7 +1,7 @@
 //! Of `codec.rs`: how structs are read and written.
 
 use super::code::{Code, Piece, Quoted, code};
-use super::codec::{close_both, open_debug, open_deserialize, open_serialize};
+use super::impls::{close_both, open_debug, open_deserialize, open_serialize};
 use super::initial;
 use super::spelling::Spelling;
 use super::text::Text;

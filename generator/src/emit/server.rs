@@ -253,7 +253,7 @@ fn validate_parameter(out: &mut Text, parameter: &Parameter, spelling: Spelling<
     if checks.is_empty() {
         return;
     }
-    let place = super::operations::location(parameter.location);
+    let place = super::description::location(parameter.location);
     out.open(code!("incoming.validate_parameter($In::{}, {}, &|c|", place, Quoted(&parameter.wire)));
     if parameter.required {
         super::validation::print(

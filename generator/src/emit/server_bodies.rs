@@ -1,8 +1,7 @@
 //! Request bodies in `server.rs`: their types, and how one is read and checked by its media type.
 
 use super::code::{Code, Piece, code, markdown};
-use super::operations::content_type;
-use super::spelling::Spelling;
+use super::spelling::{Spelling, content_type};
 use super::text::Text;
 use super::validation::Value;
 use crate::plan::{Body, BodyKind, Check, Content, Documentation, Operation, TypeRef};

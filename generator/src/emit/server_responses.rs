@@ -4,8 +4,7 @@
 //! a header which is documented later changes nothing of what compiles today.
 
 use super::code::{Code, Piece, Quoted, code, markdown};
-use super::operations::content_type;
-use super::spelling::Spelling;
+use super::spelling::{Spelling, content_type};
 use super::text::Text;
 use crate::plan::{Content, Documentation, Headers, Ident, Operation, Plan, Response, ResponseHeader};
 use specwright_model::ir::Status;

@@ -1,9 +1,8 @@
 //! Of `client.rs`: the servers that operations have of their own, and URLs with variables.
 
-use super::builder::by_environment;
 use super::code::{Code, Piece, Quoted, Span, code, markdown};
 use super::text::Text;
-use crate::plan::{Environment, Plan, UrlTemplate, UrlVariable};
+use crate::plan::{Plan, UrlTemplate, UrlVariable};
 
 /// The table of servers, and a type for each URL with variables.
 pub(super) fn servers(out: &mut Text, plan: &Plan) {
@@ -49,18 +48,6 @@ pub(super) fn setter(out: &mut Text) {
     out.line("self.with(|inner| inner.server(server.url(), url))");
     out.close();
     out.blank();
-}
-
-/// Which servers the operations of each environment go to.
-pub(super) fn of_environments(out: &mut Text, environments: &[Environment]) {
-    out.blank();
-    out.open("fn servers(self) -> &'static [(&'static str, &'static str)]");
-    by_environment(out, environments, |environment| {
-        let rows = environment.servers.iter();
-        let rows = rows.map(|(declared, url)| code!("({}, {})", Quoted(declared), Quoted(url)).own());
-        code!("&[{}]", Code::<_>::join(rows, ", ")).own()
-    });
-    out.close();
 }
 
 fn url_template(out: &mut Text, template: &UrlTemplate) {

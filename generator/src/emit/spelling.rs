@@ -1,7 +1,7 @@
 //! How types of the plan are spelled: as types, and as codecs.
 
 use super::code::{Code, Piece, Quoted, code};
-use crate::plan::{IntType, Literal, Plan, TextType, TypeBody, TypeId, TypeRef};
+use crate::plan::{Content, IntType, Literal, Plan, TextType, TypeBody, TypeId, TypeRef};
 
 /// Spells types as one module sees them.
 #[derive(Clone, Copy, Debug)]
@@ -142,5 +142,16 @@ pub(super) fn value_literal(value: &Literal) -> Code {
         Literal::Int(value) => code!("$codec::Literal::Int({})", value).own(),
         Literal::Number(value) => code!("$codec::Literal::Number({})", value).own(),
         Literal::Text(text) => code!("$codec::Literal::Text({})", Quoted(text)).own(),
+    }
+}
+
+/// Rust type of a body's content.
+pub(super) fn content_type(content: &Content, spelling: Spelling<'_>) -> Code {
+    match content {
+        Content::Empty => "()".own(),
+        Content::Json(ty) | Content::Form(ty) => spelling.ty(ty),
+        Content::Multipart(body) => code!("$multipart::{}", spelling.plan().multiparts[*body].name).own(),
+        Content::Text => "String".own(),
+        Content::Bytes => "$runtime::Octets".own(),
     }
 }

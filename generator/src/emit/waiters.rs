@@ -1,6 +1,6 @@
 //! Of `client.rs`: methods that wait, and their tables.
 
-use super::client::arguments;
+use super::arguments;
 use super::code::{Code, Piece, Quoted, code};
 use super::spelling::Spelling;
 use super::text::{Text, WIDTH};
@@ -17,7 +17,7 @@ pub(super) fn method(out: &mut Text, waiter: &Waiter, spelling: Spelling<'_>) {
         format!("Calls `{}` every {every}, for at most {at_most} in all, until {}.", operation.method, until(waiter));
     super::docs::each_line(&asks, WIDTH - 8, &mut |line| out.comment(line));
     let result = code!(") -> $Wait<operations::{}>", operation.name).own();
-    out.open_list(code!("pub fn {}(", waiter.method), &arguments(operation, spelling), result);
+    out.open_list(code!("pub fn {}(", waiter.method), &arguments::required(operation, spelling), result);
     let required = operation.parameters.iter().filter(|parameter| parameter.required);
     let mut given: Vec<Code> = required.map(|parameter| parameter.name.own()).collect();
     given.extend(operation.body.iter().filter(|body| body.required).map(|_| "body".own()));

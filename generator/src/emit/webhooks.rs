@@ -1,7 +1,7 @@
 //! `webhooks.rs`: the events that we receive, and their receiver.
 
 use super::code::{Code, Optional, Piece, Quoted, Span, code, quoted_list};
-use super::codec::{close_both, open_debug, open_deserialize, open_serialize};
+use super::impls::{close_both, open_debug, open_deserialize, open_serialize};
 use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{self, EventRules, Plan};
