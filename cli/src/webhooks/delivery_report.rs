@@ -1,11 +1,43 @@
 //! One delivery and what there is to say about it, in the words that programs know.
 
-use super::line::{Detail, Verdict};
 use super::server::BodyError;
+use schemars::JsonSchema;
+use serde::Serialize;
 use specwright_contract::{
     DELIVERY_SIGNATURE, DELIVERY_UNCHECKED, DELIVERY_UNKNOWN, JudgedDelivery, Masked, Reason, Secrets,
     Verdict as Judgement,
 };
+
+/// Whether a delivery is as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Verdict {
+    /// It is.
+    Ok,
+    /// It is not.
+    Bad,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct Detail {
+    /// The word for it.
+    pub(crate) reason: &'static str,
+    /// Id of the check that found it.
+    pub(crate) check: Option<&'static str>,
+    /// One sentence. Values of the payload are in it only with `--show`.
+    pub(crate) message: Masked,
+    /// JSON pointer into the payload.
+    pub(crate) instance: Option<Masked>,
+    /// The document whose statement is not met.
+    pub(crate) file: Option<String>,
+    /// JSON pointer of the statement.
+    pub(crate) pointer: Option<String>,
+    /// From 1.
+    pub(crate) line: Option<usize>,
+    /// In characters, from 1.
+    pub(crate) column: Option<usize>,
+}
 
 /// What was found out about a delivery.
 pub(super) struct DeliveryReport {

@@ -1,6 +1,6 @@
 //! What `webhooks listen` prints: one line per delivery. In JSON it is an interface, which only grows.
 
-use super::delivery_report::DeliveryReport;
+use super::delivery_report::{DeliveryReport, Detail, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 use specwright_contract::{JsonFinding, Masked};
@@ -52,37 +52,6 @@ pub(crate) struct DeliveryLine {
     pub(crate) status: u16,
     /// The body, with `--show`.
     pub(crate) payload: Option<Masked>,
-}
-
-/// Whether a delivery is as it should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Verdict {
-    /// It is.
-    Ok,
-    /// It is not.
-    Bad,
-}
-
-/// One thing that is wrong.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub(crate) struct Detail {
-    /// The word for it.
-    pub(crate) reason: &'static str,
-    /// Id of the check that found it.
-    pub(crate) check: Option<&'static str>,
-    /// One sentence. Values of the payload are in it only with `--show`.
-    pub(crate) message: Masked,
-    /// JSON pointer into the payload.
-    pub(crate) instance: Option<Masked>,
-    /// The document whose statement is not met.
-    pub(crate) file: Option<String>,
-    /// JSON pointer of the statement.
-    pub(crate) pointer: Option<String>,
-    /// From 1.
-    pub(crate) line: Option<usize>,
-    /// In characters, from 1.
-    pub(crate) column: Option<usize>,
 }
 
 /// All deliveries together.

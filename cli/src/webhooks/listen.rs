@@ -1,8 +1,8 @@
 //! `specwright webhooks listen`: takes deliveries, verifies and validates each.
 
 use super::bounded::{Bounds, serve};
-use super::delivery_report::DeliveryReport;
-use super::line::{DeliveryCounts, DeliveryLine, End, Line, Listening, Verdict};
+use super::delivery_report::{DeliveryReport, Verdict};
+use super::line::{DeliveryCounts, DeliveryLine, End, Line, Listening};
 use super::server::{Incoming, router};
 use super::verifier::{Signing, Verification, reason, verification};
 use crate::config::RoleEntry;

@@ -1,6 +1,6 @@
 //! Request bodies: a value as the bytes of a media type.
 
-use super::{encode, parts, styled};
+use super::{parts, styled};
 use bytes::Bytes;
 use serde_json::Value;
 use specwright_model::ir::MediaType;
@@ -51,7 +51,7 @@ pub(crate) fn write(media: &MediaType, form: Form, value: &Value) -> Option<(Str
         Form::Json => Some((media.range.clone(), serde_json::to_vec(value).ok()?.into())),
         Form::AnyJson => Some(("application/json".to_owned(), serde_json::to_vec(value).ok()?.into())),
         Form::UrlEncoded => Some((media.range.clone(), styled::form(media, value)?.into())),
-        Form::Text => Some((media.range.clone(), encode::text(value).into())),
+        Form::Text => Some((media.range.clone(), styled::text(value).into())),
         Form::Multipart => parts::write(media, value),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::aim::Aim;
 use super::body;
+use super::builder::{Builder, Skip};
 use super::encode;
-use super::examples::{Builder, Skip};
 use super::resource_pool::Context;
 use super::security::{Standing, credentials};
 use crate::config::Config;

@@ -1,30 +1,9 @@
 //! Parameters as text: OAS 3.1 §4.8.12.3 and RFC 6570, one row of `joined` per style.
 
-use super::styled::Styled;
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use super::percent::{reserved, strict};
+use super::styled::{Styled, text};
 use serde_json::Value;
 use specwright_model::ir::{Parameter, ParameterIn, Style};
-
-/// Everything but the unreserved characters (RFC 3986 §2.3).
-const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// For `allowReserved`: what would end a query, or is no character of a URI at all.
-const RESERVED: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'<')
-    .add(b'>')
-    .add(b'%')
-    .add(b'&')
-    .add(b'+')
-    .add(b'[')
-    .add(b']')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
 
 /// A parameter's value in the path, `;name=` and `.` of its style included.
 pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
@@ -116,28 +95,10 @@ impl Parts {
 }
 
 fn escape(parameter: &Parameter, text: &str) -> String {
-    let set = if parameter.allow_reserved && parameter.location == ParameterIn::Query { RESERVED } else { STRICT };
-    utf8_percent_encode(text, set).to_string()
-}
-
-/// A scalar as text; what is nested has no defined form and is written as JSON.
-pub(crate) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
+    if parameter.allow_reserved && parameter.location == ParameterIn::Query { reserved(text) } else { strict(text) }
 }
 
 /// One pair of a query.
 pub(crate) fn pair(name: &str, value: &str) -> String {
     format!("{}={}", strict(name), strict(value))
-}
-
-pub(super) fn strict(text: &str) -> String {
-    utf8_percent_encode(text, STRICT).to_string()
-}
-
-pub(super) fn reserved(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
 }

@@ -3,6 +3,7 @@
 
 use super::aim::Aim;
 use super::body;
+use super::builder::{Builder, Skip};
 use super::draft::{Case, Draft, Purpose};
 use super::encode;
 use super::names::{Name, normal, of_path_parameter, resource_of};
@@ -19,19 +20,6 @@ use specwright_model::ir::{Api, Example, MediaType, Operation, OperationId, Para
 const TRIES: u64 = 24;
 /// Header parameters that OpenAPI says are none (OAS 3.1 §4.8.12.1).
 const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
-
-/// Why no request could be made: in one sentence without a full stop.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skip(pub String);
-
-/// Builds requests of one API.
-#[derive(Debug)]
-pub struct Builder<'a> {
-    pub(super) api: &'a Api,
-    pub(super) config: &'a Config,
-    pub(super) validators: &'a Validators<'a>,
-    pub(super) generator: Generator<'a>,
-}
 
 /// Where a value came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

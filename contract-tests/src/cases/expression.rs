@@ -54,7 +54,7 @@ impl ExchangeView<'_> {
         while let Some((before, after)) = rest.split_once("{$") {
             let (expression, tail) = after.split_once('}')?;
             whole.push_str(before);
-            whole.push_str(&super::encode::text(&self.expression(&format!("${expression}"))?));
+            whole.push_str(&super::styled::text(&self.expression(&format!("${expression}"))?));
             rest = tail;
         }
         whole.push_str(rest);

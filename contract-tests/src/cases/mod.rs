@@ -3,6 +3,7 @@
 mod aim;
 mod body;
 mod boundary;
+mod builder;
 mod draft;
 mod encode;
 mod examples;
@@ -11,6 +12,7 @@ mod identity;
 mod names;
 mod order;
 mod parts;
+mod percent;
 mod resource_pool;
 mod security;
 mod setup;
@@ -18,8 +20,8 @@ mod styled;
 
 pub use aim::{Aim, Change};
 pub use boundary::Deviation;
+pub use builder::{Builder, Skip};
 pub use draft::Case;
-pub use examples::{Builder, Skip};
 pub use identity::CredentialDeviation;
 pub use order::{Effect, ordered};
 pub use resource_pool::{Context, ResourcePool};

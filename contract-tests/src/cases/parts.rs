@@ -1,7 +1,7 @@
 //! Bodies of several parts (RFC 7578; OAS 3.1 §4.8.14.4, §4.8.15).
 
-use super::encode::text;
 use super::styled::deep;
+use super::styled::text;
 use bytes::Bytes;
 use serde_json::Value;
 use specwright_model::ir::{Encoding, MediaType, Style, is_json};

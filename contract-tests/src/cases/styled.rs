@@ -2,7 +2,7 @@
 //!
 //! Generated clients have an encoder of their own, and both are held to one table of bytes.
 
-use super::encode::{reserved, strict, text};
+use super::percent::{reserved, strict};
 use serde_json::Value;
 use specwright_model::ir::{Encoding, MediaType, Style, is_json};
 
@@ -155,4 +155,13 @@ fn by_media_type<'v>(
 /// As the media type has it (WHATWG URL §5.2), where `+` is a space.
 fn spaced(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// A scalar as text; what is nested has no defined form and is written as JSON.
+pub(crate) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
 }

@@ -1,14 +1,17 @@
 //! Puts a change into a request, and has the document's own text say that it is what it is meant to be.
 
+use super::candidate::Candidate;
 use super::rule::Rule;
-use super::value::{Candidate, offered};
+use super::value::offered;
 use super::{Deviation, Part, Step, pointer};
 use crate::Direction;
 use crate::cases::aim::{Aim, Change};
 use crate::cases::body::preferred;
+use crate::cases::builder::Builder;
 use crate::cases::draft::Draft;
 use crate::cases::encode;
-use crate::cases::examples::{Builder, parameter_pointer};
+use crate::cases::examples::parameter_pointer;
+use crate::cases::styled;
 use crate::generate::{How, Members, Named};
 use crate::masked::Statement;
 use crate::reason::WHOLE;
@@ -206,7 +209,7 @@ impl DeviationBuilder<'_, '_> {
 
     /// A parameter arrives as text: no reading of it may be valid, and it has to arrive as it was sent.
     fn is_surely_invalid(&self, parameter: &Parameter, value: &Value) -> bool {
-        let text = encode::text(value);
+        let text = styled::text(value);
         if !self.survives(parameter, &text) {
             return false;
         }
@@ -253,7 +256,7 @@ impl DeviationBuilder<'_, '_> {
             None if place.is_empty() => (WHOLE.to_owned(), Some(place)),
             None => (format!("`{place}`"), Some(place)),
             Some(parameter) => {
-                let arrives = |value: &Value| self.survives(parameter, &encode::text(value));
+                let arrives = |value: &Value| self.survives(parameter, &styled::text(value));
                 if !arrives(&value) || !arrives(&beside) {
                     return None;
                 }

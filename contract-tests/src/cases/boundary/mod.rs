@@ -3,6 +3,7 @@
 //! What can be asked is known from the schemas; the values are made from a request that was accepted, and count only
 //! if the document's own text, as the validator reads it, says of them what they are meant to be.
 
+mod candidate;
 mod judge;
 mod numbers;
 mod rule;

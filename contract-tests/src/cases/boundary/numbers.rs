@@ -1,7 +1,7 @@
 //! Numbers beyond a bound and on it: whole ones exactly, others as far as binary fractions go.
 
+use super::candidate::Candidate;
 use super::rule::Rule;
-use super::value::Candidate;
 use crate::generate::least_integer;
 use serde_json::{Number, Value};
 use specwright_model::ir::{Constraints, IntFormat, Schema, Shape};

@@ -1,28 +1,16 @@
 //! The value that a question asks for, made from what stood there.
 
+use super::candidate::Candidate;
 use super::numbers;
 use super::rule::{Rule, misfit};
 use crate::Direction;
-use crate::cases::examples::Builder;
+use crate::cases::builder::Builder;
 use crate::generate::{How, Members, Named, text};
 use serde_json::{Value, json};
 use specwright_model::ir::{Constraints, Literal, Schema, SchemaId, Shape};
 
 /// How many values are offered where it is not certain which one breaks the statement.
 const SEEDS: u64 = 6;
-
-/// A value, and for an edge one beside it that is valid too.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Candidate {
-    pub(super) value: Value,
-    pub(super) beside: Option<Value>,
-}
-
-impl From<Value> for Candidate {
-    fn from(value: Value) -> Self {
-        Self { value, beside: None }
-    }
-}
 
 /// Values that may be what is asked for, the likeliest first. Who asks has them validated.
 pub(super) fn offered(builder: &Builder<'_>, rule: Rule, id: SchemaId, current: &Value) -> Vec<Candidate> {
