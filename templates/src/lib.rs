@@ -1,8 +1,7 @@
-//! The fixed code of crates that Specwright writes: codec, client, server, webhooks.
+//! The runtime library of the crates that Specwright generates: codecs, client, server and webhooks.
 //!
-//! A generated crate depends on this one, or carries a copy of its text as its module `runtime`.
-//! That is why modules name each other only by `self::` and `super::`, and why nothing here is a
-//! macro.
+//! A generated crate depends on this one, or carries a copy of its text as its module `runtime`. That is why modules
+//! name each other only by `self::` and `super::`, and why none of them exports a macro.
 
 // <crate only>
 #[cfg(feature = "source")]
@@ -48,14 +47,14 @@ pub use self::file::File;
 
 #[cfg(any(feature = "server", feature = "webhooks"))]
 pub use self::panics::Panicked;
-/// What servers and receivers of webhooks are mounted as.
+/// The axum router type of servers and webhook receivers.
 #[cfg(any(feature = "server", feature = "webhooks"))]
 pub use axum::Router;
-/// A body as it comes over the wire.
+/// The bytes of an HTTP body.
 #[cfg(any(feature = "client", feature = "server", feature = "webhooks"))]
 pub use bytes::Bytes as Octets;
 
-/// What generated code names of other crates; no interface of its own.
+/// The items of other crates that generated code names; they are not part of the public interface.
 #[cfg(feature = "values")]
 #[doc(hidden)]
 pub mod __private {

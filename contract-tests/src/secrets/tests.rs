@@ -172,6 +172,15 @@ fn a_value_is_found_in_every_spelling() {
             assert_eq!(known.mask(&format!("<{spelling}>")), "<$V>", "{value:?} as {spelling}");
         }
     }
+    // Three layers are looked through, and no more.
+    let known = secrets(&[("V", "abc/def")]);
+    for (spelling, is_found) in
+        [("abc%2Fdef", true), ("abc%252Fdef", true), ("abc%25252Fdef", true), ("abc%2525252Fdef", false)]
+    {
+        assert_eq!(known.mask(spelling) == "$V", is_found, "{spelling}");
+    }
+    // A letter that no escape has is none.
+    assert_eq!(secrets(&[("V", "abcqdef")]).mask(r"abc\qdef"), r"abc\qdef");
     // What a character of an escape is not.
     let known = secrets(&[("V", "abc/def")]);
     for other in ["abc~2def", "abc%2Gdef", "abc%2", r"abc\qdef", r"abc\u00", "abc&#;def", "abc&none;def", "abc%2E/def"]

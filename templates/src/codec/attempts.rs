@@ -1,18 +1,18 @@
-//! Bounds the work of trying branches.
+//! Bounds the work of trying the branches of a union.
 //!
-//! A branch may hold a union, whose branches hold unions: where the last leaf fits nowhere, trying
-//! doubles with each level. So everything that is tried within one buffered value shares a credit
-//! in proportion to its size.
+//! A branch may hold a union, whose branches hold unions: where the innermost value fits no branch, the number of
+//! attempts doubles with each level. So all attempts within one buffered value share a credit in proportion to its
+//! size.
 
 use std::cell::Cell;
 
 use super::content::Content;
 
-/// Values that may be looked at again, for each value in the buffer.
+/// The credit that each value of the buffer adds: how many values may be read again.
 const REPEATS: usize = 256;
 
 thread_local! {
-    /// What is left of the credit of the outermost buffered value that is being tried.
+    /// The remaining credit of the outermost buffered value that is being tried.
     static CREDIT: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
@@ -32,7 +32,7 @@ impl Attempts {
         Self { size, is_outermost }
     }
 
-    /// Takes another look at the value out of the credit; `false` when it is used up.
+    /// Pays for another attempt at the value out of the credit; returns `false` when the credit is used up.
     pub(super) fn again(&self) -> bool {
         let left = CREDIT.get().unwrap_or_default().checked_sub(self.size);
         CREDIT.set(Some(left.unwrap_or_default()));

@@ -19,10 +19,11 @@ const UNPADDED: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, UNPADDED);
 const LENIENT: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, UNPADDED);
 
-/// Base64, written with padding. Read with or without it, in either alphabet, over several lines.
+/// Bytes as base64 text, written with padding; text is read with or without padding, in either alphabet, over several
+/// lines.
 pub struct Base64;
 
-/// Base64 for URLs, written without padding. Read as [`Base64`] is.
+/// Bytes as base64 text in the URL-safe alphabet, written without padding; text is read as by [`Base64`].
 pub struct Base64Url;
 
 impl Codec for Base64 {
@@ -49,7 +50,7 @@ impl Codec for Base64Url {
     }
 }
 
-/// The bytes that a text stands for, read leniently.
+/// Decodes base64 text leniently: in either alphabet, with or without padding, with or without white space.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let symbols = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).map(|byte| match byte {
         b'-' => b'+',

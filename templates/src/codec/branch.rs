@@ -1,4 +1,4 @@
-//! What is known of a branch of a union before it is read.
+//! The static description of a branch of a union, by which the branch of a value is decided before it is read.
 
 use std::ops::BitOr;
 
@@ -21,7 +21,7 @@ impl Kinds {
     pub const INTEGER: Self = Self(1 << 2);
     /// Any number.
     pub const NUMBER: Self = Self(1 << 3);
-    /// A text.
+    /// A string.
     pub const STRING: Self = Self(1 << 4);
     /// An array.
     pub const ARRAY: Self = Self(1 << 5);
@@ -32,7 +32,7 @@ impl Kinds {
     /// Every type.
     pub const ANY: Self = Self(0x7f);
 
-    /// Both sets together; `|` in constants.
+    /// Returns the union of both sets; constants need this method, because the operator `|` cannot be used there.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -42,7 +42,7 @@ impl Kinds {
         self.0 & other.0 != 0
     }
 
-    /// Whether the type of a value is one of them.
+    /// Returns whether the type of a value is in the set.
     pub fn admit(self, value: &Value) -> bool {
         self.has(match value {
             Value::Null => Self::NULL,
@@ -82,22 +82,22 @@ impl BitOr for Kinds {
     }
 }
 
-/// What a branch does with members that it does not declare (`additionalProperties`).
+/// How a branch treats members that it does not declare (`additionalProperties`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
-    /// A value that has some is of another branch.
+    /// A value with such a member does not belong to the branch.
     Refused,
-    /// They are not read.
+    /// Such members are not read.
     Ignored,
-    /// They are part of the value.
+    /// Such members are part of the value.
     Kept,
 }
 
-/// The names of members that lead from a value to one below it, and the values that there may be (`const`, `enum`).
-/// Without a name it is the value itself.
+/// A path of member names from a value to a value inside it, and the literals that are allowed there (`const`, `enum`);
+/// an empty path leads to the value itself.
 pub type Constant = (&'static [&'static str], &'static [Literal]);
 
-/// What tells one branch of a union from the others.
+/// The facts that tell one branch of a union from the others.
 #[derive(Clone, Copy, Debug)]
 pub struct Branch {
     pub(super) kinds: Kinds,
@@ -113,7 +113,7 @@ pub struct Branch {
 }
 
 impl Branch {
-    /// A branch whose values are of these JSON types; nothing else is known of it, and of objects it reads no member.
+    /// Describes a branch by the JSON types of its values alone: it requires no member and declares none.
     #[must_use]
     pub const fn of(kinds: Kinds) -> Self {
         Self {
@@ -130,72 +130,72 @@ impl Branch {
         }
     }
 
-    /// The members that its objects always have; the rarer among the branches of the union, the earlier, for the
-    /// first that is not there ends the search.
+    /// Sets the members that every object of the branch has (`required`). Names that are rare among the branches of the
+    /// union go first, because the first missing member ends the check.
     #[must_use]
     pub const fn required(mut self, names: &'static [&'static str]) -> Self {
         self.required = names;
         self
     }
 
-    /// The members that its objects declare.
+    /// Sets the members that the branch declares (`properties`).
     #[must_use]
     pub const fn members(mut self, names: &'static [&'static str]) -> Self {
         self.members = names;
         self
     }
 
-    /// What it does with other members.
+    /// Sets how the branch treats members that it does not declare.
     #[must_use]
     pub const fn others(mut self, others: Others) -> Self {
         self.others = others;
         self
     }
 
-    /// What its values are at some places; each place once.
+    /// Sets the literals that the branch allows at some paths; each path occurs once.
     #[must_use]
     pub const fn constants(mut self, constants: &'static [Constant]) -> Self {
         self.constants = constants;
         self
     }
 
-    /// `format` of its texts.
+    /// Sets the `format` of the branch's strings.
     #[must_use]
     pub const fn format(mut self, format: Format) -> Self {
         self.format = Some(format);
         self
     }
 
-    /// `pattern` of its texts. It is looked at where the feature `validation` is on, which brings an engine for it, and
-    /// so does whoever asks whether a text is valid.
+    /// Sets the `pattern` of the branch's strings. It is checked only with the feature `validation`, which brings a
+    /// regular-expression engine.
     #[must_use]
     pub const fn pattern(mut self, pattern: &'static str) -> Self {
         self.pattern = Some(pattern);
         self
     }
 
-    /// `minLength` and `maxLength` of its texts, in characters.
+    /// Sets `minLength` and `maxLength` of the branch's strings, in characters.
     #[must_use]
     pub const fn length(mut self, least: Option<usize>, most: Option<usize>) -> Self {
         self.length = (least, most);
         self
     }
 
-    /// `minimum` of its numbers, exclusive if the flag is set.
+    /// Sets the `minimum` of the branch's numbers, or their `exclusiveMinimum` if the flag is set.
     #[must_use]
     pub const fn minimum(mut self, bound: f64, exclusive: bool) -> Self {
         self.minimum = Some((bound, exclusive));
         self
     }
 
-    /// `maximum` of its numbers, exclusive if the flag is set.
+    /// Sets the `maximum` of the branch's numbers, or their `exclusiveMaximum` if the flag is set.
     #[must_use]
     pub const fn maximum(mut self, bound: f64, exclusive: bool) -> Self {
         self.maximum = Some((bound, exclusive));
         self
     }
 
-    /// How the value of a member stands to the constants of this branch.
+    /// Compares the value of a member with the constants of this branch.
     pub(super) fn telling(&self, member: &str, value: &Content<'_>) -> Telling {
         let mut telling = Telling::Nothing;
         for (path, literals) in self.constants {
@@ -212,7 +212,7 @@ impl Branch {
         telling
     }
 
-    /// The same of a value that is no object.
+    /// Compares a value that is not an object with the constant of this branch for the whole value.
     pub(super) fn telling_whole(&self, value: &Content<'_>) -> Telling {
         match self.constants.iter().find(|(path, _)| path.is_empty()) {
             None => Telling::Nothing,
@@ -221,8 +221,8 @@ impl Branch {
         }
     }
 
-    /// How a text or a number stands to the keywords that bound it: those that hold say more than none do, and none
-    /// more than one that does not hold.
+    /// Checks a string or a number against the keywords that bound it: keywords that hold rank above no keyword, and no
+    /// keyword ranks above one that does not hold.
     pub(super) fn bounded(&self, value: &Content<'_>) -> Telling {
         let text = match value {
             Content::Text(text) => Some(&**text),
@@ -255,7 +255,7 @@ impl Branch {
         }
     }
 
-    /// Whether an object can be of this branch.
+    /// Returns whether an object can belong to this branch.
     pub(super) fn admits(&self, members: &Members<'_>) -> bool {
         let has = |name: &&str| members.iter().any(|(present, _)| present.as_str() == Some(name));
         let mut names = members.iter().map(|(name, value)| (name.as_str().unwrap_or_default(), value));
@@ -266,7 +266,8 @@ impl Branch {
             && (self.others != Others::Refused || names.all(|(name, _)| self.members.contains(&name)))
     }
 
-    /// How well an object fits that the branch admits: the members that a constant confirms, then those it declares.
+    /// Rates how well an admitted object fits: by the members that a constant confirms, then by the members that the
+    /// branch declares.
     pub(super) fn score(&self, members: &Members<'_>) -> (usize, usize) {
         let (mut confirmed, mut declared) = (0, 0);
         for (name, value) in members {
@@ -277,15 +278,16 @@ impl Branch {
         (confirmed, declared)
     }
 
-    /// As [`score`](Self::score), for what is no object.
+    /// Rates, as [`score`](Self::score) does for objects, how well any other value fits; `None` if its JSON type does
+    /// not.
     pub(super) fn score_scalar(&self, kinds: Kinds, content: &Content<'_>) -> Option<(usize, usize)> {
         if !self.kinds.has(kinds) {
             return None;
         }
-        // A number may be an integer too, but its type may lose digits: the branch that is for integers
-        // and no other numbers comes first.
+        // A branch for numbers accepts an integer too, but its type may lose digits: a branch that is for integers and
+        // no other numbers comes first.
         let narrow = kinds.has(Kinds::INTEGER) && self.kinds.has(Kinds::INTEGER) && !self.kinds.has(Kinds::NUMBER);
-        // A text that looks like a number is one where there is a branch for it.
+        // A string that looks like a number is read as one where there is a branch for numbers.
         let narrow = narrow || matches!(content, Content::Spelled(spelled) if self.kinds.has(Kinds::of(&spelled.1)));
         let bounded = match self.bounded(content) {
             Telling::Fits => 2,
@@ -297,7 +299,7 @@ impl Branch {
     }
 }
 
-/// How a value stands to what is known of a branch.
+/// The result of comparing a value with the facts of a branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Telling {
     Nothing,
@@ -305,7 +307,7 @@ pub(super) enum Telling {
     Differs,
 }
 
-/// The value that members of members lead to.
+/// Returns the value that a path of member names leads to.
 fn below<'c>(mut value: &'c Content<'c>, path: &[&str]) -> Option<&'c Content<'c>> {
     for name in path {
         let Content::Map(members) = value else { return None };
@@ -315,16 +317,16 @@ fn below<'c>(mut value: &'c Content<'c>, path: &[&str]) -> Option<&'c Content<'c
     Some(value)
 }
 
-/// Whether there is an engine for expressions.
+/// Whether an engine for regular expressions is available.
 const MATCHES_PATTERNS: bool = cfg!(feature = "validation");
 
-/// Whether a text matches an expression.
+/// Returns whether a string matches a regular expression.
 #[cfg(feature = "validation")]
 fn matches(pattern: &'static str, text: &str) -> bool {
     super::super::validation::matches(pattern, text)
 }
 
-/// Nobody asks.
+/// Is never called, because `MATCHES_PATTERNS` is `false`.
 #[cfg(not(feature = "validation"))]
 fn matches(_: &'static str, _: &str) -> bool {
     true

@@ -10,7 +10,7 @@ use serde::{Deserializer, Serializer};
 use super::super::values::Map;
 use super::{Codec, Seed, Written, path, read_additional};
 
-/// The most elements that are made room for before one of them has been read.
+/// The maximum number of elements for which room is reserved before one of them has been read.
 const RESERVED: usize = 64;
 
 /// An array.
@@ -88,7 +88,7 @@ impl<'de, C: Codec> Visitor<'de> for DictVisitor<C> {
     }
 }
 
-/// A value behind a pointer, as recursive types need it.
+/// A value in a `Box`, as recursive types need it.
 pub struct Boxed<C>(PhantomData<fn() -> C>);
 
 impl<C: Codec> Codec for Boxed<C> {

@@ -1,7 +1,7 @@
-//! A value that has been read before it is known what it is.
+//! A value that has been buffered before its type is known.
 //!
-//! The buffer is owned, lends the texts of the input where it can, and shows a number of
-//! `arbitrary_precision` again as what it was.
+//! The buffer is owned, borrows strings from the input where it can, and replays a number of serde_json's
+//! `arbitrary_precision` as the number that it was.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -13,12 +13,12 @@ use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use super::path;
 use super::scalar::NUMBER_TOKEN;
 
-/// Levels of arrays and objects; `serde_json` has the same limit.
+/// The maximum depth of nested arrays and objects; `serde_json` has the same limit.
 const DEPTH: usize = 128;
-/// The most elements that are made room for before one of them has been read.
+/// The maximum number of elements for which room is reserved before one of them has been read.
 const RESERVED: usize = 64;
 
-/// One value.
+/// A buffered value.
 #[derive(Clone, Debug)]
 pub(super) enum Content<'de> {
     Null,
@@ -26,22 +26,24 @@ pub(super) enum Content<'de> {
     U64(u64),
     I64(i64),
     F64(f64),
-    /// The text of a number that fits into none of the above, or whose digits matter.
+    /// The text of a number that fits none of the variants above, or whose digits matter.
     Number(Box<str>),
     Text(Cow<'de, str>),
     Bytes(Box<[u8]>),
-    /// A text of a form or a parameter, and the number or boolean that it looks like: the branch that reads it knows.
+    /// A string of a form or a parameter, and the number or boolean that it looks like: the branch that reads it
+    /// decides.
     Spelled(Box<(Box<str>, Content<'de>)>),
     List(Vec<Content<'de>>),
     Map(Members<'de>),
 }
 
 thread_local! {
-    /// How the scalar that is being shown to a visitor is written, where it may be a text too.
+    /// The text of the scalar that is being shown to a visitor, where it may also be meant as a string.
     static SPELLING: Cell<Option<Box<str>>> = const { Cell::new(None) };
 }
 
-/// Shows a number or a boolean that is the text of a form or a parameter, and perhaps nothing but a text.
+/// Runs `show`, which shows a visitor the number or boolean that a text of a form or a parameter looks like, and keeps
+/// the text, because it may be meant as a string.
 pub(in super::super) fn spelled<T>(text: &str, show: impl FnOnce() -> T) -> T {
     SPELLING.set(Some(text.into()));
     let shown = show();
@@ -49,7 +51,7 @@ pub(in super::super) fn spelled<T>(text: &str, show: impl FnOnce() -> T) -> T {
     shown
 }
 
-/// A scalar with its spelling, if it has one.
+/// Returns a scalar, with its text if it came from a form or a parameter.
 fn scalar(content: Content<'_>) -> Content<'_> {
     match SPELLING.take() {
         Some(text) => Content::Spelled(Box::new((text, content))),
@@ -61,7 +63,7 @@ fn scalar(content: Content<'_>) -> Content<'_> {
 pub(super) type Members<'de> = Vec<(Content<'de>, Content<'de>)>;
 
 impl<'de> Content<'de> {
-    /// The object of these members, or the number that they stand for.
+    /// Returns the object with these members, or the number that `serde_json` represents by them.
     pub(super) fn from_members(mut members: Members<'de>) -> Self {
         let is_number = matches!(members.as_slice(), [(name, _)] if name.as_str() == Some(NUMBER_TOKEN));
         match members.pop() {
@@ -74,7 +76,7 @@ impl<'de> Content<'de> {
         }
     }
 
-    /// How many values this is, itself included.
+    /// Returns the number of values in this value, itself included.
     pub(super) fn size(&self) -> usize {
         match self {
             Self::List(items) => 1 + items.iter().map(Self::size).sum::<usize>(),
@@ -83,7 +85,7 @@ impl<'de> Content<'de> {
         }
     }
 
-    /// The text, if it is one.
+    /// Returns the string, if the value is one.
     pub(super) fn as_str(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -131,7 +133,7 @@ pub(super) struct ReadContent {
 }
 
 impl ReadContent {
-    /// For a value outside of every buffer.
+    /// Starts at the outermost value.
     pub(super) fn outermost() -> Self {
         Self { depth: 0 }
     }
@@ -152,7 +154,7 @@ impl ReadContent {
         map.next_value_seed(self).map_err(|error| path::at(&error, &name.as_str().unwrap_or_default()))
     }
 
-    /// Reads the members that are left.
+    /// Reads the remaining members of an object.
     pub(super) fn members<'de, A: MapAccess<'de>>(
         self,
         map: &mut A,

@@ -1,12 +1,13 @@
-//! Which branches of a union a value may belong to, from the static table of the branches.
+//! Decides which branches of a union a value may belong to, from the static table of the branches.
 
 use super::branch::{Branch, Kinds, Others, Telling};
 use super::content::Content;
 
-/// The branches that a value may belong to, the likeliest first.
+/// Returns the indices of the branches that a value may belong to, the likeliest first.
 ///
-/// An `open` union keeps what fits none of them. There a branch that would read no member of the value is none of them
-/// beside one that knows some: an object that is nearly of that one says more as it is than as nothing.
+/// An `open` union keeps values that fit no branch. There, a branch that would read no member of the object is left out
+/// if another branch knows some of its members: an object that almost fits that branch is better kept whole than read
+/// as an empty object.
 pub(super) fn candidates(branches: &[Branch], content: &Content<'_>, open: bool) -> Vec<usize> {
     let kinds = Kinds::of(content);
     let Content::Map(members) = content else {
@@ -15,7 +16,7 @@ pub(super) fn candidates(branches: &[Branch], content: &Content<'_>, open: bool)
         return likeliest_first(scored.collect());
     };
     let mut left = branches.iter().enumerate().filter(|(_, branch)| branch.admits(members));
-    // Where one is left, as it nearly always is, nobody asks how well it fits.
+    // Nearly always one branch is left, and its score does not matter.
     match (left.next(), left.next()) {
         (None, _) => Vec::new(),
         (Some((only, _)), None) => vec![only],
@@ -31,7 +32,7 @@ pub(super) fn candidates(branches: &[Branch], content: &Content<'_>, open: bool)
     }
 }
 
-/// The score of a branch that none of the members tells anything about.
+/// The score of a branch that none of the members confirms and that declares none of them.
 const KNOWS_NOTHING: (usize, usize) = (0, 0);
 
 fn likeliest_first(mut scored: Vec<((usize, usize), usize)>) -> Vec<usize> {
@@ -39,10 +40,10 @@ fn likeliest_first(mut scored: Vec<((usize, usize), usize)>) -> Vec<usize> {
     scored.into_iter().map(|(_, at)| at).collect()
 }
 
-/// Decides on a branch while the members come in.
+/// Decides on a branch while the members of an object are being read.
 pub(super) struct Narrowing<'b> {
     branches: &'b [Branch],
-    /// Whether the only branch of objects may be taken without another look at its members.
+    /// Whether the only branch for objects may be taken without looking at further members.
     alone_suffices: bool,
     /// Whether a single member can decide at all.
     can_decide: bool,
@@ -54,7 +55,7 @@ impl<'b> Narrowing<'b> {
         Self { branches, alone_suffices, can_decide }
     }
 
-    /// The one branch that is left after this member, which is the last that was read.
+    /// Returns the only branch that remains after the member `name`, which is the last that was read.
     pub(super) fn decided(&self, name: &str, value: &Content<'_>) -> Option<usize> {
         if !self.can_decide {
             return None;
@@ -74,9 +75,9 @@ impl<'b> Narrowing<'b> {
     }
 }
 
-/// Why a value is of none of the branches, in words.
+/// Explains why a value belongs to none of the branches.
 pub(super) fn mismatch(branches: &[Branch], content: &Content<'_>) -> String {
-    /// Branches that are spoken of; a message of a thousand helps nobody.
+    /// The maximum number of branches that a message explains; a list of a thousand is of no use.
     const SPOKEN: usize = 4;
     let reasons = branches.iter().enumerate().take(SPOKEN).map(|(index, branch)| {
         let reason = reason(branch, content);

@@ -1,4 +1,4 @@
-//! Whole JSON documents: bytes to value and back.
+//! Reads and writes whole JSON documents.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use super::super::excerpt::excerpt;
 use super::path::split;
 use super::{Codec, Written};
 
-/// How much of a pointer and of a message is shown, in characters.
+/// The maximum length of a pointer and of a message that are shown, in characters.
 const LONGEST: usize = 500;
 
-/// A document that could not be read as what it was declared to be.
+/// The error of a JSON document that does not match its declared type.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
@@ -20,40 +20,40 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// An error in words, at a JSON pointer (`""`: the whole document).
+    /// Creates an error with a message and the JSON pointer of the refused value (`""` is the whole document).
     pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { path: path.into(), message: message.into(), line: 0, column: 0 }
     }
 
-    /// An error of another format of serde, with the pointer that its message begins with.
+    /// Creates an error from that of another serde format, with the pointer that its message begins with.
     pub fn of(error: &dyn fmt::Display) -> Self {
         let text = error.to_string();
         let (path, message) = split(&text);
         Self::new(path, message)
     }
 
-    /// The same in other words.
+    /// Returns the error with its path and its message changed.
     #[cfg(feature = "client")]
     pub(in super::super) fn map(self, change: impl Fn(&str) -> String) -> Self {
         Self { path: change(&self.path), message: change(&self.message), ..self }
     }
 
-    /// The JSON pointer (RFC 6901) of the value that was refused; empty for the whole document.
+    /// Returns the JSON pointer (RFC 6901) of the refused value; it is empty for the whole document.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong with it. May repeat a short piece of the input.
+    /// Returns what is wrong with the value; the text may repeat a short part of the input.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The line, from 1; 0 when it is not known.
+    /// Returns the line of the error, counted from 1, or 0 when it is not known.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The column in bytes, from 1; 0 when it is not known.
+    /// Returns the column of the error in bytes, counted from 1, or 0 when it is not known.
     pub fn column(&self) -> usize {
         self.column
     }
@@ -95,7 +95,7 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// A value that JSON cannot express.
+/// The error of a value that JSON cannot express.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodeError(String);
 
@@ -110,7 +110,7 @@ impl std::error::Error for EncodeError {}
 /// Reads one JSON document, with nothing but white space after it.
 ///
 /// # Errors
-/// With JSON pointer, line and column of what does not fit.
+/// Fails with the JSON pointer, line and column of the value that does not match its type.
 pub fn from_slice<C: Codec>(bytes: &[u8]) -> Result<C::Value, DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = C::read(&mut deserializer)?;
@@ -121,7 +121,7 @@ pub fn from_slice<C: Codec>(bytes: &[u8]) -> Result<C::Value, DecodeError> {
 /// Writes one JSON document without white space.
 ///
 /// # Errors
-/// When a value of a foreign type refuses to be written.
+/// Fails when a value cannot be written, such as one of a type from another crate.
 pub fn to_vec<C: Codec>(value: &C::Value) -> Result<Vec<u8>, EncodeError> {
     serde_json::to_vec(&Written::<C>(value)).map_err(|error| EncodeError(error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! Values whose type is found by looking at the whole of them first.
+//! Values whose type is identified by looking at the whole value first.
 
 use serde::Deserializer;
 use serde::de::DeserializeSeed;
@@ -7,29 +7,29 @@ use serde_json::Value;
 use super::content::{Content, ReadContent};
 use super::replay::Replay;
 
-/// One of several types, by a rule of its own. Generated for the events of an API.
+/// An enum of several types, with a rule that identifies the type of a value. Generated for the events of an API.
 pub trait Identified: Sized {
-    /// The index of the type of a value; one past the last for a value of none.
+    /// Returns the index of the type of a value; the index after the last type means that it is of none of them.
     fn branch(value: &Value) -> usize;
 
-    /// Reads a value of the type at an index.
+    /// Reads a value of the type with the index `branch`.
     ///
     /// # Errors
-    /// Those of the type.
+    /// Fails when the value does not match that type.
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>;
 }
 
-/// `Deserialize` of a value whose type is identified.
+/// Implements `Deserialize` for a value whose type is identified by a rule.
 ///
 /// # Errors
-/// When the value is not of the type that it is identified as.
+/// Fails when the value does not match the type that it is identified as.
 pub fn read_identified<'de, T: Identified, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let readable = deserializer.is_human_readable();
     let content = ReadContent::outermost().deserialize(deserializer)?;
     T::read(T::branch(&value(&content)), Replay::<D::Error>::new(&content, readable))
 }
 
-/// What has been read, as JSON; octets, which JSON does not have, as the texts that they stand for there.
+/// Returns a buffered value as JSON; bytes, which JSON does not have, become strings.
 fn value(content: &Content<'_>) -> Value {
     match content {
         Content::Null => Value::Null,

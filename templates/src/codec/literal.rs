@@ -1,4 +1,4 @@
-//! Enums of several JSON types: integers, texts, booleans, `null`.
+//! Enums whose values have several JSON types: integers, strings, booleans, `null`.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::loss;
 use super::replay::Replay;
 use super::scalar::{Integer, whole};
 
-/// A value that a document lists.
+/// A value that a document lists (`const`, `enum`).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Literal {
     /// `null`
@@ -23,12 +23,12 @@ pub enum Literal {
     Int(i128),
     /// Any other number.
     Number(f64),
-    /// A text.
+    /// A string.
     Text(&'static str),
 }
 
 impl Literal {
-    /// Whether a value is this one; numbers are compared by value, so that `1.0` is `1`.
+    /// Returns whether a value equals this literal; numbers are compared by value, so that `1.0` equals `1`.
     pub(super) fn fits(self, content: &Content<'_>) -> bool {
         match (self, content) {
             (Self::Text(literal), Content::Spelled(spelled)) => literal == &*spelled.0,
@@ -43,7 +43,7 @@ impl Literal {
     }
 }
 
-/// The integer that a number is.
+/// Returns the integer that a number equals.
 pub(super) fn integer(content: &Content<'_>) -> Option<i128> {
     match content {
         Content::U64(value) => Some((*value).into()),
@@ -55,7 +55,7 @@ pub(super) fn integer(content: &Content<'_>) -> Option<i128> {
     }
 }
 
-/// The nearest `f64` of a number.
+/// Returns the `f64` nearest to a number.
 pub(super) fn float(content: &Content<'_>) -> Option<f64> {
     match content {
         #[expect(clippy::cast_precision_loss, reason = "JSON's numbers are those of binary64 (RFC 8259 §6)")]
@@ -69,7 +69,7 @@ pub(super) fn float(content: &Content<'_>) -> Option<f64> {
     }
 }
 
-/// Whether a number has no fraction; `None` for what is no number.
+/// Returns whether a number has no fraction; `None` for a value that is not a number.
 pub(super) fn is_integer(content: &Content<'_>) -> Option<bool> {
     float(content).map(|_| integer(content).is_some())
 }
@@ -86,35 +86,35 @@ impl Serialize for Literal {
     }
 }
 
-/// An open enum of values that are not all texts. Generated for every such `enum`.
+/// An open enum whose values are not all strings. Generated for every such `enum`.
 pub trait LiteralEnum: Sized {
-    /// As `Debug` names it.
+    /// The name of the enum in `Debug` output.
     const NAME: &'static str;
-    /// The values on the wire; none twice.
+    /// The values on the wire, each of them once.
     const LITERALS: &'static [Literal];
 
-    /// The value whose literal stands at `index`.
+    /// Returns the value of the literal with an index.
     fn known(index: usize) -> Option<Self>;
 
-    /// The value for a literal that is not listed.
+    /// Returns the value for a literal that is not listed.
     fn unknown(literal: UnknownLiteral) -> Self;
 
-    /// Where the value's literal stands, or the literal that is not listed.
+    /// Returns the index of the value's literal.
     ///
     /// # Errors
-    /// The literal that is not listed.
+    /// Returns the literal if it is not listed.
     fn position(&self) -> Result<usize, &UnknownLiteral>;
 }
 
-/// The literal of a value that the document lists.
+/// Returns the literal of a value, if the document lists it.
 pub fn literal<T: LiteralEnum>(value: &T) -> Option<Literal> {
     value.position().ok().and_then(|index| T::LITERALS.get(index).copied())
 }
 
-/// `Deserialize` of an enum of literals.
+/// Implements `Deserialize` for an enum of literals.
 ///
 /// # Errors
-/// Where the input is malformed, or deeper than a buffer goes.
+/// Fails when the input is malformed, or nested deeper than a buffer can hold.
 pub fn read_literal_enum<'de, T: LiteralEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let readable = deserializer.is_human_readable();
     let content = ReadContent::outermost().deserialize(deserializer)?;
@@ -127,10 +127,10 @@ pub fn read_literal_enum<'de, T: LiteralEnum, D: Deserializer<'de>>(deserializer
     value.map(|value| T::unknown(UnknownLiteral::new(value)))
 }
 
-/// `Serialize` of an enum of literals.
+/// Implements `Serialize` for an enum of literals.
 ///
 /// # Errors
-/// Those of the serializer.
+/// Fails when the serializer fails.
 pub fn write_literal_enum<T: LiteralEnum, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     match value.position() {
         Ok(index) => T::LITERALS.get(index).unwrap_or(&Literal::Null).serialize(serializer),
@@ -138,10 +138,10 @@ pub fn write_literal_enum<T: LiteralEnum, S: Serializer>(value: &T, serializer: 
     }
 }
 
-/// `Debug` of an enum of literals: `Priority(1)`.
+/// Implements `Debug` for an enum of literals: `Priority(1)`.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Fails when the formatter fails.
 pub fn debug_literal_enum<T: LiteralEnum>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut tuple = f.debug_tuple(T::NAME);
     match (literal(value), value.position()) {

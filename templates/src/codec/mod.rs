@@ -1,8 +1,8 @@
-//! How values are read from JSON (or another self-describing format of serde) and written to it.
+//! Codecs read values from JSON (or another self-describing format of serde) and write them to it.
 //!
-//! Codecs are types of their own, apart from the values they read: `i64` is read by [`Int`],
-//! `Vec<i64>` by `List<Int<i64>>`. Generated code holds one small table-like `impl` per type and
-//! leaves everything else to this module.
+//! Codecs are types of their own, apart from the values that they read: `i64` is read by [`Int`], `Vec<i64>` by
+//! `List<Int<i64>>`. Generated code holds one small table-like `impl` per type and leaves everything else to this
+//! module.
 
 mod attempts;
 mod base64;
@@ -50,30 +50,29 @@ pub use self::writing::Writing;
 
 use super::values::{Map, Tristate};
 
-/// How values of one kind are read and written.
+/// Reads and writes the values of one type.
 ///
-/// Reading asks the deserializer for what it has (`deserialize_any`) where several types of JSON
-/// are accepted, as for numbers; a deserializer over plain text has to answer that with the type
-/// that the text looks like.
+/// Where several JSON types are accepted, as for numbers, a codec asks the deserializer for the type of the input
+/// (`deserialize_any`); a deserializer over plain text has to answer with the type that the text looks like.
 pub trait Codec {
-    /// What is read and written.
+    /// The type of the values.
     type Value;
 
     /// Reads one value.
     ///
     /// # Errors
-    /// When the input is of another type, or out of range. The message begins with
-    /// ``at `/pointer`: `` when the place lies below this value.
+    /// Fails when the input is of another type, or out of range. The message begins with ``at `/pointer`: `` when the
+    /// error is in a value inside this one.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error>;
 
     /// Writes one value.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// Fails when the serializer fails.
     fn write<S: Serializer>(value: &Self::Value, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// A codec as serde's seed.
+/// A codec as a `DeserializeSeed` of serde.
 pub(super) struct Seed<C>(PhantomData<fn() -> C>);
 
 impl<C> Seed<C> {
@@ -91,7 +90,7 @@ impl<'de, C: Codec> DeserializeSeed<'de> for Seed<C> {
     }
 }
 
-/// A value with its codec, as serde's `Serialize`.
+/// A value with its codec, as a `Serialize` of serde.
 pub struct Written<'a, C: Codec>(pub &'a C::Value);
 
 impl<C: Codec> Serialize for Written<'_, C> {
@@ -104,17 +103,17 @@ impl<C: Codec> Serialize for Written<'_, C> {
 /// Reads the value of a member.
 ///
 /// # Errors
-/// Those of the codec.
+/// Fails when the codec fails.
 #[inline]
 pub fn read<'de, C: Codec, A: MapAccess<'de>>(map: &mut A) -> Result<C::Value, A::Error> {
     map.next_value_seed(Seed::<C>::new())
 }
 
-/// Reads the value of a member to where it goes. One call and nothing else: what the compiler has to check in a table
-/// of members is what its rows are made of, and so is what they take of the stack in a build without optimisation.
+/// Reads the value of a member into its field. It is a single call, because a table of members has one for each row:
+/// less for the compiler to check, and less room on the stack in a build without optimisation.
 ///
 /// # Errors
-/// Those of the codec.
+/// Fails when the codec fails.
 #[inline]
 pub fn read_into<'de, C: Codec, A: MapAccess<'de>>(map: &mut A, place: &mut C::Value) -> Result<(), A::Error> {
     *place = read::<C, A>(map)?;
@@ -124,17 +123,17 @@ pub fn read_into<'de, C: Codec, A: MapAccess<'de>>(map: &mut A, place: &mut C::V
 /// Reads the value of a member that is required, or whose value may itself be `null`.
 ///
 /// # Errors
-/// Those of the codec.
+/// Fails when the codec fails.
 #[inline]
 pub fn read_some<'de, C: Codec, A: MapAccess<'de>>(map: &mut A, place: &mut Option<C::Value>) -> Result<(), A::Error> {
     *place = Some(read::<C, A>(map)?);
     Ok(())
 }
 
-/// Reads a member that no field declares into the map of such members.
+/// Reads an undeclared member (`additionalProperties`) into the map of such members.
 ///
 /// # Errors
-/// Those of the codec, and when the name was there before.
+/// Fails when the codec fails, and when a member of this name has been read before.
 pub fn read_additional<'de, C: Codec, A: MapAccess<'de>>(
     members: &mut Map<C::Value>,
     name: String,
@@ -148,20 +147,20 @@ pub fn read_additional<'de, C: Codec, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Passes over the value of a member.
+/// Skips the value of a member.
 ///
 /// # Errors
-/// Where the input is malformed.
+/// Fails when the input is malformed.
 #[inline]
 pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     loss::of_member();
     map.next_value::<IgnoredAny>().map(drop)
 }
 
-/// A required member of a record that is read in steps.
+/// Returns the value of a required member of a record that is read in steps.
 ///
 /// # Errors
-/// When it was not there.
+/// Fails when the member was missing.
 pub fn required<T, E: serde::de::Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
     value.ok_or_else(|| E::missing_field(name))
 }
@@ -169,7 +168,7 @@ pub fn required<T, E: serde::de::Error>(value: Option<T>, name: &'static str) ->
 /// Writes a member.
 ///
 /// # Errors
-/// Those of the codec.
+/// Fails when the codec fails.
 #[inline]
 pub fn write<C: Codec, M: SerializeMap>(map: &mut M, name: &'static str, value: &C::Value) -> Result<(), M::Error> {
     map.serialize_entry(name, &Written::<C>(value))
@@ -178,7 +177,7 @@ pub fn write<C: Codec, M: SerializeMap>(map: &mut M, name: &'static str, value: 
 /// Writes an optional member; `None` leaves it out.
 ///
 /// # Errors
-/// Those of the codec.
+/// Fails when the codec fails.
 #[inline]
 pub fn write_some<C: Codec, M: SerializeMap>(
     map: &mut M,
@@ -194,7 +193,7 @@ pub fn write_some<C: Codec, M: SerializeMap>(
 /// Writes a member that may be absent or `null`.
 ///
 /// # Errors
-/// Those of the codec.
+/// Fails when the codec fails.
 #[inline]
 pub fn write_tri<C: Codec, M: SerializeMap>(
     map: &mut M,
@@ -208,11 +207,11 @@ pub fn write_tri<C: Codec, M: SerializeMap>(
     }
 }
 
-/// Writes the members that no field declares; a declared name is passed over, for it would be
-/// there twice.
+/// Writes the undeclared members (`additionalProperties`); a member with a declared name is left out, because it would
+/// occur twice.
 ///
 /// # Errors
-/// Those of the codec.
+/// Fails when the codec fails.
 pub fn write_additional<C: Codec, M: SerializeMap>(
     map: &mut M,
     declared: &[&str],

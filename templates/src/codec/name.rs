@@ -1,19 +1,19 @@
-//! Finds a text in a static table: a member in its fields, a value in its enum.
+//! Finds a string in a static table: a member among the fields of a record, a value among those of an enum.
 
 use std::fmt;
 
 use serde::Deserializer;
 use serde::de::{self, DeserializeSeed, Visitor};
 
-/// Reads a text and looks it up without allocating: its index, or `None`.
+/// Reads a string and returns its index in the table, or `None`, without allocating.
 #[derive(Clone, Copy)]
 pub(super) struct Lookup {
     pub(super) table: &'static [&'static str],
-    /// Where to look first. Members mostly come in the order of the document.
+    /// The index to compare first; members mostly come in the order of the document.
     pub(super) likely: usize,
 }
 
-/// As [`Lookup`], and hands over the texts that the table does not have.
+/// Reads a string as [`Lookup`] does, and returns the string itself if the table does not have it.
 #[derive(Clone, Copy)]
 pub(super) struct LookupOr(pub(super) Lookup);
 
@@ -26,7 +26,7 @@ impl Lookup {
         }
     }
 
-    /// From the likely place to the end, then from the beginning.
+    /// Searches from the likely index to the end, then from the beginning.
     fn search(self, text: &str) -> Option<usize> {
         let (before, from) = self.table.split_at(self.likely.min(self.table.len()));
         match from.iter().position(|known| *known == text) {

@@ -29,8 +29,8 @@ impl<C: Codec> Codec for Opt<C> {
     }
 }
 
-/// A member that is absent, `null` or there. On its own, where nothing can be absent, absence is
-/// written as `null`.
+/// A member that is absent, `null` or present. Outside of an object, where nothing can be absent, absence is written as
+/// `null`.
 pub struct Tri<C>(PhantomData<fn() -> C>);
 
 impl<C: Codec> Codec for Tri<C> {

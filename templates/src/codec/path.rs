@@ -1,7 +1,7 @@
 //! The JSON pointer of an error, carried in its message: ``at `/lines/3/price`: invalid type``.
 //!
-//! serde's errors have no place for it, so each layer puts its token in front, and only when
-//! something has gone wrong.
+//! serde's errors have no field for a pointer, so each layer puts its token in front of the message, and does so only
+//! when an error has occurred.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
@@ -9,26 +9,26 @@ use std::fmt::{Display, Write as _};
 use serde::de;
 
 const OPENING: &str = "at `";
-/// Characters of one token, and bytes of one message, that an error repeats. The input decides
+/// The maximum numbers of characters of one token and of bytes of one message that an error repeats. The input decides
 /// both, so both have a bound.
 const TOKEN_LIMIT: usize = 200;
 const MESSAGE_LIMIT: usize = 4096;
 
-/// `error`, one step further down: `token` is the member or the index below which it happened.
+/// Returns `error` with `token`, the member or the index in which it occurred, put in front of its pointer.
 #[cold]
 #[inline(never)]
 pub(super) fn at<E: de::Error>(error: &E, token: &dyn Display) -> E {
     E::custom(prefixed(&error.to_string(), &token.to_string()))
 }
 
-/// A member that is there twice (RFC 8259 §4 leaves its meaning open).
+/// Returns the error of a member that occurs twice (RFC 8259 §4 leaves its meaning open).
 #[cold]
 #[inline(never)]
 pub(super) fn duplicate<E: de::Error>(name: &str) -> E {
     E::custom(prefixed("duplicate member", name))
 }
 
-/// `error` with more words, put between its pointer and its own words.
+/// Returns `error` with `words` inserted between its pointer and its message.
 #[cold]
 #[inline(never)]
 pub(super) fn amend<E: de::Error>(error: &E, words: &str) -> E {
@@ -40,7 +40,7 @@ pub(super) fn amend<E: de::Error>(error: &E, words: &str) -> E {
     })
 }
 
-/// Takes the pointer and the words of a message apart.
+/// Splits a message into its pointer and the rest.
 pub(super) fn split(message: &str) -> (String, &str) {
     let Some((pointer, words)) = message.strip_prefix(OPENING).and_then(closing) else {
         return (String::new(), message);
@@ -48,7 +48,7 @@ pub(super) fn split(message: &str) -> (String, &str) {
     (pointer.replace("``", "`"), words)
 }
 
-/// The pointer before its closing backtick, which is one that stands alone, and what follows.
+/// Returns the pointer before its closing backtick, which is one that is not doubled, and the text after it.
 fn closing(text: &str) -> Option<(&str, &str)> {
     let mut from = 0;
     loop {
@@ -76,7 +76,8 @@ fn prefixed(message: &str, token: &str) -> String {
     text
 }
 
-/// One reference token, escaped as in RFC 6901 §3; backticks are doubled, since one ends the pointer.
+/// Appends one reference token, escaped as in RFC 6901 §3; backticks are doubled, because a single one ends the
+/// pointer.
 fn push_token(text: &mut String, token: &str) {
     for character in token.chars().take(TOKEN_LIMIT) {
         match character {
@@ -106,8 +107,8 @@ fn shorten(text: &mut String) {
     text.replace_range(from..to, "…");
 }
 
-/// The words of an error that prints as Rust's `Debug`, as ciborium's do: each layer would
-/// otherwise quote those below it once more, which doubles every backslash.
+/// Returns the message of an error that prints as Rust's `Debug`, as those of ciborium do: each layer would otherwise
+/// quote the message of the layer below once more, which doubles every backslash.
 fn words_of(message: &str) -> Cow<'_, str> {
     let quoted = message
         .strip_prefix("Semantic(")

@@ -1,4 +1,4 @@
-//! Objects with declared members: one visitor for every record.
+//! Objects with declared members: one visitor reads every record.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,54 +9,54 @@ use serde::de::{self, MapAccess, Visitor};
 use super::name::{Lookup, LookupOr};
 use super::{path, skip};
 
-/// What is fixed about a record.
+/// The static description of a record.
 #[derive(Debug)]
 pub struct Members {
-    /// The name of its type, as errors and `Debug` have it.
+    /// The name of the record's type in errors and in `Debug` output.
     pub of: &'static str,
-    /// The members' names on the wire; no name twice.
+    /// The names of the members on the wire, each of them once.
     pub names: &'static [&'static str],
-    /// Indices of the members that have to be there.
+    /// The indices of the members that are required.
     pub required: &'static [usize],
-    /// Indices of the members that `Debug` masks.
+    /// The indices of the members that `Debug` masks.
     pub secret: &'static [usize],
-    /// The field that keeps members which are not declared, if there is one.
+    /// The name of the field that keeps undeclared members, if there is one.
     pub additional: Option<&'static str>,
 }
 
 /// An object with declared members. Generated for every struct.
 pub trait Record: Sized {
-    /// What is fixed about it.
+    /// The static description of the record.
     const MEMBERS: Members;
 
-    /// The record before anything is read: nothing where a member may be absent, and any value where it is required,
-    /// for nobody sees the record before that value has been read.
+    /// Returns the record before anything is read: an optional member is absent, and a required one has any value,
+    /// because the record is not returned before that member has been read.
     fn blank() -> Self;
 
-    /// Reads the value of the member at index `member`. An `impl` that is `#[inline]` decodes about a
-    /// tenth faster: it has one caller for each format.
+    /// Reads the value of the member at index `member`. An `impl` that is `#[inline]` decodes about a tenth faster,
+    /// because it has one caller for each format.
     ///
     /// # Errors
-    /// Those of the member's codec; the caller adds its name to the path.
+    /// Fails when the codec of the member fails; the caller adds the name of the member to the path.
     fn read<'de, A: MapAccess<'de>>(&mut self, member: usize, map: &mut A) -> Result<(), A::Error>;
 
-    /// Reads the value of a member that is not declared; with [`read_additional`](super::read_additional).
+    /// Reads the value of an undeclared member, with [`read_additional`](super::read_additional); the default skips it.
     ///
     /// # Errors
-    /// Those of the codec of such members.
+    /// Fails when the codec of undeclared members fails.
     fn read_additional<'de, A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
         let _ = name;
         skip(map)
     }
 }
 
-/// `Deserialize` of a record.
+/// Implements `Deserialize` for a record.
 ///
 /// # Errors
-/// With the path of what does not fit; when a member is missing or there twice.
+/// Fails with the path of the value that does not match, and when a member is missing or occurs twice.
 pub fn read_record<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     let visitor = RecordVisitor::<R>(PhantomData);
-    // Formats that have no names of their own, such as query strings, take them from the table.
+    // Formats without names of their own, such as query strings, take them from the table.
     if R::MEMBERS.additional.is_some() {
         deserializer.deserialize_map(visitor)
     } else {
@@ -99,11 +99,11 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     }
 }
 
-/// What stands next in an object.
+/// The next entry of an object.
 enum Member {
-    /// One that is declared, whose value is still to be read.
+    /// A declared member, whose value has not been read yet.
     Declared(usize),
-    /// One that is not declared, with its value.
+    /// An undeclared member, whose value has been read already.
     Undeclared,
     End,
 }
@@ -133,17 +133,17 @@ fn name_of(names: &[&'static str], member: usize) -> &'static str {
     names.get(member).copied().unwrap_or_default()
 }
 
-/// The members that have been there.
+/// The set of members that have been read.
 #[derive(Default)]
 struct Seen {
     first: u64,
-    /// From member 64 on.
+    /// The members from index 64 on.
     more: Vec<u64>,
 }
 
 impl Seen {
-    /// Whether the member is there for the first time. `members` is a constant of the record, so that
-    /// most records come without the list.
+    /// Inserts a member and returns whether it is new. `members` is a constant of the record, so that most records do
+    /// without the list.
     #[inline]
     fn insert(&mut self, member: usize, members: usize) -> bool {
         if members <= 64 || member < 64 { take_bit(&mut self.first, member % 64) } else { self.insert_more(member) }

@@ -1,5 +1,5 @@
-//! Reads from the buffer: a whole value, or the members that were read too early and then the
-//! rest of the input.
+//! Deserializers over the buffer: over a whole value, or over the members that were buffered and then the rest of the
+//! input.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -12,7 +12,7 @@ use serde::forward_to_deserialize_any;
 use super::content::{Content, spelled};
 use super::scalar::NUMBER_TOKEN;
 
-/// A deserializer over a buffered value. It only looks, so that several branches can try.
+/// A deserializer over a buffered value. It borrows the value, so that several branches can try to read it.
 pub(super) struct Replay<'a, 'de, E> {
     content: &'a Content<'de>,
     readable: bool,
@@ -20,7 +20,8 @@ pub(super) struct Replay<'a, 'de, E> {
 }
 
 impl<'a, 'de, E: de::Error> Replay<'a, 'de, E> {
-    /// `readable` is what the input said of itself: UUIDs are text in JSON and bytes in CBOR.
+    /// Creates a deserializer; `readable` is `is_human_readable` of the input, because UUIDs are text in JSON and bytes
+    /// in CBOR.
     pub(super) fn new(content: &'a Content<'de>, readable: bool) -> Self {
         Self { content, readable, error: PhantomData }
     }
@@ -48,7 +49,7 @@ impl<'a, 'de, E: de::Error> Replay<'a, 'de, E> {
     }
 }
 
-/// Shows the text of a number as an integer, if it is one.
+/// Shows the text of a number to the visitor as an integer, if it is one.
 fn integer<'de, V: Visitor<'de>, E: de::Error>(text: &str, visitor: V) -> Result<Result<V::Value, E>, V> {
     if let Ok(value) = text.parse() {
         return Ok(visitor.visit_u64(value));
@@ -218,7 +219,7 @@ impl<'de, E: de::Error> MapAccess<'de> for ReplayMap<'_, 'de, E> {
     }
 }
 
-/// An object of which some members have been read already: those first, then the others.
+/// An object of which some members have been read already: it replays those, then reads the others.
 pub(super) struct Resume<'a, 'de, A> {
     before: slice::Iter<'a, (Content<'de>, Content<'de>)>,
     value: Option<&'a Content<'de>>,

@@ -1,4 +1,4 @@
-//! Values without parts: what serde reads itself, and numbers, which JSON writes in several ways.
+//! Values without parts: types that implement serde's traits, and numbers, which JSON writes in several ways.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Codec;
 
-/// As the type itself says by serde: generated types, texts, booleans, UUIDs, foreign types.
+/// A type that serde reads and writes by its own implementation: generated types, strings, booleans, UUIDs, foreign
+/// types.
 pub struct Plain<T>(PhantomData<fn() -> T>);
 
 impl<T: Serialize + DeserializeOwned> Codec for Plain<T> {
@@ -46,10 +47,10 @@ macro_rules! plain {
     )* };
 }
 plain! {
-    /// `true` or `false`. What is the commonest has a codec of its own: the compiler looks it up faster than one of
-    /// [`Plain`], whose type it has to know serde's traits of.
+    /// `true` or `false`. The commonest types have codecs of their own, because the compiler resolves these faster than
+    /// [`Plain`], for whose type it has to find serde's traits.
     Bool(bool)
-    /// A text.
+    /// A string.
     Text(String)
 }
 
@@ -70,13 +71,13 @@ impl Codec for Null {
 
 /// A Rust integer that [`Int`] reads.
 pub trait Integer: Copy + TryFrom<i128> {
-    /// As an error names it.
+    /// The name of the type in errors.
     const NAME: &'static str;
 
-    /// Writes it in the form that most readers know.
+    /// Writes the integer in the form that most readers support.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// Fails when the serializer fails.
     fn write<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -97,7 +98,7 @@ integer!(i8 i16 i32 i64 u8 u16 u32 u64);
 impl Integer for i128 {
     const NAME: &'static str = "i128";
 
-    /// Few formats know 128 bits, and MessagePack makes bytes of them.
+    /// Prefers 64 bits, because few formats have 128 bits, and MessagePack writes those as bytes.
     fn write<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
         match (i64::try_from(self), u64::try_from(self)) {
             (Ok(value), _) => serializer.serialize_i64(value),
@@ -107,7 +108,7 @@ impl Integer for i128 {
     }
 }
 
-/// An integer. `1.0` and `1e3` are integers too (JSON Schema 2020-12 §6.1.1), `1.5` is none.
+/// An integer. `1.0` and `1e3` are integers too (JSON Schema 2020-12 §6.1.1), but `1.5` is not.
 pub struct Int<T>(PhantomData<fn() -> T>);
 
 impl<T: Integer> Codec for Int<T> {
@@ -133,8 +134,8 @@ fn out_of_range<E: de::Error>(value: i128, name: &str) -> E {
     E::custom(format_args!("invalid value: integer `{value}`, expected {name}"))
 }
 
-/// A number with a fraction; integers are read as well. JSON has no NaN and no infinity: they are
-/// written as `null`, as `serde_json` does.
+/// A number, with or without a fraction. JSON has no NaN and no infinity: they are written as `null`, as `serde_json`
+/// does.
 pub struct Float;
 
 impl Codec for Float {
@@ -151,11 +152,11 @@ impl Codec for Float {
     }
 }
 
-/// Under `arbitrary_precision` serde_json shows a number as a map with this one member, whose
-/// value is the number's text.
+/// The name of the only member of the map by which `serde_json` represents a number under `arbitrary_precision`; its
+/// value is the text of the number.
 pub(super) const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 
-/// The text of a number that is shown as a map.
+/// Reads the text of a number that is represented by a map.
 fn number_text<'de, A: MapAccess<'de>>(map: &mut A, expected: &dyn de::Expected) -> Result<String, A::Error> {
     match map.next_key::<String>()? {
         Some(key) if key == NUMBER_TOKEN => map.next_value(),
@@ -163,7 +164,7 @@ fn number_text<'de, A: MapAccess<'de>>(map: &mut A, expected: &dyn de::Expected)
     }
 }
 
-/// The integer that a finite number without a fraction is.
+/// Returns the integer that a number equals, if it is finite and has no fraction.
 pub(super) fn whole(value: f64) -> Option<i128> {
     // 2^127 is the first value that i128 cannot hold; comparing in f64 is exact for it.
     const BOUND: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
@@ -171,9 +172,9 @@ pub(super) fn whole(value: f64) -> Option<i128> {
     (value.fract() == 0.0 && (-BOUND..BOUND).contains(&value)).then_some(value as i128)
 }
 
-/// A number that is kept as its text: for numbers whose digits matter more than counting with them, and for those
-/// beyond every type. Text that is a number is read as well. `serde_json` knows no more digits than an `f64` has,
-/// unless the crate that uses it switches `arbitrary_precision` on.
+/// A number that is kept as its text: for numbers whose digits matter more than arithmetic, and for those outside of
+/// every numeric type. A string that is a number is read as well. `serde_json` keeps no more digits than an `f64` has,
+/// unless the crate that uses it enables `arbitrary_precision`.
 pub struct NumberText;
 
 impl Codec for NumberText {
@@ -183,7 +184,7 @@ impl Codec for NumberText {
         deserializer.deserialize_any(NumberTextVisitor)
     }
 
-    /// Fails where the text is no number of JSON.
+    /// Fails when the text is not a number of JSON.
     fn write<S: Serializer>(value: &String, serializer: S) -> Result<S::Ok, S::Error> {
         match value.parse::<serde_json::Number>() {
             Ok(number) => number.serialize(serializer),

@@ -1,4 +1,4 @@
-//! Enums of texts, which the next version of an API may add to.
+//! Enums of strings, to which the next version of an API may add values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use serde::de::{self, Visitor};
 use super::super::values::Unknown;
 use super::loss;
 
-/// The value of a text. A listed text never becomes an unknown one.
+/// Returns the enum value of a string. A listed string never becomes an unknown value.
 pub fn from_text<T: Clone>(text: &str, known: &[(&'static str, T)], unknown: fn(Unknown) -> T) -> T {
     if let Some((_, value)) = known.iter().find(|(listed, _)| *listed == text) {
         return value.clone();
@@ -18,19 +18,19 @@ pub fn from_text<T: Clone>(text: &str, known: &[(&'static str, T)], unknown: fn(
     unknown(Unknown::new(text))
 }
 
-/// `Deserialize` of an enum of texts.
+/// Implements `Deserialize` for an enum of strings.
 ///
 /// # Errors
-/// When the input is no text.
+/// Fails when the input is not a string.
 pub fn read_text<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     // Not `deserialize_str`: some formats only lend short texts.
     deserializer.deserialize_string(TextVisitor(PhantomData))
 }
 
-/// `Debug` of an enum of texts: `PaymentStatus("pending")`.
+/// Implements `Debug` for an enum of strings: `PaymentStatus("pending")`.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Fails when the formatter fails.
 pub fn debug_text(name: &str, text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.debug_tuple(name).field(&text).finish()
 }

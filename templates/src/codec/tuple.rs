@@ -1,4 +1,4 @@
-//! Arrays whose places have types of their own (`prefixItems`, JSON Schema 2020-12 §10.3.1.1).
+//! Arrays whose elements have a type for each position (`prefixItems`, JSON Schema 2020-12 §10.3.1.1).
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -21,7 +21,7 @@ fn element<'de, C: Codec, A: SeqAccess<'de>>(list: &mut A, index: usize) -> Resu
     }
 }
 
-/// Passes over the elements that no place describes: they are allowed unless `items` forbids them.
+/// Skips the elements after those of `prefixItems`: they are allowed unless `items` forbids them.
 fn rest<'de, A: SeqAccess<'de>>(list: &mut A) -> Result<(), A::Error> {
     while list.next_element::<IgnoredAny>()?.is_some() {
         loss::of_member();

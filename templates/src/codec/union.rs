@@ -1,4 +1,4 @@
-//! Values of one of several schemas: the branch is decided once, and only that one is read.
+//! Values of one of several schemas: the branch is decided before it is read, and only that one is read where possible.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,11 +22,12 @@ use super::scalar::NUMBER_TOKEN;
 /// The member that names the branch (`discriminator`, OAS 3.1 §4.8.25).
 #[derive(Debug)]
 pub struct Tag {
-    /// Its name on the wire.
+    /// The name of the member on the wire.
     pub member: &'static str,
-    /// Its values, each with the index of a branch. Booleans and integers stand as their JSON text.
+    /// The values of the member, each with the index of a branch. Booleans and integers are listed as their JSON text.
     pub values: &'static [(&'static str, usize)],
-    /// The branch of an object without it, or with another value of it (`defaultMapping`, OAS 3.2 §4.25.1).
+    /// The branch of an object without the member, or with a value that is not listed (`defaultMapping`, OAS 3.2
+    /// §4.25.1).
     pub default: Option<usize>,
 }
 
@@ -44,44 +45,44 @@ impl Tag {
     }
 }
 
-/// One of several schemas (`oneOf`, `anyOf`). Generated for every such type.
+/// A value of one of several schemas (`oneOf`, `anyOf`). Generated for every such type.
 ///
 /// The branch is decided
-/// 1. by the tag, if there is one: a value of a tagged branch that does not fit it is an error;
-/// 2. else by the JSON type and, among objects, by constants, required members and (closed)
-///    members that the branch does not know; of several that are left, the ones that know more of
-///    the present members are tried first, of texts and numbers the ones whose keywords hold; the one that keeps the
-///    most of the value is taken.
+/// 1. by the tag, if there is one: a value that does not match the branch of its tag is an error;
+/// 2. otherwise by the JSON type and, for objects, by constants, by required members and, if the branch is closed, by
+///    members that it does not declare. Of several remaining branches, those that declare more of the present members
+///    are tried first, and for strings and numbers those whose keywords hold; the branch that keeps the most of the
+///    value is taken.
 ///
-/// A union must not have itself as a branch, nor a union that does: no value could ever end that.
+/// A union must not be a branch of itself, not even through other unions, because reading a value would never end.
 pub trait Union: Sized {
-    /// What is fixed about it.
+    /// The static description of the union.
     const BRANCHES: Branches;
 
-    /// Reads a value of the branch at an index; one past the last reads an unknown value.
+    /// Reads a value of the branch with the index `branch`; the index after the last branch reads an unknown value.
     ///
     /// # Errors
-    /// Those of the branch.
+    /// Fails when the branch cannot be read.
     fn read<'de, D: Deserializer<'de>>(branch: usize, deserializer: D) -> Result<Self, D::Error>;
 }
 
-/// What is fixed about a union.
+/// The static description of a union.
 #[derive(Debug)]
 pub struct Branches {
-    /// The name of its type, as errors have it.
+    /// The name of the union's type in errors.
     pub of: &'static str,
-    /// The member that names the branch.
+    /// The member that names the branch, if there is one.
     pub tag: Option<Tag>,
-    /// What tells the branches from each other, in the order of the document.
+    /// The facts that tell the branches apart, in the order of the document.
     pub each: &'static [Branch],
-    /// Whether a value of no branch is kept as an unknown one; else it is an error.
+    /// Whether a value of no branch is kept as an unknown value; otherwise such a value is an error.
     pub open: bool,
 }
 
-/// `Deserialize` of a union.
+/// Implements `Deserialize` for a union.
 ///
 /// # Errors
-/// When the decided branch does not fit, or none does and the union is not open.
+/// Fails when the value does not match the branch that was decided on, or matches none and the union is not open.
 pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let readable = deserializer.is_human_readable();
     deserializer.deserialize_any(UnionVisitor::<U> { readable, union: PhantomData })
@@ -89,11 +90,11 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
 
 /// Reads a value of one branch of a union.
 ///
-/// This is a function of its own because code that is not optimised keeps a place on the stack for every value that a
-/// function may ever hold: one that read all branches itself would need room for all of them at once.
+/// This is a separate function, because code that is not optimised reserves stack for every value that a function may
+/// ever hold: a function that reads all branches itself would need room for all of them at once.
 ///
 /// # Errors
-/// Those of the branch.
+/// Fails when the branch cannot be read.
 pub fn read_branch<'de, C: Codec, U, D: Deserializer<'de>>(
     deserializer: D,
     branch: fn(C::Value) -> U,
@@ -101,16 +102,16 @@ pub fn read_branch<'de, C: Codec, U, D: Deserializer<'de>>(
     C::read(deserializer).map(branch)
 }
 
-/// `Debug` of one branch: `Cat(…)`.
+/// Implements `Debug` for one branch: `Cat(…)`.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Fails when the formatter fails.
 pub fn debug_branch(f: &mut fmt::Formatter<'_>, name: &str, value: &dyn fmt::Debug) -> fmt::Result {
     f.debug_tuple(name).field(value).finish()
 }
 
 struct UnionVisitor<U> {
-    /// Whether the input is a text format, which some values are written differently in.
+    /// Whether the input is a human-readable format; some values are written differently in the others.
     readable: bool,
     union: PhantomData<fn() -> U>,
 }
@@ -165,14 +166,14 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
 }
 
 impl<U: Union> UnionVisitor<U> {
-    /// Reads up to the tag, then goes on as the branch that it names.
+    /// Reads up to the tag, then continues as the branch that it names.
     fn tagged<'de, A: MapAccess<'de>>(self, tag: &Tag, mut map: A) -> Result<U, A::Error> {
         let mut before = Members::new();
         while let Some(name) = map.next_key_seed(ReadName)? {
             let is_tag = name.as_str() == Some(tag.member);
             let value = ReadContent::outermost().member(&mut map, &name)?;
             if is_tag && before.is_empty() {
-                // The usual place, which needs no buffer.
+                // The tag is usually the first member, and then needs no buffer.
                 return self.named(tag, &[(name, value)], map);
             }
             push(&mut before, name, value);
@@ -192,7 +193,7 @@ impl<U: Union> UnionVisitor<U> {
         }
     }
 
-    /// Goes on as the branch that the tag names, which is the last of the members so far.
+    /// Continues as the branch that the tag names; the tag is the last member of `before`.
     fn named<'de, A: MapAccess<'de>>(
         self,
         tag: &Tag,
@@ -210,9 +211,10 @@ impl<U: Union> UnionVisitor<U> {
         }
     }
 
-    /// Reads until one branch of objects is left, or all members are there.
+    /// Reads until one branch for objects remains, or all members have been read.
     fn untagged<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
-        // An open union keeps what does not fit, and has to know it all before it decides.
+        // An open union keeps a value that does not fit: there, a branch is not taken merely because no other is for
+        // objects.
         let narrowing = Narrowing::new(U::BRANCHES.each, !U::BRANCHES.open);
         let mut members = Members::new();
         while let Some(name) = map.next_key_seed(ReadName)? {
@@ -227,7 +229,7 @@ impl<U: Union> UnionVisitor<U> {
         self.buffered(&Content::from_members(members))
     }
 
-    /// Decides by the whole value, and tries the branches that are left.
+    /// Decides by the whole value, and tries the remaining branches.
     fn buffered<E: de::Error>(self, content: &Content<'_>) -> Result<U, E> {
         let order = candidates(U::BRANCHES.each, content, U::BRANCHES.open);
         let first_error = match order.as_slice() {
@@ -249,8 +251,8 @@ impl<U: Union> UnionVisitor<U> {
         Err(no_branch(U::BRANCHES.of, &order, first_error, || mismatch(U::BRANCHES.each, content)))
     }
 
-    /// Of several branches the one that keeps the most of a value; the first of those that keep as much. An open union
-    /// keeps a value whole that each of several branches would take a part of.
+    /// Returns the value of the branch that loses the least, and among equals that of the first. An open union keeps a
+    /// value whole if every branch would drop a part of it.
     fn best<E: de::Error>(&self, order: &[usize], content: &Content<'_>) -> Result<U, Option<E>> {
         let mut best: Option<(Loss, U)> = None;
         let mut first_error = None;
@@ -277,7 +279,8 @@ impl<U: Union> UnionVisitor<U> {
     }
 }
 
-/// Few formats say how many members there are, and most objects have several.
+/// Appends a member. Room for several is reserved first, because few formats announce their number, and most objects
+/// have several.
 #[inline]
 fn push<'de>(members: &mut Members<'de>, name: Content<'de>, value: Content<'de>) {
     if members.is_empty() {
@@ -301,6 +304,6 @@ fn no_branch<E: de::Error>(name: &str, order: &[usize], first: Option<E>, mismat
         return E::custom(format_args!("fits no branch of `{name}` ({})", mismatch()));
     };
     let tried = order.iter().take(8).map(|branch| (branch + 1).to_string()).collect::<Vec<_>>().join(", ");
-    // The likeliest branch knows best what is wrong, and where.
+    // The error of the likeliest branch is the most useful one.
     path::amend(&first, &format!("fits no branch of `{name}` (tried {tried}): "))
 }

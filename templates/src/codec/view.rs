@@ -1,23 +1,23 @@
-//! The fields of a record, one after the other: for `Debug`, and to compare.
+//! The fields of a record, one after the other, for `Debug` and for comparison.
 
 use std::any::Any;
 use std::fmt;
 
 use super::record::Members;
 
-/// A record whose fields can be listed. Generated for every struct: one list serves both `Debug` and `PartialEq`, which
-/// as derives are more for the compiler to check than the struct itself.
+/// A record whose fields can be listed. Generated for every struct: one list serves both `Debug` and `PartialEq`, whose
+/// derives cost the compiler more than the struct itself.
 pub trait View {
-    /// Hands over all fields, in the order of the struct.
+    /// Passes all fields to `each`, in the order of the struct.
     fn view<'v>(&'v self, each: &mut dyn FnMut(&[&'v dyn Viewed]));
 }
 
 /// The value of a field.
 pub trait Viewed: fmt::Debug {
-    /// Whether the other is of the same type and equal.
+    /// Returns whether `other` is of the same type and equal.
     fn equals(&self, other: &dyn Viewed) -> bool;
 
-    /// The value, to be asked for its type.
+    /// Returns the value as `Any`, from which its type can be found out.
     fn as_any(&self) -> &dyn Any;
 }
 
@@ -31,7 +31,7 @@ impl<T: fmt::Debug + PartialEq + 'static> Viewed for T {
     }
 }
 
-/// `PartialEq` of a record.
+/// Implements `PartialEq` for a record.
 pub fn equal<V: View>(left: &V, right: &V) -> bool {
     let mut is_equal = false;
     left.view(&mut |left| {
@@ -40,11 +40,11 @@ pub fn equal<V: View>(left: &V, right: &V) -> bool {
     is_equal
 }
 
-/// `Debug` of a record, with its secrets masked: its members by the names of the table, and after them those that are
-/// not declared.
+/// Implements `Debug` for a record, with its secrets masked: first the declared members by their names on the wire,
+/// then the undeclared members.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Fails when the formatter fails.
 pub fn debug_record<V: View>(record: &V, members: &Members, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(members.of);
     record.view(&mut |values| {

@@ -1,4 +1,4 @@
-//! The members of a record, one after the other.
+//! Writes the members of a record, one after the other.
 
 use serde::Serializer;
 use serde::ser::SerializeMap;
@@ -6,14 +6,14 @@ use serde::ser::SerializeMap;
 use super::super::values::{Map, Tristate};
 use super::{Codec, write, write_additional, write_some, write_tri};
 
-/// Writes members until one fails. A record names its members and nothing else; a `?` for each would be several times
-/// as much for the compiler to check.
+/// A writer of members that stops at the first error. Generated code lists the members of a record without a `?` for
+/// each, which would cost the compiler several times as much.
 pub struct Writing<S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
 }
 
 impl<S: Serializer> Writing<S> {
-    /// Nothing is written yet.
+    /// Starts an object without members.
     #[inline]
     pub fn new(serializer: S) -> Self {
         Self { map: serializer.serialize_map(None) }
@@ -28,25 +28,25 @@ impl<S: Serializer> Writing<S> {
         }
     }
 
-    /// A member that is always there.
+    /// Writes a member that is always present.
     #[inline]
     pub fn member<C: Codec>(&mut self, name: &'static str, value: &C::Value) {
         self.then(|map| write::<C, _>(map, name, value));
     }
 
-    /// A member that is left out when it is `None`.
+    /// Writes a member that is left out when it is `None`.
     #[inline]
     pub fn some<C: Codec>(&mut self, name: &'static str, value: &Option<C::Value>) {
         self.then(|map| write_some::<C, _>(map, name, value));
     }
 
-    /// A member that may be absent or `null`.
+    /// Writes a member that may be absent or `null`.
     #[inline]
     pub fn tri<C: Codec>(&mut self, name: &'static str, value: &Tristate<C::Value>) {
         self.then(|map| write_tri::<C, _>(map, name, value));
     }
 
-    /// Several in a row that are always there.
+    /// Writes several members that are always present.
     #[inline]
     pub fn member_each<C: Codec>(&mut self, members: &[(&'static str, &C::Value)]) {
         for (name, value) in members {
@@ -54,7 +54,7 @@ impl<S: Serializer> Writing<S> {
         }
     }
 
-    /// Several in a row that are left out when they are `None`.
+    /// Writes several members that are left out when they are `None`.
     #[inline]
     pub fn some_each<C: Codec>(&mut self, members: &[(&'static str, &Option<C::Value>)]) {
         for (name, value) in members {
@@ -62,7 +62,7 @@ impl<S: Serializer> Writing<S> {
         }
     }
 
-    /// Several in a row that may be absent or `null`.
+    /// Writes several members that may be absent or `null`.
     #[inline]
     pub fn tri_each<C: Codec>(&mut self, members: &[(&'static str, &Tristate<C::Value>)]) {
         for (name, value) in members {
@@ -70,16 +70,16 @@ impl<S: Serializer> Writing<S> {
         }
     }
 
-    /// The members that no field declares.
+    /// Writes the undeclared members.
     #[inline]
     pub fn additional<C: Codec>(&mut self, declared: &[&str], members: &Map<C::Value>) {
         self.then(|map| write_additional::<C, _>(map, declared, members));
     }
 
-    /// How it went.
+    /// Ends the object.
     ///
     /// # Errors
-    /// That of the first member that could not be written.
+    /// Returns the error of the first member that could not be written.
     #[inline]
     pub fn end(self) -> Result<S::Ok, S::Error> {
         self.map?.end()

@@ -1,4 +1,4 @@
-//! What an operation answers with.
+//! The response of an operation.
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::super::codec::{self, Codec, Written};
 use super::{Failure, Refusal};
 
-/// A status, header fields and a body.
+/// The status, header fields and body of a response.
 #[derive(Clone, Debug)]
 pub struct Answer {
     status: StatusCode,
@@ -17,7 +17,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// A JSON body.
+    /// Creates a response with a JSON body.
     ///
     /// # Errors
     /// 500 when the value cannot be written as JSON.
@@ -26,7 +26,7 @@ impl Answer {
         Ok(Self::bytes(status, media_type, body))
     }
 
-    /// A text; `charset=utf-8` is added where the media type names no charset.
+    /// Creates a response with a text body; `charset=utf-8` is added where the media type names no charset.
     pub fn text(status: u16, media_type: &str, text: &str) -> Self {
         let body = Bytes::copy_from_slice(text.as_bytes());
         if media_type.contains("charset=") {
@@ -36,7 +36,7 @@ impl Answer {
         }
     }
 
-    /// A body as it is. A status that HTTP does not know becomes 500.
+    /// Creates a response with these bytes as its body. A status that HTTP does not have becomes 500.
     pub fn bytes(status: u16, media_type: &str, body: impl Into<Bytes>) -> Self {
         let mut answer = Self { body: body.into(), ..Self::empty(status) };
         if let Ok(media_type) = HeaderValue::from_str(media_type) {
@@ -45,7 +45,7 @@ impl Answer {
         answer
     }
 
-    /// No body.
+    /// Creates a response without a body.
     pub fn empty(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self { status, headers: HeaderMap::new(), body: Bytes::new() }
@@ -54,7 +54,7 @@ impl Answer {
     /// Adds a header field, written in the style `simple` (OAS 3.1 §4.8.21).
     ///
     /// # Errors
-    /// 500 when the value cannot stand in a header field.
+    /// 500 when the value cannot be written in a header field.
     pub fn header<C: Codec>(self, name: &str, value: &C::Value) -> Result<Self, Refusal> {
         let value = serde_json::to_value(Written::<C>(value)).map_err(Failure::from)?;
         self.field(name, &simple(&value))
@@ -67,24 +67,24 @@ impl Answer {
         Ok(self)
     }
 
-    /// Adds a header field as it is.
+    /// Adds a header field with its value as it is.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
         self
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    /// The header fields.
+    /// Returns the header fields.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
@@ -95,7 +95,7 @@ impl Answer {
         }
     }
 
-    /// Adds the header fields of those names that it has none of.
+    /// Adds those header fields of whose name the response has none.
     pub(super) fn add_missing(&mut self, headers: &HeaderMap) {
         let missing: HeaderMap = headers
             .iter()
@@ -105,7 +105,7 @@ impl Answer {
         self.extend_headers(&missing);
     }
 
-    /// The response; `HEAD` gets the header fields of `GET` and no body (RFC 9110 §9.3.2).
+    /// Returns the response of axum; for `HEAD` it has the header fields of `GET` and no body (RFC 9110 §9.3.2).
     pub(super) fn into_response(self, without_body: bool) -> Response<Body> {
         let length = self.body.len();
         let mut response = Response::new(if without_body { Body::empty() } else { Body::from(self.body) });
@@ -118,7 +118,7 @@ impl Answer {
     }
 }
 
-/// `simple` without `explode`.
+/// Writes a value in the style `simple` without `explode`.
 fn simple(value: &Value) -> String {
     let scalar = |value: &Value| match value {
         Value::Null => String::new(),

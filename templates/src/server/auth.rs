@@ -1,4 +1,4 @@
-//! Credentials of a request, and what an implementation says of them (OAS 3.1 §4.8.30).
+//! The credentials of a request, and the implementation's verdict on them (OAS 3.1 §4.8.30).
 
 use std::{borrow::Cow, fmt};
 
@@ -11,22 +11,22 @@ use http::{Extensions, HeaderMap, header};
 use super::super::description::{In, OperationInfo, SchemeInfo, SchemeKind};
 use super::{Failure, Reason, Refusal, parameters::Sent};
 
-/// Credentials were presented; the implementation decides whose they are.
+/// The credentials that a request presents; the implementation decides whether to accept them.
 pub struct Attempt<'a> {
     sent: &'a Sent,
     extensions: &'a Extensions,
     alternatives: Vec<Alternative<'a>>,
 }
 
-/// A security requirement of which every scheme was presented: all of them have to hold.
+/// A security requirement for which the request presents all credentials: every one of them has to be valid.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Alternative<'a> {
-    /// In the order of the document.
+    /// The security schemes of the requirement, in the order of the document.
     pub schemes: Vec<Presented<'a>>,
 }
 
-/// One scheme with what was presented for it.
+/// A security scheme with the credential that the request presents for it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Presented<'a> {
@@ -34,7 +34,7 @@ pub struct Presented<'a> {
     pub scheme: &'static str,
     /// The scopes or roles that the credential has to carry.
     pub scopes: &'static [&'static str],
-    /// What was sent.
+    /// The credential that was sent.
     pub credential: Credential<'a>,
 }
 
@@ -44,7 +44,7 @@ pub struct Presented<'a> {
 pub enum Credential<'a> {
     /// The token of `Authorization: Bearer …` (RFC 6750).
     Bearer(&'a str),
-    /// `Authorization: Basic …` (RFC 7617).
+    /// The user-id and password of `Authorization: Basic …` (RFC 7617).
     Basic {
         /// The user-id.
         user: String,
@@ -53,23 +53,23 @@ pub enum Credential<'a> {
     },
     /// A key in a header, the query or a cookie.
     ApiKey(Cow<'a, str>),
-    /// Not in the request's fields: see [`Attempt::extensions`] for what the connection knows.
+    /// A credential outside of the request's fields: [`Attempt::extensions`] holds the data of the connection.
     Outside,
 }
 
 impl<'a> Attempt<'a> {
-    /// The operation that is asked for.
+    /// Returns the operation that is called.
     pub fn operation(&self) -> &'static OperationInfo {
         self.sent.operation
     }
 
-    /// The alternatives of which every scheme was presented, in the order of the document; at least one. One that
-    /// holds is enough.
+    /// Returns the alternatives for which the request presents all credentials, in the order of the document; there is
+    /// at least one. A single valid alternative is enough.
     pub fn alternatives(&self) -> &[Alternative<'a>] {
         &self.alternatives
     }
 
-    /// What was presented for a scheme.
+    /// Returns what was presented for a security scheme.
     pub fn presented(&self, scheme: &str) -> Option<&Presented<'a>> {
         self.alternatives
             .iter()
@@ -77,12 +77,12 @@ impl<'a> Attempt<'a> {
             .find(|presented| presented.scheme == scheme)
     }
 
-    /// All header fields.
+    /// Returns all header fields of the request.
     pub fn headers(&self) -> &'a HeaderMap {
         &self.sent.headers
     }
 
-    /// What layers around the router have left (peer certificates, connection data).
+    /// Returns what layers around the router have attached to the request (peer certificates, connection data).
     pub fn extensions(&self) -> &'a Extensions {
         self.extensions
     }
@@ -128,8 +128,8 @@ fn present<'a>(sent: &'a Sent, wanted: &'static super::super::description::Schem
     Some(Presented { scheme: wanted.name, scopes: wanted.scopes, credential })
 }
 
-/// What follows a scheme, which is told without regard to case (RFC 9110 §11.1). Two such fields are none: which one a
-/// proxy has looked at cannot be known.
+/// Returns the credentials of `Authorization` that follow the name of the scheme, which is compared case-insensitively
+/// (RFC 9110 §11.1). Two such fields count as none, because the one that a proxy has checked cannot be known.
 fn authorization<'a>(sent: &'a Sent, scheme: &str) -> Option<&'a str> {
     let mut values = sent.headers.get_all(header::AUTHORIZATION).into_iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
@@ -146,7 +146,7 @@ fn basic(credentials: &str) -> Option<Credential<'static>> {
     Some(Credential::Basic { user: user.to_owned(), password: password.to_owned() })
 }
 
-/// What an implementation answers to an [`Attempt`] that it does not accept.
+/// The reason why an implementation does not accept an [`Attempt`].
 #[derive(Debug)]
 pub struct Denied {
     kind: Kind,
@@ -160,17 +160,17 @@ enum Kind {
 }
 
 impl Denied {
-    /// 401: nobody's credentials, or expired ones.
+    /// Answers 401, because the credentials are unknown or expired.
     pub fn unauthenticated() -> Self {
         Self { kind: Kind::Unauthenticated }
     }
 
-    /// 403: somebody's, but they do not suffice. The caller of the API gets to see the detail.
+    /// Answers 403, because the credentials are valid but do not suffice. The caller of the API sees the detail.
     pub fn forbidden(detail: impl Into<String>) -> Self {
         Self { kind: Kind::Forbidden(detail.into()) }
     }
 
-    /// 500: it could not be found out.
+    /// Answers 500, because the credentials could not be checked.
     pub fn failed(failure: impl Into<Failure>) -> Self {
         Self { kind: Kind::Failed(failure.into()) }
     }
@@ -184,7 +184,7 @@ impl Denied {
     }
 }
 
-/// 401 with one challenge per scheme (RFC 9110 §11.6.1).
+/// Returns a 401 with one challenge per scheme (RFC 9110 §11.6.1).
 pub(super) fn unauthenticated(operation: &OperationInfo, schemes: &[SchemeInfo], detail: &str) -> Refusal {
     let mut challenges: Vec<String> = Vec::new();
     for wanted in operation.security.iter().copied().flatten() {
@@ -211,7 +211,7 @@ fn challenge(kind: SchemeKind) -> String {
             let name = name.replace('\\', r"\\").replace('"', r#"\""#);
             format!(r#"ApiKey in="{location}", name="{name}""#)
         }
-        // No registered scheme says this; a 401 still has to carry a challenge.
+        // This is not a registered scheme, but a 401 has to carry a challenge.
         SchemeKind::Other => "Other".to_owned(),
     }
 }

@@ -13,17 +13,17 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use super::super::{description::BodyInfo, media};
 use super::{Reason, Refusal};
 
-/// A body that was not read yet.
+/// A body that has not been read yet.
 pub(super) struct Incomplete {
-    // The mutex is never contended: it makes requests `Sync`, as futures that borrow them have to be `Send`.
+    // The mutex is never contended: it makes requests `Sync`, because futures that borrow them have to be `Send`.
     body: Mutex<Option<Body>>,
     limit: usize,
 }
 
-/// A body that was read.
+/// A body that has been read.
 pub(super) struct Received {
     pub(super) bytes: Bytes,
-    /// Index in [`BodyInfo::media_types`].
+    /// The index of its media type in [`BodyInfo::media_types`].
     pub(super) media_type: usize,
 }
 
@@ -32,10 +32,10 @@ impl Incomplete {
         Self { body: Mutex::new(Some(body)), limit }
     }
 
-    /// The body, or `None` if none was sent and none has to be.
+    /// Reads the body; `None` if none was sent and the operation does not require one.
     pub(super) async fn receive(&mut self, info: &BodyInfo, headers: &HeaderMap) -> Result<Option<Received>, Refusal> {
         let Some(sent) = content_type(headers)? else {
-            // Without a media type only the length says whether there is a body.
+            // Without a media type, only the length shows whether there is a body.
             let bytes = self.read().await?;
             return if bytes.is_empty() { absent(info) } else { documented(info, "application/octet-stream", bytes) };
         };
@@ -58,13 +58,14 @@ impl Incomplete {
     }
 }
 
-/// Whether this limit, or one of a layer around the router, was reached.
+/// Returns whether this limit, or that of a layer around the router, was exceeded.
 fn is_over_limit(error: &(dyn Error + 'static)) -> bool {
     let mut causes = std::iter::successors(Some(error), |error: &&(dyn Error + 'static)| (*error).source());
     causes.any(<dyn Error>::is::<LengthLimitError>)
 }
 
-/// The media type that was sent. Several, or one that is no text, are none that could be documented.
+/// Returns the `Content-Type` that was sent. Several fields, or one that is not text, are refused, because no document
+/// could declare them.
 fn content_type(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
     let mut values = headers.get_all(header::CONTENT_TYPE).into_iter();
     match (values.next(), values.next()) {
@@ -89,7 +90,7 @@ fn documented(info: &BodyInfo, sent: &str, bytes: Bytes) -> Result<Option<Receiv
     }
 }
 
-/// 415 says in `Accept` what would do (RFC 9110 §15.5.16).
+/// Returns a 415, whose `Accept` lists the documented media types (RFC 9110 §15.5.16).
 fn unsupported(info: &BodyInfo) -> Refusal {
     let documented = info.media_types.join(", ");
     Refusal::new(Reason::UnsupportedMediaType, format!("the request body has to be of: {documented}"))

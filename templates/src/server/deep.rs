@@ -1,8 +1,9 @@
-//! `deepObject`: `filter[size]=3&filter[colour][hue]=red` (OAS 3.1 §4.8.12.3), in a query, a form and in parts.
+//! Reads the style `deepObject`: `filter[size]=3&filter[colour][hue]=red` (OAS 3.1 §4.8.12.3), in a query, a form and
+//! in parts.
 //!
-//! The standard leaves nesting open; what most clients write is read: more brackets, and of a list its items under their
-//! indices, under `[]` or under its name repeated. What cannot be told is refused: brackets that do not close, a value
-//! beside members, members of a `[]`.
+//! The standard leaves nesting open; this module reads what most clients write: several brackets, and the items of a
+//! list under their indices, under `[]` or under the repeated name. It refuses what is ambiguous: brackets that are not
+//! closed, a value beside members, members of a `[]`.
 
 use std::{
     borrow::Cow,
@@ -15,14 +16,14 @@ use super::{
     view::{Encoding, Spread, View},
 };
 
-/// More brackets than this are refused, since the reader descends once per bracket. Clients write no more either.
+/// The maximum number of brackets, because the reader descends once per bracket. Clients write no more either.
 const DEEPEST: usize = 32;
 
 #[derive(Default)]
 struct Node<'a> {
     /// What was sent under the name itself.
     own: Option<Leaf<'a>>,
-    /// What was sent under `[]`.
+    /// The values that were sent under `[]`.
     items: Option<Leaf<'a>>,
     members: BTreeMap<&'a str, Node<'a>>,
 }
@@ -30,11 +31,11 @@ struct Node<'a> {
 #[derive(Clone, Copy)]
 struct Leaf<'a> {
     values: &'a [String],
-    /// These are strings, whatever they look like.
+    /// Whether the values are strings, whatever they look like.
     is_text: bool,
 }
 
-/// What was sent under a name or below it; `None` if nothing was. `strings` are the names at which and below which every
+/// Returns what was sent under a name or below it; `None` if nothing was. At and below the names in `strings`, every
 /// text is a string, whatever it looks like.
 pub(super) fn view<'a>(
     fields: &'a Fields,
@@ -52,13 +53,13 @@ pub(super) fn view<'a>(
     root.map(Node::view).transpose()
 }
 
-/// Whether a name, or what it is below of, is one of them.
+/// Returns whether a name is in `strings` or below a name that is.
 fn is_marked(name: &str, strings: &BTreeSet<String>) -> bool {
     let ends = name.match_indices('[').map(|(at, _)| at).chain([name.len()]);
     !strings.is_empty() && ends.into_iter().any(|end| name.get(..end).is_some_and(|name| strings.contains(name)))
 }
 
-/// Adds `[size]`, or `[colour][hue]`.
+/// Adds values at a path such as `[size]` or `[colour][hue]`.
 fn insert<'a>(root: &mut Node<'a>, path: &'a str, leaf: Leaf<'a>) -> Result<(), TextError> {
     let (mut node, mut rest, mut depth) = (root, path, 0);
     while let Some((key, after)) = bracket(rest)? {
@@ -80,7 +81,7 @@ fn insert<'a>(root: &mut Node<'a>, path: &'a str, leaf: Leaf<'a>) -> Result<(), 
     Ok(())
 }
 
-/// The key between the first two brackets, and what follows them.
+/// Returns the key between the first two brackets, and the text that follows them.
 fn bracket(path: &str) -> Result<Option<(&str, &str)>, TextError> {
     if path.is_empty() {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! The one service that a generated server mounts: look up, perform, answer.
+//! The one service that a generated server mounts: it finds the operation, performs it and answers.
 
 use std::{
     convert::Infallible,
@@ -20,7 +20,7 @@ use super::{
 
 type Performing<'a> = Pin<Box<dyn Future<Output = Result<Answer, Refusal>> + Send + 'a>>;
 
-/// A [`Service`] without its type, so that all below is compiled once.
+/// A [`Service`] as a trait object, so that everything below is compiled once.
 trait Perform: Send + Sync {
     fn perform(&self, operation: usize, incoming: Incoming) -> Performing<'_>;
 }
@@ -31,7 +31,7 @@ impl<S: Service> Perform for S {
     }
 }
 
-/// A server as a [`tower::Service`], to be mounted where a router is not wanted.
+/// A server as a [`tower::Service`], to be mounted where no router is wanted.
 #[derive(Clone)]
 pub struct Endpoint {
     inner: Arc<Inner>,
@@ -64,7 +64,7 @@ impl Endpoint {
     }
 }
 
-/// What follows the host in the URL of a server.
+/// Returns the path of the URL of a server.
 fn server_path(url: &str) -> &str {
     let rest =
         url.split_once("://").map_or(url, |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(""));
@@ -95,7 +95,7 @@ impl tower::Service<Request<Body>> for Endpoint {
                 };
                 let incoming = Incoming::new(info, inner.schemes, captures, request, inner.options.body_limit);
                 Box::pin(async move {
-                    // Hooks may panic too, and then there is nobody left to ask for an answer.
+                    // Hooks may panic too, and then no hook is left that could write the response.
                     let answer = caught(inner.perform(operation, info, incoming)).await;
                     Ok(answer.unwrap_or_else(|_| Answer::empty(500)).into_response(without_body))
                 })
@@ -120,7 +120,7 @@ impl Inner {
         result.unwrap_or_else(|refusal| self.refuse(&refusal, Some(info)))
     }
 
-    /// The answer to a request that means no operation.
+    /// Returns the response to a request that matches no operation.
     fn astray(&self, route: &Route<'_>) -> Answer {
         let refusal = match route {
             Route::Options(allow) => return allowing(Answer::empty(204), allow),
@@ -155,7 +155,7 @@ fn allowing(answer: Answer, allow: &str) -> Answer {
     }
 }
 
-/// 406 when every documented success has a body of a type that `Accept` does not admit.
+/// Refuses with 406 when every documented success has a body of a media type that `Accept` does not admit.
 fn acceptable(operation: &'static OperationInfo, headers: &HeaderMap) -> Result<(), Refusal> {
     let accept = negotiation::accepted(headers);
     let mut successes = operation.responses.iter().filter(|response| is_success(response)).peekable();

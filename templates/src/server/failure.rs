@@ -1,38 +1,39 @@
-//! The implementer's own failure.
+//! Failures of an implementation.
 
 use std::{error::Error, fmt};
 
-/// What went wrong inside of an implementation: answered with 500 (or 501) and nothing about the cause.
+/// An error inside of an implementation: it is answered with 500 (or 501) and nothing about the cause.
 ///
-/// Every error becomes one through `?`; the cause is handed to [`Options::on_failure`](super::Options::on_failure).
+/// Every error becomes a failure through `?`; the cause is passed to
+/// [`Options::on_failure`](super::Options::on_failure).
 pub struct Failure {
     status: u16,
     source: Option<Box<dyn Error + Send + Sync + 'static>>,
 }
 
 impl Failure {
-    /// 500 with a cause, which may also be a text.
+    /// Creates a failure with the status 500 and a cause, which may also be a string.
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync + 'static>>) -> Self {
         Self { status: 500, source: Some(source.into()) }
     }
 
-    /// 501: what a method answers that nobody wrote.
+    /// Creates the failure of a method that is not implemented, with the status 501.
     pub fn not_implemented() -> Self {
         Self { status: 501, source: None }
     }
 
-    /// 500 or 501.
+    /// Returns the status, 500 or 501.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The cause.
+    /// Returns the cause.
     pub fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as &(dyn Error + 'static))
     }
 }
 
-// That is why `Failure` is no `Error` itself.
+// Because of this implementation, `Failure` cannot be an `Error` itself.
 impl<E: Error + Send + Sync + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::new(error)

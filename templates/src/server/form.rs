@@ -1,8 +1,8 @@
-//! Form bodies: `application/x-www-form-urlencoded` (OAS 3.0 §4.7.14.4, 3.1 §4.8.14.4; WHATWG URL §5.1).
+//! Reads form bodies: `application/x-www-form-urlencoded` (OAS 3.0 §4.7.14.4, 3.1 §4.8.14.4; WHATWG URL §5.1).
 //!
-//! Members are read as exploded query parameters are: by the type that is asked for. What is neither a scalar nor an
-//! array of them is JSON text, as is the rule without an Encoding Object (OAS 3.1 §4.8.15). Members with one are split
-//! by its style first, and decoded then.
+//! Members are read as exploded query parameters are: by the type that is asked for. A value that is neither a scalar
+//! nor an array of scalars is JSON text, which is the rule without an Encoding Object (OAS 3.1 §4.8.15). Members with
+//! an Encoding Object are split by its style before they are decoded.
 
 use std::{
     borrow::Cow,
@@ -27,24 +27,25 @@ use super::{
     view::{Delimited, Encoding, Pairs, View},
 };
 
-/// Pairs may be of two bytes, and each takes far more room once it is read; so their number has a bound of its own.
+/// The maximum number of pairs. It is limited apart from the size of the body, because a pair may be of two bytes and
+/// takes far more memory once it is read.
 const MOST_PAIRS: usize = 65_536;
 
-/// What was sent, by name, in the order in which it was sent.
+/// The pairs of a form by name, in the order in which they were sent.
 struct Form<'a> {
-    /// Decoded.
+    /// The decoded values of members that are read without an Encoding Object.
     plain: BTreeMap<Cow<'a, str>, Vec<Cow<'a, str>>>,
-    /// Of members that have a row, not decoded.
+    /// The values of members that are read by an Encoding Object, not decoded.
     encoded: Fields,
-    /// How many pairs that are.
+    /// The number of pairs.
     pairs: usize,
     encodings: &'static [EncodingInfo],
 }
 
-/// Reads a form.
+/// Reads the body of a form.
 ///
 /// # Errors
-/// With the pointer to the member that does not fit, and into it where it is JSON text.
+/// Fails with the pointer to the member that does not match, and into the member where it is JSON text.
 pub(super) fn read<C: Codec>(body: &[u8], encodings: &'static [EncodingInfo]) -> Result<C::Value, DecodeError> {
     let form = Form::parse(body, encodings)?;
     let most = (MOST_PAIRS / form.pairs.max(1)).clamp(16, 256);
@@ -55,12 +56,12 @@ pub(super) fn read<C: Codec>(body: &[u8], encodings: &'static [EncodingInfo]) ->
             Ok(value) => return Ok(value),
             Err(error) => DecodeError::of(&error),
         };
-        // A union or a mixed enum may have a string where the text looks like something else. Each look is at the whole
-        // form, so that there are more of them where there is less to look at.
+        // A union or a mixed enum may have a string where the text looks like something else. Each attempt reads the
+        // whole form, so that a smaller form gets more of them.
         let member = form.name_of(error.path()).filter(|_| strings.len() < most);
         match (member, &guessed) {
             (Some(member), _) if strings.insert(member.clone()) => guessed = Some((member, error)),
-            // Now that the member does not fit as a string either, what is wrong with it otherwise says more.
+            // The member does not match as a string either, so the error of its other reading is more useful.
             (Some(member), Some((failed, _))) if *failed == member => break,
             _ => return Err(error),
         }
@@ -90,7 +91,7 @@ impl<'a> Form<'a> {
         Ok(form)
     }
 
-    /// The longest name that was sent, or is the beginning of one, that a pointer leads to or into.
+    /// Returns the longest name that a pointer leads to or into, and that was sent or begins one that was sent.
     fn name_of(&self, pointer: &str) -> Option<String> {
         let mut tokens = pointer.strip_prefix('/')?.split('/').map(|token| token.replace("~1", "/").replace("~0", "~"));
         let first = tokens.next()?;
@@ -112,7 +113,7 @@ impl<'a> Form<'a> {
         Some(name)
     }
 
-    /// The members, each with what was sent for it. `strings` are the names of which every text is a string wherever
+    /// Returns the members, each with what was sent for it. For the names in `strings`, every text is a string wherever
     /// the type leaves that open.
     fn members(&self, strings: &BTreeSet<String>) -> Result<Vec<(&str, TextReader<'_>)>, DecodeError> {
         let plain = self.plain.iter().map(|(name, texts)| {
@@ -130,7 +131,7 @@ impl<'a> Form<'a> {
         Ok(members)
     }
 
-    /// What was sent for a member that has a row, unless it is read as others are.
+    /// Returns what was sent for a member that is read by an Encoding Object; `None` if nothing was.
     fn view(&self, encoding: &EncodingInfo, strings: &BTreeSet<String>) -> Result<Option<View<'_>>, TextError> {
         let own = self.encoded.get(encoding.name).map_or(&[][..], Vec::as_slice);
         if encoding.json {
@@ -153,7 +154,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// The members of an object that stand beside those of the body.
+    /// Returns an exploded object, whose members are sent beside those of the body.
     fn spread(&self, own: &'a [String], encoding: &EncodingInfo) -> Result<Option<View<'_>>, TextError> {
         let known = encoding.members.iter().filter_map(|name| self.encoded.get_key_value(*name));
         let members: Vec<_> =
@@ -171,7 +172,7 @@ fn untyped(name: &str, strings: &BTreeSet<String>) -> Untyped {
     if strings.contains(name) { Untyped::Text } else { Untyped::Guessed }
 }
 
-/// Whether a name is that of a member, or of something within it, that is not read as a member without a row is.
+/// Returns whether a name is that of a member, or of something within a member, that is read by its Encoding Object.
 fn is_of(name: &str, encoding: &EncodingInfo) -> bool {
     match name.strip_prefix(encoding.name) {
         Some("") => {
@@ -182,7 +183,7 @@ fn is_of(name: &str, encoding: &EncodingInfo) -> bool {
     }
 }
 
-/// Each value is JSON; `null` is as if it was not sent.
+/// Reads each value as JSON; `null` counts as not sent.
 fn json(values: &[String]) -> Result<Option<View<'_>>, TextError> {
     let mut views = Vec::new();
     for raw in values {
@@ -194,7 +195,7 @@ fn json(values: &[String]) -> Result<Option<View<'_>>, TextError> {
         }
     }
     Ok(match (views.pop(), views.is_empty()) {
-        // Whole, or a list of one: the type decides.
+        // It is the whole value or a list of one: the type decides.
         (Some(View::Part(text)), true) => Some(View::Repeated(vec![text])),
         (last, true) => last,
         (last, false) => {
@@ -230,10 +231,11 @@ impl<'de> Deserializer<'de> for FormReader<'_> {
     }
 }
 
-/// The deserializer of a JSON text. A reader, because it lends nothing that would have to outlive the text.
+/// The deserializer of a JSON text. It is over a reader, because that borrows nothing that would have to outlive the
+/// text.
 pub(super) type JsonReader<'a> = serde_json::Deserializer<IoRead<&'a [u8]>>;
 
-/// Reads a JSON text within a form. Line and column would be those of the member, and are left out.
+/// Reads a JSON text within a form. The error has no line and column, because they would be those within the member.
 pub(super) fn read_json<T>(
     text: &str,
     read: impl FnOnce(&mut JsonReader<'_>) -> Result<T, serde_json::Error>,

@@ -17,7 +17,7 @@ use super::{
     text::{TextError, TextReader, Untyped},
 };
 
-/// A request that meant an operation of the document.
+/// A request that matches an operation of the document.
 pub struct Incoming {
     sent: Sent,
     extensions: Extensions,
@@ -38,7 +38,7 @@ impl Incoming {
         Self { sent, extensions: parts.extensions, body: Incomplete::new(body, body_limit), received: None }
     }
 
-    /// The operation.
+    /// Returns the operation that is called.
     pub fn operation(&self) -> &'static OperationInfo {
         self.sent.operation
     }
@@ -47,22 +47,22 @@ impl Incoming {
         &self.sent.headers
     }
 
-    /// The credentials, where some are needed.
+    /// Returns the credentials of a request whose operation requires them.
     ///
     /// # Errors
-    /// 401 when no alternative was presented whole.
+    /// 401 when the request presents all credentials of none of the alternatives.
     pub fn attempt(&self) -> Result<Attempt<'_>, Refusal> {
         self.optional_attempt().ok_or_else(|| {
             auth::unauthenticated(self.operation(), self.sent.schemes, "credentials are missing or malformed")
         })
     }
 
-    /// The credentials, where none are needed.
+    /// Returns the credentials of a request whose operation does not require them.
     pub fn optional_attempt(&self) -> Option<Attempt<'_>> {
         Attempt::new(&self.sent, &self.extensions)
     }
 
-    /// What the implementation made of the credentials.
+    /// Returns the caller that the implementation has authenticated, or refuses the request.
     ///
     /// # Errors
     /// 401 or 403, or the implementation's failure.
@@ -70,58 +70,58 @@ impl Incoming {
         verdict.map_err(|denied| denied.refusal(self.operation(), self.sent.schemes))
     }
 
-    /// A path parameter.
+    /// Reads a path parameter.
     ///
     /// # Errors
-    /// 400 when it is none of its type.
+    /// 400 when the value does not match its type.
     pub fn path<C: Codec>(&self, name: &str) -> Result<C::Value, Refusal> {
         self.required::<C>(In::Path, name)
     }
 
-    /// A required query parameter.
+    /// Reads a required query parameter.
     ///
     /// # Errors
-    /// 400 when it is missing or none of its type.
+    /// 400 when the parameter is missing, or its value does not match its type.
     pub fn query<C: Codec>(&self, name: &str) -> Result<C::Value, Refusal> {
         self.required::<C>(In::Query, name)
     }
 
-    /// An optional query parameter.
+    /// Reads an optional query parameter.
     ///
     /// # Errors
-    /// 400 when it is none of its type.
+    /// 400 when the value does not match its type.
     pub fn query_optional<C: Codec>(&self, name: &str) -> Result<Option<C::Value>, Refusal> {
         self.optional::<C>(In::Query, name)
     }
 
-    /// A required header parameter.
+    /// Reads a required header parameter.
     ///
     /// # Errors
-    /// 400 when it is missing or none of its type.
+    /// 400 when the parameter is missing, or its value does not match its type.
     pub fn header<C: Codec>(&self, name: &str) -> Result<C::Value, Refusal> {
         self.required::<C>(In::Header, name)
     }
 
-    /// An optional header parameter.
+    /// Reads an optional header parameter.
     ///
     /// # Errors
-    /// 400 when it is none of its type.
+    /// 400 when the value does not match its type.
     pub fn header_optional<C: Codec>(&self, name: &str) -> Result<Option<C::Value>, Refusal> {
         self.optional::<C>(In::Header, name)
     }
 
-    /// A required cookie parameter.
+    /// Reads a required cookie parameter.
     ///
     /// # Errors
-    /// 400 when it is missing or none of its type.
+    /// 400 when the parameter is missing, or its value does not match its type.
     pub fn cookie<C: Codec>(&self, name: &str) -> Result<C::Value, Refusal> {
         self.required::<C>(In::Cookie, name)
     }
 
-    /// An optional cookie parameter.
+    /// Reads an optional cookie parameter.
     ///
     /// # Errors
-    /// 400 when it is none of its type.
+    /// 400 when the value does not match its type.
     pub fn cookie_optional<C: Codec>(&self, name: &str) -> Result<Option<C::Value>, Refusal> {
         self.optional::<C>(In::Cookie, name)
     }
@@ -174,7 +174,7 @@ impl Incoming {
         parameters.find(same).ok_or_else(|| Failure::new("a parameter without a row in its operation's table").into())
     }
 
-    /// Reads the body, up to the limit. Has to be awaited before any of the methods below.
+    /// Reads the body, up to the limit. It has to be awaited before any of the methods below is called.
     ///
     /// # Errors
     /// 415 for a media type that is not documented, 413 over the limit, 400 when a required body is missing.
@@ -185,14 +185,14 @@ impl Incoming {
         Ok(())
     }
 
-    /// Which of the documented media types the body has, by its index in
+    /// Returns which of the documented media types the body has, as an index of
     /// [`BodyInfo::media_types`](super::super::description::BodyInfo::media_types); `None` without a body.
     pub fn media_type(&self) -> Option<usize> {
         self.received.as_ref().map(|received| received.media_type)
     }
 
-    /// Which of some media types the caller would rather be answered in (`Accept`, RFC 9110 §12.5.1); the first where
-    /// it says nothing of them.
+    /// Returns the media type, of those given, that the caller prefers for the response (`Accept`, RFC 9110 §12.5.1);
+    /// the first one if `Accept` names none of them.
     pub fn preferred(&self, media_types: &[&'static str]) -> &'static str {
         let accept = negotiation::accepted(&self.sent.headers);
         media_types.get(negotiation::preferred(&accept, media_types)).copied().unwrap_or_default()
@@ -202,42 +202,43 @@ impl Incoming {
         self.received.as_ref().ok_or_else(|| Refusal::new(Reason::Malformed, "the request body is missing"))
     }
 
-    /// A JSON body.
+    /// Reads a JSON body.
     ///
     /// # Errors
-    /// 400 when it is missing or no JSON, 422 when it is not of its type (whichever of the two the document has).
+    /// 400 when it is missing or not JSON, 422 when it does not match its type (or the one of the two that the document
+    /// has).
     pub fn json<C: Codec>(&self) -> Result<C::Value, Refusal> {
         let bytes = &self.body()?.bytes;
         codec::from_slice::<C>(bytes).map_err(|error| {
-            // Well-formed JSON that is not what the document says can be processed no further than that.
+            // Well-formed JSON that does not match the document is not malformed, but cannot be processed.
             let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
             unreadable(&error, if is_json { Reason::Invalid } else { Reason::Malformed })
         })
     }
 
-    /// A JSON body that may be missing.
+    /// Reads a JSON body that may be missing.
     ///
     /// # Errors
-    /// 400 when it is no JSON or not of its type.
+    /// 400 when it is not JSON, 422 when it does not match its type (or the one of the two that the document has).
     pub fn json_optional<C: Codec>(&self) -> Result<Option<C::Value>, Refusal> {
         self.received.is_some().then(|| self.json::<C>()).transpose()
     }
 
-    /// A form body (`application/x-www-form-urlencoded`).
+    /// Reads a form body (`application/x-www-form-urlencoded`).
     ///
     /// # Errors
-    /// 400 when it is missing, no form or not of its type; 415 when it is said to be in another charset than UTF-8.
+    /// 400 when it is missing, not a form or does not match its type; 415 when its charset is not UTF-8.
     pub fn form<C: Codec>(&self) -> Result<C::Value, Refusal> {
         self.form_encoded::<C>(&[])
     }
 
-    /// A form body, with rows for the members that are written in another way. Beside what is no value of its type,
-    /// these are refused with 400: brackets that do not close or are more than 32 deep, more than 65,536 pairs, an
-    /// index above 65,535, a value beside members of the same name (`a=1&a[b]=2`), members of a `[]`, and what is one
-    /// value sent twice.
+    /// Reads a form body, some of whose members are written as `encodings` describes (Encoding Objects). Besides values
+    /// that do not match their types, these are refused with 400: brackets that are not closed or are more than 32
+    /// deep, more than 65,536 pairs, an index above 65,535, a value beside members of the same name (`a=1&a[b]=2`),
+    /// members of a `[]`, and a single value that is sent twice.
     ///
     /// # Errors
-    /// Those of [`Incoming::form`].
+    /// The errors of [`Incoming::form`].
     pub fn form_encoded<C: Codec>(&self, encodings: &'static [EncodingInfo]) -> Result<C::Value, Refusal> {
         let body = self.body()?;
         let sent = self.sent.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -247,18 +248,18 @@ impl Incoming {
         form::read::<C>(&body.bytes, encodings).map_err(|error| unreadable(&error, Reason::Malformed))
     }
 
-    /// A form body that may be missing.
+    /// Reads a form body that may be missing.
     ///
     /// # Errors
-    /// Those of [`Incoming::form`], but for a missing body.
+    /// The errors of [`Incoming::form`], except for a missing body.
     pub fn form_optional<C: Codec>(&self) -> Result<Option<C::Value>, Refusal> {
         self.received.is_some().then(|| self.form::<C>()).transpose()
     }
 
-    /// A form body that may be missing, with rows for the members that are written in another way.
+    /// Reads a form body that may be missing, some of whose members are written as `encodings` describes.
     ///
     /// # Errors
-    /// Those of [`Incoming::form_encoded`], but for a missing body.
+    /// The errors of [`Incoming::form_encoded`], except for a missing body.
     pub fn form_encoded_optional<C: Codec>(
         &self,
         encodings: &'static [EncodingInfo],
@@ -266,11 +267,11 @@ impl Incoming {
         self.received.is_some().then(|| self.form_encoded::<C>(encodings)).transpose()
     }
 
-    /// A body of several parts (`multipart/form-data`). It is read whole, files too, up to the limit
-    /// ([`Options::body_limit`](super::Options::body_limit)); at most 4,096 parts are taken.
+    /// Reads a body of several parts (`multipart/form-data`). It is read whole, including files, up to the limit
+    /// ([`Options::body_limit`](super::Options::body_limit)); at most 4,096 parts are accepted.
     ///
     /// # Errors
-    /// 400 when it is missing, malformed or a part does not fit; 415 when a text is said to be in another charset than
+    /// 400 when it is missing or malformed, or a part does not match its type; 415 when the charset of a text is not
     /// UTF-8; 422 when a part is JSON of another type.
     pub fn multipart<T: FromParts>(&self) -> Result<T, Refusal> {
         let body = self.body()?;
@@ -278,32 +279,32 @@ impl Incoming {
         T::from_parts(&mut Parts::new(multipart::parse(sent, &body.bytes)?))
     }
 
-    /// A body of several parts that may be missing.
+    /// Reads a body of several parts that may be missing.
     ///
     /// # Errors
-    /// Those of [`Incoming::multipart`], but for a missing body.
+    /// The errors of [`Incoming::multipart`], except for a missing body.
     pub fn multipart_optional<T: FromParts>(&self) -> Result<Option<T>, Refusal> {
         self.received.is_some().then(|| self.multipart::<T>()).transpose()
     }
 
-    /// A text body.
+    /// Reads a text body.
     ///
     /// # Errors
-    /// 400 when it is missing or no UTF-8.
+    /// 400 when it is missing or not UTF-8.
     pub fn text(&self) -> Result<String, Refusal> {
         let text = String::from_utf8(self.body()?.bytes.to_vec());
         text.map_err(|_| Refusal::new(Reason::Malformed, "the request body is not UTF-8"))
     }
 
-    /// A text body that may be missing.
+    /// Reads a text body that may be missing.
     ///
     /// # Errors
-    /// 400 when it is no UTF-8.
+    /// 400 when it is not UTF-8.
     pub fn text_optional(&self) -> Result<Option<String>, Refusal> {
         self.received.is_some().then(|| self.text()).transpose()
     }
 
-    /// A body as it is.
+    /// Returns the bytes of a body.
     ///
     /// # Errors
     /// 400 when it is missing.
@@ -311,7 +312,7 @@ impl Incoming {
         self.body().map(|received| received.bytes.clone())
     }
 
-    /// A body as it is, if there is one.
+    /// Returns the bytes of a body, if there is one.
     pub fn bytes_optional(&self) -> Option<bytes::Bytes> {
         self.received.as_ref().map(|received| received.bytes.clone())
     }
@@ -343,7 +344,7 @@ impl Incoming {
     }
 }
 
-/// A check as a value that is checked.
+/// A check as a value that can be validated.
 struct Closure<'a>(&'a dyn Fn(&mut Checker));
 
 impl Validate for Closure<'_> {

@@ -1,11 +1,12 @@
-//! Servers: a generated crate says what its operations are, and this module does the rest between a request and a
-//! method of its trait. Nothing here is generic but thin shells, so that it is compiled once.
+//! Servers: a generated crate describes its operations, and this module does everything between a request and a method
+//! of the crate's trait. Only thin shells are generic here, so that the module is compiled once.
 //!
-//! A router sets no times: how long a client may take is for whoever accepts connections. `axum::serve` bounds neither
-//! the header fields nor the number of connections. Behind a proxy that does (nginx: `client_header_timeout`,
-//! `client_body_timeout`, `limit_conn`) nothing is needed; a server that faces strangers itself serves the router by
-//! hyper's `http1::Builder` with a `timer` and `header_read_timeout`, and puts a time on requests by a layer
-//! (`tower_http::timeout::RequestBodyTimeoutLayer`). The size of a body is bounded here, see [`Options`].
+//! A router sets no timeouts: how long a client may take is a matter of the code that accepts connections.
+//! `axum::serve` limits neither the time for header fields nor the number of connections. Behind a proxy that does
+//! (nginx: `client_header_timeout`, `client_body_timeout`, `limit_conn`) nothing is needed; a server that is exposed
+//! directly serves the router with hyper's `http1::Builder` with a `timer` and `header_read_timeout`, and limits the
+//! time of requests with a layer (`tower_http::timeout::RequestBodyTimeoutLayer`). The size of a body is limited here,
+//! see [`Options`].
 
 mod answer;
 mod auth;
@@ -43,18 +44,18 @@ pub use self::{
     problem::{Flaw, Place, Reason, Refusal},
 };
 
-/// What a generated server implements for its trait: a table, and the way from a row to a method.
+/// Implemented by generated servers: a table of operations, and the call of the trait's method for each row.
 pub trait Service: Send + Sync + 'static {
-    /// The operations; [`call`](Self::call) gets indices of this table.
+    /// The operations of the server; [`call`](Self::call) takes an index of this table.
     const OPERATIONS: &'static [&'static OperationInfo];
-    /// The security schemes that they use.
+    /// The security schemes that the operations use.
     const SCHEMES: &'static [SchemeInfo];
 
     /// Performs an operation.
     fn call(&self, operation: usize, incoming: Incoming) -> impl Future<Output = Result<Answer, Refusal>> + Send;
 }
 
-/// A router that answers every path, those of the document and all others (404).
+/// Returns a router that answers every path: those of the document, and all others with 404.
 ///
 /// It takes `.layer(…)`, and `.merge(…)` with routers that have paths of their own, and can be nested. Two servers are
 /// combined by nesting, or by mounting an [`endpoint`].
@@ -62,12 +63,12 @@ pub fn router<S: Service>(service: S) -> axum::Router {
     router_with(service, Options::new())
 }
 
-/// A [`router`] with limits and hooks.
+/// Returns a [`router`] with limits and hooks.
 pub fn router_with<S: Service>(service: S, options: Options) -> axum::Router {
     mount(endpoint(service, options))
 }
 
-/// The same as a [`tower::Service`].
+/// Returns the server as a [`tower::Service`].
 pub fn endpoint<S: Service>(service: S, options: Options) -> Endpoint {
     Endpoint::new(service, options)
 }

@@ -1,22 +1,22 @@
-//! Bodies of several parts: `multipart/form-data` (RFC 7578, RFC 2046 §5.1).
+//! Reads bodies of several parts: `multipart/form-data` (RFC 7578, RFC 2046 §5.1).
 //!
-//! The reader is stricter than RFC 2046, which was made for mail: no preamble, no folded lines, no bare LF. Two readers
-//! that see different parts in one body are how filters are passed by, and no client of HTTP writes any of these.
+//! The reader is stricter than RFC 2046, which was made for mail: no preamble, no folded lines, no bare LF. A body in
+//! which two readers see different parts can bypass filters, and no HTTP client writes any of these.
 
 use bytes::Bytes;
 
 use super::{Reason, Refusal};
 
-/// More parts than this are refused: one may be of a few bytes, and takes far more room once it is read.
+/// The maximum number of parts: a part may be of a few bytes, but takes far more memory once it is read.
 const MOST_PARTS: usize = 4096;
-/// A longer head of a part is refused, in bytes.
+/// The maximum length of the head of a part, in bytes.
 const LONGEST_HEAD: usize = 16 * 1024;
-/// More fields in a head are refused.
+/// The maximum number of fields in the head of a part.
 const MOST_FIELDS: usize = 32;
-/// RFC 2046 §5.1.1
+/// The maximum length of a boundary (RFC 2046 §5.1.1).
 const LONGEST_BOUNDARY: usize = 70;
 
-/// One part as it was sent.
+/// A part as it was sent.
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) file_name: Option<String>,
@@ -27,7 +27,7 @@ pub(super) struct Part {
 /// Reads the parts of a body, in their order.
 ///
 /// # Errors
-/// 400 with what is wrong.
+/// 400 with what is malformed.
 pub(super) fn parse(content_type: &str, body: &Bytes) -> Result<Vec<Part>, Refusal> {
     let boundary = parameter(content_type, "boundary").filter(|boundary| is_boundary(boundary));
     let boundary = boundary.ok_or_else(|| malformed("its `Content-Type` has no boundary"))?;
@@ -66,7 +66,7 @@ pub(super) fn parse(content_type: &str, body: &Bytes) -> Result<Vec<Part>, Refus
     }
 }
 
-/// The fields of the head at a place, and where the content begins.
+/// Returns the head that begins at a position, and the position at which the content begins.
 fn head(body: &Bytes, begin: usize) -> Result<(&[u8], usize), Refusal> {
     let rest = body.get(begin..).unwrap_or_default();
     if rest.starts_with(b"\r\n") {
@@ -117,7 +117,7 @@ fn part(head: &[u8], bytes: Bytes) -> Result<Part, Refusal> {
     })
 }
 
-/// Name and value of a line of a head (RFC 9110 §5.1). A folded line has no name.
+/// Returns the name and value of a line of a head (RFC 9110 §5.1). A folded line is refused, because it has no name.
 fn field(line: &str) -> Result<(&str, &str), Refusal> {
     let is_token = |name: &str| {
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
@@ -130,8 +130,8 @@ fn field(line: &str) -> Result<(&str, &str), Refusal> {
     }
 }
 
-/// A parameter of a field's value. Within quotes nothing is escaped by a backslash: browsers write names of files with
-/// backslashes as they are, and quotes as `%22` (HTML §4.10.21.8). One that is there twice is none.
+/// Returns a parameter of a field's value. Within quotes, a backslash escapes nothing: browsers write file names with
+/// backslashes as they are, and quotes as `%22` (HTML §4.10.21.8). A parameter that occurs twice counts as none.
 fn parameter<'a>(value: &'a str, wanted: &str) -> Option<&'a str> {
     let mut rest = value.split_once(';')?.1;
     let mut found = None;
@@ -154,7 +154,7 @@ fn parameter<'a>(value: &'a str, wanted: &str) -> Option<&'a str> {
     }
 }
 
-/// What was written for the three signs that cannot stand in quotes.
+/// Decodes the three characters that cannot occur in quotes.
 fn unquoted(name: &str) -> String {
     name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
@@ -173,7 +173,8 @@ fn is_blank(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
-/// Where a text with CR as its first byte alone begins: each byte is looked at a bounded number of times.
+/// Returns the position of `wanted`, in which only the first byte is CR: each byte is compared a bounded number of
+/// times.
 fn find(bytes: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {
     let mut at = from;
     while let Some(next) = bytes.get(at..)?.iter().position(|byte| *byte == b'\r') {

@@ -1,11 +1,11 @@
-//! What a user may change of a server.
+//! The options of a server.
 
 use std::{fmt, sync::Arc};
 
 use super::super::description::OperationInfo;
 use super::{Answer, Failure, Refusal};
 
-/// 2 MiB.
+/// The default limit of request bodies: 2 MiB.
 const DEFAULT_BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 type OnFailure = dyn Fn(&Failure, &'static OperationInfo) + Send + Sync;
@@ -21,40 +21,41 @@ pub struct Options {
 }
 
 impl Options {
-    /// A limit of 2 MiB and no hooks.
+    /// Creates options with a limit of 2 MiB and no hooks.
     pub fn new() -> Self {
         Self { body_limit: DEFAULT_BODY_LIMIT, base_path: String::new(), on_failure: None, refusals: None }
     }
 
-    /// Request bodies over this many bytes are refused with 413.
+    /// Sets the maximum size of request bodies in bytes; a larger one is refused with 413.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// The path below which operations without a server of their own are, `/v1` for example. Default: none, so that the
-    /// router can be nested. Operations with a server of their own (OAS 3.1 §4.8.5) are below that one's path.
+    /// Sets the path below which operations without a server of their own are mounted, `/v1` for example. By default
+    /// there is none, so that the router can be nested. Operations with a server of their own (OAS 3.1 §4.8.5) are
+    /// mounted below the path of that server.
     #[must_use]
     pub fn base_path(mut self, path: impl Into<String>) -> Self {
         self.base_path = path.into();
         self
     }
 
-    /// Is told of every failure, with the operation; the place to log it.
+    /// Sets a hook that is called with every failure and its operation, for example to log them.
     #[must_use]
     pub fn on_failure(mut self, hook: impl Fn(&Failure, &'static OperationInfo) + Send + Sync + 'static) -> Self {
         self.on_failure = Some(Arc::new(hook));
         self
     }
 
-    /// Writes the server's own refusals in the form that the document describes for them.
+    /// Sets a hook that writes the server's own refusals in the form that the document describes for them.
     ///
-    /// A request that cannot be read, credentials that are wrong, a failure: what never reaches or never leaves the
-    /// implementation is answered with problem details (RFC 9457). Where the document describes another body for it
-    /// (generating says so, SW0375), this function makes one. `None` leaves the answer as it is. A request that means no
-    /// operation of the document has none. Header fields of [`Refusal::headers`] that its answer
-    /// lacks are added.
+    /// A request that cannot be read, wrong credentials or a failure of the implementation is answered with problem
+    /// details (RFC 9457). Where the document describes another body (the generator reports that as SW0375), this hook
+    /// returns a response with such a body, or `None` to leave the response as it is. It gets no operation for a
+    /// request that matches none of the document. Header fields of [`Refusal::headers`] that its response lacks are
+    /// added.
     ///
     /// ```text
     /// use specwright_runtime::server::{Answer, Options};

@@ -1,4 +1,4 @@
-//! Where parameters are found in a request, and how their style reads (OAS 3.1 §4.8.12, RFC 6570).
+//! Finds the parameters of a request, and splits them by their style (OAS 3.1 §4.8.12, RFC 6570).
 
 use std::{
     borrow::Cow,
@@ -14,7 +14,7 @@ use super::{
     view::{Delimited, Encoding, Members, Pairs, Spread, View},
 };
 
-/// What a request sent outside of its body.
+/// The parts of a request outside of its body.
 pub(super) struct Sent {
     pub(super) operation: &'static OperationInfo,
     pub(super) schemes: &'static [SchemeInfo],
@@ -24,7 +24,7 @@ pub(super) struct Sent {
     cookies: Fields,
 }
 
-/// Names, decoded, with their values, not decoded, in the order in which they were sent.
+/// Decoded names with their values, which are not decoded, in the order in which they were sent.
 pub(super) type Fields = BTreeMap<String, Vec<String>>;
 
 impl Sent {
@@ -42,7 +42,7 @@ impl Sent {
         Self { operation, schemes, headers, captures, query, cookies }
     }
 
-    /// What was sent under a name, if that is exactly one value.
+    /// Returns the value that was sent under a name, if it is exactly one.
     pub(super) fn single<'a>(&'a self, location: In, name: &str) -> Option<Cow<'a, str>> {
         let only = |fields: &'a Fields| match fields.get(name).map(Vec::as_slice) {
             Some([value]) => Some(value.as_str()),
@@ -60,7 +60,7 @@ impl Sent {
         }
     }
 
-    /// What was sent for a parameter, read by its style; `None` if nothing was.
+    /// Returns what was sent for a parameter, split by its style; `None` if nothing was.
     pub(super) fn view(&self, parameter: &'static ParameterInfo) -> Result<Option<View<'_>>, TextError> {
         match parameter.location {
             In::Path => {
@@ -79,7 +79,7 @@ impl Sent {
         }
     }
 
-    /// Query and cookies: `form`, `spaceDelimited`, `pipeDelimited`.
+    /// Reads a query or cookie parameter: `form`, `spaceDelimited`, `pipeDelimited`.
     fn in_fields<'a>(
         &'a self,
         fields: &'a Fields,
@@ -113,7 +113,8 @@ impl Sent {
         }
     }
 
-    /// What no other parameter and no key claims: the members of an exploded object have names of their own.
+    /// Returns the fields that no other parameter and no API key claims: the members of an exploded object are sent
+    /// under their own names.
     fn others<'a>(
         &'a self,
         fields: &'a Fields,
@@ -135,7 +136,7 @@ impl Sent {
         by_parameter || self.schemes.iter().any(|scheme| is_key(scheme.kind))
     }
 
-    /// Header fields are not percent-encoded.
+    /// Reads a header parameter; header fields are not percent-encoded.
     fn in_header(&self, parameter: &ParameterInfo) -> Result<Option<View<'_>>, TextError> {
         let Some(value) = self.headers.get(parameter.name) else { return Ok(None) };
         let raw = std::str::from_utf8(value.as_bytes()).map_err(|_| TextError::new("not UTF-8"))?;
@@ -145,7 +146,7 @@ impl Sent {
     }
 }
 
-/// Several lines of one name are one list (RFC 9110 §5.3).
+/// Joins several fields of one name to one list (RFC 9110 §5.3).
 fn join_lines(headers: &mut HeaderMap, parameters: &[ParameterInfo]) {
     for parameter in parameters.iter().filter(|parameter| parameter.location == In::Header) {
         let lines: Vec<&[u8]> = headers.get_all(parameter.name).into_iter().map(HeaderValue::as_bytes).collect();
@@ -163,7 +164,7 @@ fn fields<'a>(pairs: impl Iterator<Item = &'a str>, encoding: Encoding) -> Field
     let mut fields = Fields::new();
     for pair in pairs.filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        // A name that is no UTF-8 is none that a document could declare.
+        // A document cannot declare a name that is not UTF-8.
         if let Ok(name) = encoding.decode(name) {
             fields.entry(name.into_owned()).or_default().push(value.to_owned());
         }
@@ -171,17 +172,17 @@ fn fields<'a>(pairs: impl Iterator<Item = &'a str>, encoding: Encoding) -> Field
     fields
 }
 
-/// A cookie value may stand in quotes (RFC 6265 §4.1.1).
+/// Removes the quotes that a cookie value may have (RFC 6265 §4.1.1).
 fn unquoted(raw: &str) -> &str {
     raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or(raw)
 }
 
-/// One value that has no parts.
+/// Returns the view of one value that has no parts.
 pub(super) fn decoded(raw: &str, encoding: Encoding) -> View<'_> {
     View::Delimited(Delimited { raw, separators: &[], pairs: Pairs::Alternating, encoding })
 }
 
-/// What one name was given, once or several times.
+/// Returns the view of the values of one name, which was sent once or several times.
 pub(super) fn repeated(values: &[String], encoding: Encoding) -> View<'_> {
     let own = values.iter().map(|raw| decoded(raw, encoding)).collect();
     View::Spread(Spread {
@@ -190,8 +191,9 @@ pub(super) fn repeated(values: &[String], encoding: Encoding) -> View<'_> {
     })
 }
 
-/// What stands between the elements of a list that has one name (OAS 3.1 §4.8.12.5). A `|` is one as it is, and what is
-/// encoded beside it is part of an element; where there is none, it is one as a URL has to write it.
+/// Returns the separators between the elements of a list in one value (OAS 3.1 §4.8.12.5). A bare `|` is a separator,
+/// and an encoded one beside it is part of an element; where there is no bare one, the encoded one is the separator,
+/// because a URL has to encode it.
 pub(super) fn separators(style: Style, raw: &str) -> &'static [&'static str] {
     match style {
         Style::SpaceDelimited => &["%20", "+"],
@@ -218,7 +220,7 @@ fn in_path<'a>(raw: &'a str, parameter: &'static ParameterInfo) -> View<'a> {
     }
 }
 
-/// `;color=blue;color=black` or `;R=100;G=200`
+/// Reads the style `matrix`: `;color=blue;color=black` or `;R=100;G=200`
 fn matrix<'a>(raw: &'a str, name: &str) -> View<'a> {
     let pairs =
         || raw.split(';').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));

@@ -1,4 +1,4 @@
-//! The parts of a body, by name, read as the types that are asked for (OAS 3.1 §4.8.14.4, §4.8.15).
+//! The parts of a multipart body, by name, read as the types that are asked for (OAS 3.1 §4.8.14.4, §4.8.15).
 
 use std::{
     borrow::Cow,
@@ -21,16 +21,16 @@ use super::{
     view::{Delimited, Encoding, Pairs, View},
 };
 
-/// What a generated body of several parts is read from.
+/// Implemented by the generated types of multipart bodies.
 pub trait FromParts: Sized {
-    /// Takes the parts that it knows; others are ignored.
+    /// Takes the parts that the type declares; others are ignored.
     ///
     /// # Errors
-    /// 400, 415 or 422 with the part that does not fit.
+    /// 400, 415 or 422 with the part that does not match.
     fn from_parts(parts: &mut Parts) -> Result<Self, Refusal>;
 }
 
-/// The parts of one body. Each is taken once.
+/// The parts of one body. Each part can be taken once.
 pub struct Parts(BTreeMap<String, Vec<Part>>);
 
 impl Parts {
@@ -42,50 +42,50 @@ impl Parts {
         Self(named)
     }
 
-    /// A file.
+    /// Takes a file.
     ///
     /// # Errors
-    /// When there is none, or several.
+    /// Fails when there is no part of this name, or several.
     pub fn file(&mut self, name: &str) -> Result<File, Refusal> {
         required(name, self.file_optional(name)?)
     }
 
-    /// A file that may be missing.
+    /// Takes a file that may be missing.
     ///
     /// # Errors
-    /// When there are several.
+    /// Fails when there are several parts of this name.
     pub fn file_optional(&mut self, name: &str) -> Result<Option<File>, Refusal> {
         Ok(self.single(name)?.map(file))
     }
 
-    /// Files of one name.
+    /// Takes all files of one name.
     ///
     /// # Errors
-    /// When there is none.
+    /// Fails when there is no part of this name.
     pub fn files(&mut self, name: &str) -> Result<Vec<File>, Refusal> {
         required(name, self.files_optional(name)?)
     }
 
-    /// Files of one name, if there are any.
+    /// Takes all files of one name, if there are any.
     ///
     /// # Errors
-    /// None; like the others it is asked with `?`.
+    /// Never fails, but returns a `Result` so that it is called with `?` as the other methods are.
     pub fn files_optional(&mut self, name: &str) -> Result<Option<Vec<File>>, Refusal> {
         Ok(self.0.remove(name).map(|parts| parts.into_iter().map(file).collect()))
     }
 
-    /// A value: a scalar as its text, a list as its parts, an object as JSON.
+    /// Takes a value: a scalar as text, a list as several parts, an object as JSON.
     ///
     /// # Errors
-    /// When it is missing or none of its type.
+    /// Fails when the part is missing, or its value does not match its type.
     pub fn value<C: Codec>(&mut self, name: &str) -> Result<C::Value, Refusal> {
         required(name, self.value_optional::<C>(name)?)
     }
 
-    /// A value that may be missing.
+    /// Takes a value that may be missing.
     ///
     /// # Errors
-    /// When it is none of its type.
+    /// Fails when the value does not match its type.
     pub fn value_optional<C: Codec>(&mut self, name: &str) -> Result<Option<C::Value>, Refusal> {
         let Some(parts) = self.0.remove(name) else { return Ok(None) };
         let texts = parts.iter().map(|part| text(name, part)).collect::<Result<Vec<_>, _>>()?;
@@ -93,51 +93,51 @@ impl Parts {
         read::<C>(name, || Ok(Some(view())))
     }
 
-    /// JSON.
+    /// Takes a part that is JSON.
     ///
     /// # Errors
-    /// When it is missing, no JSON or none of its type.
+    /// Fails when the part is missing, is not JSON or does not match its type.
     pub fn json<C: Codec>(&mut self, name: &str) -> Result<C::Value, Refusal> {
         required(name, self.json_optional::<C>(name)?)
     }
 
-    /// JSON that may be missing.
+    /// Takes a part that is JSON and may be missing.
     ///
     /// # Errors
-    /// When it is no JSON or none of its type.
+    /// Fails when the part is not JSON or does not match its type.
     pub fn json_optional<C: Codec>(&mut self, name: &str) -> Result<Option<C::Value>, Refusal> {
         self.single(name)?.map(|part| json::<C>(name, &part)).transpose()
     }
 
-    /// A list of which each part is an element as JSON.
+    /// Takes a list of which each part is an element as JSON.
     ///
     /// # Errors
-    /// When it is missing, or one is no JSON or none of its type.
+    /// Fails when there is no part of this name, or one is not JSON or does not match its type.
     pub fn json_each<C: Codec>(&mut self, name: &str) -> Result<Vec<C::Value>, Refusal> {
         required(name, self.json_each_optional::<C>(name)?)
     }
 
-    /// A list of which each part is an element as JSON, if there are any.
+    /// Takes a list of which each part is an element as JSON, if there are any.
     ///
     /// # Errors
-    /// When one is no JSON or none of its type.
+    /// Fails when a part is not JSON or does not match its type.
     pub fn json_each_optional<C: Codec>(&mut self, name: &str) -> Result<Option<Vec<C::Value>>, Refusal> {
         let Some(parts) = self.0.remove(name) else { return Ok(None) };
         parts.iter().map(|part| json::<C>(name, part)).collect::<Result<_, _>>().map(Some)
     }
 
-    /// A list in one part.
+    /// Takes a list that is written in one part, with a separator.
     ///
     /// # Errors
-    /// When it is missing or none of its type.
+    /// Fails when the part is missing, or its value does not match its type.
     pub fn joined<C: Codec>(&mut self, name: &str, separator: &'static str) -> Result<C::Value, Refusal> {
         required(name, self.joined_optional::<C>(name, separator)?)
     }
 
-    /// A list in one part that may be missing.
+    /// Takes a list that is written in one part, with a separator, and may be missing.
     ///
     /// # Errors
-    /// When it is none of its type.
+    /// Fails when the value does not match its type.
     pub fn joined_optional<C: Codec>(
         &mut self,
         name: &str,
@@ -154,18 +154,18 @@ impl Parts {
         read::<C>(name, || Ok(Some(View::Delimited(view()))))
     }
 
-    /// An object whose members are parts named `name[member]`.
+    /// Takes an object whose members are parts named `name[member]`.
     ///
     /// # Errors
-    /// When it is missing or none of its type.
+    /// Fails when the part is missing, or its value does not match its type.
     pub fn deep<C: Codec>(&mut self, name: &str) -> Result<C::Value, Refusal> {
         required(name, self.deep_optional::<C>(name)?)
     }
 
-    /// An object whose members are parts named `name[member]`, if there are any.
+    /// Takes an object whose members are parts named `name[member]`, if there are any.
     ///
     /// # Errors
-    /// When it is none of its type.
+    /// Fails when the value does not match its type.
     pub fn deep_optional<C: Codec>(&mut self, name: &str) -> Result<Option<C::Value>, Refusal> {
         let prefix = format!("{name}[");
         let below = self.0.range(prefix.clone()..).map(|(name, _)| name).take_while(|name| name.starts_with(&prefix));
@@ -174,7 +174,7 @@ impl Parts {
         let mut fields = Fields::new();
         for member in names {
             for part in self.0.remove(&member).into_iter().flatten() {
-                // What reads a query decodes it.
+                // The reader of deep objects decodes its fields.
                 let encoded = utf8_percent_encode(text(&member, &part)?, NON_ALPHANUMERIC).to_string();
                 fields.entry(member.clone()).or_default().push(encoded);
             }
@@ -182,10 +182,10 @@ impl Parts {
         read::<C>(name, || deep::view(&fields, name, &BTreeSet::new()))
     }
 
-    /// The parts that were not taken yet, by name.
+    /// Takes the remaining parts, by name.
     ///
     /// # Errors
-    /// The first of `read`.
+    /// Returns the first error of `read`.
     pub fn others<T>(&mut self, read: impl Fn(&mut Self, &str) -> Result<T, Refusal>) -> Result<Map<T>, Refusal> {
         let names: Vec<String> = self.0.keys().cloned().collect();
         names.into_iter().map(|name| Ok((name.clone(), read(self, &name)?))).collect()
@@ -222,7 +222,7 @@ fn json<C: Codec>(name: &str, part: &Part) -> Result<C::Value, Refusal> {
     })
 }
 
-/// Where a type leaves open what a text is, it is read as what it looks like, and else as a string.
+/// Reads a value. Where its type leaves open what a text is, it is read as what it looks like, or else as a string.
 fn read<'v, C: Codec>(
     name: &str,
     view: impl Fn() -> Result<Option<View<'v>>, TextError>,

@@ -1,4 +1,4 @@
-//! Refusals: what a request is answered with that never reaches, or never leaves, the implementation.
+//! Refusals: the responses to requests that do not reach the implementation, or in which it fails.
 
 use std::fmt;
 
@@ -8,42 +8,42 @@ use super::super::description::{In, OperationInfo, ParameterInfo, ResponseInfo, 
 use super::super::media;
 use super::{Answer, Failure};
 
-/// The media type of RFC 9457.
+/// The media type of problem details (RFC 9457).
 pub(super) const PROBLEM_JSON: &str = "application/problem+json";
 
-/// Texts of details are cut here; they repeat parts of what was sent.
+/// The maximum length of a detail in bytes; details repeat parts of the request.
 const LONGEST_DETAIL: usize = 500;
 
-/// Why a request is refused.
+/// The reason why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// A parameter or the body could not be read.
+    /// A parameter or the body cannot be read.
     Malformed,
-    /// What was read breaks a constraint.
+    /// A value breaks a constraint.
     Invalid,
-    /// No credentials, or wrong ones.
+    /// Credentials are missing or wrong.
     Unauthenticated,
-    /// Credentials that do not suffice.
+    /// The credentials do not suffice.
     Forbidden,
-    /// No such path.
+    /// The document has no such path.
     NotFound,
-    /// No such method on this path.
+    /// The path has no such method.
     MethodNotAllowed,
     /// `Accept` admits none of the documented media types.
     NotAcceptable,
-    /// The body is over the limit.
+    /// The body is larger than the limit.
     TooLarge,
-    /// A media type that is not documented.
+    /// The media type of the body is not documented.
     UnsupportedMediaType,
     /// The implementation failed.
     Failed,
-    /// Nobody wrote the operation.
+    /// The operation is not implemented.
     NotImplemented,
 }
 
 impl Reason {
-    /// Statuses that say this, best first. The first documented one is taken, else the first.
+    /// Returns the statuses for this reason, best first. The first documented one is used, or else the first.
     fn statuses(self) -> &'static [u16] {
         match self {
             Reason::Malformed => &[400, 422],
@@ -61,30 +61,30 @@ impl Reason {
     }
 }
 
-/// One thing that is wrong with a request.
+/// One error in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
-    /// Where.
+    /// The place of the error.
     pub place: Place,
-    /// What, in one sentence.
+    /// A description of the error in one sentence.
     pub detail: String,
 }
 
-/// Where a request is wrong.
+/// A place in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the body, by JSON pointer.
+    /// A value of the body, by its JSON pointer.
     Body(String),
-    /// In a parameter.
+    /// A parameter.
     Parameter {
-        /// Where it is sent.
+        /// The location of the parameter.
         location: In,
-        /// Its name on the wire.
+        /// The name of the parameter on the wire.
         name: &'static str,
     },
 }
 
-/// A request that is refused; [`Options::refusals`](super::Options::refusals) may write another answer for it.
+/// A request that is refused; [`Options::refusals`](super::Options::refusals) may write another response to it.
 pub struct Refusal {
     // Boxed, because it is the error of every step of every operation.
     inner: Box<Inner>,
@@ -99,7 +99,7 @@ struct Inner {
 }
 
 impl Refusal {
-    /// A refusal with a detail, which the caller of the API gets to see.
+    /// Creates a refusal with a detail, which the caller of the API sees.
     pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
         let inner = Inner {
             reason,
@@ -124,7 +124,7 @@ impl Refusal {
         Self::flawed(Reason::Malformed, &detail, vec![Flaw { place, detail: problem.to_owned() }])
     }
 
-    /// Adds a header field; a value that cannot be one is left out.
+    /// Adds a header field, unless its value is not allowed in one.
     pub(super) fn with_header(mut self, name: header::HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.inner.headers.append(name, value);
@@ -132,37 +132,39 @@ impl Refusal {
         self
     }
 
-    /// Why.
+    /// Returns the reason for the refusal.
     pub fn reason(&self) -> Reason {
         self.inner.reason
     }
 
-    /// In one sentence; empty for failures.
+    /// Returns the description of the refusal in one sentence; it is empty for failures.
     pub fn detail(&self) -> &str {
         &self.inner.detail
     }
 
-    /// Everything that is wrong, as far as it is known.
+    /// Returns every error in the request that is known.
     pub fn flaws(&self) -> &[Flaw] {
         &self.inner.flaws
     }
 
-    /// The implementation's failure, if it was that.
+    /// Returns the failure of the implementation, if that is the reason.
     pub fn failure(&self) -> Option<&Failure> {
         self.inner.failure.as_ref()
     }
 
-    /// Header fields that the answer has to carry (`WWW-Authenticate`, `Allow`).
+    /// Returns the header fields that the response has to carry (`WWW-Authenticate`, `Allow`).
     pub fn headers(&self) -> &HeaderMap {
         &self.inner.headers
     }
 
-    /// The status that it is answered with: documented by the operation as near as possible.
+    /// Returns the status of the response: the best one for the reason that the operation documents, or else the usual
+    /// one.
     pub fn status(&self, operation: Option<&OperationInfo>) -> u16 {
         nearest(self.reason(), operation.map_or(&[], |operation| operation.responses)).0
     }
 
-    /// A body of the documented media type: problem details (RFC 9457) in any JSON, else the detail as text, else none.
+    /// Returns the response: problem details (RFC 9457) in a documented JSON media type, else the detail as documented
+    /// plain text; no body where the document describes none.
     pub(super) fn answer(&self, operation: Option<&OperationInfo>) -> Answer {
         let (status, response) = nearest(self.reason(), operation.map_or(&[], |operation| operation.responses));
         let mut answer = match response.map_or(&[PROBLEM_JSON][..], |response| response.media_types) {
@@ -220,7 +222,7 @@ impl fmt::Debug for Refusal {
     }
 }
 
-/// How the document writes a location.
+/// Returns the location as the document writes it.
 fn location(location: In) -> &'static str {
     match location {
         In::Path => "path",
@@ -230,7 +232,8 @@ fn location(location: In) -> &'static str {
     }
 }
 
-/// The status to answer with and its description: an exact key, else a range, else `default` (OAS 3.1 §4.8.16).
+/// Returns the status of the response and its description: an exact key, else a range, else `default` (OAS 3.1
+/// §4.8.16).
 fn nearest(reason: Reason, responses: &'static [ResponseInfo]) -> (u16, Option<&'static ResponseInfo>) {
     let described = |pattern| responses.iter().find(|response| response.status == pattern);
     let statuses = reason.statuses();

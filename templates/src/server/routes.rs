@@ -1,19 +1,19 @@
-//! The path table: which operation a method and a path mean (OAS 3.1 §4.8.8).
+//! The path table, which finds the operation of a method and a path (OAS 3.1 §4.8.8).
 //!
-//! A tree over segments. At each segment fixed text goes before patterns, and patterns with more fixed text before
-//! those with less; a branch that ends nowhere is left again. A request visits each node once at most, so its cost is
-//! bounded by the table and not by what is sent.
+//! The table is a tree of segments. At each segment, fixed text is tried before patterns, and patterns with more fixed
+//! text before those with less; where a branch leads nowhere, the search goes back. A request visits each node at most
+//! once, so its cost is bounded by the table and not by the request.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
 use super::segment::{Malformed, Pattern, normal};
 
-/// The table of a service.
+/// The path table of a service.
 #[derive(Debug)]
 pub(super) struct Routes {
-    /// The root is the first; children are named by index, so that deep templates cost no stack.
+    /// The nodes, of which the first is the root; children are indices, so that deep templates cost no stack.
     nodes: Vec<Node>,
-    /// Segments of the longest template.
+    /// The number of segments of the longest template.
     depth: usize,
 }
 
@@ -22,7 +22,7 @@ struct Node {
     literals: BTreeMap<String, usize>,
     patterns: Vec<(Pattern, usize)>,
     entries: Vec<Entry>,
-    /// The value of `Allow`.
+    /// The value of the header field `Allow`.
     allow: String,
 }
 
@@ -33,24 +33,24 @@ struct Entry {
     parameters: Vec<&'static str>,
 }
 
-/// What a request means.
+/// The result of looking a request up.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Route<'t> {
-    /// An operation by its index, and its path parameters as they were sent, in normal form.
+    /// An operation by its index, with its path parameters as they were sent, in normal form.
     Operation { operation: usize, captures: Vec<(&'static str, String)>, without_body: bool },
-    /// `OPTIONS` on a known path that does not document it; the value of `Allow`.
+    /// The request is `OPTIONS` on a known path that does not document it; holds the value of `Allow`.
     Options(&'t str),
-    /// A known path, another method; the value of `Allow`.
+    /// The path is known, but not the method; holds the value of `Allow`.
     MethodNotAllowed(&'t str),
-    /// No path of the document.
+    /// The document has no such path.
     Unknown,
     /// The path is not percent-encoded UTF-8.
     Malformed,
 }
 
 impl Routes {
-    /// The table of operations given as (method, path of the server, path template). Where two say the same, the first
-    /// one holds.
+    /// Creates the table of operations, given as (method, path of the server, path template). Of two equal operations,
+    /// the first one is used.
     pub(super) fn new<'a>(operations: impl IntoIterator<Item = (&'static str, &'a str, &'static str)>) -> Self {
         let mut routes = Self { nodes: vec![Node::default()], depth: 0 };
         for (operation, (method, below, path)) in operations.into_iter().enumerate() {
@@ -65,7 +65,7 @@ impl Routes {
 
     fn insert(&mut self, operation: usize, method: &'static str, below: &str, path: &'static str) {
         let (mut at, mut depth, mut parameters) = (0, 0, Vec::new());
-        // The path of a server is text, braces included.
+        // The path of a server is fixed text, braces included.
         for segment in below.split('/').filter(|segment| !segment.is_empty()) {
             at = self.child(at, Pattern::of_text(segment));
             depth += 1;
@@ -84,7 +84,8 @@ impl Routes {
         }
     }
 
-    /// The child for a pattern, made if it is new. Parameters of other names are the same pattern.
+    /// Returns the child for a pattern, which is created if it is new. The names of parameters do not tell patterns
+    /// apart.
     fn child(&mut self, parent: usize, pattern: Pattern) -> usize {
         let new = self.nodes.len();
         let Some(node) = self.nodes.get_mut(parent) else { return parent };
@@ -102,7 +103,7 @@ impl Routes {
         child
     }
 
-    /// Looks a request up. `path` is what stands on the wire, without the query.
+    /// Looks a request up. `path` is the path as it was sent, without the query.
     pub(super) fn find(&self, method: &str, path: &str) -> Route<'_> {
         let raw: Vec<&str> = segments(path).take(self.depth + 1).collect();
         if raw.len() > self.depth {
@@ -117,7 +118,7 @@ impl Routes {
         }
     }
 
-    /// The most fixed path that fits, and what its parameters take.
+    /// Returns the node of the path with the most fixed text that matches, and the values of its parameters.
     fn node(&self, segments: &[Cow<'_, str>]) -> Option<(&Node, Vec<String>)> {
         let mut captures: Vec<String> = Vec::new();
         let mut open = vec![Step { node: 0, depth: 0, kept: 0, taken: Vec::new() }];
@@ -150,9 +151,9 @@ impl Routes {
 struct Step {
     node: usize,
     depth: usize,
-    /// How many captures of the way to its parent stay.
+    /// The number of captures on the way to its parent, which are kept.
     kept: usize,
-    /// What the last segment adds.
+    /// The captures that the last segment adds.
     taken: Vec<String>,
 }
 
@@ -174,7 +175,7 @@ impl Node {
     }
 }
 
-/// The segments after the leading slash; a trailing slash is one more, empty segment.
+/// Returns the segments after the leading slash; a trailing slash adds an empty segment.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.strip_prefix('/').unwrap_or(path).split('/')
 }

@@ -1,15 +1,15 @@
-//! One segment of a path: its normal form, and the pattern that a template asks of it.
+//! One segment of a path: its normal form, and the pattern that a template requires of it.
 
 use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
 use percent_encoding::percent_decode_str;
 
-/// A segment that is no percent-encoded UTF-8 (RFC 3986 §2.1).
+/// The error of a segment that is not percent-encoded UTF-8 (RFC 3986 §2.1).
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Malformed;
 
-/// The normal form of RFC 3986 §6.2.2: what needs no encoding is decoded, all else is encoded in upper case.
-/// Two segments mean the same exactly if their normal forms are equal; `%2F` stays apart from `/`.
+/// Returns the normal form of RFC 3986 §6.2.2: characters that need no encoding are decoded, all others are encoded in
+/// upper case. Two segments are equivalent exactly if their normal forms are equal; `%2F` stays different from `/`.
 pub(super) fn normal(raw: &str) -> Result<Cow<'_, str>, Malformed> {
     if raw.bytes().all(is_plain) {
         return Ok(Cow::Borrowed(raw));
@@ -49,12 +49,12 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
-/// `pchar` of RFC 3986 §3.3, without percent-encoding.
+/// Returns whether a byte is a `pchar` of RFC 3986 §3.3, without percent-encoding.
 fn is_plain(byte: u8) -> bool {
     is_unreserved(byte) || b"!$&'()*+,;=:@".contains(&byte)
 }
 
-/// What a template asks of a segment: text and parameters in turn, as in `{id}.json` or `{id}:cancel`.
+/// The pattern of a segment in a template: text and parameters in turn, as in `{id}.json` or `{id}:cancel`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
     parts: Vec<Part>,
@@ -62,13 +62,14 @@ pub(super) struct Pattern {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
-    /// In normal form.
+    /// Text in normal form.
     Literal(String),
     Parameter,
 }
 
 impl Pattern {
-    /// The pattern of a segment of a template, and the names of its parameters. A brace that is not closed is text.
+    /// Returns the pattern of a segment of a template, and the names of its parameters. A brace that is not closed is
+    /// text.
     pub(super) fn parse(segment: &str) -> (Self, Vec<&str>) {
         let (mut parts, mut names, mut rest) = (Vec::new(), Vec::new(), segment);
         while let Some((before, name, after)) = next_parameter(rest) {
@@ -81,14 +82,14 @@ impl Pattern {
         (Self { parts }, names)
     }
 
-    /// A segment that is text, whatever stands in it.
+    /// Returns the pattern of a segment that is only text, even if it has braces.
     pub(super) fn of_text(segment: &str) -> Self {
         let mut parts = Vec::new();
         literal(&mut parts, segment);
         Self { parts }
     }
 
-    /// The text, if there are no parameters.
+    /// Returns the text of the pattern, if it has no parameters.
     pub(super) fn literal(&self) -> Option<&str> {
         match self.parts.as_slice() {
             [] => Some(""),
@@ -97,14 +98,16 @@ impl Pattern {
         }
     }
 
-    /// The more fixed text, the earlier a pattern is tried; among equals the one with fewer parameters.
+    /// Returns the rank of the pattern: patterns with more fixed text are tried first, and among equals those with
+    /// fewer parameters.
     pub(super) fn rank(&self) -> (std::cmp::Reverse<usize>, usize) {
         let fixed = self.parts.iter().map(|part| if let Part::Literal(text) = part { text.len() } else { 0 }).sum();
         (std::cmp::Reverse(fixed), self.parts.len())
     }
 
-    /// What each parameter takes of a segment in normal form, at least one character; the first ones take the least.
-    /// Linear: with the last text tied to the end, the leftmost choice fits whenever any does.
+    /// Returns the range of a segment in normal form that each parameter captures: at least one character, and the
+    /// first ones the least. The cost is linear: as the last text is tied to the end, the leftmost choice matches
+    /// whenever any does.
     pub(super) fn captures(&self, segment: &str) -> Option<Vec<Range<usize>>> {
         let mut found = Vec::new();
         let mut open = None;
@@ -140,7 +143,7 @@ impl Pattern {
     }
 }
 
-/// The first `{name}` of a template: the text before it, the name, the text after it.
+/// Returns the first `{name}` of a template: the text before it, the name, the text after it.
 fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
     let (head, after) = template.split_once('}')?;
     let (before, name) = head.rsplit_once('{')?;
@@ -149,13 +152,13 @@ fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
 
 fn literal(parts: &mut Vec<Part>, text: &str) {
     if !text.is_empty() {
-        // A template may hold a bare `%`, which then stands for itself.
+        // A template may hold a bare `%`, which is then a literal one.
         let text = normal(text).map_or_else(|Malformed| text.replace('%', "%25"), Cow::into_owned);
         parts.push(Part::Literal(text));
     }
 }
 
-/// Where the character at `start` ends; one that is percent-encoded counts as one.
+/// Returns the position after the character at `start`; a percent-encoded character counts as one.
 fn after_character(segment: &str, start: usize) -> Option<usize> {
     let length = if *segment.as_bytes().get(start)? == b'%' { 3 } else { 1 };
     Some(start + length)
@@ -171,7 +174,7 @@ fn position(segment: &str, text: &str, least: usize) -> Option<usize> {
     found.into_iter().find(|&begin| is_boundary(segment, begin))
 }
 
-/// Whether a position is not inside of a `%2F`.
+/// Returns whether a position is not inside of a percent-encoded character such as `%2F`.
 fn is_boundary(segment: &str, at: usize) -> bool {
     let percent_before = |back: usize| at.checked_sub(back).and_then(|i| segment.as_bytes().get(i)) == Some(&b'%');
     !percent_before(1) && !percent_before(2)

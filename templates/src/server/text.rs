@@ -1,4 +1,4 @@
-//! Text read as the type that is asked for: a serde deserializer over a [`View`].
+//! A serde deserializer over a [`View`], which reads text as the type that is asked for.
 
 use std::fmt;
 
@@ -13,12 +13,12 @@ use super::{
     view::{Kind, Members, View},
 };
 
-/// Why a parameter is no value of its type.
+/// The reason why a parameter does not match its type.
 #[derive(Debug)]
 pub(super) enum TextError {
     /// Nothing was sent that the type could be read from.
     Absent,
-    /// In one sentence.
+    /// A description of the error in one sentence.
     Wrong(String),
 }
 
@@ -45,16 +45,16 @@ impl de::Error for TextError {
     }
 }
 
-/// What a text is where the type accepts several kinds (a union, any value).
+/// How a text is read where the type accepts several kinds (a union, any value).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Untyped {
-    /// `12` is a number, `true` a boolean, all else a string.
+    /// `12` is a number, `true` is a boolean, everything else is a string.
     Guessed,
-    /// A string.
+    /// Every text is a string.
     Text,
 }
 
-/// Reads one view.
+/// Deserializes one view.
 pub(super) struct TextReader<'a> {
     view: View<'a>,
     untyped: Untyped,
@@ -66,7 +66,7 @@ impl<'a> TextReader<'a> {
     }
 }
 
-/// A whole number if it is one, else a number, else the text.
+/// Shows the visitor an integer if the text is one, else a number, else the text.
 fn integer<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, TextError> {
     if !is_json_number(text) {
         return visitor.visit_str(text);
@@ -82,7 +82,8 @@ fn integer<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, Tex
     }
 }
 
-/// The grammar of RFC 8259 §6, which Rust's own `parse` is wider than (`+1`, `inf`, `.5`).
+/// Returns whether a text is a number by the grammar of RFC 8259 §6; Rust's own `parse` accepts more (`+1`, `inf`,
+/// `.5`).
 fn is_json_number(text: &str) -> bool {
     fn digits(text: &str) -> Option<&str> {
         let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -195,7 +196,7 @@ impl<'de> Deserializer<'de> for TextReader<'_> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         let untyped = self.untyped;
-        // A list below another one; the outer one is the repeated name.
+        // A list within another list is JSON; the outer list is the repeated name.
         if let View::Part(text) = &self.view {
             return read_json(text, |reader| reader.deserialize_seq(visitor));
         }

@@ -1,4 +1,4 @@
-//! What stands on the wire for one parameter, seen as text, as a list or as members: the type that is asked for decides.
+//! The raw value of a parameter, read as text, as a list or as members, according to the type that is asked for.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -9,35 +9,35 @@ use super::text::TextError;
 /// The members of an object, each with its view.
 pub(super) type Members<'a> = Vec<(Cow<'a, str>, View<'a>)>;
 
-/// What was sent for a parameter or for a part of one.
+/// The value that was sent for a parameter or for a part of one.
 pub(super) enum View<'a> {
     /// A decoded text.
     Text(Cow<'a, str>),
-    /// A text whose separators tell its parts.
+    /// A text that is divided by separators.
     Delimited(Delimited<'a>),
     /// A decoded text that is a string, whatever it looks like.
     Verbatim(Cow<'a, str>),
-    /// Members, as of `deepObject`.
+    /// The members of an object, as of `deepObject`.
     Members(Members<'a>),
-    /// A list that cannot be anything else.
+    /// A list that cannot be read as anything else.
     Items(Vec<View<'a>>),
     /// A decoded text of a form body, which writes lists and objects below its members as JSON.
     Part(Cow<'a, str>),
-    /// What a form body has under one name: at least one text.
+    /// The decoded texts that a form body has under one name; there is at least one.
     Repeated(Vec<Cow<'a, str>>),
-    /// `explode`: what was sent under the name itself, and what may be members of an object.
+    /// The values of an exploded parameter: those under its own name, and those that may be members of an object.
     Spread(Spread<'a>),
 }
 
-/// What `explode` leaves open until a type asks.
+/// The two readings of an exploded parameter, between which the type decides.
 pub(super) struct Spread<'a> {
-    /// Under the parameter's own name.
+    /// The values under the parameter's own name.
     pub(super) own: Vec<View<'a>>,
-    /// Under other names.
+    /// Returns the values under other names.
     pub(super) others: Box<dyn FnOnce() -> Result<Members<'a>, TextError> + 'a>,
 }
 
-/// A text with separators, not decoded yet: an encoded separator is none.
+/// A text with separators that is divided before it is decoded, so that an encoded separator does not count.
 #[derive(Clone, Copy)]
 pub(super) struct Delimited<'a> {
     pub(super) raw: &'a str,
@@ -46,7 +46,7 @@ pub(super) struct Delimited<'a> {
     pub(super) encoding: Encoding,
 }
 
-/// How the members of an object are written.
+/// How the members of an object are written in one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pairs {
     /// `R,100,G,200`
@@ -55,19 +55,19 @@ pub(super) enum Pairs {
     Equals,
 }
 
-/// How characters are written.
+/// How characters are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     /// Percent-encoded (RFC 3986).
     Percent,
     /// Percent-encoded with `+` for a space, as browsers and most clients write a query.
     Form,
-    /// As they are: header fields.
+    /// Not encoded, as in header fields.
     Verbatim,
 }
 
 impl Encoding {
-    /// The text that was meant.
+    /// Decodes a text.
     pub(super) fn decode(self, raw: &str) -> Result<Cow<'_, str>, TextError> {
         let invalid = |_| TextError::new("not percent-encoded UTF-8");
         match self {
@@ -82,14 +82,14 @@ impl Encoding {
     }
 }
 
-/// Which of its readings a view offers when the type does not say (`deserialize_any`).
+/// The reading that a view offers when the type does not determine one (`deserialize_any`).
 pub(super) enum Kind {
     Text,
     /// A string, whatever it looks like.
     Verbatim,
-    /// A text, or a list if its separators count.
+    /// A text, or a list if its separators are taken as such.
     Separated,
-    /// A text that looks like a list or an object in JSON.
+    /// A text that looks like a JSON list or object.
     Json,
     List,
     Members,
@@ -119,7 +119,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// As one text.
+    /// Reads the view as one text.
     pub(super) fn text(self) -> Result<Cow<'a, str>, TextError> {
         match self {
             View::Text(text) | View::Part(text) | View::Verbatim(text) => Ok(text),
@@ -138,7 +138,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The JSON text that an object of a form is written as, or the view if it is of no form or no single text.
+    /// Returns the JSON text by which a form writes an object, or the view itself if it is not a single text of a form.
     pub(super) fn json(self) -> Result<Cow<'a, str>, Self> {
         match self {
             View::Part(text) => Ok(text),
@@ -150,14 +150,14 @@ impl<'a> View<'a> {
         }
     }
 
-    /// As a list. An empty text is an empty list, since no style writes that otherwise.
+    /// Reads the view as a list. An empty text is an empty list, because no style writes one otherwise.
     pub(super) fn list(self) -> Result<Vec<View<'a>>, TextError> {
         match self {
             View::Text(text) if text.is_empty() => Ok(Vec::new()),
             View::Text(text) | View::Part(text) => Ok(vec![View::Text(text)]),
             View::Verbatim(_) => Ok(vec![self]),
             View::Items(items) => Ok(items),
-            // Here an empty text is one: an empty list has no pair at all.
+            // Here an empty text is an item: an empty list has no pair at all.
             View::Repeated(texts) => Ok(texts.into_iter().map(View::Part).collect()),
             View::Delimited(delimited) => delimited.list(),
             View::Members(members) => indexed(members),
@@ -169,7 +169,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// As the members of an object of these names. Exploded, what has another name is not of this parameter.
+    /// Reads the view as an object with members of these names. If the parameter is exploded, other names do not belong
+    /// to it.
     pub(super) fn fields(self, names: &[&str]) -> Result<Members<'a>, TextError> {
         let is_spread = matches!(self, View::Spread(_));
         let mut members = self.members()?;
@@ -182,7 +183,7 @@ impl<'a> View<'a> {
         Ok(members)
     }
 
-    /// As the members of an object.
+    /// Reads the view as the members of an object.
     pub(super) fn members(self) -> Result<Members<'a>, TextError> {
         match self {
             View::Repeated(texts) => View::Part(only(texts)?).members(),
@@ -201,7 +202,7 @@ impl<'a> View<'a> {
 }
 
 impl<'a> Delimited<'a> {
-    /// Whether its separators count.
+    /// Returns whether the text has a separator.
     pub(super) fn is_divided(self) -> bool {
         self.parts().nth(1).is_some()
     }
@@ -216,8 +217,8 @@ impl<'a> Delimited<'a> {
         })
     }
 
-    /// The text before the first separator and what follows it. Looks at each place once, for all separators: a look
-    /// for one after the other would go to the end of the text for each part.
+    /// Returns the text before the first separator and the text after it. It looks for all separators at each position,
+    /// because a search for one after the other would go to the end of the text for each part.
     fn cut(self, text: &str) -> Option<(&str, Option<&str>)> {
         (0..text.len()).find_map(|at| {
             let rest = text.as_bytes().get(at..)?;
@@ -244,7 +245,7 @@ impl<'a> Delimited<'a> {
     }
 }
 
-/// The one text of a name.
+/// Returns the only text of a name.
 fn only(texts: Vec<Cow<'_, str>>) -> Result<Cow<'_, str>, TextError> {
     let mut texts = texts.into_iter();
     match (texts.next(), texts.next()) {
@@ -254,11 +255,11 @@ fn only(texts: Vec<Cow<'_, str>>) -> Result<Cow<'_, str>, TextError> {
     }
 }
 
-/// The highest index of an item. Indices only say the order, so that a high one costs nothing; but a list that has it
-/// is none that anyone meant.
+/// The highest index of an item. Indices only give the order, so that a high one costs nothing; but no caller means a
+/// list with such an index.
 const HIGHEST: usize = 65_535;
 
-/// Members that are named `0`, `1`, … in the order of their numbers.
+/// Returns the values of members that are named `0`, `1`, …, in the order of their numbers.
 fn indexed(members: Members<'_>) -> Result<Vec<View<'_>>, TextError> {
     let mut items = BTreeMap::new();
     for (name, view) in members {
@@ -271,15 +272,16 @@ fn indexed(members: Members<'_>) -> Result<Vec<View<'_>>, TextError> {
     Ok(items.into_values().collect())
 }
 
-/// The number that a name is, written in the one way that there is.
+/// Returns the index that a name is, written without leading zeros.
 fn index(name: &str) -> Option<usize> {
     let is_number = name == "0" || (!name.starts_with('0') && name.bytes().all(|byte| byte.is_ascii_digit()));
-    // A number that has no place in any type is one all the same.
+    // A number that is too large for the type is an index all the same.
     (is_number && !name.is_empty()).then(|| name.parse().unwrap_or(usize::MAX))
 }
 
-/// Whether these are the items of a list where the type leaves that open: all from the first to the last.
+/// Returns whether members are the items of a list where the type leaves that open: all indices from the first to the
+/// last.
 fn is_list(members: &Members<'_>) -> bool {
-    // Names are there once, so that as many of them below their number are all of them.
+    // Names are unique, so that n indices below n are all of them.
     members.iter().all(|(name, _)| index(name).is_some_and(|index| index < members.len()))
 }
