@@ -2,7 +2,8 @@
 
 use super::code::{Code, Markdown, Piece, Span, markdown};
 use super::docs::{self, OneLine};
-use crate::plan::{Caller, Minting, Operation, Plan, Scheme, SchemeKind};
+use super::spelling::int_name;
+use crate::plan::{Body, Caller, Content, Minting, Operation, Parameter, Plan, Scheme, SchemeKind, TypeRef};
 
 type Page = Code<Markdown>;
 
@@ -49,33 +50,117 @@ fn introduction(out: &mut Page, plan: &Plan) {
     }
 }
 
+/// Arguments of the example that are longer than this together are written one below the other.
+const LONGEST_ARGUMENTS: usize = 40;
+
 fn first_call(out: &mut Page, plan: &Plan) {
     let name = plan.package.rust_name();
     let base = match plan.environments.first() {
         Some(environment) => markdown!("Environment::{}", environment.name).own(),
         None => "\"https://api.example.com\"".own(),
     };
-    let import = if plan.environments.is_empty() { "Client" } else { "{Client, Environment}" };
     out.push("\n## A first call\n\n```toml\n[dependencies]\n");
     out.line(markdown!("{} = {{ path = \"…\" }}\n```\n", name));
-    out.push(markdown!("```rust\nuse {}::client::{};\n\nlet client = Client::builder({})", name, import, base));
-    if let Some(scheme) = plan.schemes.iter().find(|scheme| scheme.kind != SchemeKind::Other) {
-        out.push(match &scheme.minting {
-            Some(minting) => client_credentials(plan, minting),
-            None => credential(scheme),
-        });
+    let scheme = plan.schemes.iter().find(|scheme| scheme.kind != SchemeKind::Other);
+    let credential = scheme.map(|scheme| match &scheme.minting {
+        Some(minting) => client_credentials(plan, minting),
+        None => credential(scheme),
+    });
+    let operation = example_operation(plan);
+    let mut names: Vec<&'static str> = vec!["Client"];
+    names.extend(scheme.and_then(|scheme| scheme.minting.as_ref()?.method.as_ref()).map(|_| "ClientCredentials"));
+    names.extend((!plan.environments.is_empty()).then_some("Environment"));
+    names.extend(operation.map(|_| "Error"));
+    let names: Page =
+        if names.len() == 1 { names[0].own() } else { markdown!("{{{}}}", Code::join(names, ", ")).own() };
+    out.line(markdown!("```rust\nuse {}::client::{};\n", name, names));
+    let mut arguments: Vec<Page> = scheme.map(|scheme| credential_arguments(plan, scheme)).unwrap_or_default();
+    arguments.extend(operation.into_iter().flat_map(|operation| call_arguments(plan, operation)));
+    let in_line = Code::join(&arguments, ", ");
+    let arguments: Page = if in_line.len() <= LONGEST_ARGUMENTS {
+        in_line
+    } else {
+        markdown!("\n    {},\n", Code::join(&arguments, ",\n    ")).own()
+    };
+    out.line(markdown!("async fn first_call({}) -> Result<(), Box<dyn std::error::Error>> {{", arguments));
+    out.line(markdown!("    let client = Client::builder({}){}.build()?;", base, credential));
+    if let Some(operation) = operation {
+        call(out, operation);
     }
-    out.push(".build()?;\n");
-    if let Some(operation) = plan.operations.iter().find(|operation| operation.body.is_none()) {
-        out.line(markdown!("let answer = client.{}({}).await?;", operation.method, arguments(operation)));
-    }
+    out.push("    Ok(())\n}\n");
     out.push("```\n\nHTTPS is spoken by rustls. For another TLS, or settings of your own, turn the default features off\n(`default-features = false, features = [\"client\"]`) and give the client yours:\n`Client::builder(…).with(|builder| builder.reqwest_client(client))`.\n");
     out.push("With the feature `validation`, `runtime::validate(&value)` tells which bounds of the document a value breaks.\n");
 }
 
-fn arguments(operation: &Operation) -> Page {
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
-    Code::join(required.map(|parameter| &parameter.name), ", ")
+/// A call of an operation whose outcome is looked at.
+fn call(out: &mut Page, operation: &Operation) {
+    let parameters = required(operation).map(|parameter| parameter.name.own());
+    let body = required_body(operation).map(|_| "body".own());
+    let arguments: Vec<Page> = parameters.chain(body).collect();
+    out.line(markdown!("    match client.{}({}).await {{", operation.method, Code::join(arguments, ", ")));
+    out.push("        Ok(answer) => println!(\"{answer:?}\"),\n");
+    out.push("        Err(Error::Api(refusal)) => println!(\"refused with status {}\", refusal.status()),\n");
+    out.push("        Err(error) => return Err(error.into()),\n    }\n");
+}
+
+/// The operation of the example: the first one with a body whose arguments can be named here, else the first one.
+fn example_operation(plan: &Plan) -> Option<&Operation> {
+    let has_short_names = |operation: &&Operation| {
+        required(operation).all(|parameter| parameter_type(plan, parameter).is_some())
+            && (required_body(operation).is_none() || body_type(plan, operation).is_some())
+    };
+    let mut all = plan.operations.iter().filter(has_short_names);
+    all.clone().find(|operation| required_body(operation).is_some()).or_else(|| all.next())
+}
+
+fn required_body(operation: &Operation) -> Option<&Body> {
+    operation.body.as_ref().filter(|body| body.required)
+}
+
+fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|parameter| parameter.required)
+}
+
+/// The type of a parameter's argument, where it has a short name.
+fn parameter_type(plan: &Plan, parameter: &Parameter) -> Option<Page> {
+    Some(match plan.target(&parameter.ty) {
+        TypeRef::Bool => "bool".own(),
+        TypeRef::Int(int) => int_name(*int).own(),
+        TypeRef::Float => "f64".own(),
+        TypeRef::String => "&str".own(),
+        TypeRef::Uuid => markdown!("{}::runtime::Uuid", plan.package.rust_name()).own(),
+        _ => return None,
+    })
+}
+
+/// The type of the argument `body`, where it has a short name.
+fn body_type(plan: &Plan, operation: &Operation) -> Option<Page> {
+    match &required_body(operation)?.main().content {
+        Content::Json(TypeRef::Named(id)) => {
+            Some(markdown!("&{}::types::{}", plan.package.rust_name(), plan.types[id.0].name).own())
+        }
+        _ => None,
+    }
+}
+
+fn call_arguments(plan: &Plan, operation: &Operation) -> Vec<Page> {
+    let parameters = required(operation)
+        .filter_map(|parameter| Some(markdown!("{}: {}", parameter.name, parameter_type(plan, parameter)?).own()));
+    let body = body_type(plan, operation).map(|ty| markdown!("body: {}", ty).own());
+    parameters.chain(body).collect()
+}
+
+/// The arguments of the example that are credentials.
+fn credential_arguments(plan: &Plan, scheme: &Scheme) -> Vec<Page> {
+    let names: &[&'static str] = match (&scheme.minting, &scheme.kind) {
+        (Some(minting), _) if is_endpoint_known(plan, minting) => &["id: &str", "secret: &str"],
+        (Some(_), _) => &["id: &str", "secret: &str", "token_url: &str"],
+        (None, SchemeKind::Bearer) => &["token: &str"],
+        (None, SchemeKind::Basic) => &["user: &str", "password: &str"],
+        (None, SchemeKind::ApiKey(..)) => &["key: &str"],
+        (None, SchemeKind::Other) => &[],
+    };
+    names.iter().map(Piece::own).collect()
 }
 
 fn credential(scheme: &Scheme) -> Page {
@@ -90,14 +175,18 @@ fn credential(scheme: &Scheme) -> Page {
 
 /// With the token endpoint, where the reader has to name it.
 fn client_credentials(plan: &Plan, minting: &Minting) -> Page {
-    let is_known = plan.environments.first().is_some_and(|environment| {
-        environment.token_url.is_some() || has_origin_of(&minting.token_url, &environment.url)
-    });
-    let endpoint = if is_known { "" } else { ".token_url(token_url)" };
+    let endpoint = if is_endpoint_known(plan, minting) { "" } else { ".token_url(token_url)" };
     match &minting.method {
         None => markdown!(".client_credentials(id, secret){}", endpoint).own(),
         Some(method) => markdown!(".{}(ClientCredentials::new(id, secret){})", method, endpoint).own(),
     }
+}
+
+/// Whether the example's client knows its token endpoint without being told.
+fn is_endpoint_known(plan: &Plan, minting: &Minting) -> bool {
+    plan.environments.first().is_some_and(|environment| {
+        environment.token_url.is_some() || has_origin_of(&minting.token_url, &environment.url)
+    })
 }
 
 /// Whether a token endpoint is relative, or has the origin of a base URL.
@@ -189,19 +278,18 @@ fn server(out: &mut Page, plan: &Plan) {
 }
 
 fn webhooks(out: &mut Page, plan: &Plan) {
-    let verifier = match &plan.signature {
-        Some(_) => "webhooks::verifier([secret])",
-        None => "webhooks::Verifier::new(scheme, [secret])",
+    let (arguments, verifier) = match &plan.signature {
+        Some(_) => ("secret: webhooks::Secret", "webhooks::verifier([secret])"),
+        None => ("scheme: webhooks::Scheme, secret: webhooks::Secret", "webhooks::Verifier::new(scheme, [secret])"),
     };
     let variant = plan.events.first().map(|event| &event.variant);
     let name = plan.package.rust_name();
     out.line(markdown!("\n## Webhooks\n\n```rust\nuse {}::webhooks::{{self, Event}};\n", name));
-    out.line(markdown!(
-        "let app = webhooks::router({}, |delivery| async move {{\n    match delivery.event {{\n        \
-         Event::{}(event) => {{ /* … */ }}\n        _ => {{}}\n    }}\n    Ok(())\n}});\n```\n",
-        verifier,
-        variant
-    ));
+    out.line(markdown!("fn receiver({}) -> {}::runtime::Router {{", arguments, name));
+    out.line(markdown!("    webhooks::router({}, |delivery| async move {{", verifier));
+    out.push("        match delivery.event {\n");
+    out.line(markdown!("            Event::{}(event) => println!(\"{{event:?}}\"),", variant));
+    out.push("            other => println!(\"{other:?}\"),\n        }\n        Ok(())\n    })\n}\n```\n\n");
     out.push("Deliveries are verified before they are read (feature `webhooks`). The events:\n\n| event | variant |\n|---|---|\n");
     for event in &plan.events {
         out.line(markdown!("| {} | `Event::{}` |", Span(&event.name), event.variant));

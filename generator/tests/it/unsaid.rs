@@ -84,7 +84,7 @@ fn an_unknown_format_is_said_with_what_may_be_meant() {
         ]
     );
     // A format that the user gives a type has one.
-    let formats = [("timestamp", "i32"), ("uriref", "my::Reference"), ("datetime", "String")];
+    let formats = [("timestamp", "i32"), ("uriref", "text"), ("datetime", "String")];
     let formats = formats.map(|(format, ty)| (format.to_owned(), ty.to_owned()));
     let config = Config { formats: formats.into_iter().collect(), ..Config::default() };
     assert_eq!(messages(&config), ["`regex` is checked by `specwright test` alone: its values are plain texts"]);

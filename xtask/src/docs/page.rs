@@ -20,9 +20,9 @@ pub(super) struct Page {
     pub(super) flaws: Vec<Flaw>,
 }
 
-/// README.md, and every page of the book.
+/// README.md, those of the generated crates, and every page of the book.
 pub(super) fn all(root: &Path) -> Result<Vec<Page>, io::Error> {
-    let mut paths = vec![PathBuf::from("README.md")];
+    let mut paths = vec![PathBuf::from("README.md"), PathBuf::from("generated/tilt/README.md")];
     let mut open = vec![PathBuf::from("docs/src")];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(root.join(&folder))? {
