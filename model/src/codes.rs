@@ -1,6 +1,6 @@
-//! What reading the text of a document can report: syntax, and what JSON cannot express.
+//! The diagnostic codes for the text of a document: syntax errors, and values that JSON cannot express.
 //!
-//! One row per code; the reference is printed from these.
+//! Each code is one row; the reference of all codes is printed from these rows.
 
 use crate::diagnostic::{Code, Severity};
 

@@ -1,4 +1,4 @@
-//! Documents in: text → spanned tree → [`ir::Api`].
+//! Reads OpenAPI and AsyncAPI documents: text → spanned tree → [`ir::Api`].
 //!
 //! This crate knows no Rust syntax, opens no file, uses no network, prints nothing and reads neither
 //! clock nor environment. Documents are untrusted: nothing in one may cause a panic, or time or

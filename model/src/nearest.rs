@@ -1,6 +1,6 @@
-//! The known word that somebody may have meant.
+//! Finds the known word that a misspelt word probably means.
 
-/// The known word with the fewest edits, if they are few enough for a slip.
+/// The known word with the fewest edits from `word`, if they are few enough for a typing error.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = word.chars().count().min(LONGEST) / 3 + 1;
     known
@@ -11,11 +11,12 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// Longer words are compared by their beginnings: time stays bounded.
+/// The maximum number of characters that are compared: of longer words only the beginnings are, so that time stays
+/// bounded.
 const LONGEST: usize = 64;
 
-/// How many letters have to be changed, added, dropped or swapped with their neighbour (optimal
-/// string alignment).
+/// The number of letters that have to be changed, added, removed or swapped with their neighbour (optimal string
+/// alignment).
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().take(LONGEST).collect();
     let b: Vec<char> = b.chars().take(LONGEST).collect();

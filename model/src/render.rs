@@ -1,7 +1,7 @@
-//! Prints a statement about a line of a document: diagnostics, changes and contract findings alike.
+//! Renders reports about a place in a document: diagnostics, changes and contract findings.
 //!
-//! A pure function of its input. Documents are untrusted: of a long line only a window is shown, and
-//! characters that would act on a terminal or turn the reading direction are written out.
+//! Rendering is a pure function of its input. Documents are untrusted: of a long line only a window is shown, and
+//! characters that would act on a terminal or change the text direction are made visible.
 
 mod json;
 
@@ -14,9 +14,9 @@ use std::fmt::Write as _;
 /// Whether terminal colours are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// Text only.
+    /// Text without colours.
     Plain,
-    /// With ANSI colour sequences; the only escape sequences that ever come out.
+    /// Text with ANSI colour sequences, which are the only escape sequences in the output.
     Colour,
 }
 
@@ -34,21 +34,21 @@ pub enum Level {
 /// A statement about a place in a document, ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// How grave it is.
+    /// The word that the report begins with.
     pub level: Level,
-    /// What stands in brackets behind the level: a code or the id of a check.
+    /// The id in brackets after the level: a code or the id of a check.
     pub id: String,
     /// The statement, in one sentence.
     pub title: String,
-    /// Where; without it only the texts are printed.
+    /// The bytes that the report is about; without them only the texts are printed.
     pub span: Option<Span>,
-    /// A few words beside the marked bytes; may be empty.
+    /// A few words that are printed beside the marked bytes; may be empty.
     pub label: String,
-    /// Other places, each with a few words.
+    /// Other places that the report refers to, each with a few words.
     pub related: Vec<(Span, String)>,
-    /// What else is known.
+    /// Further sentences: what else is known.
     pub notes: Vec<String>,
-    /// What to do about it.
+    /// What the reader of the report can do.
     pub help: Option<String>,
 }
 
@@ -84,7 +84,7 @@ impl From<&SourceError> for Report {
     }
 }
 
-/// One diagnostic with its excerpt; the text ends without a line break.
+/// Renders a diagnostic with its excerpt; the text ends without a line break.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     let mut report = Report::from(diagnostic);
     let file = diagnostic.span.and_then(|span| sources.get(span.file)).filter(|file| file.in_memory);
@@ -94,7 +94,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
     render_report(&report, sources, style)
 }
 
-/// One report with its excerpt; the text ends without a line break.
+/// Renders a report with its excerpts; the text ends without a line break.
 pub fn render_report(report: &Report, sources: &Sources, style: Style) -> String {
     let primary = report.span.map(|span| (span, report.label.as_str()));
     let related = report.related.iter().map(|(span, label)| (*span, label.as_str()));
@@ -145,13 +145,13 @@ impl Excerpt {
     }
 }
 
-/// The renderer counts columns within what it is given, which for a long line is a window. So it is
-/// given a stand-in for each path, and the true place is put there afterwards.
+/// The stand-in for the path of an excerpt. The renderer counts columns within the text that it gets, which for a long
+/// line is a window; so it gets a stand-in for each path, which is replaced by the true place afterwards.
 fn placeholder(at: usize) -> String {
     format!("{PLACEHOLDER}{at}:")
 }
 
-/// A private character; [`visible`] lets none through from elsewhere.
+/// A private-use character; [`visible`] lets none through from elsewhere.
 const PLACEHOLDER: char = '\u{e000}';
 
 fn name_places(rendered: &str, excerpts: &[Excerpt]) -> String {
@@ -168,7 +168,7 @@ fn name_places(rendered: &str, excerpts: &[Excerpt]) -> String {
     text
 }
 
-/// The most characters of a line that are shown, and how many of them stand before the marked ones.
+/// The maximum number of characters of a line that are shown, and how many of them come before the marked ones.
 const WINDOW: usize = 100;
 const BEFORE: usize = 30;
 
@@ -209,13 +209,13 @@ fn excerpt(sources: &Sources, span: Span, label: &str) -> Option<Excerpt> {
     Some(Excerpt { place: place(sources, span)?, line, text, marked, label: visible(label) })
 }
 
-/// A file's name with line and column.
+/// The name of the file with the line and column of a span.
 fn place(sources: &Sources, span: Span) -> Option<String> {
     let (line, column) = sources.line_column(span)?;
     Some(format!("{}:{line}:{column}", visible(&sources.get(span.file)?.name)))
 }
 
-/// Which bytes of a line are shown when the byte at `at` is what matters.
+/// The range of bytes of a line that is shown so that the byte at `at` is visible.
 fn window(line: &str, at: usize) -> (usize, usize) {
     let at = at.min(line.len());
     let after = |from: usize, count: usize| {
@@ -230,8 +230,8 @@ fn window(line: &str, at: usize) -> (usize, usize) {
     (from, after(from, WINDOW))
 }
 
-/// A text of a document as it may be printed: on one line, with every character that would act
-/// rather than show written out.
+/// A text of a document in a printable form: on one line, with every character made visible that would act on a
+/// terminal instead of being shown (see [`acts`]).
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -249,7 +249,7 @@ enum Tabs {
 fn push_visible(text: &mut String, c: char, tabs: Tabs) {
     match c {
         '\t' if tabs == Tabs::Kept => text.push(c),
-        // The pictures of the control characters stand in their order from U+2400 on.
+        // The pictures of the control characters are in their order from U+2400 on.
         '\0'..='\x1f' => text.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
         '\x7f' => text.push('\u{2421}'),
         _ if acts(c) => {
@@ -260,8 +260,8 @@ fn push_visible(text: &mut String, c: char, tabs: Tabs) {
     }
 }
 
-/// Whether a character acts on a terminal or reader rather than show: it controls, turns the direction, shows nothing,
-/// or has a private meaning.
+/// Whether a character acts on a terminal or reader instead of being shown: it controls, changes the text direction, is
+/// invisible, or is for private use.
 pub fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c,

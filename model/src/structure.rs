@@ -1,20 +1,21 @@
-//! Whether two schemas mean the same.
+//! Decides whether two schemas mean the same.
 
 use crate::ir::{Additional, Api, Object, SchemaId, Shape, Union};
 use std::collections::BTreeSet;
 
-/// So many pairs are compared before two schemas are held to differ.
+/// The maximum number of pairs of schemas that [`equal`] compares; beyond it, two schemas count as different.
 const MOST_PAIRS: usize = 20_000;
-/// The same where many schemas are compared.
+/// The maximum number of pairs that [`plainly_equal`] compares, which is called for many schemas.
 const FEW_PAIRS: usize = 500;
 
-/// Whether two schemas admit the same values by the same shapes: names of components, annotations and
-/// extensions aside. Recursive schemas are equal if nothing on the way round tells them apart.
+/// Whether two schemas admit the same values by the same shapes; names of components, annotations and extensions are
+/// ignored. Recursive schemas are equal if no schema of the cycle differs.
 pub fn equal(api: &Api, a: SchemaId, b: SchemaId) -> bool {
     equal_within(api, a, b, MOST_PAIRS)
 }
 
-/// The same for the passes, which ask for many schemas and lose nothing by a wrong no.
+/// Works like [`equal`] with fewer pairs, for the passes, which compare many schemas and lose nothing if two equal ones
+/// count as different.
 pub(crate) fn plainly_equal(api: &Api, a: SchemaId, b: SchemaId) -> bool {
     equal_within(api, a, b, FEW_PAIRS)
 }
@@ -40,7 +41,7 @@ fn equal_within(api: &Api, a: SchemaId, b: SchemaId, most: usize) -> bool {
     true
 }
 
-/// Compares what two shapes say themselves, and leaves the rest to do.
+/// Compares two shapes themselves, and adds the pairs of their inner schemas to `rest`.
 fn heads(a: &Shape, b: &Shape, rest: &mut Vec<(SchemaId, SchemaId)>) -> bool {
     match (a, b) {
         (Shape::Array(a), Shape::Array(b)) => {

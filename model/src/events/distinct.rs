@@ -1,20 +1,20 @@
-//! Which constants tell events apart.
+//! Finds the constants that tell events apart.
 
 use super::facts::Constant;
 use super::{ConstantFact, Distinct, Event, Events};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More sets of values are not compared.
+/// The maximum number of sets of values that are compared.
 const MOST_SETS: usize = 64;
 
-/// What is known of one member over all events.
+/// The values of one payload member over all events.
 #[derive(Default)]
 struct Member {
-    /// How many events have it.
+    /// The number of events that have the member.
     events: usize,
     /// The different sets of values.
     sets: BTreeSet<BTreeSet<Constant>>,
-    /// Value → how many events have it.
+    /// From a value to the number of events that have it.
     values: BTreeMap<Constant, usize>,
 }
 
@@ -30,7 +30,7 @@ impl Member {
         }
     }
 
-    /// Whether no other event of so many has one of the values.
+    /// Whether each of `events` events has the member, and no other one has any of the fact's values.
     fn names(&self, fact: &ConstantFact, events: usize) -> bool {
         self.events == events && fact.values.iter().all(|value| self.values.get(value) == Some(&1))
     }
@@ -46,7 +46,7 @@ fn members<'e>(events: impl IntoIterator<Item = &'e Event>) -> Members {
     members
 }
 
-/// Whether two of the sets have nothing in common.
+/// Whether two of the sets have no value in common.
 pub(super) fn tells<T: Ord>(sets: &[BTreeSet<T>]) -> bool {
     let sets: BTreeSet<&BTreeSet<T>> = sets.iter().collect();
     let sets: Vec<_> = sets.into_iter().take(MOST_SETS).collect();
@@ -54,7 +54,8 @@ pub(super) fn tells<T: Ord>(sets: &[BTreeSet<T>]) -> bool {
 }
 
 impl Events {
-    /// Leaves what is one value only, and what tells an event from another one; says of each how far it does.
+    /// Keeps the constants with a single value and those that tell an event from another one, and sets for each which
+    /// events it distinguishes.
     pub(super) fn keep_distinct_constants(&mut self) {
         let all = members(&self.each);
         let is_kept = |fact: &ConstantFact| {
@@ -80,14 +81,14 @@ impl Events {
             (member.events == count && is_text && is_told && !path.is_empty()).then_some((path, member.values.len()))
         };
         let mut naming: Vec<_> = all.into_iter().filter_map(names).collect();
-        // What has the most values says the most.
+        // The member with the most values tells the most.
         naming.sort_by(|(path, values), (other, others)| {
             others.cmp(values).then(path.len().cmp(&other.len())).then(path.cmp(other))
         });
         self.members = naming.into_iter().map(|(path, _)| path).collect();
     }
 
-    /// Of events that a header does not tell apart.
+    /// Marks the constants that tell an event from all others with the same values of header fields.
     fn distinct_within_headers(&mut self) {
         let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
         for (at, event) in self.each.iter().enumerate() {
@@ -123,7 +124,7 @@ impl Events {
         !excluded && b.required.iter().all(|(name, _)| a.members.contains(name)) && !b.required.is_empty()
     }
 
-    /// The first of the given events that nothing tells from a later one, and that one.
+    /// The first of the given events that nothing tells from a later one, and that later one.
     pub fn first_alike(&self, given: &[usize]) -> Option<(usize, usize)> {
         let members: Vec<BTreeSet<&str>> =
             given.iter().map(|&at| self.each[at].members.iter().map(String::as_str).collect()).collect();
@@ -138,7 +139,7 @@ impl Events {
     }
 }
 
-/// Whether header, address, types, constants or members of their own tell two events apart.
+/// Whether header fields, addresses, types, constants or members of only one event tell two events apart.
 fn is_told(a: &Event, b: &Event) -> bool {
     let by_header = a.headers.iter().any(|header| {
         let has =
@@ -154,13 +155,13 @@ fn is_told(a: &Event, b: &Event) -> bool {
         || a.constants.iter().any(|fact| excludes(fact, b))
 }
 
-/// Whether an event never has one of the values where it has others.
+/// Whether an event has the member of a constant, but never with one of the constant's values.
 fn excludes(fact: &ConstantFact, event: &Event) -> bool {
     let other = event.constants.iter().find(|other| other.path == fact.path);
     other.is_some_and(|other| !other.values.iter().any(|value| fact.values.contains(value)))
 }
 
-/// Whether an event always has a member that another does not declare.
+/// Whether an event always has a member that another one (with `members`) does not declare.
 fn lacks(event: &Event, members: &BTreeSet<&str>) -> bool {
     event.required.iter().any(|(name, _)| !members.contains(name.as_str()))
 }

@@ -1,4 +1,4 @@
-//! What holds of every value of a schema, as far as it may tell values of it from others.
+//! Facts that hold for every value of a schema and may tell its values from others.
 
 use super::types::JsonTypes;
 use crate::ir::{Api, Literal, Object, Property, Schema, SchemaId, Shape, Union};
@@ -6,18 +6,18 @@ use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// How deep objects, unions and `allOf` are looked into.
+/// The maximum depth to which objects, unions and `allOf` are searched.
 const DEEPEST: usize = 8;
-/// A schema has at most so many members with constants.
+/// The maximum number of members with constants per schema.
 const MOST_CONSTANTS: usize = 256;
-/// A member with more values names nothing.
+/// The maximum number of values of a member: one with more values names nothing.
 const MOST_VALUES: usize = 256;
-/// Small documents may have facts of so many members in any case.
+/// The number of facts that any document may have, however small.
 const LEAST_STEPS: usize = 1_000_000;
-/// And of so many more for each schema.
+/// The number of further facts that a document may have for each of its schemas.
 const STEPS_PER_SCHEMA: usize = 100;
 
-/// A value that a schema names.
+/// A value that a schema lists.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Constant {
     /// `null`
@@ -30,21 +30,21 @@ pub enum Constant {
     Text(String),
 }
 
-/// The values of one member.
+/// The values that a member may have.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Values {
     pub(super) list: Vec<Constant>,
-    /// Whether the member is always there.
+    /// Whether the member is always present.
     pub(super) always: bool,
 }
 
-/// What holds of every value of a schema.
+/// The facts that hold for every value of a schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     pub(super) types: JsonTypes,
     pub(super) required: IndexMap<String, JsonTypes>,
     pub(super) members: IndexSet<String>,
-    /// Path of names → the values there.
+    /// From the path of a member to its values.
     pub(super) constants: IndexMap<Vec<String>, Values>,
 }
 
@@ -57,7 +57,7 @@ impl Facts {
         1 + self.required.len() + self.members.len() + self.constants.len()
     }
 
-    /// What holds of the values of either.
+    /// The facts that hold for the values of either schema.
     fn or(mut self, other: &Self) -> Self {
         self.types = self.types.or(other.types);
         self.required.retain(|name, _| other.required.contains_key(name));
@@ -76,7 +76,7 @@ impl Facts {
         self
     }
 
-    /// What holds of the values of both.
+    /// The facts that hold for the values that are valid against both schemas.
     fn and(mut self, other: &Self) -> Self {
         self.types = self.types.and(other.types);
         for (name, types) in &other.required {
@@ -97,12 +97,13 @@ impl Facts {
     }
 }
 
-/// Finds out what holds of schemas, each once for each depth: they may lead to each other in any number of ways.
+/// Collects the facts of schemas, each schema once for each depth: schemas may lead to each other in any number of
+/// ways.
 pub(super) struct Gatherer<'a> {
     api: &'a Api,
     known: BTreeMap<(SchemaId, usize), Rc<Facts>>,
     left: usize,
-    /// Where the steps were at an end.
+    /// The schema at which the budget was exhausted.
     pub(super) ended_at: Option<SchemaId>,
 }
 
@@ -173,7 +174,7 @@ impl<'a> Gatherer<'a> {
     fn property(&mut self, name: &str, property: &Property, depth: usize, facts: &mut Facts) {
         let (reference, schema) =
             (&self.api.schemas[property.schema], &self.api.schemas[self.api.resolve(property.schema)]);
-        // Whoever sends an event may take it for a request or for a response.
+        // The sender of an event may take it for a request or for a response.
         let required = property.required && !is_one_way(reference) && !is_one_way(schema);
         if !required && !matches!(schema.shape, Shape::Enum(_)) {
             return;

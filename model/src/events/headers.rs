@@ -1,4 +1,4 @@
-//! Which header fields name events, and what they hold for each.
+//! Finds the header fields that name events, and their values for each event.
 
 use super::distinct::tells;
 use super::facts::{Constant, Gatherer};
@@ -8,7 +8,7 @@ use crate::ir::{Api, Message};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fields of HTTP itself, which are about the request.
+/// The header fields of HTTP itself, which describe the request and not the event.
 const OF_HTTP: &[&str] = &[
     "accept",
     "accept-encoding",
@@ -22,7 +22,8 @@ const OF_HTTP: &[&str] = &[
     "user-agent",
 ];
 
-/// At the root of an AsyncAPI document: where the name of the event is. At a message: that name.
+/// The extension at the root of an AsyncAPI document that declares where the name of the event is. [`EVENT_TYPE`] at a
+/// message is that name.
 const IDENTIFIER: &str = "x-ballerina-event-identifier";
 const EVENT_TYPE: &str = "x-ballerina-event-type";
 
@@ -48,8 +49,8 @@ impl Events {
         self.alone();
     }
 
-    /// A header that the user, or an extension, names: of events for which the document says nothing of it, the name
-    /// is what it holds.
+    /// Adds the header field that the user or an extension names to events that do not document it; its value is the
+    /// configured one, else that of the hint, else the name of the event.
     fn configured(&mut self, api: &Api, header: &str, naming: &EventNaming) {
         for event in &mut self.each {
             if event.header(header).is_some() {
@@ -59,13 +60,13 @@ impl Events {
             let explicit = naming.values.get(&event.name).map(|value| plain(value));
             let hinted = || hint(api, message, naming.hint.as_deref()).map(|text| plain(&text));
             let values = explicit.or_else(hinted).map_or_else(|| labels(event), |value| vec![value]);
-            // A name of signs alone is no word that a header could be compared with.
+            // A name without letters and digits has nothing that a header could be compared with.
             let values = values.into_iter().filter(|value| !value.is_empty()).map(|value| (value, false)).collect();
             event.headers.push(HeaderFact { name: header.to_owned(), values, loose: true });
         }
     }
 
-    /// Leaves the headers that tell some events apart, and the one that the user has named.
+    /// Keeps the header fields that tell some events apart, and the one that the user or an extension has named.
     fn keep_telling(&mut self, named: Option<&str>) {
         let mut sets: IndexMap<String, Vec<BTreeSet<String>>> = IndexMap::new();
         for header in self.each.iter().flat_map(|event| &event.headers) {
@@ -85,8 +86,8 @@ impl Events {
         self.headers = kept;
     }
 
-    /// An example is what a field may hold, and need not be all. Where each event's example of a field is the event's
-    /// own name, it is taken for more.
+    /// Takes the examples of a header field for its values if each event's example is the event's own name. Otherwise
+    /// an example is only one of the values that the field may have.
     fn exemplified(&mut self, api: &Api) {
         let Some(first) = self.each.first().filter(|_| self.each.len() > 1) else { return };
         let example = |event: &Event, header: &str| {
@@ -107,7 +108,7 @@ impl Events {
         self.by_example.take_if(|_| self.headers.is_empty());
     }
 
-    /// Which values are of one event only.
+    /// Marks the values that only one event has.
     fn alone(&mut self) {
         let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
         let loose: BTreeSet<String> = self
@@ -136,7 +137,7 @@ impl Events {
         }
     }
 
-    /// The member of payloads that an extension says to name the event.
+    /// Adds the payload member that an extension declares to name the event.
     pub(super) fn hinted_members(&mut self, api: &Api) {
         let Some(path) = identifier(api).filter(|hint| text(*hint, "type") == Some("body")) else { return };
         let Some(path) = text(path, "path").or_else(|| text(path, "name")) else { return };
@@ -152,7 +153,7 @@ impl Events {
     }
 }
 
-/// Header field → the texts that the document allows.
+/// From a header field to the values that the document allows, as texts.
 fn documented(api: &Api, event: &Event, gatherer: &mut Gatherer<'_>) -> IndexMap<String, Vec<String>> {
     let Some(fields) = api.messages[event.message].headers else { return IndexMap::new() };
     let text = |constant: &Constant| match constant {
@@ -169,8 +170,8 @@ fn documented(api: &Api, event: &Event, gatherer: &mut Gatherer<'_>) -> IndexMap
     fields.collect()
 }
 
-/// What a header may call an event: its name; and that without what a member of the payload says (`check_run` and
-/// `completed` of `check-run-completed`).
+/// The names that a header field may have for an event: the event's name, and that name without the value of a payload
+/// member at its end (`check-run` for `check-run-completed` with a member that is `completed`).
 fn labels(event: &Event) -> Vec<String> {
     let name = plain(&event.name);
     let mut labels = vec![name.clone()];
@@ -183,7 +184,8 @@ fn labels(event: &Event) -> Vec<String> {
     labels
 }
 
-/// The text that a JSON pointer leads to from where an event is described.
+/// The text at a JSON pointer from the place where an event is described; without a pointer, the text of
+/// [`EVENT_TYPE`].
 fn hint(api: &Api, message: &Message, pointer: Option<&str>) -> Option<String> {
     let node = match pointer {
         Some(pointer) => api.node(message.at)?.at(pointer)?,

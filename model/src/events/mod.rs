@@ -1,7 +1,7 @@
-//! Which events an API has, and what tells a delivery of one from those of the others.
+//! The events of an API, and the facts that tell a delivery of one from those of the others.
 //!
-//! What is found here is said of the whole document, whatever part of it is written or listened to: an event that is
-//! left out is still sent.
+//! The facts hold for the whole document, whichever part of it is generated or received: an event that is left out is
+//! still sent.
 
 mod distinct;
 mod facts;
@@ -15,82 +15,83 @@ use crate::ir::{Action, Api, Location, MessageId, Origin, SchemaId};
 use facts::{Facts, Gatherer};
 use std::collections::BTreeMap;
 
-/// What the user says of the header that names events, beside the document.
+/// What the user configures about the header field that names events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventNaming {
     /// The header field that names the event.
     pub header: Option<String>,
-    /// JSON pointer from a webhook's operation or a message to the text that the header holds.
+    /// The JSON pointer from a webhook's operation or a message to the text that the header field contains.
     pub hint: Option<String>,
-    /// Name of an event → what the header holds, where neither its name nor the hint says so.
+    /// From the name of an event to the value of the header field, if it is neither the name nor that of the hint.
     pub values: BTreeMap<String, String>,
 }
 
 /// The events of an API.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
-    /// In the order of the document.
+    /// Every event, in the order of the document.
     pub each: Vec<Event>,
     /// The header fields that name the event.
     pub headers: Vec<String>,
-    /// The members of payloads that name the event.
+    /// The paths of the payload members that name the event.
     pub members: Vec<Vec<String>>,
-    /// A header whose examples were taken for what it holds, and where the first one is documented.
+    /// The header field whose examples were taken for its values, and the location of the first message that documents
+    /// it.
     pub by_example: Option<(String, Location)>,
-    /// A schema of which too much would have to be found out.
+    /// The schema at which the budget for facts was exhausted, if it was.
     pub ended_at: Option<SchemaId>,
 }
 
-/// One event: each message once by name and payload.
+/// An event; messages of the same name and payload are one event.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// The message.
+    /// The first message of the event.
     pub message: MessageId,
-    /// The event operations that have it (indices into [`Api::event_operations`]), each with its message.
+    /// The event operations that have the event (indices into [`Api::event_operations`]), each with its message.
     pub operations: Vec<(usize, MessageId)>,
     /// The event's name: the webhook's key, the callback's, or the message's `name`.
     pub name: String,
-    /// What header fields hold if they are there.
+    /// The values of header fields, wherever these are present.
     pub headers: Vec<HeaderFact>,
-    /// The path that it alone or with others is sent to, and whether it is alone there.
+    /// The path that the event is sent to, and whether no other event is sent to it.
     pub address: Option<(String, bool)>,
-    /// The types of its payload.
+    /// The JSON types of the payload.
     pub types: JsonTypes,
-    /// What members of its payload hold.
+    /// The payload members with known values.
     pub constants: Vec<ConstantFact>,
-    /// The members that its payload always has.
+    /// The members that the payload always has, with their types.
     pub required: Vec<(String, JsonTypes)>,
-    /// The members that its payload declares.
+    /// The members that the payload declares.
     pub members: Vec<String>,
-    /// Of an event without required members: those of its members that no other event has.
+    /// The members that no other event has; only of an event without required members.
     pub own: Vec<String>,
 }
 
-/// What a header field holds.
+/// The values of a header field for one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderFact {
     /// The name of the header field, in any letter case.
     pub name: String,
-    /// Its values, each with whether no other event has it.
+    /// The values of the field, each with whether no other event has it.
     pub values: Vec<(String, bool)>,
-    /// Whether values are compared by letters and digits alone: the values here are as [`plain`] has them.
+    /// Whether values are compared by letters and digits alone; the values are then in the form of [`plain`].
     pub loose: bool,
 }
 
-/// What a member of the payload holds.
+/// The known values of a payload member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConstantFact {
-    /// The names that lead to it.
+    /// The names that lead to the member.
     pub path: Vec<String>,
-    /// The values that the member may have; it has one of them whenever it is there.
+    /// The values that the member may have; it has one of them whenever it is present.
     pub values: Vec<Constant>,
-    /// Whether it is always there.
+    /// Whether the member is always present.
     pub required: bool,
-    /// From which other events it tells the event.
+    /// The other events that the member tells the event from.
     pub distinct: Distinct,
 }
 
-/// From which other events a constant tells an event.
+/// The other events that a constant tells an event from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Distinct {
     /// The constant tells the event from some others, or from none.
@@ -102,7 +103,8 @@ pub enum Distinct {
 }
 
 impl Events {
-    /// The events that the described application sends or receives; of both directions where none is given.
+    /// Finds the events that the described application sends or receives; without an `action`, those of both
+    /// directions.
     pub fn of(api: &Api, action: Option<Action>, naming: &EventNaming) -> Self {
         let mut events = Self { each: messages(api, action), ..Self::default() };
         let mut gatherer = Gatherer::new(api);
@@ -128,7 +130,7 @@ impl Events {
         self.each.len() == 1
     }
 
-    /// For an event without required members: what it alone declares.
+    /// Sets the members that only one event declares, for events without required members.
     fn own_members(&mut self) {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for name in self.each.iter().flat_map(|event| &event.members) {
@@ -146,7 +148,8 @@ impl Events {
         }
     }
 
-    /// Addresses of channels that are written as paths; only where there are several, as one says nothing.
+    /// Sets the addresses of channels that are written as paths; only if there are several, because a single one tells
+    /// nothing apart.
     fn addresses(&mut self, api: &Api) {
         let address = |event: &Event| {
             let mut addresses = event.operations.iter().map(|&(at, _)| {
@@ -192,13 +195,13 @@ impl Event {
         self.constants = facts.constants.iter().map(constant).collect();
     }
 
-    /// The header field of a name, whatever its case.
+    /// The header field with a name, in any letter case.
     pub fn header(&self, name: &str) -> Option<&HeaderFact> {
         self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
     }
 }
 
-/// Each message once by name and payload.
+/// The events without their facts: each message once by name and payload.
 fn messages(api: &Api, action: Option<Action>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut known: BTreeMap<(&str, Option<SchemaId>), usize> = BTreeMap::new();
@@ -230,7 +233,7 @@ fn messages(api: &Api, action: Option<Action>) -> Vec<Event> {
     events
 }
 
-/// Letters and digits in lower case, `-` for whatever stands between them.
+/// The letters and digits of a text in lower case, with `-` for anything between them.
 pub fn plain(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")

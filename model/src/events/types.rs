@@ -21,32 +21,32 @@ impl JsonTypes {
     pub const ARRAY: Self = Self(1 << 5);
     /// Objects.
     pub const OBJECT: Self = Self(1 << 6);
-    /// All of them.
+    /// All types.
     pub const ANY: Self = Self(0x7f);
 
-    /// Both together.
+    /// The types of either set.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// What is in both.
+    /// The types of both sets.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// Whether none is in it.
+    /// Whether the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether all of another set are in it.
+    /// Whether the set contains all types of another one.
     pub const fn includes(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Those of a shape, `null` aside.
+    /// The types of a shape's values, `null` aside.
     pub(super) fn of(shape: &Shape) -> Self {
         match shape {
             Shape::Any | Shape::AllOf(_) | Shape::Ref(_) | Shape::Foreign(_) | Shape::Union(_) => Self::ANY,

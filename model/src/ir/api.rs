@@ -1,4 +1,4 @@
-//! The root: one API, read from one or several documents.
+//! [`Api`], the root of the model: one API, read from one or several documents.
 
 use super::{Channel, EventOperation, Message, Operation, Schema, SchemaId, SecurityScheme};
 use crate::read::Dialect;
@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 pub struct Id<T>(u32, PhantomData<fn() -> T>);
 
 impl<T> Id<T> {
-    /// Its position, for tables with one row per element.
+    /// The position in the arena, for tables with one row per element.
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -45,8 +45,8 @@ impl<T> std::fmt::Debug for Id<T> {
     }
 }
 
-/// Elements that refer to each other by [`Id`]. An id is allotted before the element is known, so
-/// that recursion needs no special case.
+/// A list of elements that refer to each other by [`Id`]. An id is assigned before the element is known, so that
+/// recursion needs no special case.
 #[derive(Clone, Debug)]
 pub struct Arena<T>(Vec<T>);
 
@@ -57,7 +57,7 @@ impl<T> Default for Arena<T> {
 }
 
 impl<T> Arena<T> {
-    /// Adds an element.
+    /// Adds an element and returns its id.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "every element stands for a node, and nodes are numbered in 32 bits"
@@ -68,7 +68,7 @@ impl<T> Arena<T> {
         id
     }
 
-    /// All ids, in the order of allotment.
+    /// All ids, in the order in which the elements were added.
     #[expect(clippy::cast_possible_truncation, reason = "see `push`")]
     pub fn ids(&self) -> impl ExactSizeIterator<Item = Id<T>> + use<T> {
         (0..self.0.len()).map(|at| Id(at as u32, PhantomData))
@@ -79,12 +79,12 @@ impl<T> Arena<T> {
         self.ids().zip(&self.0)
     }
 
-    /// How many elements there are.
+    /// The number of elements.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no elements.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -104,89 +104,91 @@ impl<T> std::ops::IndexMut<Id<T>> for Arena<T> {
     }
 }
 
-/// The identity of a statement: a node of a document. Its JSON pointer is [`Api::pointer`].
+/// The place of an item: a node of a document. [`Api::pointer`] gives its JSON pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
-    /// Index into [`Api::documents`].
+    /// The index of the document in [`Api::documents`].
     pub document: u32,
-    /// The node of its tree.
+    /// The node in the tree of the document.
     pub node: NodeId,
 }
 
-/// One document that was read: an entry document, or a file that one of them references.
+/// A document that was read: an entry document, or a file that an entry document refers to, directly or through other
+/// files.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The file.
+    /// The file that the document was read from.
     pub file: FileId,
-    /// How reports name it.
+    /// The name of the document in reports.
     pub name: String,
-    /// The way to it from the folder of an entry document, by which names and pins know it; its name alone if there is
-    /// none.
+    /// The path from the folder of an entry document, by which names and pins refer to the document; the file's name
+    /// alone if it is in none of these folders.
     pub path: String,
-    /// Whether it is an entry document, and no file that is only referred to.
+    /// Whether the document is an entry document, and not a file that is only referred to.
     pub is_entry: bool,
-    /// Which standard and version it speaks.
+    /// The standard and version of the document.
     pub dialect: &'static Dialect,
-    /// Its content.
+    /// The content of the document.
     pub tree: Tree,
-    /// The nodes that were read as schemas. A [`Schema`] that the reader made up (one type of a list, the
-    /// parts of an allOf) has the [`Location`] of a node too, but is not listed here.
+    /// The nodes that were read as schemas. A [`Schema`] that the reader created (one type of a list, the parts of an
+    /// `allOf`) has the [`Location`] of a node too, but is not listed here.
     pub schemas: BTreeMap<NodeId, SchemaId>,
-    /// Where the references lead that say more than a pointer of their own document: into another document, by
-    /// an anchor, by or within an `$id`. The node is the object that has `$ref`.
+    /// The targets of references that are more than a pointer within their own document: references into another
+    /// document, by an anchor, by or within an `$id`. The key is the object that has `$ref`.
     pub references: BTreeMap<NodeId, Location>,
-    /// Whether a `$dynamicRef` is in reach of its schemas.
+    /// Whether a `$dynamicRef` can be reached from the schemas of the document.
     pub dynamic: bool,
 }
 
-/// One API.
+/// One API, read from all of its documents.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
     /// All documents; a [`Location`] points into them.
     pub documents: Vec<Document>,
-    /// Of the first document.
+    /// The Info Object of the first document.
     pub info: Info,
-    /// OAS 3.1 §4.8.5; AsyncAPI servers of the protocols http and https.
+    /// The `servers` of OpenAPI documents (OAS 3.1 §4.8.5), else the AsyncAPI servers of the protocols `http` and
+    /// `https`.
     pub servers: Vec<Server>,
-    /// Tags that the documents describe, in their order.
+    /// The tags that the documents declare, in their order.
     pub tags: Vec<Tag>,
-    /// Every schema that anything refers to.
+    /// Every schema of the API, also those that the reader and the passes created.
     pub schemas: Arena<Schema>,
-    /// `components.schemas`, in the order of the documents.
+    /// The schemas of `components.schemas` by name, in the order of the documents.
     pub components: IndexMap<String, SchemaId>,
-    /// In the order of the documents.
+    /// The operations of `paths`, in the order of the documents.
     pub operations: Vec<Operation>,
-    /// Operations that are left out: a path parameter, the request body or the security of each is not known. A
-    /// diagnostic says why.
+    /// The operations that are left out because a path parameter, the request body or the security requirements cannot
+    /// be read. A diagnostic reports the reason.
     pub left_out: Vec<Operation>,
-    /// AsyncAPI channels.
+    /// The AsyncAPI channels, and a channel for each operation of a webhook or callback.
     pub channels: Arena<Channel>,
-    /// AsyncAPI messages; request bodies of webhooks and callbacks are messages too.
+    /// The AsyncAPI messages; the request bodies of webhooks and callbacks are messages too.
     pub messages: Arena<Message>,
-    /// OpenAPI webhooks and callbacks, AsyncAPI operations: one thing.
+    /// The operations of OpenAPI webhooks and callbacks and of AsyncAPI, in one form.
     pub event_operations: Vec<EventOperation>,
-    /// `components.securitySchemes`.
+    /// The security schemes of `components.securitySchemes`, by name.
     pub security_schemes: IndexMap<String, SecurityScheme>,
 }
 
 impl Api {
-    /// The node that a statement was read from.
+    /// The node at a location.
     pub fn node(&self, at: Location) -> Option<Node<'_>> {
         Some(self.documents.get(at.document as usize)?.tree.node(at.node))
     }
 
-    /// Its bytes.
+    /// The bytes of the node at a location.
     pub fn span(&self, at: Location) -> Option<Span> {
         self.node(at).map(Node::span)
     }
 
-    /// Its JSON pointer (RFC 6901).
+    /// The JSON pointer (RFC 6901) of the node at a location.
     pub fn pointer(&self, at: Location) -> String {
         self.node(at).map(Node::pointer).unwrap_or_default()
     }
 
-    /// Follows `$ref`s to a schema that is none. Cycles of nothing but references do not occur: the
-    /// reader breaks them, with a diagnostic.
+    /// Follows `$ref`s to a schema that is not a reference. Cycles of nothing but references do not occur: they are
+    /// broken when the documents are read, with a diagnostic.
     pub fn resolve(&self, id: SchemaId) -> SchemaId {
         let mut id = id;
         for _ in 0..self.schemas.len() {
@@ -200,7 +202,7 @@ impl Api {
 }
 
 impl Api {
-    /// Whether a value may be `null`: the schema says so, or one that it refers to does.
+    /// Whether a schema admits `null`: it declares that itself, or a schema that it refers to does.
     pub fn admits_null(&self, id: SchemaId) -> bool {
         let mut id = id;
         for _ in 0..self.schemas.len() {
@@ -217,70 +219,70 @@ impl Api {
 /// The Info Object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Info {
-    /// `title`
+    /// The `title` of the API.
     pub title: String,
-    /// `version` of the described API.
+    /// The `version` of the described API.
     pub version: String,
-    /// `summary`
+    /// The `summary` of the API.
     pub summary: Option<String>,
-    /// `description`
+    /// The `description` of the API, as Markdown.
     pub description: Option<String>,
-    /// `termsOfService`
+    /// The URL of the terms of service (`termsOfService`).
     pub terms_of_service: Option<String>,
-    /// `contact`: name, URL and address, as far as they are stated.
+    /// The `contact`: name, URL and email address, as far as they are stated.
     pub contact: Vec<String>,
-    /// `license`: name, identifier and URL, as far as they are stated.
+    /// The `license`: name, identifier and URL, as far as they are stated.
     pub license: Vec<String>,
-    /// `externalDocs` of the root.
+    /// The `externalDocs` of the root, else those of the Info Object.
     pub external_docs: Option<ExternalDocs>,
 }
 
 /// The External Documentation Object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExternalDocs {
-    /// `url`
+    /// The `url` of the documentation.
     pub url: String,
-    /// `description`
+    /// The `description` of the documentation.
     pub description: Option<String>,
 }
 
 /// The Tag Object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
-    /// `name`
+    /// The `name` of the tag.
     pub name: String,
-    /// `summary` (OAS 3.2)
+    /// The `summary` of the tag (OAS 3.2).
     pub summary: Option<String>,
-    /// `description`
+    /// The `description` of the tag, as Markdown.
     pub description: Option<String>,
-    /// `parent` (OAS 3.2): the name of the tag that it belongs below.
+    /// The `parent` (OAS 3.2): the name of the tag that this one is nested under.
     pub parent: Option<String>,
-    /// `kind` (OAS 3.2): `nav`, `badge`, `audience` or a word of the document's own.
+    /// The `kind` (OAS 3.2): `nav`, `badge`, `audience` or a word that the document defines.
     pub kind: Option<String>,
 }
 
 /// The Server Object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// `url`, as written: possibly relative, possibly with `{variables}`.
+    /// The `url` as written: it may be relative, and may contain `{variables}`.
     pub url: String,
-    /// `name` (OAS 3.2), `x-name`, or the key of an AsyncAPI server.
+    /// The `name` (OAS 3.2), the `x-name`, or the key of an AsyncAPI server.
     pub name: Option<String>,
-    /// `description`
+    /// The `description` of the server, as Markdown.
     pub description: Option<String>,
-    /// `variables`
+    /// The `variables` of the URL, by name.
     pub variables: IndexMap<String, ServerVariable>,
-    /// Where it stands.
+    /// The location of the Server Object.
     pub at: Location,
 }
 
-/// A URL is longer than this (bytes) with its variables in it: no host takes such a request.
+/// The maximum length of a URL with its variables replaced, in bytes: no host accepts a request to a longer one.
 const LONGEST_URL: usize = 16 << 10;
 
 impl Server {
-    /// The URL with the variables at their defaults, else the first of their values (OAS 3.1 §4.8.6); variables of
-    /// which nothing is known stay as they are. Every variable is looked up once, so that one cannot bring others in.
-    /// `None` if the URL would be too long.
+    /// The URL with each variable replaced by its default, else by the first of its values (OAS 3.1 §4.8.6); variables
+    /// with neither stay as they are. A value is not searched for variables, so that one variable cannot bring in
+    /// others. `None` if the URL would be too long.
     pub fn expanded(&self) -> Option<String> {
         let mut url = String::new();
         let mut rest = self.url.as_str();
@@ -306,10 +308,10 @@ impl Server {
 /// The Server Variable Object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerVariable {
-    /// `default`
+    /// The `default` value.
     pub default: Option<String>,
-    /// `enum`
+    /// The values that the variable may have (`enum`).
     pub values: Vec<String>,
-    /// `description`
+    /// The `description` of the variable.
     pub description: Option<String>,
 }

@@ -1,86 +1,87 @@
 //! Events: channels, messages and the operations that send or receive them.
 //!
-//! The shape is AsyncAPI 3's; 2.x documents, OpenAPI webhooks and callbacks are lifted to it.
+//! The form is that of AsyncAPI 3; AsyncAPI 2.x documents, OpenAPI webhooks and callbacks are converted to it.
 
 use super::{Example, Extensions, Id, Location, OperationId, Requirement, Response, SchemaId};
 use indexmap::IndexMap;
 
-/// A channel of an [`super::Api`].
+/// The id of a channel in an [`super::Api`].
 pub type ChannelId = Id<Channel>;
-/// A message of an [`super::Api`].
+/// The id of a message in an [`super::Api`].
 pub type MessageId = Id<Message>;
 
 /// The Channel Object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Channel {
-    /// Its key: in 2.x the address; of a webhook its name; of a callback the expression.
+    /// The key in `channels`, which is the address in AsyncAPI 2.x; the name of a webhook; the runtime expression of a
+    /// callback.
     pub key: String,
-    /// Where messages go; `None` if only known at run time.
+    /// The `address` that messages are sent to; `None` if it is known only at run time.
     pub address: Option<String>,
-    /// `description`
+    /// The `description` of the channel, as Markdown.
     pub description: Option<String>,
-    /// `messages`
+    /// The `messages` of the channel.
     pub messages: Vec<MessageId>,
-    /// `x-…`
+    /// The specification extensions (`x-…`).
     pub extensions: Extensions,
-    /// Where it stands.
+    /// The location of the Channel Object.
     pub at: Location,
 }
 
-/// The Message Object, its traits applied.
+/// The Message Object with its traits applied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// By order of preference `name`, `messageId`, the key in the channel or in the components, the operation id,
-    /// the channel: never a counter.
+    /// The name of the message, by order of preference: `name`, `messageId`, the key in the channel or in the
+    /// components, the component of the payload, the `operationId`, the key of the channel. It is never a counter.
     pub name: String,
-    /// `title`
+    /// The `title` of the message.
     pub title: Option<String>,
-    /// `summary`
+    /// The `summary` of the message.
     pub summary: Option<String>,
-    /// `description`
+    /// The `description` of the message, as Markdown.
     pub description: Option<String>,
-    /// `deprecated` where the dialect has it.
+    /// Whether the message is `deprecated`, where the dialect has that keyword.
     pub deprecated: bool,
-    /// `contentType`, or the document's default.
+    /// The `contentType`, or the document's default.
     pub content_type: Option<String>,
-    /// `payload`
+    /// The schema of the `payload`.
     pub payload: Option<SchemaId>,
-    /// `headers`: application headers, or the HTTP binding's.
+    /// The schema of the header fields: the `headers` of the message and those of its HTTP binding.
     pub headers: Option<SchemaId>,
-    /// What header fields hold in the first example of them that is a text.
+    /// The values of header fields in their first example, as far as they are strings.
     pub header_examples: IndexMap<String, String>,
-    /// Payload examples.
+    /// The examples of the payload.
     pub examples: Vec<Example>,
-    /// `x-…`
+    /// The specification extensions (`x-…`).
     pub extensions: Extensions,
-    /// Where it stands.
+    /// The location of the Message Object.
     pub at: Location,
 }
 
-/// Which way messages go, seen from the described application (AsyncAPI 3 §Operation Object).
+/// The direction of messages, seen from the described application (AsyncAPI 3 §Operation Object).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// The described application sends: 2.x `subscribe`, OpenAPI webhooks and callbacks.
+    /// The described application sends the messages: `subscribe` in 2.x, OpenAPI webhooks and callbacks.
     Send,
-    /// It receives: 2.x `publish`.
+    /// The described application receives the messages: `publish` in 2.x.
     Receive,
 }
 
 /// Where an event operation was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// OpenAPI `webhooks`; the method of its operation.
+    /// An operation of OpenAPI `webhooks`.
     Webhook {
-        /// Upper case.
+        /// The HTTP method, as it is sent.
         method: String,
     },
-    /// OpenAPI `callbacks`.
+    /// An operation of OpenAPI `callbacks`.
     Callback {
-        /// The operation that provokes it.
+        /// The operation that declares the callback.
         of: OperationId,
-        /// The runtime expression of its address.
+        /// The runtime expression of the callback's URL.
         expression: String,
-        /// Upper case.
+        /// The HTTP method, as it is sent.
         method: String,
     },
     /// An AsyncAPI operation.
@@ -90,43 +91,43 @@ pub enum Origin {
 /// A webhook, a callback or an AsyncAPI operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventOperation {
-    /// `operationId`; the key in AsyncAPI 3.
+    /// The `operationId`; in AsyncAPI 3 the key in `operations`.
     pub id: Option<String>,
-    /// The name people know it by: the webhook's or callback's key, the channel's key.
+    /// The key of the webhook, of the callback or of the channel.
     pub name: String,
-    /// `summary`
+    /// The `summary` of the operation.
     pub summary: Option<String>,
-    /// `description`
+    /// The `description` of the operation, as Markdown.
     pub description: Option<String>,
-    /// `deprecated`
+    /// Whether the operation is `deprecated`.
     pub deprecated: bool,
-    /// Which way.
+    /// Whether the described application sends or receives the messages.
     pub action: Action,
-    /// On which channel.
+    /// The channel of the messages.
     pub channel: ChannelId,
-    /// Any one of these.
+    /// The messages, any one of which a delivery may be.
     pub messages: Vec<MessageId>,
-    /// What is sent back.
+    /// The `reply` to a message.
     pub reply: Option<Reply>,
-    /// How a delivery over HTTP may be answered (webhooks and callbacks).
+    /// The responses to a delivery over HTTP (webhooks and callbacks).
     pub responses: Vec<Response>,
-    /// Where it was read from.
+    /// Whether the operation is a webhook, a callback or an AsyncAPI operation.
     pub origin: Origin,
-    /// Alternatives, as for an operation.
+    /// The alternatives of `security`, one of which has to be satisfied; if empty, no credentials are required.
     pub security: Vec<Requirement>,
-    /// Where it stands.
+    /// The location of the Operation Object.
     pub at: Location,
 }
 
 /// The Operation Reply Object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
-    /// `address.location`
+    /// The runtime expression of the reply's address (`address.location`).
     pub address: Option<String>,
-    /// `channel`
+    /// The `channel` that the reply is sent on.
     pub channel: Option<ChannelId>,
-    /// `messages`
+    /// The `messages`, any one of which the reply may be.
     pub messages: Vec<MessageId>,
-    /// Where it stands.
+    /// The location of the Operation Reply Object.
     pub at: Location,
 }

@@ -1,7 +1,7 @@
-//! What the documents say, and nothing about Rust.
+//! The model of an API: what the documents declare, and nothing about Rust.
 //!
-//! Every statement keeps its [`Location`]: the node it was read from. Spans and JSON pointers are
-//! asked of [`Api::node`], not stored.
+//! Every item keeps its [`Location`]: the node that it was read from. Spans and JSON pointers are not stored; the node
+//! ([`Api::node`]) gives them.
 
 mod api;
 mod channel;

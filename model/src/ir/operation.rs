@@ -4,10 +4,10 @@ use super::{Extensions, Location, Requirement, SchemaId, Server};
 use indexmap::IndexMap;
 use std::fmt;
 
-/// Index into [`super::Api::operations`].
+/// The index of an operation in [`super::Api::operations`].
 pub type OperationId = usize;
 
-/// An HTTP method: upper case, a token of RFC 9110 §9.1.
+/// An HTTP method as it is sent: a token (RFC 9110 §9.1), in upper case but for methods of `additionalOperations`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Method(pub String);
 
@@ -20,55 +20,56 @@ impl fmt::Display for Method {
 /// The Operation Object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// `operationId`
+    /// The `operationId`.
     pub id: Option<String>,
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
     /// The path template, beginning with `/`.
     pub path: String,
-    /// `summary`
+    /// The `summary` of the operation, else of its path item.
     pub summary: Option<String>,
-    /// `description`
+    /// The `description` of the operation, else of its path item, as Markdown.
     pub description: Option<String>,
-    /// `tags`
+    /// The names of the operation's `tags`.
     pub tags: Vec<String>,
-    /// `deprecated`
+    /// Whether the operation is `deprecated`.
     pub deprecated: bool,
-    /// Its own and its path item's, the own ones winning by (name, in).
+    /// The parameters of the operation and of its path item; those of the operation override others of the same `name`
+    /// and `in`.
     pub parameters: Vec<Parameter>,
-    /// `requestBody`
+    /// The `requestBody`.
     pub request_body: Option<RequestBody>,
-    /// `responses`, in the order of the document.
+    /// The `responses`, in the order of the document.
     pub responses: Vec<Response>,
-    /// Keys of `responses` of which nothing is known, as their references lead nowhere. A wider key does not stand for
-    /// them. A success among them is one of the responses too, without headers and content.
+    /// The keys of `responses` whose references lead nowhere. A wider key (`4XX`, `default`) does not apply to their
+    /// statuses. A success among them is also one of the responses, without headers and content.
     pub lost_responses: Vec<Status>,
-    /// Alternatives, one of which has to be met; the document's where the operation says nothing.
-    /// Empty: none is required.
+    /// The alternatives of `security`, one of which has to be satisfied; those of the document where the operation
+    /// declares none. If empty, no credentials are required.
     pub security: Vec<Requirement>,
-    /// Its own or its path item's; empty: the API's.
+    /// The servers of the operation, else of its path item; if empty, those of the API apply.
     pub servers: Vec<Server>,
-    /// `x-…`
+    /// The specification extensions (`x-…`).
     pub extensions: Extensions,
-    /// The Operation Object.
+    /// The location of the Operation Object.
     pub at: Location,
 }
 
-/// Where a parameter is sent.
+/// Where a parameter is sent (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ParameterIn {
-    /// In the path.
+    /// The parameter is a part of the path.
     Path,
-    /// In the query.
+    /// The parameter is a part of the query string.
     Query,
-    /// As a header field.
+    /// The parameter is a header field.
     Header,
-    /// As a cookie.
+    /// The parameter is a cookie.
     Cookie,
 }
 
 impl ParameterIn {
-    /// The word of the standard.
+    /// The value of `in`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -79,7 +80,7 @@ impl ParameterIn {
     }
 }
 
-/// `style` of a parameter or header (OAS 3.1 §4.8.12.3).
+/// The serialization style (`style`) of a parameter or header (OAS 3.1 §4.8.12.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `;color=blue`
@@ -102,42 +103,42 @@ pub enum Style {
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "the object has four flags that do not depend on each other")]
 pub struct Parameter {
-    /// `name`
+    /// The `name` of the parameter.
     pub name: String,
-    /// `in`
+    /// Where the parameter is sent (`in`).
     pub location: ParameterIn,
-    /// `required`; always for a path parameter.
+    /// Whether the parameter is `required`; a path parameter always is.
     pub required: bool,
-    /// `deprecated`
+    /// Whether the parameter is `deprecated`.
     pub deprecated: bool,
-    /// `description`
+    /// The `description` of the parameter, as Markdown.
     pub description: Option<String>,
-    /// `style`, or its default.
+    /// The parameter's serialization style (`style`), or its default.
     pub style: Style,
-    /// `explode`, or its default.
+    /// The `explode` flag, or its default.
     pub explode: bool,
-    /// `allowReserved`
+    /// Whether reserved characters are sent as they are (`allowReserved`).
     pub allow_reserved: bool,
-    /// `schema`, or the schema of the one media type of `content`.
+    /// The `schema`, or the schema of the one media type of `content`.
     pub schema: SchemaId,
-    /// `content`: the media type in which the value is written.
+    /// The media type of `content` in which the value is written; `None` if the parameter has a `schema`.
     pub content: Option<String>,
-    /// `example`, `examples`.
+    /// The values of `example` and `examples`.
     pub examples: Vec<Example>,
-    /// The Parameter Object (behind a `$ref`: the object itself).
+    /// The location of the Parameter Object; behind a `$ref`, that of the object itself.
     pub at: Location,
 }
 
 /// The Request Body Object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestBody {
-    /// `required`
+    /// Whether the body is `required`.
     pub required: bool,
-    /// `description`
+    /// The `description` of the body, as Markdown.
     pub description: Option<String>,
-    /// `content`, in the order of the document.
+    /// The media types of `content`, in the order of the document.
     pub content: Vec<MediaType>,
-    /// Where it stands.
+    /// The location of the Request Body Object.
     pub at: Location,
 }
 
@@ -146,15 +147,15 @@ pub struct RequestBody {
 pub struct MediaType {
     /// The media type or range, as written: `application/json`, `image/*`.
     pub range: String,
-    /// `schema`
+    /// The `schema` of the content.
     pub schema: Option<SchemaId>,
-    /// `itemSchema` (OAS 3.2) of a sequential media type.
+    /// The `itemSchema` (OAS 3.2) of a sequential media type.
     pub item_schema: Option<SchemaId>,
-    /// `example`, `examples`.
+    /// The values of `example` and `examples`.
     pub examples: Vec<Example>,
-    /// `encoding` by property.
+    /// The Encoding Objects of `encoding`, by property.
     pub encoding: IndexMap<String, Encoding>,
-    /// Where it stands.
+    /// The location of the Media Type Object.
     pub at: Location,
 }
 
@@ -174,42 +175,42 @@ pub fn is_json(media_type: &str) -> bool {
 /// The Encoding Object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Encoding {
-    /// `contentType`
+    /// The `contentType` of the property.
     pub content_type: Option<String>,
-    /// `style`
+    /// The serialization style (`style`) of the property.
     pub style: Option<Style>,
-    /// `explode`
+    /// The `explode` flag.
     pub explode: Option<bool>,
-    /// `allowReserved`
+    /// Whether reserved characters are sent as they are (`allowReserved`).
     pub allow_reserved: Option<bool>,
-    /// Where it stands.
+    /// The location of the Encoding Object.
     pub at: Location,
 }
 
 /// The Example Object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// Its key in `examples`.
+    /// The key in `examples`, or the `name` of an AsyncAPI message example; `None` for `example`.
     pub name: Option<String>,
-    /// `summary`
+    /// The `summary` of the example.
     pub summary: Option<String>,
-    /// Where the value stands. External values are not fetched and not listed.
+    /// The location of the value. External values are not fetched and not listed.
     pub value: Location,
 }
 
-/// A key of `responses`.
+/// A key of `responses`: a status code, a range of them, or `default`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
-    /// `200`
+    /// A status code, such as `200`.
     Exact(u16),
-    /// `4XX`: the first digit.
+    /// A range such as `4XX`, by its first digit.
     Range(u8),
-    /// `default`
+    /// `default`: every status that no other key covers.
     Default,
 }
 
 impl Status {
-    /// Whether it covers a status code.
+    /// Whether the key covers a status code.
     pub const fn covers(self, status: u16) -> bool {
         match self {
             Self::Exact(exact) => exact == status,
@@ -218,7 +219,7 @@ impl Status {
         }
     }
 
-    /// How narrow it is: exact before range before default.
+    /// How narrow the key is: a status code comes before a range, and a range before `default`.
     pub const fn rank(self) -> u8 {
         match self {
             Self::Exact(_) => 0,
@@ -227,7 +228,7 @@ impl Status {
         }
     }
 
-    /// Whether only success statuses are covered.
+    /// Whether the key covers success statuses only.
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Exact(200..=299) | Self::Range(2))
     }
@@ -246,17 +247,17 @@ impl fmt::Display for Status {
 /// The Response Object with its key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
-    /// Its key.
+    /// The key in `responses`.
     pub status: Status,
-    /// `description`
+    /// The `description` of the response, as Markdown.
     pub description: Option<String>,
-    /// `headers`, without `Content-Type` (OAS 3.1 §4.8.17.1).
+    /// The `headers`, without `Content-Type` (OAS 3.1 §4.8.17.1).
     pub headers: Vec<Header>,
-    /// `content`
+    /// The media types of `content`, in the order of the document.
     pub content: Vec<MediaType>,
-    /// `links`
+    /// The `links` to other operations.
     pub links: Vec<Link>,
-    /// The Response Object (behind a `$ref`: the object itself).
+    /// The location of the Response Object; behind a `$ref`, that of the object itself.
     pub at: Location,
 }
 
@@ -265,35 +266,36 @@ pub struct Response {
 pub struct Header {
     /// The field name, as written.
     pub name: String,
-    /// `required`
+    /// Whether the header is `required`.
     pub required: bool,
-    /// `description`
+    /// The `description` of the header, as Markdown.
     pub description: Option<String>,
-    /// `explode`
+    /// The `explode` flag.
     pub explode: bool,
-    /// Its schema.
+    /// The `schema`, or the schema of the one media type of `content`.
     pub schema: SchemaId,
-    /// The media type of `content`.
+    /// The media type of `content` in which the value is written; `None` if the header has a `schema`.
     pub content: Option<String>,
-    /// `example`, `examples`.
+    /// The values of `example` and `examples`.
     pub examples: Vec<Example>,
-    /// Where it stands.
+    /// The location of the Header Object.
     pub at: Location,
 }
 
 /// The Link Object with its key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// Its key.
+    /// The key in `links`.
     pub name: String,
-    /// The operation that it leads to, where it could be found.
+    /// The operation that the link leads to (`operationId` or `operationRef`), if it was found.
     pub operation: Option<OperationId>,
-    /// `parameters`: name (possibly qualified: `path.id`) → where the constant or runtime expression stands.
+    /// The `parameters`: from a parameter's name, which may be qualified (`path.id`), to the location of the constant
+    /// or runtime expression.
     pub parameters: IndexMap<String, Location>,
-    /// `requestBody`
+    /// The location of the constant or runtime expression for the `requestBody`.
     pub request_body: Option<Location>,
-    /// `description`
+    /// The `description` of the link, as Markdown.
     pub description: Option<String>,
-    /// Where it stands.
+    /// The location of the Link Object.
     pub at: Location,
 }

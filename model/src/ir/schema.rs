@@ -1,33 +1,35 @@
-//! Schemas: classified for types and diff. What the classes cannot express is tested on the wire
-//! from the validation text, which is made of the source tree and never of these.
+//! Schemas, classified by shape to make types and to compare documents. What the shapes cannot express is checked on
+//! the wire with the [validation document](crate::validation), which is made from the source tree and never from these
+//! types.
 
 use super::{Id, Location};
 use indexmap::IndexMap;
 use std::ops::RangeInclusive;
 
-/// A schema of an [`super::Api`].
+/// The id of a schema in an [`super::Api`].
 pub type SchemaId = Id<Schema>;
 
-/// The Schema Object, classified.
+/// The Schema Object, classified by its [`Shape`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
-    /// What values it admits, `null` aside.
+    /// The values that the schema admits, `null` aside.
     pub shape: Shape,
-    /// Whether it says that it admits `null`, in whichever way its dialect has. A [`Shape::Ref`] admits it too
-    /// if its target does: ask [`super::Api::admits_null`]. `null` alone is [`Shape::Never`] and nullable.
+    /// Whether the schema itself admits `null`, in whichever way its dialect writes that. A [`Shape::Ref`] admits it
+    /// too if its target does: see [`super::Api::admits_null`]. A schema of `null` alone is [`Shape::Never`] and
+    /// nullable.
     pub nullable: bool,
-    /// Bounds on values of the shape.
+    /// The bounds on values of the shape.
     pub constraints: Constraints,
-    /// What it says to people.
+    /// The annotation keywords, such as `title` and `description`.
     pub annotations: Annotations,
-    /// `x-…` members: where each value stands.
+    /// The specification extensions (`x-…`).
     pub extensions: Extensions,
-    /// Its identity.
+    /// The node that the schema was read from.
     pub at: Location,
 }
 
 impl Schema {
-    /// A schema of one shape that says nothing else.
+    /// Creates a schema of a shape without any other keyword.
     pub fn new(shape: Shape, at: Location) -> Self {
         Self {
             shape,
@@ -40,12 +42,12 @@ impl Schema {
     }
 }
 
-/// The classes of schemas.
+/// The class of values that a schema admits.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// `true`, `{}`, or only keywords that types cannot express.
+    /// Any value: `true`, `{}`, or only keywords that types cannot express.
     Any,
-    /// `false`, or a contradiction.
+    /// No value: `false`, or a contradiction.
     Never,
     /// `type: boolean`
     Bool,
@@ -61,37 +63,37 @@ pub enum Shape {
     Tuple(Vec<SchemaId>),
     /// `type: object`, or `properties`/`additionalProperties` without a type.
     Object(Object),
-    /// `enum`, `const`; without `null`, which is [`Schema::nullable`].
+    /// `enum` or `const`, without `null`, which is [`Schema::nullable`].
     Enum(Vec<Literal>),
-    /// `oneOf`, `anyOf`, a list of types; without `null`.
+    /// `oneOf`, `anyOf` or a list of types, without `null`.
     Union(Union),
-    /// `allOf`; gone after the pass that merges it.
+    /// `allOf`; the pass that merges it leaves none.
     AllOf(Vec<SchemaId>),
-    /// `$ref`: the very schema that stands elsewhere. A reference with siblings that mean something
-    /// in its dialect is an [`Shape::AllOf`].
+    /// `$ref`: a schema that is defined elsewhere. A reference with siblings that have a meaning in its dialect is an
+    /// [`Shape::AllOf`].
     Ref(SchemaId),
     /// A schema in another language (AsyncAPI `schemaFormat`).
     Foreign(SchemaFormat),
 }
 
-/// `format` of an integer.
+/// The `format` of an integer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum IntFormat {
-    /// No format that says a width.
+    /// No format that defines a width.
     #[default]
     Unstated,
-    /// `int32` and the smaller ones.
+    /// `int32` and narrower ones: `int8`, `int16`.
     Int32,
     /// `int64`
     Int64,
-    /// `uint32`
+    /// `uint32` and narrower ones: `uint8`, `uint16`.
     Uint32,
-    /// `uint64`
+    /// `uint64`, `uint`
     Uint64,
 }
 
 impl IntFormat {
-    /// The integers of the format; without one, those of `i64`, the most that readers of JSON agree on.
+    /// The integers of the format; without a format those of `i64`, the widest range that JSON readers agree on.
     pub const fn range(&self) -> RangeInclusive<i128> {
         match self {
             Self::Int32 => i32::MIN as i128..=i32::MAX as i128,
@@ -101,7 +103,7 @@ impl IntFormat {
         }
     }
 
-    /// The format of a name; `None` for any name that says no width.
+    /// The format with a name; `None` for a name that defines no width.
     pub fn named(name: &str) -> Option<Self> {
         const NAMES: &[(&str, IntFormat)] = &[
             ("int32", IntFormat::Int32),
@@ -118,7 +120,7 @@ impl IntFormat {
     }
 }
 
-/// `format` of a number.
+/// The `format` of a number.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum NumFormat {
     /// No format, or `double`.
@@ -126,12 +128,12 @@ pub enum NumFormat {
     Double,
     /// `float`
     Float,
-    /// `decimal` and its like: digits matter.
+    /// `decimal` or `decimal128`: a number whose decimal digits are kept.
     Decimal,
 }
 
 impl NumFormat {
-    /// The format of a name; `None` for any name that says nothing of numbers.
+    /// The format with a name; `None` for a name that is not a number format.
     pub fn named(name: &str) -> Option<Self> {
         const NAMES: &[(&str, NumFormat)] = &[
             ("double", NumFormat::Double),
@@ -143,10 +145,10 @@ impl NumFormat {
     }
 }
 
-/// `format`, `contentEncoding` of a string.
+/// The `format` or `contentEncoding` of a string.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum StrFormat {
-    /// Text.
+    /// No format: any text.
     #[default]
     Text,
     /// `date-time`: RFC 3339 §5.6.
@@ -161,27 +163,27 @@ pub enum StrFormat {
     Uuid,
     /// `uri`: RFC 3986, with a scheme.
     Uri,
-    /// `uri-reference`: RFC 3986, with or without one.
+    /// `uri-reference`: RFC 3986, with or without a scheme.
     UriReference,
     /// `iri`, `iri-reference`, and `url`, which no standard defines: text that is used like a URI.
     Iri,
     /// `email`
     Email,
-    /// `byte`, `contentEncoding: base64`.
+    /// `byte`, `base64`, `contentEncoding: base64`.
     Base64,
     /// `base64url`, `contentEncoding: base64url`.
     Base64Url,
-    /// `binary`: raw octets; only outside of JSON.
+    /// `binary`: raw octets, which occur only outside of JSON.
     Binary,
-    /// `password`: text that no one else may see.
+    /// `password`: text that must not be shown.
     Password,
-    /// Any other, as written.
+    /// Any other `format`, as written.
     Other(String),
 }
 
 impl StrFormat {
-    /// Whether a text is a value of this format, where formats have values of their own (UUIDs, octets); any text is one
-    /// of the others.
+    /// Whether a text is a value of the format. Only UUIDs and base64 are checked; any text is a value of the other
+    /// formats.
     pub fn holds(&self, text: &str) -> bool {
         match self {
             Self::Uuid => is_uuid(text),
@@ -191,134 +193,134 @@ impl StrFormat {
     }
 }
 
-/// RFC 9562 §4: 32 hexadecimal digits with hyphens at their places, or without any.
+/// Whether a text is a UUID (RFC 9562 §4): 32 hexadecimal digits with hyphens at their places, or without any.
 fn is_uuid(text: &str) -> bool {
     let hyphens: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
     let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
     digits == 32 && digits + hyphens.len() == text.len() && (hyphens.is_empty() || hyphens == [8, 13, 18, 23])
 }
 
-/// RFC 4648 §4 and §5, with or without padding and space.
+/// Whether a text is base64 (RFC 4648 §4 and §5), with or without padding and white space.
 fn is_base64(text: &str) -> bool {
     let digits = text.trim_end_matches(|c: char| c == '=' || c.is_ascii_whitespace());
     let known = |c: char| c.is_ascii_alphanumeric() || "+/-_".contains(c) || c.is_ascii_whitespace();
     digits.chars().all(known) && digits.chars().filter(|c| !c.is_ascii_whitespace()).count() % 4 != 1
 }
 
-/// The object keywords.
+/// The keywords of a schema that apply to objects.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Object {
-    /// `properties` in the order of the document.
+    /// The `properties`, in the order of the document.
     pub properties: IndexMap<String, Property>,
-    /// Names in `required` that `properties` does not have.
+    /// The names in `required` that `properties` does not declare.
     pub required_undeclared: Vec<String>,
-    /// `additionalProperties`, `unevaluatedProperties`.
+    /// What is declared for other members (`additionalProperties`, `patternProperties`, `unevaluatedProperties`).
     pub additional: Additional,
 }
 
-/// One member of `properties`.
+/// A member of `properties`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Property {
-    /// Its schema.
+    /// The schema of the property.
     pub schema: SchemaId,
-    /// Whether `required` names it.
+    /// Whether `required` lists the property.
     pub required: bool,
 }
 
-/// What is said of members that `properties` does not name.
+/// What a schema declares for members that its `properties` does not name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Additional {
-    /// Nothing.
+    /// The schema declares nothing for other members.
     #[default]
     Unstated,
-    /// `true`, `{}`
+    /// Other members may have any value: `true` or `{}`.
     Allowed,
-    /// `false`
+    /// There are no other members: `false`.
     Refused,
-    /// A schema.
+    /// Other members have values of this schema.
     Schema(SchemaId),
 }
 
-/// A value that `enum` or `const` names.
+/// A value that `enum` or `const` lists.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// `true`, `false`
     Bool(bool),
-    /// An integer that fits.
+    /// An integer that fits into 64 bits.
     Integer(i64),
-    /// Any other number: its JSON text.
+    /// Any other number, as JSON text.
     Number(String),
-    /// Text.
+    /// A string.
     String(String),
-    /// An array or object: its JSON text.
+    /// An array or object, as JSON text.
     Json(String),
 }
 
-/// `oneOf`, `anyOf`, a list of types.
+/// A union: `oneOf`, `anyOf` or a list of types.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
-    /// Which keyword.
+    /// The keyword that makes the union.
     pub kind: UnionKind,
-    /// The branches, `null` aside.
+    /// The schemas of the branches, without `null`.
     pub branches: Vec<SchemaId>,
-    /// Which member tells them apart.
+    /// The discriminator, whose property tells the branches apart.
     pub discriminator: Option<Discriminator>,
 }
 
-/// Which keyword makes a union.
+/// The keyword that makes a union.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnionKind {
-    /// Exactly one branch holds.
+    /// `oneOf`: a value is valid against exactly one branch.
     OneOf,
-    /// At least one holds.
+    /// `anyOf`: a value is valid against at least one branch.
     AnyOf,
-    /// `type: [a, b]`; each branch stands for one type and shares the other keywords.
+    /// `type: [a, b]`: each branch has one of the types and shares the other keywords.
     Types,
 }
 
-/// The Discriminator Object, resolved.
+/// The Discriminator Object, with its mapping resolved to branches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Discriminator {
-    /// `propertyName`
+    /// The `propertyName`.
     pub property: String,
-    /// Tag value → branch (an index into [`Union::branches`]): the explicit mapping and the implicit
-    /// names of the branches, in the order of the document.
+    /// From a tag (a value of the property) to a branch (an index into [`Union::branches`]): the explicit mapping and
+    /// the implicit names of the branches, in the order of the document.
     pub mapping: IndexMap<String, usize>,
-    /// `defaultMapping` (OAS 3.2): the branch of a value whose tag is missing or not mapped.
+    /// The `defaultMapping` (OAS 3.2): the branch of a value whose tag is missing or not mapped.
     pub default: Option<usize>,
-    /// Where it stands.
+    /// The location of the Discriminator Object.
     pub at: Location,
 }
 
-/// Validation keywords that bound a value. Numbers are JSON text: they may not fit any type.
+/// The validation keywords that bound a value. Numbers are JSON text because they may not fit any type.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Constraints {
-    /// `minimum`, exclusive if the flag is set (in whichever way the dialect says so).
+    /// The `minimum`, and whether it is exclusive (in whichever way the dialect writes that).
     pub minimum: Option<(String, bool)>,
-    /// `maximum`, exclusive if the flag is set.
+    /// The `maximum`, and whether it is exclusive.
     pub maximum: Option<(String, bool)>,
-    /// `multipleOf`
+    /// The `multipleOf`.
     pub multiple_of: Option<String>,
-    /// `minLength`, in characters.
+    /// The `minLength`, in characters.
     pub min_length: Option<u64>,
-    /// `maxLength`, in characters.
+    /// The `maxLength`, in characters.
     pub max_length: Option<u64>,
-    /// `pattern` (ECMA-262), not anchored.
+    /// The `pattern` (ECMA-262), not anchored.
     pub pattern: Option<String>,
-    /// `minItems`
+    /// The `minItems`.
     pub min_items: Option<u64>,
-    /// `maxItems`
+    /// The `maxItems`.
     pub max_items: Option<u64>,
-    /// `uniqueItems`
+    /// Whether `uniqueItems` is set.
     pub unique_items: bool,
-    /// `minProperties`
+    /// The `minProperties`.
     pub min_properties: Option<u64>,
-    /// `maxProperties`
+    /// The `maxProperties`.
     pub max_properties: Option<u64>,
 }
 
 impl Constraints {
-    /// The least integer that `minimum` admits; none without a bound, or where it is beyond 128 bits.
+    /// The least integer that `minimum` admits; `None` without a bound, or where it is beyond 128 bits.
     pub fn least_integer(&self) -> Option<i128> {
         let (text, exclusive) = self.minimum.as_ref()?;
         if let Some(limit) = limit(text) {
@@ -328,7 +330,7 @@ impl Constraints {
         value.checked_add((*exclusive && !is_rounded).into())
     }
 
-    /// The greatest integer that `maximum` admits; none without a bound, or where it is beyond 128 bits.
+    /// The greatest integer that `maximum` admits; `None` without a bound, or where it is beyond 128 bits.
     pub fn greatest_integer(&self) -> Option<i128> {
         let (text, exclusive) = self.maximum.as_ref()?;
         if let Some(limit) = limit(text) {
@@ -340,7 +342,7 @@ impl Constraints {
     }
 }
 
-/// A limit of 64 bits as JavaScript writes it, which has no digits for the last ones.
+/// The 64-bit limit that a text means if JavaScript wrote it, whose numbers cannot hold the last digits.
 fn limit(text: &str) -> Option<i128> {
     match text {
         "9223372036854776000" => Some(i64::MAX.into()),
@@ -350,7 +352,7 @@ fn limit(text: &str) -> Option<i128> {
     }
 }
 
-/// The least integer that is not below a number, and whether it is another one.
+/// The least integer that is not below a number, and whether it differs from the number.
 fn ceiling(text: &str) -> Option<(i128, bool)> {
     if let Ok(value) = text.parse() {
         return Some((value, false));
@@ -361,33 +363,33 @@ fn ceiling(text: &str) -> Option<(i128, bool)> {
     Some((whole, value.ceil().total_cmp(&value).is_ne()))
 }
 
-/// Annotation keywords.
+/// The annotation keywords of a schema.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Annotations {
-    /// `title`
+    /// The `title` of the schema.
     pub title: Option<String>,
-    /// `description`
+    /// The `description` of the schema, as Markdown.
     pub description: Option<String>,
-    /// `deprecated`
+    /// Whether the schema is `deprecated`.
     pub deprecated: bool,
-    /// `readOnly`: only in responses.
+    /// Whether the value is `readOnly`: a part of responses only.
     pub read_only: bool,
-    /// `writeOnly`: only in requests.
+    /// Whether the value is `writeOnly`: a part of requests only.
     pub write_only: bool,
-    /// `default`: where the value stands.
+    /// The location of the `default` value.
     pub default: Option<Location>,
-    /// `example`, `examples`: where each value stands.
+    /// The locations of the values of `example` and `examples`.
     pub examples: Vec<Location>,
 }
 
-/// `x-…` members by name.
+/// Specification extensions (`x-…`): from the name to the location of the value.
 pub type Extensions = IndexMap<String, Location>;
 
-/// AsyncAPI `schemaFormat`: which language a schema is in, and where its text stands.
+/// The language of a schema (AsyncAPI `schemaFormat`), and the location of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaFormat {
-    /// The media type, as written.
+    /// The media type of the language, as written.
     pub media_type: String,
-    /// The schema itself.
+    /// The location of the schema itself.
     pub at: Location,
 }

@@ -6,53 +6,53 @@ use indexmap::IndexMap;
 /// The Security Scheme Object with its key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurityScheme {
-    /// `description`
+    /// The `description` of the scheme, as Markdown.
     pub description: Option<String>,
-    /// What it is.
+    /// The `type` of the scheme, with the members that belong to it.
     pub kind: SecurityKind,
-    /// Where it stands.
+    /// The location of the Security Scheme Object.
     pub at: Location,
 }
 
-/// `type` of a security scheme, with what belongs to it.
+/// The `type` of a security scheme, with the members that belong to it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurityKind {
-    /// `apiKey`
+    /// `apiKey`; also AsyncAPI's `httpApiKey`.
     ApiKey {
         /// Where the key is sent.
         location: ApiKeyIn,
-        /// Name of the header, query parameter or cookie.
+        /// The name of the header field, query parameter or cookie.
         name: String,
     },
     /// `http` with scheme `basic` (RFC 7617).
     Basic,
     /// `http` with scheme `bearer` (RFC 6750).
     Bearer {
-        /// `bearerFormat`
+        /// The `bearerFormat`.
         format: Option<String>,
     },
     /// `http` with another scheme.
     Http {
-        /// The scheme's name.
+        /// The name of the scheme.
         scheme: String,
     },
     /// `oauth2`
     OAuth2 {
-        /// By flow name: `clientCredentials`, …
+        /// The OAuth flows by their names: `clientCredentials`, …
         flows: IndexMap<String, Flow>,
     },
     /// `openIdConnect`
     OpenIdConnect {
-        /// `openIdConnectUrl`
+        /// The `openIdConnectUrl`.
         url: String,
     },
-    /// `mutualTLS`
+    /// `mutualTLS`; also AsyncAPI's `X509`.
     MutualTls,
-    /// One of AsyncAPI's, or one that no dialect knows: its type.
+    /// Any other `type`, by its name: one of AsyncAPI, or one that no dialect defines.
     Other(String),
 }
 
-/// `in` of an API key.
+/// Where an API key is sent (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiKeyIn {
     /// A header field.
@@ -66,17 +66,17 @@ pub enum ApiKeyIn {
 /// The OAuth Flow Object.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Flow {
-    /// `tokenUrl`
+    /// The `tokenUrl`.
     pub token_url: Option<String>,
-    /// `authorizationUrl`
+    /// The `authorizationUrl`.
     pub authorization_url: Option<String>,
-    /// `refreshUrl`
+    /// The `refreshUrl`.
     pub refresh_url: Option<String>,
-    /// `deviceAuthorizationUrl` (OAS 3.2)
+    /// The `deviceAuthorizationUrl` (OAS 3.2).
     pub device_authorization_url: Option<String>,
-    /// `scopes` with their descriptions.
+    /// The `scopes` with their descriptions.
     pub scopes: IndexMap<String, String>,
-    /// `x-token-endpoint-auth-method` of the flow or of its scheme.
+    /// How a client authenticates at the token endpoint: `x-token-endpoint-auth-method` of the flow or of its scheme.
     pub authentication: Option<ClientAuthentication>,
 }
 
@@ -89,9 +89,10 @@ pub enum ClientAuthentication {
     Body,
 }
 
-/// One alternative of `security`: all of its schemes have to be met. An empty one is met by no credentials.
+/// The Security Requirement Object: one alternative of `security`, all of whose schemes have to be satisfied. An empty
+/// one is satisfied without credentials.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Requirement {
-    /// Name in [`super::Api::security_schemes`] → scopes.
+    /// From a name in [`super::Api::security_schemes`] to the required scopes.
     pub schemes: IndexMap<String, Vec<String>>,
 }

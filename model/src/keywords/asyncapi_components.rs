@@ -1,4 +1,4 @@
-//! The components of AsyncAPI, and its bindings. Of the protocols HTTP is the one that something is made of.
+//! The components of AsyncAPI, and its bindings. HTTP is the only protocol whose bindings have an effect.
 
 use super::asyncapi::{
     CHANNEL, CORRELATION_ID, MESSAGE, MESSAGE_TRAIT, OPERATION, OPERATION_TRAIT, PARAMETER, REPLY, REPLY_ADDRESS,

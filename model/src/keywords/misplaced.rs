@@ -1,4 +1,4 @@
-//! Keywords of JSON Schema that are about values of another type than the one that stands beside them: `maxLength` of an
+//! Finds keywords of JSON Schema that apply to values of another type than the `type` beside them: `maxLength` of an
 //! integer admits every integer (JSON Schema 2020-12 Validation §6).
 
 use super::SCHEMA;
@@ -8,7 +8,7 @@ use crate::diagnostic::clip;
 use crate::read::{codes, standard_type};
 use crate::{Diagnostic, Diagnostics, Node};
 
-/// Which values the keywords are about.
+/// The keywords by the types of the values that they apply to.
 const ABOUT: &[(&[&str], &[&str])] = &[
     (&["number", "integer"], &["maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf"]),
     (&["string"], &["maxLength", "minLength", "pattern", "contentEncoding", "contentMediaType", "contentSchema"]),
@@ -42,7 +42,7 @@ const ABOUT: &[(&[&str], &[&str])] = &[
     ),
 ];
 
-/// One keyword beside one type, where it stands first, and how often it occurs.
+/// A keyword beside a type that it does not apply to, with its first place and how often it occurs.
 struct Misplaced<'t> {
     keyword: &'t str,
     about: &'static str,
@@ -51,19 +51,19 @@ struct Misplaced<'t> {
     count: usize,
 }
 
-/// What is found on a walk over the keywords.
+/// The misplaced keywords that a walk over the keywords has found.
 #[derive(Default)]
 pub(super) struct AllMisplaced<'t>(Vec<Misplaced<'t>>);
 
 impl<'t> AllMisplaced<'t> {
-    /// Takes the keyword in if it is misplaced.
+    /// Adds the keyword if it is misplaced.
     pub(super) fn look(&mut self, found: &Occurrence<'t>) {
         let keyword = found.entry.key;
         if found.object.title != SCHEMA.title || !restricts(keyword, found.entry.value) {
             return;
         }
         let Some((types, _)) = ABOUT.iter().find(|(_, keywords)| keywords.contains(&keyword)) else { return };
-        // A list of types, or a name that no standard has, is somebody's way to say something else.
+        // A list of types, or a name that no standard defines, may mean something else.
         let Some(stated) = found.holder.get("type").and_then(Node::as_str) else { return };
         let (Some(known), Some(about)) = (standard_type(stated), types.first()) else { return };
         if types.contains(&known) {
@@ -75,7 +75,7 @@ impl<'t> AllMisplaced<'t> {
         }
     }
 
-    /// Reports each once, at its first place.
+    /// Reports each misplaced keyword once, at its first place.
     pub(super) fn report(self, said: &mut Diagnostics) {
         for Misplaced { keyword, about, stated, first, count } in self.0 {
             let (stated, often) = (clip(stated), often(count));
@@ -86,7 +86,8 @@ impl<'t> AllMisplaced<'t> {
     }
 }
 
-/// Whether the value of a keyword asks for something. Booleans that a keyword cannot have are reported where it is read.
+/// Whether the value of a keyword restricts anything. A boolean that the keyword cannot have is reported where it is
+/// read.
 fn restricts(keyword: &str, value: Node<'_>) -> bool {
     match value.as_bool() {
         Some(true) => keyword == "uniqueItems",

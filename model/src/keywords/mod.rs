@@ -1,8 +1,9 @@
-//! Every keyword of the standards that are read: in which object it stands, what it holds, and what is done about it.
+//! A table of every keyword of the standards that are read: in which object it occurs, what its value is, and what it
+//! affects.
 //!
-//! One table. [`each`] finds the keywords of a document by it, reading says by it what no standard knows and what nothing
-//! is made of, `docs/keywords.md` is printed from it, and `cargo xtask silent` holds it to what the generator does: a
-//! keyword that is taken out of a document has to change what its row says that it changes.
+//! [`each`] finds the keywords of a document with the table, the reader reports keywords that no standard defines, the
+//! generator reports those without an effect, `docs/keywords.md` is printed from it, and `cargo xtask silent` checks it
+//! against the generator: removing a keyword from a document has to change what its row lists.
 
 mod asyncapi;
 mod asyncapi_components;
@@ -26,7 +27,7 @@ pub use schema::SCHEMA;
 pub use tally::{Tally, often, tally};
 pub use walk::{Occurrence, each};
 
-/// Every object of the standards, in the order of the page.
+/// Every object of the standards, in the order of the [`page()`].
 pub static OBJECTS: &[&Object] = &[
     &openapi::OPENAPI,
     &openapi::INFO,

@@ -1,4 +1,4 @@
-//! The objects of OpenAPI as webhooks and callbacks have them: what is described there is received.
+//! The objects of OpenAPI within webhooks and callbacks: the requests that these describe are received.
 
 use super::openapi::EXTERNAL_DOCS;
 use super::openapi_exchange::MEDIA_TYPE;

@@ -1,4 +1,4 @@
-//! The table for people: `docs/keywords.md`.
+//! Prints the table as the page `docs/keywords.md`.
 
 use super::row::{A2, A3, O30, O31, O32, Object, Row, Versions, rooms};
 use super::{ALL, OBJECTS};
@@ -27,7 +27,7 @@ change nothing: it speaks to those who write or keep the document. Extensions (`
 later version has is read in earlier ones too, and one that no version has is SW0220.
 ";
 
-/// The names of versions, as the page has them.
+/// The names of the versions on the page.
 const VERSIONS: &[(Versions, &str)] = &[(O30, "3.0"), (O31, "3.1"), (O32, "3.2"), (A2, "A2"), (A3, "A3")];
 
 /// Prints the table of keywords as a Markdown page: a section for each object of the standards.

@@ -1,5 +1,5 @@
-//! What a document has that no standard knows, what is about other values, and what nothing refers to: each said once,
-//! at its first place.
+//! Reports keywords that no standard defines, keywords that do not apply to their type, and components that nothing
+//! refers to, each once at its first place.
 
 use super::misplaced::AllMisplaced;
 use super::row::Row;
@@ -11,11 +11,11 @@ use crate::read::codes;
 use crate::{Diagnostic, Diagnostics, Node, nearest};
 use std::collections::BTreeMap;
 
-/// So many names are listed in one message.
+/// The maximum number of names that one message lists.
 const MOST_NAMES: usize = 5;
 
-/// Reports keywords that no version of the standard has (SW0220), those that are about values of another type (SW0222),
-/// and components that nothing refers to (SW0221).
+/// Reports keywords that no version of the standard defines (SW0220), those that apply to values of another type
+/// (SW0222), and components that nothing refers to (SW0221).
 pub(crate) fn report(api: &Api, said: &mut Diagnostics) {
     let mut misplaced = AllMisplaced::default();
     let (unknown, idle) = counted(api, |occurrence| {
@@ -37,7 +37,7 @@ fn unknown_keyword(tally: &Tally<'_>) -> Diagnostic {
     Diagnostic::new(&codes::UNKNOWN_KEYWORD, message).at_node(tally.first)
 }
 
-/// Components that nothing refers to, together where they stand in one map.
+/// Reports components that nothing refers to; those of one map are reported together.
 fn components(idle: &[Idle<'_>], said: &mut Diagnostics) {
     let mut maps: Vec<(Node<'_>, &Row, Vec<&str>)> = Vec::new();
     let mut known = BTreeMap::new();

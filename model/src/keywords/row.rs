@@ -1,4 +1,4 @@
-//! What a row of the table says.
+//! The rows of the table and their columns.
 
 use crate::read::{Dialect, Standard};
 
@@ -24,7 +24,7 @@ pub const ASYNC: Versions = A2 | A3;
 /// Every version of OpenAPI and AsyncAPI that is read.
 pub const ALL: Versions = OAS | ASYNC;
 
-/// The bit of the version that a document speaks.
+/// The bit of the version that a document is written in.
 pub fn versions_of(dialect: &Dialect) -> Versions {
     match (dialect.standard, dialect.version) {
         (Standard::OpenApi, "3.0") => O30,
@@ -35,9 +35,9 @@ pub fn versions_of(dialect: &Dialect) -> Versions {
     }
 }
 
-/// Where a keyword has an effect: one bit each.
+/// The parts of the output that a keyword may affect, one bit each.
 pub mod rooms {
-    /// The manifest of the written crate.
+    /// The manifest of the generated crate.
     pub const PACKAGE: u8 = 1;
     /// Types, how they are read and written, and `validate()`.
     pub const TYPES: u8 = 1 << 1;
@@ -49,12 +49,12 @@ pub mod rooms {
     pub const EVENTS: u8 = 1 << 4;
     /// README and doc comments.
     pub const DOCS: u8 = 1 << 5;
-    /// Tests of the written crate, which are made of examples.
+    /// Tests of the generated crate, which are made from examples.
     pub const EXAMPLES: u8 = 1 << 6;
-    /// The contract tests: what they send, and the validators that judge what comes back.
+    /// The contract tests: the requests that they send, and the validators for the responses.
     pub const TESTS: u8 = 1 << 7;
 
-    /// Each with the head of its column.
+    /// Each part with the heading of its column.
     pub const NAMES: &[(u8, &str)] = &[
         (PACKAGE, "crate"),
         (TYPES, "types"),
@@ -67,19 +67,19 @@ pub mod rooms {
     ];
 }
 
-/// An object of the standards.
+/// An object that a standard defines, such as the Operation Object.
 #[derive(Debug)]
 pub struct Object {
-    /// As the standard calls it.
+    /// The name of the object in its standard.
     pub title: &'static str,
-    /// The keywords of fixed names.
+    /// The keywords with fixed names.
     pub rows: &'static [Row],
-    /// What members of other names hold, where the object is a map too.
+    /// The values of members with other names, if the object is also a map.
     pub names: Option<Holds>,
 }
 
 impl Object {
-    /// The row of a keyword; `*` is one of any name.
+    /// The row of a keyword; the row `*` is that of any name.
     pub fn row(&self, keyword: &str) -> Option<&'static Row> {
         self.rows.iter().find(|row| row.keyword == keyword || row.keyword == "*")
     }
@@ -88,86 +88,86 @@ impl Object {
 /// What the value of a keyword is.
 #[derive(Clone, Copy, Debug)]
 pub enum Holds {
-    /// Text, a number, a value of the API, or something that counts as one thing with the keyword.
+    /// Text, a number, a value of the API, or a structure that is treated as one thing with the keyword.
     Value,
-    /// An object, or a list of such.
+    /// An object, or a list of such objects.
     One(&'static Object),
     /// A list of objects.
     List(&'static Object),
     /// A map of objects.
     Map(&'static Object),
-    /// Objects by name, which mean something only where a reference leads to them.
+    /// A map of reusable objects, which have an effect only if a reference leads to them.
     Shelf(&'static Object),
 }
 
-/// One keyword of one object.
+/// A keyword of an object.
 #[derive(Debug)]
 pub struct Row {
-    /// As it is written.
+    /// The keyword as it is written.
     pub keyword: &'static str,
-    /// Which versions have it. Others are read as if they had it.
+    /// The versions that define the keyword. Documents of other versions are read as if theirs did.
     pub versions: Versions,
-    /// What it holds.
+    /// What the value of the keyword is.
     pub holds: Holds,
-    /// Where it has an effect, see [`rooms`].
+    /// The parts of the output that the keyword affects, see [`rooms`].
     pub rooms: u8,
-    /// The codes of the diagnostics that say what is not done about it.
+    /// The codes of the diagnostics that report where the keyword has no effect, or not all of it.
     pub codes: &'static [&'static str],
-    /// Why it may change nothing at all: it speaks to those who write or keep the document.
+    /// Why the keyword may have no effect at all: it is addressed to the authors of the document.
     pub annotation: Option<&'static str>,
-    /// The text that asks for what is done anyway, so that nothing is said of it.
+    /// The value that asks for what is done anyway, so that it is not reported.
     pub implied: Option<&'static str>,
-    /// What else there is to say.
+    /// A remark for the page.
     pub note: &'static str,
 }
 
-/// Said of a keyword that changes nothing of what is written: a note.
+/// The code of a note about a keyword that does not affect the output.
 pub const IDLE: &str = "SW0380";
-/// Said of a keyword that asks for something that is not written: a loss.
+/// The code of a loss: the keyword asks for something that the output does not express.
 pub const LOST: &str = "SW0381";
 
-/// A row of which nothing is said yet.
+/// Creates a row without effects, codes and remarks.
 pub(super) const fn row(keyword: &'static str, versions: Versions, holds: Holds) -> Row {
     Row { keyword, versions, holds, rooms: 0, codes: &[], annotation: None, implied: None, note: "" }
 }
 
 impl Row {
-    /// Whether nothing is made of it and of what stands below it, and that is said.
+    /// Whether the keyword and everything below it have no effect, which is reported.
     pub fn is_idle(&self) -> bool {
         self.codes.iter().any(|code| matches!(*code, IDLE | LOST))
     }
 
-    /// Where it has an effect.
+    /// Sets the parts of the output that the keyword affects.
     pub(super) const fn by(self, rooms: u8) -> Self {
         Self { rooms, ..self }
     }
 
-    /// What is said where it has none, or not all of its effect.
+    /// Sets the codes that report where the keyword has no effect, or not all of it.
     pub(super) const fn said(self, codes: &'static [&'static str]) -> Self {
         Self { codes, ..self }
     }
 
-    /// Nothing is written for it, as a note says: what is done instead.
+    /// Marks the keyword as one without an effect, which is reported as a note. `note` describes what is done instead.
     pub(super) const fn idle(self, note: &'static str) -> Self {
         Self { codes: &[IDLE], note, ..self }
     }
 
-    /// Nothing is written for it, and that is a loss.
+    /// Marks the keyword as one without an effect, which is reported as a loss. `note` describes what is done instead.
     pub(super) const fn lost(self, note: &'static str) -> Self {
         Self { codes: &[LOST], note, ..self }
     }
 
-    /// One value of it asks for what is done anyway.
+    /// Sets the value that asks for what is done anyway.
     pub(super) const fn but(self, value: &'static str) -> Self {
         Self { implied: Some(value), ..self }
     }
 
-    /// It may change nothing.
+    /// Marks the keyword as one that may have no effect, and gives the reason.
     pub(super) const fn annotation(self, why: &'static str) -> Self {
         Self { annotation: Some(why), ..self }
     }
 
-    /// What else there is to say.
+    /// Sets the remark for the page.
     pub(super) const fn note(self, note: &'static str) -> Self {
         Self { note, ..self }
     }

@@ -9,26 +9,26 @@ use std::collections::BTreeMap;
 /// A keyword of a document, with its first place.
 #[derive(Clone, Debug)]
 pub struct Tally<'t> {
-    /// In what it stands.
+    /// The object that the keyword is a member of.
     pub object: &'static Object,
-    /// What is known of it.
+    /// The row of the keyword; `None` if no standard defines it in this object.
     pub row: Option<&'static Row>,
-    /// As it is written.
+    /// The keyword as it is written.
     pub key: &'t str,
-    /// Its first value.
+    /// The first value of the keyword.
     pub first: Node<'t>,
-    /// How often it occurs.
+    /// How often the keyword occurs.
     pub count: usize,
 }
 
 impl Tally<'_> {
-    /// How often, as words that follow the keyword; nothing for one.
+    /// How often the keyword occurs, as words that follow it in a message; empty for one occurrence.
     pub fn often(&self) -> String {
         often(self.count)
     }
 }
 
-/// So often, as words that follow what occurs; nothing for once.
+/// A count as words that follow a keyword in a message; empty for one occurrence.
 pub fn often(count: usize) -> String {
     match count {
         0 | 1 => String::new(),
@@ -37,12 +37,12 @@ pub fn often(count: usize) -> String {
     }
 }
 
-/// The keywords that `is_counted` picks, each once, in the order of the documents.
+/// The keywords that `is_counted` accepts, each once, in the order of the documents.
 pub fn tally<'t>(api: &'t Api, is_counted: impl Fn(&Occurrence<'t>) -> bool) -> Vec<Tally<'t>> {
     counted(api, is_counted).0
 }
 
-/// The same, and the components that nothing refers to.
+/// The keywords that `is_counted` accepts, each once, and the components that nothing refers to.
 pub(super) fn counted<'t>(
     api: &'t Api,
     mut is_counted: impl FnMut(&Occurrence<'t>) -> bool,

@@ -1,4 +1,4 @@
-//! The keywords of the documents, each with the object that it stands in.
+//! Visits the keywords of the documents, each with the object that it is a member of.
 
 use super::asyncapi::MULTI_FORMAT_SCHEMA;
 use super::openapi::OPENAPI;
@@ -11,39 +11,39 @@ use crate::source::Entry;
 use crate::{Node, NodeId};
 use std::collections::BTreeSet;
 
-/// A member of an object of the standards.
+/// A keyword of a document: a member of an object that a standard defines.
 #[derive(Clone, Copy, Debug)]
 pub struct Occurrence<'t> {
-    /// Index into [`Api::documents`].
+    /// The index of the document in [`Api::documents`].
     pub document: usize,
-    /// In what it stands.
+    /// The kind of object that the keyword is a member of.
     pub object: &'static Object,
     /// The object itself.
     pub holder: Node<'t>,
     /// The member.
     pub entry: Entry<'t>,
-    /// What is known of it; nothing, if no standard has such a keyword there.
+    /// The row of the keyword; `None` if no standard defines it in this object.
     pub row: Option<&'static Row>,
-    /// Whether it stands below a keyword of which it is said that nothing is made of it.
+    /// Whether the keyword is below one that is reported to have no effect.
     pub is_below: bool,
 }
 
-/// An object among the components that nothing refers to.
+/// A component that nothing refers to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Idle<'t> {
     pub(super) document: usize,
-    /// The row of the map that it stands in.
+    /// The row of the map that contains the component.
     pub(super) row: &'static Row,
     pub(super) entry: Entry<'t>,
 }
 
-/// Gives out the keywords of all that is in reach of an API's documents; `x-…` are none. What stands among the
-/// components is in reach if a reference leads to it; schemas and security schemes are always.
+/// Calls `give` for every keyword that can be reached in an API's documents; extensions (`x-…`) are not keywords. A
+/// component is reached if a reference leads to it; schemas and security schemes always are.
 pub fn each<'t>(api: &'t Api, give: &mut dyn FnMut(Occurrence<'t>)) {
     walk(api, give);
 }
 
-/// The same; what nothing refers to comes back.
+/// Works like [`each`], and returns the components that nothing refers to.
 pub(super) fn walk<'t>(api: &'t Api, give: &mut dyn FnMut(Occurrence<'t>)) -> Vec<Idle<'t>> {
     let mut walk = Walk {
         api,
@@ -63,7 +63,7 @@ pub(super) fn walk<'t>(api: &'t Api, give: &mut dyn FnMut(Occurrence<'t>)) -> Ve
         walk.open.push((at, document.tree.root(), object));
     }
     walk.run();
-    // What is reached in two ways was visited by now.
+    // What can be reached in another way too was visited by now.
     walk.is_below = true;
     walk.open = std::mem::take(&mut walk.below);
     walk.run();
@@ -73,7 +73,7 @@ pub(super) fn walk<'t>(api: &'t Api, give: &mut dyn FnMut(Occurrence<'t>)) -> Ve
 struct Walk<'t, 'g> {
     api: &'t Api,
     open: Vec<(usize, Node<'t>, &'static Object)>,
-    /// What stands below keywords of which nothing is made.
+    /// The objects below keywords that have no effect.
     below: Vec<(usize, Node<'t>, &'static Object)>,
     is_below: bool,
     seen: BTreeSet<(usize, NodeId, &'static str)>,
@@ -95,7 +95,8 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    /// What is left on the shelves, after what only a dynamic reference finds was taken from them.
+    /// The components that nothing refers to. Schemas that only a dynamic reference leads to are visited first, and are
+    /// not among them.
     fn idle(mut self) -> Vec<Idle<'t>> {
         for at in 0..self.shelved.len() {
             let Some((idle, object)) = self.shelved.get(at).copied() else { break };
@@ -173,7 +174,7 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    /// Where the reference of a node leads.
+    /// The target of a node's `$ref`.
     fn target(&self, document: &'t Document, at: usize, node: Node<'t>) -> Option<(usize, Node<'t>)> {
         if let Some(target) = document.references.get(&node.id()) {
             return Some((target.document as usize, self.api.node(*target)?));
@@ -183,8 +184,8 @@ impl<'t> Walk<'t, '_> {
     }
 }
 
-/// What is read although it is not written so: a method in other letters, where nothing stands beside it that is
-/// written right, and the type of a parameter as Swagger 2.0 had it.
+/// The row of a keyword that is read although it is not written as its standard requires: a method in another letter
+/// case, unless the correct one is there too, and the type of a parameter as in Swagger 2.0.
 fn meant(object: &'static Object, holder: Node<'_>, key: &str) -> Option<&'static Row> {
     if object.row("schema").is_some() && object.row("explode").is_some() {
         let is_bare = ["schema", "content"].iter().all(|key| holder.get(key).is_none());
@@ -194,7 +195,7 @@ fn meant(object: &'static Object, holder: Node<'_>, key: &str) -> Option<&'stati
     (object.row("trace").is_some() && holder.get(row.keyword).is_none()).then_some(row)
 }
 
-/// Whether a schema is written in another language.
+/// Whether a schema is written in another language than JSON Schema.
 fn is_foreign(document: &Document, entry: Entry<'_>) -> bool {
     let holder = entry.value.parent();
     let has_format = holder.is_some_and(|holder| holder.get("schemaFormat").is_some());

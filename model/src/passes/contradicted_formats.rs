@@ -1,7 +1,7 @@
-//! Formats that the document itself does not keep to: an example, a default, a listed value or a bound is beyond them.
-//! `format` is an annotation (JSON Schema Validation §7.2.1): such a value is valid, and more likely than not what the
-//! API sends. A type that could not hold it would cost its callers whole answers, so the schema is read as if it had no
-//! format.
+//! Withdraws formats that the document itself contradicts: an example, a default, an enum value or a bound does not fit
+//! them. `format` is an annotation (JSON Schema Validation §7.2.1): such a value is valid, and more likely than not
+//! what the API sends. A type that could not hold it would make whole responses unreadable, so the schema is read as if
+//! it had no format.
 
 use super::{examples, report};
 use crate::ir::{Api, IntFormat, Literal, Schema, SchemaId, Shape, StrFormat};
@@ -9,10 +9,10 @@ use crate::read::codes;
 use crate::{Diagnostics, Kind, Node, diagnostic::clip};
 use std::collections::BTreeMap;
 
-/// Examples are looked into this deep.
+/// The maximum depth to which examples are searched.
 const DEEPEST: usize = 128;
 
-/// Takes formats away that something else contradicts.
+/// Removes the formats that something else in the document contradicts.
 pub(super) fn withdraw(mut api: Api, said: &mut Diagnostics) -> Api {
     let mut walk = Walk { api: &api, doubted: BTreeMap::new() };
     for (schema, at) in examples::examples(&api) {
@@ -38,17 +38,17 @@ pub(super) fn withdraw(mut api: Api, said: &mut Diagnostics) -> Api {
 
 struct Walk<'a> {
     api: &'a Api,
-    /// Schemas, and what is not of their format, in words.
+    /// From a schema to the value that contradicts its format, in words.
     doubted: BTreeMap<SchemaId, String>,
 }
 
 impl Walk<'_> {
-    /// Bounds, the default and the listed values of an integer.
+    /// Checks the bounds, the default and the enum values of an integer.
     fn own_keywords(&mut self, id: SchemaId, schema: &Schema) {
         let node = self.api.node(schema.at);
         let (format, listed) = match &schema.shape {
             Shape::Integer(format) => (format.clone(), &[][..]),
-            // Beside a list the format decides nothing, and is wrong all the same.
+            // Beside an enum the format decides nothing, but it is wrong all the same.
             Shape::Enum(literals) => match node.and_then(|node| node.get("format")?.as_str()) {
                 Some(name) => (IntFormat::named(name).unwrap_or_default(), literals.as_slice()),
                 None => return,
@@ -114,7 +114,7 @@ impl Walk<'_> {
                 }
             }
             (Shape::Union(union), kind) => {
-                // Where several branches could be meant, another may take what one does not.
+                // If a value may be of several branches, one may admit what another does not.
                 let mut meant = union.branches.iter().filter(|&&branch| self.may_be(branch, kind));
                 if let (Some(&only), None) = (meant.next(), meant.next()) {
                     self.value(only, node, depth + 1);
@@ -124,7 +124,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a value of this kind could be meant by a schema.
+    /// Whether a schema may admit values of this kind.
     fn may_be(&self, id: SchemaId, kind: Kind<'_>) -> bool {
         match &self.api.schemas[self.api.resolve(id)].shape {
             Shape::Bool => matches!(kind, Kind::Bool(_)),

@@ -1,4 +1,4 @@
-//! What the examples of the documents are examples of.
+//! Finds the examples of the documents and their schemas.
 
 use crate::ir::{Api, Location, SchemaId};
 use std::collections::BTreeSet;

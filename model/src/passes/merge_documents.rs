@@ -1,4 +1,4 @@
-//! Components of several documents: one name is one schema only where both mean the same.
+//! Merges the components of several documents: a name is one schema only if both documents mean the same by it.
 
 use super::report;
 use crate::Diagnostics;
@@ -7,10 +7,10 @@ use crate::read::codes;
 use crate::structure;
 use indexmap::IndexMap;
 
-/// What a component of a later document is called if an earlier one has another under its name.
+/// The suffix of a component's name if an earlier document has a different component of that name.
 const SUFFIX: &str = "Event";
 
-/// Fills [`Api::components`] from the documents' own.
+/// Fills [`Api::components`] from the components of each document.
 pub(super) fn components(mut api: Api, documents: Vec<IndexMap<String, SchemaId>>, said: &mut Diagnostics) -> Api {
     for components in documents {
         let mut equal = Vec::new();

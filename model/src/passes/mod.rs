@@ -1,5 +1,5 @@
-//! ir → ir: what the documents say, in the form that types can be made of. Each pass is one file and
-//! takes the API that the one before returned.
+//! Passes from [`Api`] to [`Api`]: they bring what the documents declare into the form that types can be made from.
+//! Each pass is one file and takes the API that the previous one returned.
 
 mod allof;
 mod contradicted_formats;
@@ -16,7 +16,7 @@ use crate::ir::{Api, Location};
 use crate::read::{Draft, Reading};
 use crate::{Code, Diagnostic, Diagnostics};
 
-/// All passes in their order.
+/// Runs all passes in their order.
 pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
     let mut said = Diagnostics::default();
     let api = nulls::admit(refs::unwind(draft.api, &mut said));
@@ -32,7 +32,7 @@ pub(crate) fn run(draft: Draft, reading: &Reading) -> (Api, Diagnostics) {
     (api, said)
 }
 
-/// Complains about a place.
+/// Reports a diagnostic at a location.
 fn report(api: &Api, said: &mut Diagnostics, code: &'static Code, at: Location, message: String) {
     let diagnostic = Diagnostic::new(code, message);
     said.push(match api.node(at) {

@@ -1,5 +1,5 @@
-//! Lists and maps that stand in each other without a name: each is a part of the type around it, so there must be
-//! an end to them.
+//! Limits lists and maps that are nested in each other without a name: each is a part of the type around it, so the
+//! nesting must end.
 
 use super::report;
 use crate::Diagnostics;
@@ -7,12 +7,13 @@ use crate::ir::{Additional, Api, SchemaId, Shape};
 use crate::read::codes;
 use std::collections::BTreeSet;
 
-/// So many lists and maps may stand directly in each other. Compilers give up somewhat later.
+/// The maximum depth of lists and maps that are nested directly in each other. Compilers give up somewhat later.
 const DEEPEST: usize = 32;
-/// And so many in all may make up one type: tuples may lead to each other in many ways.
+/// The maximum number of lists and maps that make up one type: tuples may lead to each other in many ways.
 const LARGEST: usize = 10_000;
 
-/// What stands deeper, or contains itself, admits any value and says so.
+/// Replaces lists and maps that are nested deeper, or that contain themselves, by schemas that admit any value, and
+/// reports them.
 pub(super) fn end(mut api: Api, components: &BTreeSet<SchemaId>, said: &mut Diagnostics) -> Api {
     // How high each is, and how many lists and maps it consists of.
     let mut heights: Vec<Option<(usize, usize)>> = vec![None; api.schemas.len()];
@@ -60,7 +61,7 @@ pub(super) fn end(mut api: Api, components: &BTreeSet<SchemaId>, said: &mut Diag
     api
 }
 
-/// Whether a ring that closes at `child` has a map in it: that can be a type with a name, and the ring ends there.
+/// Whether a cycle that closes at `child` contains a map: a map can be a type with a name, and the cycle ends there.
 fn through_map(api: &Api, way: &[(SchemaId, Vec<SchemaId>)], child: SchemaId) -> bool {
     let is_map = |id: SchemaId| matches!(api.schemas[id].shape, Shape::Object(_));
     let from = way.iter().rposition(|(id, _)| *id == child).unwrap_or_default();
@@ -73,7 +74,7 @@ fn cut(api: &mut Api, said: &mut Diagnostics, id: SchemaId, message: &str) {
     api.schemas[id].shape = Shape::Any;
 }
 
-/// The lists and maps that are directly part of a list, map or reference: components have a name of their own.
+/// The schemas that are directly part of a list, map or reference, except components, which have a name of their own.
 fn held(api: &Api, components: &BTreeSet<SchemaId>, id: SchemaId) -> Vec<SchemaId> {
     let children = match &api.schemas[id].shape {
         Shape::Array(item) => vec![*item],

@@ -1,6 +1,6 @@
-//! `null` that only an example tells of: a schema without `type` admits it, whatever type its keywords imply (JSON
-//! Schema Validation §6.1.1: `properties` and the like say nothing of other types). Who leaves `type` out hardly ever
-//! means `null` too, so it is a value where the document shows one.
+//! Makes schemas nullable if an example is `null`: a schema without `type` admits it, whatever type its keywords imply
+//! (JSON Schema Validation §6.1.1: `properties` and the like do not apply to values of other types). Authors who leave
+//! `type` out hardly ever mean `null` too, so it is a value only where the document has an example of it.
 
 use super::examples;
 use crate::Node;

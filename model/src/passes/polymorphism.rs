@@ -1,6 +1,6 @@
-//! A parent with a discriminator whose children include it by allOf (OAS 3.0 §4.7.24.3): who refers to
-//! the parent means any of its children. The parent's schema becomes the union of the children, and
-//! a new one takes over its own members; children include that one, so no cycle arises.
+//! A parent with a discriminator whose children include it by `allOf` (OAS 3.0 §4.7.24.3): a reference to the parent
+//! means any of its children. The parent's schema becomes the union of the children, and a new one takes over its own
+//! members; the children include that one, so no cycle arises.
 
 use super::report;
 use crate::Diagnostics;
@@ -9,13 +9,13 @@ use crate::read::{Hierarchy, codes};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All hierarchies together may have so many children in any case: one may stand within another, and a chain of
-/// parents counts each child many times.
+/// The number of children that all hierarchies of a document may have together, however small it is: one hierarchy may
+/// be within another, and a chain of parents counts each child many times.
 const LEAST_BUDGET: usize = 20_000;
-/// And so many more for each schema.
+/// The number of further children that are allowed for each schema.
 const BUDGET_PER_SCHEMA: usize = 8;
 
-/// Makes unions of all parents.
+/// Replaces all parents by unions.
 pub(super) fn unite(
     api: Api,
     hierarchies: &[Hierarchy],
@@ -45,25 +45,25 @@ pub(super) fn unite(
 
 /// What becomes of one parent.
 struct United {
-    /// Its own members, for a schema of their own.
+    /// The parent's own members, which become a schema of their own.
     own: Schema,
-    /// Who includes it and shall go on to do so.
+    /// The schemas that include the parent, and continue to do so.
     descendants: BTreeSet<SchemaId>,
     becomes: Becomes,
 }
 
 enum Becomes {
-    /// Its children, each under its tag, found by their allOf.
+    /// The union of its children, each under its tag, found by their `allOf`.
     Children { property: String, tags: Vec<(String, SchemaId)>, at: crate::ir::Location },
-    /// The oneOf that stands beside its members, whose branches all include them.
+    /// The union beside its members, whose branches all include them.
     Union(Union),
-    /// What it is: some branches do not include its members.
+    /// The parent unchanged: some branches do not include its members.
     Itself,
 }
 
 struct Families<'a> {
     names: BTreeMap<SchemaId, &'a str>,
-    /// Component → the components that include it.
+    /// From a component to the components that include it.
     children: BTreeMap<SchemaId, Vec<SchemaId>>,
 }
 
@@ -103,7 +103,7 @@ impl Families<'_> {
         Some(United { own, descendants, becomes })
     }
 
-    /// Children, their children, and so on; `None` if there are more than `most`.
+    /// The children, their children, and so on; `None` if there are more than `most`.
     fn descendants(&self, parent: SchemaId, most: usize) -> Option<BTreeSet<SchemaId>> {
         let mut found = BTreeSet::new();
         let mut open = vec![parent];
@@ -120,7 +120,8 @@ impl Families<'_> {
         Some(found)
     }
 
-    /// The explicit mapping, then what each other descendant fixes for its tag, else its name.
+    /// The tags of the descendants: the explicit mapping, then for each other descendant the value that it fixes for
+    /// its tag, else its name.
     fn tags(&self, api: &Api, hierarchy: &Hierarchy, descendants: &BTreeSet<SchemaId>) -> Vec<(String, SchemaId)> {
         let mut tags: Vec<(String, SchemaId)> =
             hierarchy.mapping.iter().map(|(tag, target)| (tag.clone(), api.resolve(*target))).collect();
@@ -159,7 +160,7 @@ fn split(api: &Api, parent: &Schema) -> (Schema, Option<Union>) {
     (own, union)
 }
 
-/// The one text that a child's own part fixes for a property.
+/// The single text that a child's own part of the `allOf` fixes for a property.
 fn fixed_tag(api: &Api, child: SchemaId, property: &str) -> Option<String> {
     let Shape::AllOf(parts) = &api.schemas[child].shape else { return None };
     parts.iter().find_map(|part| {
@@ -218,7 +219,7 @@ fn union_of(
     let mut index: BTreeMap<SchemaId, usize> = BTreeMap::new();
     let mut mapping = IndexMap::new();
     for (tag, target) in tags {
-        // A branch that is a parent itself stands for its own members only: its children are branches too.
+        // A branch that is a parent itself means its own members only: its children are branches too.
         let branch = own.get(target).copied().unwrap_or(*target);
         let at = *index.entry(branch).or_insert_with(|| {
             branches.push(branch);

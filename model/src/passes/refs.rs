@@ -1,14 +1,14 @@
-//! Breaks cycles of nothing but references.
+//! Breaks cycles of nothing but references, and shortens long chains of references.
 
 use super::report;
 use crate::Diagnostics;
 use crate::ir::{Api, SchemaId, Shape};
 use crate::read::codes;
 
-/// Chains of more references than this are shortened.
+/// The maximum length of a chain of references; longer ones are shortened.
 const LONGEST: usize = 32;
 
-/// How far the walk over references has come with a schema.
+/// The state of a schema in the walk over references.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     New,
@@ -16,7 +16,8 @@ enum Mark {
     Done,
 }
 
-/// Every chain of references ends at a value; one that does not ends at any value, and says so.
+/// Makes every chain of references end at a schema that is not a reference. One that leads back to itself ends at a
+/// schema that admits any value, and is reported.
 pub(super) fn unwind(mut api: Api, said: &mut Diagnostics) -> Api {
     let mut marks = vec![Mark::New; api.schemas.len()];
     // Where the references of each schema end, and after how many of them.
@@ -52,7 +53,7 @@ pub(super) fn unwind(mut api: Api, said: &mut Diagnostics) -> Api {
     api
 }
 
-/// A reference at the end of a long chain leads to the end of it at once, so that following it costs little.
+/// Makes a reference at the end of a long chain lead directly to the chain's end, so that following it costs little.
 fn shorten(api: &mut Api, ends: &mut [(SchemaId, usize)], id: SchemaId) {
     let Shape::Ref(target) = api.schemas[id].shape else { return };
     let Some(&(end, length)) = ends.get(target.index()) else { return };

@@ -1,5 +1,5 @@
-//! Unions that lead back to themselves by nothing but branches: whoever reads such a value would come from one to the
-//! other and never to an end. The branch that closes the ring adds no value that the others do not have.
+//! Finds unions that lead back to themselves by nothing but branches: a reader of such a value would go from one to the
+//! other without an end. The branch that closes the cycle adds no value that the others do not have.
 
 use super::report;
 use crate::Diagnostics;
@@ -7,13 +7,13 @@ use crate::ir::{Api, SchemaId, Shape, Union};
 use crate::read::codes;
 use std::collections::BTreeSet;
 
-/// So many unions of one branch are looked through.
+/// The maximum number of unions of one branch that are followed in a row.
 const MOST_NAMES: usize = 16;
 
 /// A union, and a branch of it.
 pub(super) type Branch = (SchemaId, SchemaId);
 
-/// The branches that close a ring, but for those of unions that have no others.
+/// The branches that close a cycle, except those of unions that have no others.
 pub(super) fn closing(api: &Api, said: &mut Diagnostics) -> BTreeSet<Branch> {
     let mut walk = Walk { api, state: vec![State::New; api.schemas.len()], closing: BTreeSet::new() };
     for id in api.schemas.ids() {
@@ -38,7 +38,7 @@ pub(super) fn closing(api: &Api, said: &mut Diagnostics) -> BTreeSet<Branch> {
     closing
 }
 
-/// The schema itself, behind references and unions of one branch.
+/// The schema that references and unions of one branch lead to.
 fn behind(api: &Api, id: SchemaId) -> SchemaId {
     let mut at = api.resolve(id);
     for _ in 0..MOST_NAMES {
@@ -62,7 +62,7 @@ fn union(api: &Api, id: SchemaId) -> Option<&Union> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     New,
-    /// On the way from the start to here.
+    /// The union is on the path from the start to the current one.
     Open,
     Done,
 }
@@ -74,7 +74,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Depth first, with a stack of our own.
+    /// Searches depth first from a union, with an explicit stack.
     fn from(&mut self, start: SchemaId) {
         let mut path = vec![(start, 0)];
         self.state[start.index()] = State::Open;

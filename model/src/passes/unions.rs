@@ -1,8 +1,8 @@
-//! Unions in their plainest form: no nested ones without a discriminator, no branch twice, no branch
-//! that admits nothing, and `null` of a branch said of the union.
+//! Simplifies unions: no nested ones without a discriminator, no branch twice, no branch that admits nothing, and
+//! `null` of a branch becomes `null` of the union.
 //!
-//! Branches that the document tells apart stay apart, however alike they are: a tag, or whoever makes
-//! such a value, tells which is meant.
+//! Branches that the document tells apart stay separate, however alike they are: a tag, or the code that makes such a
+//! value, determines which one is meant.
 
 use super::union_cycles::{self, Branch};
 use crate::Diagnostics;
@@ -10,7 +10,8 @@ use crate::ir::{Api, SchemaId, Shape, Union};
 use crate::structure;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A nameless branch is compared with so many others; identical ones are found among any number.
+/// The maximum number of branches that a nameless branch is compared with; branches that are the same schema are found
+/// among any number.
 const MOST_COMPARED: usize = 64;
 
 /// Simplifies every union.
@@ -68,7 +69,7 @@ fn equal_position(api: &Api, nameless: &BTreeSet<SchemaId>, kept: &[SchemaId], b
     few.iter().position(|known| nameless.contains(known) && structure::plainly_equal(api, *known, branch))
 }
 
-/// The branches that are plain values written in place: nothing tells one from another of its kind.
+/// The branches that are inline schemas of plain values: nothing tells one from another of its kind.
 fn nameless(api: &Api, branches: &[SchemaId]) -> BTreeSet<SchemaId> {
     let is_nameless = |id: &&SchemaId| {
         let schema = &api.schemas[**id];
@@ -76,14 +77,14 @@ fn nameless(api: &Api, branches: &[SchemaId]) -> BTreeSet<SchemaId> {
             schema.shape,
             Shape::Any | Shape::Bool | Shape::Integer(_) | Shape::Number(_) | Shape::String(_) | Shape::Enum(_)
         );
-        // What was merged of a reference and more stands where the reference stood.
+        // What was merged from a reference and other parts has the location of the reference.
         let referred = || api.node(schema.at).is_some_and(|node| node.get("$ref").is_some());
         plain && !referred()
     };
     branches.iter().filter(is_nameless).copied().collect()
 }
 
-/// Branches that are unions themselves, written in place and without a discriminator, give their branches.
+/// The branches of a union, with those of inline unions without a discriminator in place of these.
 fn flatten(api: &Api, id: SchemaId, union: &Union, closing: &BTreeSet<Branch>) -> Vec<SchemaId> {
     let kept = |id: SchemaId, union: &Union| {
         let kept = union.branches.iter().rev().copied().filter(move |&branch| !closing.contains(&(id, branch)));
@@ -104,7 +105,7 @@ fn flatten(api: &Api, id: SchemaId, union: &Union, closing: &BTreeSet<Branch>) -
     flat
 }
 
-/// The only branch is the union.
+/// Replaces a union by its only branch.
 fn collapse(api: &mut Api, id: SchemaId, branch: SchemaId) {
     let only = api.schemas[branch].clone();
     let schema = &mut api.schemas[id];

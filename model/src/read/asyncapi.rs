@@ -1,12 +1,12 @@
-//! The AsyncAPI Object of 2.x, lifted to the shape of 3.
+//! Reads the AsyncAPI Object of 2.x, in the form of AsyncAPI 3.
 
 use super::codes;
 use super::reader::Reader;
 use crate::Node;
 use crate::ir::{Action, Server};
 
-/// The keyword of a channel, and which way messages go seen from the described application: it
-/// produces what others subscribe to (AsyncAPI 2.1 § Channel Item Object).
+/// The keywords of a channel, each with the direction of the messages seen from the described application: it sends
+/// what others subscribe to (AsyncAPI 2.1 § Channel Item Object).
 const OPERATIONS: &[(&str, Action)] = &[("publish", Action::Receive), ("subscribe", Action::Send)];
 
 impl<'t> Reader<'t> {
@@ -34,8 +34,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Servers of the protocols http and https. Beside an OpenAPI document they are whom deliveries go
-    /// to, and not where the API is.
+    /// Reads the servers of the protocols `http` and `https`. Beside an OpenAPI document with servers they are the
+    /// receivers of deliveries and not the servers of the API, so they are not kept.
     pub(crate) fn http_servers(&mut self, root: Node<'t>) {
         let beside = !self.api.servers.is_empty();
         let Some(map) = self.object(root, "servers") else { return };
@@ -62,7 +62,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `url` of 2.x; `host` and `pathname` of 3.
+    /// The URL of a server: `url` of 2.x; `host` and `pathname` of 3.
     fn server_url(&mut self, node: Node<'t>) -> Option<String> {
         let Some(host) = self.text(node, "host") else { return self.text(node, "url") };
         Some(host + &self.text(node, "pathname").unwrap_or_default())

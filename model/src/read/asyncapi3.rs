@@ -1,4 +1,4 @@
-//! The AsyncAPI Object of 3.x.
+//! Reads the AsyncAPI Object of 3.x.
 
 use super::channel::component_key;
 use super::codes;
@@ -9,7 +9,7 @@ use crate::Node;
 use crate::diagnostic::clip;
 use crate::ir::{Action, ChannelId, EventOperation, MessageId, Origin, Reply, Requirement};
 
-/// `action`, seen from the described application.
+/// The values of `action`, seen from the described application.
 const ACTIONS: &[(&str, Action)] = &[("send", Action::Send), ("receive", Action::Receive)];
 
 impl<'t> Reader<'t> {
@@ -38,7 +38,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A channel with all of its messages. One that stands in the components is read when it is referred to.
+    /// Reads a channel with all of its messages. A channel in the components is read when something refers to it.
     fn channel3(&mut self, root: Node<'t>, key: &str, node: Node<'t>) -> ChannelId {
         let at = self.location(node);
         if let Some(known) = self.channels.get(&at) {
@@ -58,7 +58,7 @@ impl<'t> Reader<'t> {
     }
 
     fn message3(&mut self, root: Node<'t>, node: Node<'t>, key: &str) -> Option<MessageId> {
-        // A message's own component says more than the name it has in one channel.
+        // The key of a message's component is a better name than its key in one channel.
         let component = component_key(node).or_else(|| Some(key.to_owned()));
         let message = self.deref(node, "the message is left out")?;
         self.message(root, message, &Naming { component, fallback: key.to_owned() })
@@ -80,7 +80,7 @@ impl<'t> Reader<'t> {
             return;
         };
         let security = layers.with("security").map_or(Ok(Vec::new()), |layer| self.security3(layer, &cost));
-        // A trait may say what is asked for.
+        // A trait may declare what is required.
         let Some(security) = security.ok().filter(|_| layers.is_whole) else { return };
         let operation = EventOperation {
             id: Some(key.to_owned()),
@@ -111,7 +111,7 @@ impl<'t> Reader<'t> {
         Some(self.channel3(root, &key, node))
     }
 
-    /// `messages` of an operation or reply: a part of the channel's, all of them where nothing is said.
+    /// The `messages` of an operation or reply: some of the channel's, or all of them if the member is missing.
     fn messages3(&mut self, root: Node<'t>, node: Node<'t>, channel: Option<ChannelId>) -> Vec<MessageId> {
         let Some(list) = node.get("messages").and_then(|_| self.array(node, "messages")) else {
             return channel.map(|channel| self.api.channels[channel].messages.clone()).unwrap_or_default();
@@ -138,7 +138,8 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// `security`: schemes, any one of which is enough. One that is no component has no name to call it by.
+    /// Reads `security`: a list of schemes, any one of which is enough. A scheme that is not a component is left out,
+    /// because it has no name.
     fn security3(&mut self, node: Node<'t>, cost: &str) -> Result<Vec<Requirement>, Lost> {
         let mut requirements = Vec::new();
         let Some(list) = self.array(node, "security") else { return Ok(requirements) };

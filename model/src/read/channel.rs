@@ -1,4 +1,4 @@
-//! Channels of AsyncAPI and the operations on them.
+//! Reads channels of AsyncAPI and the operations on them.
 
 use super::codes;
 use super::message::Naming;
@@ -10,7 +10,7 @@ use crate::ir::{Action, Channel, ChannelId, EventOperation, MessageId, Origin};
 use std::collections::BTreeSet;
 
 impl<'t> Reader<'t> {
-    /// A channel at an address; its messages are added as they are read.
+    /// Adds a channel at an address; its messages are added as they are read.
     pub(crate) fn channel(&mut self, key: &str, address: Option<String>, node: Node<'t>) -> ChannelId {
         let channel = Channel {
             key: key.to_owned(),
@@ -23,7 +23,7 @@ impl<'t> Reader<'t> {
         self.api.channels.push(channel)
     }
 
-    /// `publish` or `subscribe`, with its traits.
+    /// Reads `publish` or `subscribe` of a channel, with its traits.
     pub(crate) fn channel_operation(&mut self, root: Node<'t>, channel: ChannelId, node: Node<'t>, action: Action) {
         let cost = format!("the operation on `{}` is left out", clip(&self.api.channels[channel].key));
         let layers = self.layers(node, &cost);
@@ -39,7 +39,7 @@ impl<'t> Reader<'t> {
             self.report(&codes::MISSING, node, || format!("the operation on `{name}` has no message"));
         }
         self.join_messages(channel, &messages);
-        // A trait may say what is asked for.
+        // A trait may declare what is required.
         let security = layers.with("security").map_or(Ok(None), |layer| self.security(layer, &cost));
         let Some(security) = security.ok().filter(|_| layers.is_whole) else { return };
         let operation = EventOperation {
@@ -70,7 +70,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `message`: one, or a map with `oneOf`. Members beside `oneOf` are not the message's.
+    /// Reads `message`: one message, or an object with `oneOf`. Members beside `oneOf` do not belong to the messages.
     fn messages_of(&mut self, root: Node<'t>, node: Node<'t>, fallback: &str) -> Vec<MessageId> {
         let component = component_key(node);
         let Some(message) = self.deref(node, "the message is left out") else { return Vec::new() };
@@ -91,7 +91,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The key under which a reference finds its component.
+/// The key of the component that a reference names.
 pub(crate) fn component_key(node: Node<'_>) -> Option<String> {
     resolve::last_token(node.get("$ref")?.as_str()?)
 }

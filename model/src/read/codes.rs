@@ -1,5 +1,5 @@
-//! What the reader has to say: one row per code. SW01xx is about the structure of a document, SW02xx
-//! about what is lost.
+//! The diagnostic codes of the reader, one row each. SW01xx is about the structure of a document, SW02xx about what is
+//! lost.
 
 use crate::{Code, Severity};
 
@@ -7,7 +7,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $severity:ident, $title:literal, $help:literal;)*) => {
         $($(#[$doc])* pub(crate) static $name: Code =
             Code { id: $id, severity: Severity::$severity, title: $title, help: $help };)*
-        /// All rows of this module.
+        /// The codes of the reader, in the order of their numbers.
         pub static READ_CODES: &[&Code] = &[$(&$name),*];
     };
 }

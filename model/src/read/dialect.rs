@@ -1,5 +1,5 @@
-//! Which standard and version a document speaks: one static row each. Readers ask the row; they do
-//! not ask for versions.
+//! The dialects of documents: one static row per standard and version. Readers use the fields of the row; they do not
+//! compare versions.
 
 use super::codes;
 use crate::source::Kind;
@@ -10,9 +10,9 @@ use crate::{Diagnostic, Node};
 pub enum Standard {
     /// OpenAPI 3.x.
     OpenApi,
-    /// AsyncAPI 2.x: operations inside channels, seen from outside.
+    /// AsyncAPI 2.x: operations are inside channels, and seen from outside of the described application.
     AsyncApi2,
-    /// AsyncAPI 3.x: channels and operations beside each other, seen from the described application.
+    /// AsyncAPI 3.x: channels and operations are beside each other, and seen from the described application.
     AsyncApi3,
 }
 
@@ -37,39 +37,39 @@ pub enum Bounds {
 /// What members beside `$ref` in a schema mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefSiblings {
-    /// Nothing: they are ignored.
+    /// The members are ignored.
     Ignored,
-    /// They hold too.
+    /// The members apply in addition to the target.
     Merged,
 }
 
-/// One row per standard and version.
+/// A standard and version, with the properties that readers depend on.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dialect {
-    /// For people: `OpenAPI 3.1`.
+    /// The name in messages, such as `OpenAPI 3.1`.
     pub name: &'static str,
-    /// Which reader.
+    /// The standard, which determines the reader.
     pub standard: Standard,
-    /// The member that says the version.
+    /// The member of the root that declares the version.
     pub version_key: &'static str,
-    /// `major.minor` of it; any patch is accepted.
+    /// The version as `major.minor`; any patch is accepted.
     pub version: &'static str,
-    /// How `null` is admitted.
+    /// How a schema admits `null`.
     pub nullable: Nullable,
     /// How exclusive bounds are written.
     pub bounds: Bounds,
-    /// What stands beside `$ref`.
+    /// What members beside `$ref` in a schema mean.
     pub ref_siblings: RefSiblings,
     /// Whether `discriminator` is an object (OpenAPI) or a property name (AsyncAPI).
     pub discriminator_object: bool,
     /// Whether `$id` of a schema is the base URI of the references in it.
     pub identifiers: bool,
-    /// Members of a Path Item Object that hold an operation.
+    /// The members of a Path Item Object that contain an operation.
     pub methods: &'static [&'static str],
 }
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-/// OAS 3.2 §4.9.1 adds QUERY; any other method stands in `additionalOperations`.
+/// OAS 3.2 §4.9.1 adds QUERY; any other method is in `additionalOperations`.
 const METHODS_3_2: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 const OPENAPI_3_0: Dialect = Dialect {
@@ -128,10 +128,10 @@ pub static DIALECTS: &[Dialect] = &[
     Dialect { name: "AsyncAPI 3.1", version: "3.1", ..ASYNCAPI_3 },
 ];
 
-/// The row for the root of a document.
+/// The dialect of a document, by its root.
 ///
 /// # Errors
-/// The diagnostic that says why there is none.
+/// Returns the diagnostic that reports why there is none.
 pub(crate) fn detect(root: Node<'_>) -> Result<&'static Dialect, Box<Diagnostic>> {
     if !root.is_object() {
         let message = format!("an API document is an object, and this is {}", root.kind().name());

@@ -1,5 +1,6 @@
-//! `$dynamicRef` (JSON Schema 2020-12 §8.2.3.2), as far as it can be followed without a value: a template that
-//! is referred to from a schema with anchors of its own is read once more, with those in place of its defaults.
+//! Resolves `$dynamicRef` (JSON Schema 2020-12 §8.2.3.2), as far as it can be followed without a value. A template is a
+//! schema from which a `$dynamicRef` can be reached; if a schema with dynamic anchors of its own refers to it, it is
+//! read once more, with those in place of its defaults.
 
 use super::codes;
 use super::load::each_node;
@@ -10,24 +11,24 @@ use crate::ir::{Schema, SchemaId, Shape};
 use crate::{FileId, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which schemas the dynamic anchors lead to where a template is read; sorted by name.
+/// The schemas that the dynamic anchors lead to while a template is read, sorted by name.
 type Scope<'t> = Vec<(&'t str, Node<'t>)>;
 
-/// So many anchors are carried into templates at once.
+/// The maximum number of anchors that are carried into a template at once.
 const WIDEST: usize = 32;
-/// So many schemas may be added for templates, beside one for each node of the documents.
+/// The number of schemas that may be added for templates, beside one for each node of the documents.
 const LEAST_BUDGET: usize = 2_000;
 
-/// A scope by its number; the first one is empty.
+/// The number of a scope; the first scope is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct ScopeId(usize);
 
-/// What is known of templates.
+/// The templates of the documents, and the scopes that they are read in.
 #[derive(Default)]
 pub(crate) struct Dynamic<'t> {
     /// The nodes from which a `$dynamicRef` can be reached.
     reaching: BTreeSet<Place>,
-    /// The names that any `$dynamicRef` has.
+    /// The names of anchors that any `$dynamicRef` has.
     used: BTreeSet<&'t str>,
     scopes: Vec<Scope<'t>>,
     known: BTreeMap<Vec<(&'t str, Place)>, ScopeId>,
@@ -38,19 +39,19 @@ pub(crate) struct Dynamic<'t> {
 }
 
 impl Dynamic<'_> {
-    /// The schema that was first made of each node of a template.
+    /// The schemas that were made from nodes of templates.
     pub(super) fn instances(&self) -> impl Iterator<Item = SchemaId> {
         self.instances.values().copied()
     }
 
-    /// The files that have a dynamic reference.
+    /// The files from which a `$dynamicRef` can be reached.
     pub(super) fn files(&self) -> BTreeSet<FileId> {
         self.reaching.iter().map(|(file, _)| *file).collect()
     }
 }
 
 impl<'t> Reader<'t> {
-    /// Finds out from where dynamic references can be reached. Most documents have none.
+    /// Finds the nodes from which a `$dynamicRef` can be reached. Most documents have none.
     pub(super) fn find_templates(&mut self) {
         let mut open: Vec<Node<'t>> = std::mem::take(&mut self.resources.dynamic_references);
         if open.is_empty() {
@@ -80,7 +81,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The schema that a `$ref` of `from` leads to, with the anchors around `from` in force.
+    /// The schema that a `$ref` of `from` leads to, with the dynamic anchors around `from` in effect.
     pub(super) fn entered(&mut self, from: Node<'t>, target: Node<'t>) -> SchemaId {
         let scope = self.scope_of(from, target);
         self.schema_within(target, scope)
@@ -113,7 +114,7 @@ impl<'t> Reader<'t> {
         id
     }
 
-    /// The dynamic anchors that a reference in a node sees: those it came with, then those around it.
+    /// The dynamic anchors that apply to a reference in a node: those of the current scope, then those around the node.
     fn scope_around(&self, node: Node<'t>) -> Scope<'t> {
         let mut all: BTreeMap<&'t str, Node<'t>> = self.resources.anchors_around(node);
         all.retain(|name, _| self.dynamic.used.contains(name));
@@ -121,7 +122,7 @@ impl<'t> Reader<'t> {
         all.into_iter().collect()
     }
 
-    /// The schema of a node in a scope. The same as without one, if no dynamic reference is in reach of it.
+    /// The schema of a node in a scope. It is the one without a scope if no `$dynamicRef` can be reached from the node.
     pub(super) fn schema_within(&mut self, node: Node<'t>, scope: ScopeId) -> SchemaId {
         if scope == ScopeId::default() || !self.dynamic.reaching.contains(&place(node)) {
             return self.plain_schema(node);
@@ -138,7 +139,8 @@ impl<'t> Reader<'t> {
         id
     }
 
-    /// Pays for one more reading of a template.
+    /// Spends the cost of one more reading of a template; returns `false`, with a diagnostic, if the budget is
+    /// exhausted.
     pub(super) fn variant(&mut self, template: Node<'t>) -> bool {
         let members = template.get("properties").map_or(0, Node::len);
         let left = self.dynamic.budget.checked_sub(1 + members);
@@ -156,7 +158,7 @@ impl<'t> Reader<'t> {
         self.dynamic.instances.contains_key(&(place(template), scope))
     }
 
-    /// Notes that a schema is what a template is in a scope.
+    /// Records the schema that a template is in a scope.
     pub(super) fn instance(&mut self, template: Node<'t>, scope: ScopeId, id: SchemaId) {
         self.dynamic.instances.entry((place(template), scope)).or_insert(id);
     }

@@ -1,4 +1,4 @@
-//! Webhooks and callbacks of OpenAPI, lifted to event operations.
+//! Reads webhooks and callbacks of OpenAPI as event operations.
 
 use super::parameter::Owner;
 use super::reader::Reader;
@@ -10,11 +10,11 @@ use crate::ir::{
 };
 use indexmap::IndexMap;
 
-/// One operation of a webhook or callback.
+/// An operation of a webhook or callback.
 struct Outgoing<'a, 't> {
-    /// The webhook's or callback's key.
+    /// The key of the webhook or callback.
     name: &'a str,
-    /// Where it is sent, where the document says so.
+    /// The address that it is sent to, if the document declares one: the runtime expression of a callback.
     address: Option<&'a str>,
     items: &'a [Node<'t>],
     operation: Node<'t>,
@@ -22,7 +22,7 @@ struct Outgoing<'a, 't> {
 }
 
 impl<'t> Reader<'t> {
-    /// `webhooks` (OAS 3.1), `x-webhooks` of 3.0 documents.
+    /// Reads `webhooks` (OAS 3.1), and `x-webhooks` of 3.0 documents.
     pub(crate) fn webhooks(&mut self, root: Node<'t>) {
         for key in ["webhooks", "x-webhooks"] {
             let Some(map) = root.get(key).and_then(|_| self.object(root, key)) else { continue };
@@ -35,7 +35,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `callbacks` of an operation: name → expression → path item.
+    /// Reads `callbacks` of an operation: name → expression → path item.
     pub(crate) fn callbacks(&mut self, operation: Node<'t>, of: OperationId) {
         let Some(map) = self.object(operation, "callbacks") else { return };
         for named in map.members() {
@@ -53,7 +53,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// One of which the body, or what it asks for, is not known is left out.
+    /// Reads an operation of a webhook or callback. It is left out if its parameters, its body or its security
+    /// requirements cannot be read.
     fn outgoing(&mut self, outgoing: &Outgoing<'_, 't>) {
         let node = outgoing.operation;
         let kind = if outgoing.address.is_some() { "callback" } else { "webhook" };
@@ -91,7 +92,7 @@ impl<'t> Reader<'t> {
         self.api.event_operations.push(operation);
     }
 
-    /// The request body is the message; header parameters are its headers.
+    /// Makes the message: the request body is the payload, and header parameters are the headers.
     fn outgoing_message(
         &mut self,
         outgoing: &Outgoing<'_, 't>,
@@ -138,7 +139,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// JSON if there is any, else what stands first.
+/// The first JSON media type if there is any, else the first one.
 fn preferred(content: &[MediaType]) -> Option<&MediaType> {
     content.iter().find(|media| media.is_json()).or_else(|| content.first())
 }

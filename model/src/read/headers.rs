@@ -1,4 +1,4 @@
-//! The `headers` of a message: its own, those of its traits, and those that its HTTP binding asks for.
+//! Reads the `headers` of a message: its own, those of its traits, and those of its HTTP binding.
 
 use super::applied_traits::Layers;
 use super::reader::Reader;
@@ -7,7 +7,7 @@ use crate::ir::{Object, Property, SchemaId, Shape};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 
-/// Keywords of a schema of headers that are merged; one with others is taken as it is.
+/// The keywords of a schema of headers that can be merged; a schema with others is taken as it is.
 const MERGED: &[&str] = &["type", "properties", "required", "additionalProperties", "description", "title", "examples"];
 
 impl<'t> Reader<'t> {
@@ -29,9 +29,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The objects that a message and its traits state, the one that wins first, merged as JSON Merge Patch does (RFC
-    /// 7396; AsyncAPI 3.0 § Traits Merge Mechanism): a list is taken whole, and `null` takes a member away. `None` where
-    /// there is nothing to merge, or no object that can be.
+    /// Merges the objects that a message and its traits declare, in the order of precedence, as JSON Merge Patch does
+    /// (RFC 7396; AsyncAPI 3.0 § Traits Merge Mechanism): a list is taken as a whole, and `null` removes a member.
+    /// `None` if there is nothing to merge, or one of them cannot be merged.
     fn merged_headers(&mut self, stated: &[Node<'t>]) -> Option<Object> {
         if stated.len() < 2 {
             return None;
@@ -65,7 +65,7 @@ impl<'t> Reader<'t> {
         Some(object)
     }
 
-    /// One header field that several objects describe: of two that contradict each other the first.
+    /// The schema of one header field that several objects describe; of two that contradict each other, the first wins.
     fn merged_header(&mut self, nodes: &[Node<'t>]) -> Option<SchemaId> {
         let (first, others) = nodes.split_first()?;
         if first.is_null() {
@@ -85,7 +85,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether two scalars are equal. Lists and objects are not looked into.
+/// Whether two scalars are equal. Arrays and objects are not compared.
 fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
     !one.is_array() && !one.is_object() && one.kind() == other.kind()
 }

@@ -1,4 +1,4 @@
-//! Sources to documents: parses the entry documents and, from there, every file that a reference names.
+//! Loads documents from the sources: parses the entry documents and, from there, every file that a reference names.
 
 use super::resolve::percent_decoded;
 use super::{codes, dialect, uri};
@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 /// The documents of one reading, the entry documents first.
 pub(crate) struct Loaded {
     pub(crate) documents: Vec<Document>,
-    /// How many of them are entry documents.
+    /// The number of entry documents.
     pub(crate) entries: usize,
-    /// Files that were looked for and are not there: why.
+    /// The files that references name and that are not available, each with the reason.
     pub(crate) refused: BTreeMap<String, Unavailable>,
 }
 
-/// Parses everything that is reachable. A file that cannot be parsed is left out, with its diagnostic.
+/// Parses everything that is reachable. A file that cannot be parsed is left out, with a diagnostic.
 pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
     let mut documents = Vec::new();
     for &file in sources.documents() {
@@ -57,7 +57,8 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Diagnostics) -> Loaded {
     Loaded { documents, entries, refused }
 }
 
-/// The way to a file from the first folder of an entry document that it is below.
+/// The path to a file from the first folder of an entry document that it is below; the file's name alone if there is
+/// none.
 fn path(name: &str, entries: &[String]) -> String {
     let name = uri::normal(name);
     let way = entries.iter().find_map(|entry| uri::below(&name, entry));
@@ -76,8 +77,9 @@ fn entry(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Opti
     }
 }
 
-/// A referenced file may be a fragment: then it speaks the dialect of who refers to it. It holds an object, or it is
-/// none: a document can name any file beside it (`.env`, `.git/config`), so that nothing of any other is repeated.
+/// Parses a file that a document refers to. It may be a fragment, which is read in the dialect of that document. Its
+/// root has to be an object: a document can name any file beside it (`.env`, `.git/config`), so nothing of any other
+/// file is repeated in a report.
 fn referenced(
     file: FileId,
     source: &SourceFile,
@@ -99,7 +101,7 @@ fn referenced(
     Err(if found.any(Severity::Error) { "it cannot be read as JSON or YAML" } else { "its root is no object" })
 }
 
-/// Of which nothing has been read yet.
+/// A document of which nothing has been read yet.
 fn document(file: FileId, source: &SourceFile, dialect: &'static dialect::Dialect, tree: Tree) -> Document {
     Document {
         file,
@@ -118,8 +120,7 @@ fn names(sources: &Sources) -> BTreeMap<String, FileId> {
     (0..).map(FileId).map_while(|id| Some((uri::normal(&sources.get(id)?.name), id))).collect()
 }
 
-/// The files of the sources that a document names. Also those within examples: reading a file that was
-/// given does no harm.
+/// The files of the sources that a document names, also within examples: reading a file that was provided does no harm.
 fn named_files(document: &Document, names: &BTreeMap<String, FileId>) -> Vec<FileId> {
     if names.len() < 2 {
         return Vec::new();
@@ -127,7 +128,7 @@ fn named_files(document: &Document, names: &BTreeMap<String, FileId>) -> Vec<Fil
     files_named(&document.tree, &document.name).iter().filter_map(|name| names.get(name).copied()).collect()
 }
 
-/// The names, seen from `name`, of all files that a document refers to; in the order of the document, each once.
+/// The names, resolved from `name`, of all files that a document refers to; in the order of the document, each once.
 pub(crate) fn files_named(tree: &Tree, name: &str) -> IndexSet<String> {
     let base = uri::normal(name);
     let mut found = IndexSet::new();
@@ -144,8 +145,8 @@ pub(crate) fn files_named(tree: &Tree, name: &str) -> IndexSet<String> {
     found
 }
 
-/// Whether a reference may name a file of JSON or YAML. Text that is included by reference (`description: { $ref:
-/// intro.md }`) is no document, and the mapping of a discriminator has plain names too.
+/// Whether a reference may name a file of JSON or YAML. Text that is included by reference
+/// (`description: { $ref: intro.md }`) is not a document, and the mapping of a discriminator also has plain names.
 fn is_document(file: &str) -> bool {
     let name = file.rsplit('/').next().unwrap_or_default();
     match name.rsplit_once('.') {
@@ -154,11 +155,11 @@ fn is_document(file: &str) -> bool {
     }
 }
 
-/// Endings of files that hold neither JSON nor YAML.
+/// The extensions of files that contain neither JSON nor YAML.
 const NO_DOCUMENTS: &[&str] =
     &["md", "markdown", "txt", "html", "proto", "graphql", "xsd", "xml", "png", "svg", "jpg", "js", "ts"];
 
-/// Visits a node and all below it.
+/// Visits a node and all nodes below it.
 pub(crate) fn each_node<'t>(root: Node<'t>, mut visit: impl FnMut(Node<'t>)) {
     let mut open = vec![root];
     while let Some(node) = open.pop() {

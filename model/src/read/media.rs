@@ -1,4 +1,4 @@
-//! Request bodies, media types, encodings and examples.
+//! Reads request bodies, media types, encodings and examples.
 
 use super::codes;
 use super::operation::Lost;
@@ -9,7 +9,8 @@ use crate::ir::{Encoding, Example, MediaType, RequestBody};
 use indexmap::IndexMap;
 
 impl<'t> Reader<'t> {
-    /// `requestBody`. Of one that cannot be found nobody knows whether it is required, so that it costs its operation.
+    /// Reads the `requestBody`. If its reference leads nowhere, the operation is left out, because the body may be
+    /// required.
     pub(crate) fn request_body(&mut self, operation: Node<'t>, cost: &str) -> Result<Option<RequestBody>, Lost> {
         let Some(value) = operation.get("requestBody").filter(|value| !value.is_null()) else { return Ok(None) };
         let node = self.deref(value, cost).ok_or(Lost)?;
@@ -25,7 +26,7 @@ impl<'t> Reader<'t> {
         }))
     }
 
-    /// `content`, in the order of the document.
+    /// Reads `content`, in the order of the document.
     pub(crate) fn content(&mut self, node: Node<'t>) -> Vec<MediaType> {
         let Some(content) = self.object(node, "content") else { return Vec::new() };
         let mut read = Vec::new();
@@ -38,7 +39,7 @@ impl<'t> Reader<'t> {
         read
     }
 
-    /// A media type. If the object that says more of it cannot be found, its content may be anything.
+    /// Reads a Media Type Object. If its reference leads nowhere, the content may be anything.
     fn media_type(&mut self, range: &str, value: Node<'t>) -> MediaType {
         let node = self.deref(value, ANY_VALUE).unwrap_or(value);
         for key in ["prefixEncoding", "itemEncoding"] {
@@ -82,7 +83,7 @@ impl<'t> Reader<'t> {
         encodings
     }
 
-    /// `example` and `examples` of a media type, parameter or header.
+    /// Reads `example` and `examples` of a media type, parameter or header.
     pub(crate) fn examples(&mut self, node: Node<'t>) -> Vec<Example> {
         let mut examples = Vec::new();
         if let Some(value) = node.get("example") {

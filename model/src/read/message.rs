@@ -1,4 +1,4 @@
-//! The Message Object of AsyncAPI.
+//! Reads the Message Object of AsyncAPI.
 
 use super::applied_traits::Layers;
 use super::codes;
@@ -8,15 +8,15 @@ use crate::ir::{Example, Message, MessageId, SchemaFormat, SchemaId, Shape};
 use crate::source::Entry;
 use indexmap::IndexMap;
 
-/// Where a message without a name has one from.
+/// The names that a message gets if it has none itself.
 pub(crate) struct Naming {
-    /// Its key in the components.
+    /// The key in the components, or in the channel.
     pub(crate) component: Option<String>,
-    /// The operation id, else the channel.
+    /// The name to use without a component, such as the `operationId` or the key of the channel.
     pub(crate) fallback: String,
 }
 
-/// Beginnings of `schemaFormat` that are JSON Schema or nearly so.
+/// The prefixes of `schemaFormat` that mean JSON Schema or nearly so.
 const JSON_SCHEMA: &[&str] = &[
     "application/vnd.aai.asyncapi",
     "application/vnd.oai.openapi",
@@ -58,14 +58,14 @@ impl<'t> Reader<'t> {
         Some(id)
     }
 
-    /// `payload` in the language that `schemaFormat` names.
+    /// The schema of the `payload`, in the language that `schemaFormat` names.
     fn payload(&mut self, layers: &Layers<'t>) -> Option<SchemaId> {
         let payload = layers.get("payload")?;
         let format = self.layered_text(layers, "schemaFormat");
         Some(self.in_language(payload, format))
     }
 
-    /// A schema in the language that a format names; in AsyncAPI 3 it may be wrapped together with that (§ Multi
+    /// A schema in the language that `format` names; in AsyncAPI 3 it may be wrapped together with its format (§ Multi
     /// Format Schema Object).
     pub(super) fn in_language(&mut self, payload: Node<'t>, format: Option<String>) -> SchemaId {
         let wrapped = payload.get("schema").filter(|_| payload.get("schemaFormat").is_some());
@@ -81,7 +81,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `examples`: the payloads.
+    /// The payloads of `examples`.
     fn message_examples(&mut self, layers: &Layers<'t>) -> Vec<Example> {
         let mut examples = Vec::new();
         for item in layers.get("examples").into_iter().flat_map(Node::items) {
@@ -96,7 +96,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// `examples`: the header fields of the first one that has any.
+/// The header fields of the first example that has any, as far as they are strings.
 fn header_examples(layers: &Layers<'_>) -> IndexMap<String, String> {
     let mut items = layers.get("examples").into_iter().flat_map(Node::items);
     let fields = items.find_map(|item| item.get("headers"));

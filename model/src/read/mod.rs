@@ -1,4 +1,4 @@
-//! Tree in, [`ir`](crate::ir) out.
+//! Reads the trees of documents into the [`ir`](crate::ir).
 
 mod applied_traits;
 mod asyncapi;
@@ -37,13 +37,14 @@ use indexmap::IndexMap;
 use reader::Reader;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How documents are read.
+/// The options for reading documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reading {
-    /// A union is multiplied into an allOf only while it has at most so many branches.
+    /// The maximum number of branches that an `allOf` over unions may have as one union; beyond it, the unions are not
+    /// multiplied.
     pub most_branches: usize,
-    /// Merging allOf may add so many schemas for each one that the documents have.
+    /// The number of schemas that merging `allOf` may add for each schema of the documents.
     pub most_merged: usize,
 }
 
@@ -59,17 +60,17 @@ pub(crate) struct Draft {
     /// `components.schemas`, one row per entry document.
     pub(crate) components: Vec<IndexMap<String, SchemaId>>,
     pub(crate) hierarchies: Vec<Hierarchy>,
-    /// Which nodes are schemas, per document.
+    /// The nodes that are schemas, per document.
     pub(crate) schema_nodes: Vec<BTreeMap<NodeId, SchemaId>>,
-    /// References that are more than pointers, and where they lead.
+    /// The targets of references that are more than pointers.
     pub(crate) references: BTreeMap<Location, Location>,
-    /// Files from which a `$dynamicRef` is reached.
+    /// The files from which a `$dynamicRef` is reached.
     pub(crate) dynamic: BTreeSet<FileId>,
     pub(crate) diagnostics: Diagnostics,
 }
 
-/// Reads all documents of the sources into one API. Nothing fails early: what cannot be expressed
-/// costs one operation or one schema, and a diagnostic says so.
+/// Reads all documents of the sources into one API. Reading does not stop early: what cannot be expressed costs one
+/// operation or one schema, and a diagnostic reports it.
 pub fn read(sources: &Sources, reading: &Reading) -> (Api, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let mut loaded = load::load(sources, &mut diagnostics);

@@ -1,4 +1,4 @@
-//! The OpenAPI Object.
+//! Reads the OpenAPI Object.
 
 use super::codes;
 use super::operation::Found;
@@ -30,7 +30,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Of the first document; tags and servers add up.
+    /// Reads the Info Object, which only the first document gives to the API; tags and servers of all documents are
+    /// added up.
     pub(crate) fn info(&mut self, root: Node<'t>) {
         let Some(info) = self.object(root, "info") else {
             self.report(&codes::MISSING, root, || "`info` is missing: the API has no title and no version".to_owned());
@@ -52,13 +53,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Members of an object that are texts, as far as they are stated.
+    /// The texts of an object's members, as far as they are stated.
     fn texts_of(&mut self, node: Node<'t>, key: &str, members: &[&str]) -> Vec<String> {
         let Some(object) = self.object(node, key) else { return Vec::new() };
         members.iter().filter_map(|member| self.text(object, member)).collect()
     }
 
-    /// A description, and below it where `externalDocs` leads.
+    /// A description, followed by a link to the `externalDocs` of the node.
     pub(crate) fn with_docs(&mut self, node: Node<'t>, description: Option<String>) -> Option<String> {
         let Some(docs) = self.external_docs(node) else { return description };
         let label = docs.description.unwrap_or_else(|| "See also".to_owned());
@@ -100,7 +101,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `components.schemas`: all of them, used or not.
+    /// Reads `components.schemas`: all schemas, whether they are used or not.
     pub(crate) fn components(&mut self, root: Node<'t>) {
         let mut schemas = indexmap::IndexMap::new();
         let components = self.object(root, "components");
@@ -112,7 +113,7 @@ impl<'t> Reader<'t> {
         self.components.push(schemas);
     }
 
-    /// All operations of `paths`, before any of them is read: links and callbacks name them.
+    /// Finds all operations of `paths`, before any of them is read, because links and callbacks name them.
     fn find_operations(&mut self, root: Node<'t>) -> Vec<Found<'t>> {
         let mut found = Vec::new();
         let Some(paths) = self.object(root, "paths") else { return found };

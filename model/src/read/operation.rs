@@ -1,4 +1,4 @@
-//! Path items and operations.
+//! Reads path items and operations.
 
 use super::codes;
 use super::parameter::Owner;
@@ -11,19 +11,20 @@ use std::collections::BTreeMap;
 /// An operation that was found, not yet read.
 #[derive(Clone)]
 pub(crate) struct Found<'t> {
-    /// Upper case.
+    /// The HTTP method, as it is sent.
     pub(crate) method: String,
     pub(crate) path: String,
-    /// Its path items: the one with `$ref`, then what that names.
+    /// The path items: the object itself and, if it has a `$ref`, the target of that.
     pub(crate) item: Vec<Node<'t>>,
     pub(crate) operation: Node<'t>,
 }
 
-/// A part without which its operation cannot be had is not known: a path parameter, the request body, the security.
+/// The error that an operation is left out, because a part that it requires cannot be read: a path parameter, the
+/// request body, the security requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lost;
 
-/// What a link says of its target: an operationId, or the place of the operation.
+/// The operations by what a link may name them with: an `operationId`, or the location of the operation.
 pub(crate) type LinkTargets<'t> = BTreeMap<OperationKey<'t>, usize>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +34,7 @@ pub(crate) enum OperationKey<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// The operations of a Path Item Object: method, layers of the item, operation.
+    /// The operations of a Path Item Object: the method, the layers of the item and the Operation Object of each.
     pub(crate) fn methods(&mut self, item: Node<'t>) -> Vec<(String, Vec<Node<'t>>, Node<'t>)> {
         if !item.is_object() {
             self.report(&codes::WRONG_KIND, item, || {
@@ -89,7 +90,7 @@ impl<'t> Reader<'t> {
         found
     }
 
-    /// Under which names links find the operations; of two with one id, the first.
+    /// The operations by the names that links use; of two with one `operationId`, the first.
     pub(crate) fn link_targets(&self, found: &[Found<'t>]) -> LinkTargets<'t> {
         let before = self.api.operations.len();
         let mut targets = LinkTargets::new();
@@ -102,14 +103,14 @@ impl<'t> Reader<'t> {
         targets
     }
 
-    /// Reads an operation and gives its index; `None` for one that is left out as it cannot be had with all that it
-    /// requires.
+    /// Reads an operation and returns its index; `None` if it is left out because something that it requires cannot be
+    /// read.
     pub(crate) fn openapi_operation(&mut self, root: Node<'t>, found: &Found<'t>) -> Option<OperationId> {
         let node = found.operation;
         let id = self.operation_id(node);
         let cost = format!("the operation `{} {}` is left out", found.method, clip(&found.path));
         let owner = Owner { operation: node, items: &found.item, path: Some(&found.path), cost: &cost };
-        // All of them are read, so that all that is wrong is said at once.
+        // All of them are read, so that everything that is wrong is reported at once.
         let parameters = self.parameters(&owner);
         let request_body = self.request_body(node, &cost);
         let security = self.operation_security(root, node, &cost);
@@ -149,7 +150,7 @@ impl<'t> Reader<'t> {
         items.iter().find_map(|item| self.text(*item, key))
     }
 
-    /// `operationId`; the first one of a name has it.
+    /// The `operationId`; of several operations with the same one, only the first has it.
     fn operation_id(&mut self, node: Node<'t>) -> Option<String> {
         let id = self.text(node, "operationId").filter(|id| !id.is_empty())?;
         if self.operation_ids.insert(id.clone()) {
@@ -169,7 +170,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// RFC 9110 §5.6.2.
+/// Whether a text is a token (RFC 9110 §5.6.2).
 fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

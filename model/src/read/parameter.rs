@@ -1,4 +1,4 @@
-//! The Parameter Object, and what parameters and headers have in common.
+//! Reads the Parameter Object, and what parameters and headers have in common.
 
 use super::Standard;
 use super::codes;
@@ -10,16 +10,17 @@ use crate::ir::{Parameter, ParameterIn, SchemaId, Shape, StrFormat, Style};
 use indexmap::IndexSet;
 use std::collections::BTreeSet;
 
-/// Whose parameters: an operation with its path items; without a path (webhooks) none is checked against it.
+/// The operation whose parameters are read, with its path items. Without a path (webhooks), parameters are not checked
+/// against it.
 pub(crate) struct Owner<'a, 't> {
     pub(crate) operation: Node<'t>,
     pub(crate) items: &'a [Node<'t>],
     pub(crate) path: Option<&'a str>,
-    /// What is said where it cannot be had: that it is left out.
+    /// The words of a diagnostic that the operation is left out.
     pub(crate) cost: &'a str,
 }
 
-/// `in`, its default style (OAS 3.1 §4.8.12.2.1).
+/// The values of `in`, each with its default style (OAS 3.1 §4.8.12.2.1).
 const PLACES: &[(&str, ParameterIn, Style)] = &[
     ("path", ParameterIn::Path, Style::Simple),
     ("query", ParameterIn::Query, Style::Form),
@@ -27,7 +28,7 @@ const PLACES: &[(&str, ParameterIn, Style)] = &[
     ("cookie", ParameterIn::Cookie, Style::Form),
 ];
 
-/// `style`, where it may be used.
+/// The values of `style`, each with the places where it may be used.
 const STYLES: &[(&str, Style, &[ParameterIn])] = &[
     ("matrix", Style::Matrix, &[ParameterIn::Path]),
     ("label", Style::Label, &[ParameterIn::Path]),
@@ -38,21 +39,22 @@ const STYLES: &[(&str, Style, &[ParameterIn])] = &[
     ("deepObject", Style::DeepObject, &[ParameterIn::Query]),
 ];
 
-/// OAS 3.1 §4.8.12.2.1: "the parameter definition SHALL be ignored".
+/// The header parameters of which OAS 3.1 §4.8.12.2.1 requires: "the parameter definition SHALL be ignored".
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 
-/// What it costs if a parameter cannot be found.
+/// The words of a diagnostic about a parameter whose reference leads nowhere.
 const LEFT_OUT: &str = "the parameter is left out";
 
-/// `schema`, or the one media type of `content`.
+/// The `schema` of a parameter or header, or that of the one media type of `content`.
 pub(crate) struct Value {
     pub(crate) schema: SchemaId,
     pub(crate) content: Option<String>,
 }
 
 impl<'t> Reader<'t> {
-    /// The parameters of an operation: its own, then its path items' that it does not override. One that cannot be
-    /// found is left out, unless the path has a name that may be its.
+    /// The parameters of an operation: its own, then those of its path items that it does not override. A parameter
+    /// whose reference leads nowhere is left out; if the path has a name that it may describe, the operation is left
+    /// out.
     pub(crate) fn parameters(&mut self, owner: &Owner<'_, 't>) -> Result<Vec<Parameter>, Lost> {
         let mut all: Vec<Parameter> = Vec::new();
         let mut unknown: Vec<Node<'t>> = Vec::new();
@@ -140,7 +142,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// `style`, if it is one that may be used there.
+    /// The `style`, if it may be used at that place.
     fn style(&mut self, node: Node<'t>, place: ParameterIn) -> Option<Style> {
         let text = self.text(node, "style")?;
         // OAS 3.2 §4.12.2.1: what `form` should always have been in a cookie. Single values look the same.
@@ -160,7 +162,7 @@ impl<'t> Reader<'t> {
         row.map(|(_, style, _)| *style)
     }
 
-    /// `style` of an Encoding Object: those of the query.
+    /// The `style` of an Encoding Object, which is one of those for the query.
     pub(crate) fn encoding_style(&mut self, node: Node<'t>) -> Option<Style> {
         self.style(node, ParameterIn::Query)
     }
@@ -189,7 +191,8 @@ impl<'t> Reader<'t> {
         Value { schema: self.synthetic(node, Shape::String(StrFormat::Text)), content: None }
     }
 
-    /// Each name of the template once, each path parameter in the template.
+    /// Checks path parameters against the template of the path: one that is not in the template is left out, and a name
+    /// that no parameter declares becomes a parameter of text.
     fn match_template(&mut self, operation: Node<'t>, path: &str, mut all: Vec<Parameter>) -> Vec<Parameter> {
         let names = template_names(path);
         all.retain(|parameter| {
@@ -240,7 +243,7 @@ fn lacks_one(path: &str, parameters: &[Parameter]) -> bool {
     !template_names(path).iter().all(is_described)
 }
 
-/// The names between braces, in order, each once.
+/// The names between braces in a path, in order, each once.
 fn template_names(path: &str) -> IndexSet<&str> {
     let mut names = IndexSet::new();
     let mut rest = path;

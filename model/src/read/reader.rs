@@ -1,4 +1,4 @@
-//! What every part of the reader shares: the documents, the schemas so far, and one way to complain.
+//! What every part of the reader shares: the documents, the schemas so far, and one way to report diagnostics.
 
 use super::codes;
 use super::dynamic::{Dynamic, ScopeId};
@@ -15,15 +15,16 @@ use crate::{Code, Diagnostic, Diagnostics, FileId, Node, NodeId};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More diagnostics of one code are not even composed: the pointer of each costs time.
+/// The maximum number of diagnostics of one code. Further ones are not even composed, because the pointer of each costs
+/// time.
 const MOST_PER_CODE: usize = 200;
 
-/// So many bytes of text cost as much as a member of a list.
+/// The number of bytes of text that cost as much as a member of a list.
 pub(super) const BYTES_PER_COST: usize = 64;
-/// Small documents may be read so often in any case.
+/// The budget for reading any document, however small, in members of lists and maps.
 const LEAST_BUDGET: usize = 200_000;
 
-/// What a document costs to read a few times.
+/// The cost of reading a document a few times.
 fn size(document: &Document) -> usize {
     let bytes = document.tree.root().span();
     4 * (document.tree.len() + (bytes.end - bytes.start) as usize / BYTES_PER_COST)
@@ -34,38 +35,38 @@ pub(crate) struct Reader<'t> {
     pub(crate) documents: &'t [Document],
     by_file: BTreeMap<FileId, u32>,
     pub(crate) resources: Resources<'t>,
-    /// How many of the documents are entry documents.
+    /// The number of entry documents, which come first.
     pub(crate) entries: usize,
-    /// References that are more than pointers, and where they lead.
+    /// The targets of references that are more than pointers.
     pub(crate) references: BTreeMap<Location, Location>,
-    /// Files that could not be had.
+    /// The files that are not available, each with the reason.
     pub(crate) refused: &'t BTreeMap<String, Unavailable>,
     pub(crate) schemas: Arena<Schema>,
-    /// Per document and node: the schema that was allotted to it.
+    /// The schema that was assigned to each node, per document.
     known: Vec<Vec<Option<SchemaId>>>,
-    /// Schemas with an id and no body yet.
+    /// The schemas that have an id and no body yet.
     pub(super) queue: Vec<(SchemaId, Node<'t>, ScopeId)>,
     pub(super) dynamic: Dynamic<'t>,
     pub(crate) hierarchies: Vec<Hierarchy>,
     /// `components.schemas`, one row per entry document.
     pub(crate) components: Vec<IndexMap<String, SchemaId>>,
-    /// All but documents and schemas.
+    /// The API without its documents and schemas.
     pub(crate) api: Api,
-    /// Operations of the document that is being read, for its links.
+    /// The operations of the document that is being read, for its links.
     pub(crate) link_targets: LinkTargets<'t>,
-    /// Channels by their Channel Object.
+    /// The channels, by the location of their Channel Object.
     pub(crate) channels: BTreeMap<Location, ChannelId>,
-    /// Messages that stand in the components: one each, however many operations refer to them.
+    /// The messages, by the location of their Message Object: each is read once, however many operations refer to it.
     pub(crate) messages: BTreeMap<Location, MessageId>,
-    /// `operationId`s so far.
+    /// The values of `operationId` so far.
     pub(crate) operation_ids: BTreeSet<String>,
     pub(crate) diagnostics: Diagnostics,
-    /// What may still be read, in members of lists and maps.
+    /// The cost of what may still be read, in members of lists and maps.
     budget: usize,
     said: BTreeMap<&'static str, usize>,
-    /// What was said of references that cannot be followed.
+    /// The diagnostics that were reported about references that cannot be followed.
     pub(super) told: BTreeSet<(Place, String)>,
-    /// `security` of the documents, read once each.
+    /// The `security` of the documents, each of which is read once.
     pub(super) document_security: BTreeMap<Location, Result<Vec<Requirement>, Lost>>,
 }
 
@@ -110,7 +111,7 @@ impl<'t> Reader<'t> {
         reader
     }
 
-    /// Which nodes are schemas, per document.
+    /// The nodes that are schemas, per document.
     pub(crate) fn schema_nodes(&self) -> Vec<BTreeMap<NodeId, SchemaId>> {
         let known = self.schemas.iter().filter(|(id, schema)| {
             let table = self.known.get(schema.at.document as usize);
@@ -146,12 +147,12 @@ impl<'t> Reader<'t> {
         self.document(node).dialect
     }
 
-    /// The identity of a node.
+    /// The location of a node.
     pub(crate) fn location(&self, node: Node<'_>) -> Location {
         Location { document: self.document_index(node), node: node.id() }
     }
 
-    /// The text that stands at a place.
+    /// The text of the string at a location.
     pub(crate) fn text_at(&self, at: Location) -> Option<String> {
         let document = self.documents.get(at.document as usize)?;
         document.tree.node(at.node).as_str().map(str::to_owned)
@@ -176,13 +177,13 @@ impl<'t> Reader<'t> {
         id
     }
 
-    /// A schema that is a part or a reading of a node, beside the one that the node itself is.
+    /// Adds a schema that is a part or a reading of a node, beside the schema of the node itself.
     pub(crate) fn synthetic(&mut self, node: Node<'t>, shape: Shape) -> SchemaId {
         let at = self.location(node);
         self.schemas.push(Schema::new(shape, at))
     }
 
-    /// Complains about a node.
+    /// Reports a diagnostic at a node.
     pub(crate) fn report(&mut self, code: &'static Code, node: Node<'_>, message: impl FnOnce() -> String) {
         let said = self.said.entry(code.id).or_default();
         *said += 1;
@@ -191,15 +192,16 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Says that a member is of the wrong kind.
+    /// Reports that a member is of the wrong kind.
     pub(crate) fn wrong_kind(&mut self, key: &str, wanted: &str, node: Node<'_>) {
         self.report(&codes::WRONG_KIND, node, || {
             format!("`{key}` should be {wanted} and is {}; it is ignored", node.kind().name())
         });
     }
 
-    /// Whether so much more may be read. Objects that are shared by reference are read at each place that they
-    /// are shared by; together that may be some times the document, not its square.
+    /// Spends a cost from the budget; returns `false`, with a diagnostic, if it is exhausted. Objects that are shared
+    /// by reference are read at each place that they are shared by; together that may be a few times the document, not
+    /// its square.
     pub(crate) fn spend(&mut self, node: Node<'_>, cost: usize) -> bool {
         let Some(left) = self.budget.checked_sub(cost) else {
             self.report(&codes::MULTIPLIED, node, || {
@@ -211,7 +213,7 @@ impl<'t> Reader<'t> {
         true
     }
 
-    /// A member that is text. A number or boolean is taken as it is written, with a warning.
+    /// The value of a member that is text. A number is taken as it is written, with a warning.
     pub(crate) fn text(&mut self, node: Node<'t>, key: &str) -> Option<String> {
         let value = node.get(key)?;
         match value.kind() {
@@ -229,7 +231,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A member that is true or false.
+    /// The value of a member that is a boolean. The texts `true` and `false` are taken for one, with a warning.
     pub(crate) fn flag(&mut self, node: Node<'t>, key: &str) -> Option<bool> {
         let value = node.get(key)?;
         match value.kind() {
@@ -247,7 +249,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A member that is an array.
+    /// The value of a member that is an array.
     pub(crate) fn array(&mut self, node: Node<'t>, key: &str) -> Option<Node<'t>> {
         let value = node.get(key)?;
         if value.is_array() {
@@ -257,7 +259,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// A member that is an object.
+    /// The value of a member that is an object.
     pub(crate) fn object(&mut self, node: Node<'t>, key: &str) -> Option<Node<'t>> {
         let value = node.get(key)?;
         if value.is_object() {
@@ -285,7 +287,7 @@ impl<'t> Reader<'t> {
         texts
     }
 
-    /// `x-…` members.
+    /// The specification extensions (`x-…`) of an object.
     pub(crate) fn extensions(&mut self, node: Node<'t>) -> Extensions {
         if !self.spend(node, node.len() / 16) {
             return Extensions::default();

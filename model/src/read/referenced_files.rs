@@ -1,4 +1,4 @@
-//! Brings the files that documents refer to by relative paths.
+//! Loads the files that documents refer to by relative paths.
 
 use super::load::files_named;
 use super::uri;
@@ -6,17 +6,17 @@ use crate::source::{self, Unavailable};
 use crate::{Diagnostics, FileId, Sources};
 use std::collections::BTreeSet;
 
-/// So many files are brought for one API.
+/// The maximum number of files that are loaded for one API.
 pub const MOST_FILES: usize = 5_000;
-/// So many bytes all of them may have.
+/// The maximum size of all these files together, in bytes.
 pub const MOST_BYTES: usize = 256 << 20;
 
 /// Adds every file that the documents refer to, and those that these refer to in turn.
 ///
-/// `bring` is asked for each file once: it gets a document of the sources and the path from that document's
-/// folder, which never leads upwards. It gives the bytes, or says in half a sentence why there are none; reports
-/// about the reference print that. Nothing is asked for that stands outside of the folders of the documents, or
-/// on another host, and no more than [`MOST_FILES`] files and [`MOST_BYTES`] bytes.
+/// `bring` is called once for each file, with a document of the sources and the path from that document's folder, which
+/// never leads upwards. It returns the bytes, or half a sentence about why there are none, which reports about the
+/// reference print. It is not called for files outside of the folders of the documents or on another host, and no more
+/// than [`MOST_FILES`] files and [`MOST_BYTES`] bytes are added.
 pub fn complete<E: Into<Unavailable>>(
     sources: &mut Sources,
     mut bring: impl FnMut(FileId, &str) -> Result<Vec<u8>, E>,
@@ -72,12 +72,13 @@ fn add(sources: &mut Sources, name: &str, bytes: Vec<u8>) -> Result<(), Unavaila
 fn references(sources: &Sources, at: usize) -> Vec<String> {
     let file = FileId(u32::try_from(at).unwrap_or(u32::MAX));
     let Some(source) = sources.get(file).filter(|source| may_refer(&source.text)) else { return Vec::new() };
-    // What is wrong with the text is said when it is read.
+    // Errors in the text are reported when it is read.
     let Some(tree) = source::parse(file, source, &mut Diagnostics::default()) else { return Vec::new() };
     files_named(&tree, &source.name).into_iter().collect()
 }
 
-/// Whether a text has any reference that is not to itself. Most documents have none, and need not be parsed twice.
+/// Whether a text has any reference to something else than itself. Most documents have none, and need not be parsed
+/// twice.
 fn may_refer(text: &str) -> bool {
     let outward = |(at, key): (usize, &str)| {
         let rest = text.get(at + key.len()..).unwrap_or_default();

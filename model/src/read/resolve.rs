@@ -1,4 +1,4 @@
-//! References: `#/…` within a document, anchors, `$id`, and files that were given beside it.
+//! Resolves references: `#/…` within a document, anchors, `$id`, and other files of the sources.
 
 use super::reader::Reader;
 use super::resources::place;
@@ -6,35 +6,35 @@ use super::{codes, uri};
 use crate::source::Unavailable;
 use crate::{Code, Node, Severity};
 
-/// So many references in a row, or on the way of one pointer, are followed.
+/// The maximum number of references that are followed in a row, or along one pointer.
 const LONGEST_CHAIN: usize = 64;
 
 /// Why a reference could not be followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unresolved {
-    /// Nothing stands there.
+    /// There is no value where the reference leads.
     Nowhere,
     /// The file of this name is not among the sources.
     OtherFile(String),
 }
 
-/// How a reference is written.
+/// Whether a reference is written as the standard requires.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spelling {
     Right,
-    /// A `/` within a name stands as it is.
+    /// A `/` within a name is not escaped.
     Slash,
-    /// It is meant from the document, and an `$id` or `$self` makes it start elsewhere.
+    /// The reference is meant relative to the document, and an `$id` or `$self` gives it another base.
     Base,
 }
 
 impl<'t> Reader<'t> {
-    /// The node that a reference names, seen from the node that holds it.
+    /// The node that a reference names, resolved from the node that contains it.
     pub(crate) fn find(&self, from: Node<'t>, reference: &str) -> Result<Node<'t>, Unresolved> {
         self.look_up(from, reference).map(|(node, _)| node)
     }
 
-    /// The same, and whether the reference is written as it should be.
+    /// The node that a reference names, and whether the reference is written as the standard requires.
     fn look_up(&self, from: Node<'t>, reference: &str) -> Result<(Node<'t>, Spelling), Unresolved> {
         let (file, fragment) = split(reference);
         let (resource, base) = self.resource(from, file)?;
@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
         found.or_else(|| Some((unescaped(resource, fragment)?, Spelling::Slash)))
     }
 
-    /// Follows a pointer; where a token is missing and a reference stands instead, follows that.
+    /// Follows a pointer; where a token is missing and there is a `$ref` instead, follows that.
     fn walk(&self, root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
         if let Some(node) = root.at(pointer) {
             return Some(node);
@@ -93,7 +93,7 @@ impl<'t> Reader<'t> {
         Some(node)
     }
 
-    /// Why a reference to another file could not be followed.
+    /// The code and the reason for a reference to another file that could not be followed.
     fn other_file(&self, reference: &str, name: &str) -> (&'static Code, String) {
         let entries = self.documents.get(..self.entries).unwrap_or_default();
         if uri::scheme(name).is_some() {
@@ -109,8 +109,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Says at a reference why it cannot be followed, and what that costs. Shared objects are read at each place that
-    /// refers to them; the same is said once.
+    /// Reports why a reference cannot be followed, and what is left out because of it. Shared objects are read at each
+    /// place that refers to them; the same diagnostic is reported once.
     pub(crate) fn lose(&mut self, code: &'static Code, value: Node<'_>, why: &str, cost: &str) {
         let is_fatal = code.severity == Severity::Error;
         let message = if is_fatal { why.to_owned() } else { format!("{why}; {cost}") };
@@ -119,7 +119,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whether a Reference Object stands at a node and cannot be followed to something that is none. Says nothing.
+    /// Whether a node is a reference that cannot be followed to a node that is not one. Nothing is reported.
     pub(crate) fn leads_nowhere(&self, node: Node<'t>) -> bool {
         let mut node = node;
         for _ in 0..LONGEST_CHAIN {
@@ -132,7 +132,7 @@ impl<'t> Reader<'t> {
         true
     }
 
-    /// Follows `$ref` to something that is none, and says nothing: for looking ahead.
+    /// Follows `$ref`s to a node that is not a reference, without a report, for looking ahead.
     pub(crate) fn peek(&self, node: Node<'t>) -> Option<Node<'t>> {
         let mut node = node;
         for _ in 0..LONGEST_CHAIN {
@@ -144,7 +144,8 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// The node that the `$ref` of `node` names; complains where there is none, and says what that costs.
+    /// The node that the `$ref` of `node` names. If there is none, reports that together with `cost`: what is left out
+    /// because of it.
     pub(crate) fn target(&mut self, node: Node<'t>, cost: &str) -> Option<Node<'t>> {
         let target = self.followed(node, cost)?;
         let pointer = node.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
@@ -189,8 +190,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The object itself where a Reference Object may stand instead; complains where there is none, and says what that
-    /// costs.
+    /// The object at a node, or behind the Reference Object that is there instead. If there is none, reports that
+    /// together with `cost`: what is left out because of it.
     pub(crate) fn deref(&mut self, node: Node<'t>, cost: &str) -> Option<Node<'t>> {
         let mut at = node;
         for _ in 0..LONGEST_CHAIN {
@@ -210,12 +211,12 @@ impl Spelling {
     }
 }
 
-/// The part before `#` and the part after it.
+/// The parts of a reference before and after `#`.
 fn split(reference: &str) -> (&str, &str) {
     reference.split_once('#').unwrap_or((reference, ""))
 }
 
-/// Follows a pointer to names that hold a `/`: at each step the shortest name that exists.
+/// Follows a pointer to names that contain an unescaped `/`: at each step the shortest name that exists.
 fn unescaped<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
     let mut node = root;
     let mut rest = pointer.strip_prefix('/')?;
@@ -244,7 +245,7 @@ pub(crate) fn last_token(reference: &str) -> Option<String> {
     Some(token.replace("~1", "/").replace("~0", "~"))
 }
 
-/// `%2F` and the like decoded; what is no UTF-8 then is left as it was.
+/// A text with `%2F` and the like decoded; if the result is not UTF-8, the text as it was.
 pub(crate) fn percent_decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! What a reference can name without a pointer: `$self` of a document (OAS 3.2 §4.1.2.1), `$id`,
+//! The identifiers that a reference can name instead of a pointer: `$self` of a document (OAS 3.2 §4.1.2.1), `$id`,
 //! `$anchor` and `$dynamicAnchor` of schemas (JSON Schema 2020-12 §8.2).
 
 use super::resolve::percent_decoded;
@@ -11,15 +11,16 @@ use std::collections::BTreeMap;
 /// The identity of a node among all documents.
 pub(crate) type Place = (FileId, NodeId);
 
-/// Where a node stands.
+/// The identity of a node among all documents.
 pub(crate) fn place(node: Node<'_>) -> Place {
     (node.span().file, node.id())
 }
 
-/// Values of the API, not parts of its description: what looks like an identifier in them is none.
+/// Keywords whose values are values of the API, not parts of its description: what looks like an identifier in them is
+/// not one.
 const VALUES: &[&str] = &["example", "examples", "default", "const", "enum", "value", "dataValue"];
 
-/// Members of these objects have names that the document chooses; they are no keywords.
+/// Keywords of objects whose members have names that the document chooses; these names are not keywords.
 const MAPS: &[&str] = &[
     "properties",
     "patternProperties",
@@ -46,32 +47,33 @@ const MAPS: &[&str] = &[
     "variables",
 ];
 
-/// So many dynamic anchors of one schema are kept: all of them are looked at wherever it refers to another.
+/// The maximum number of dynamic anchors of one schema that are kept, because all of them are visited wherever it
+/// refers to another.
 pub(crate) const MOST_ANCHORS: usize = 64;
 
-/// Everything that has a name of its own, in all documents.
+/// Everything in the documents that has an identifier.
 #[derive(Default)]
 pub(crate) struct Resources<'t> {
-    /// Absolute URI → document or schema.
+    /// From an absolute URI to the document or schema.
     by_uri: BTreeMap<String, Node<'t>>,
-    /// A document, or a schema with `$id` → its URI.
+    /// From a document, or a schema with `$id`, to its URI.
     uris: BTreeMap<Place, String>,
-    /// Resource and name → schema; static and dynamic anchors.
+    /// From a resource and a name to the schema, for static and dynamic anchors.
     anchors: BTreeMap<(Place, &'t str), Node<'t>>,
-    /// Schema → its dynamic anchors: its own, those of its `$defs`, and if it has an `$id` all in it.
+    /// From a schema to its dynamic anchors: its own, those of its `$defs`, and if it has an `$id` all within it.
     dynamic: BTreeMap<Place, BTreeMap<&'t str, Node<'t>>>,
-    /// Whether any schema has `$dynamicRef`.
+    /// The schemas that have a `$dynamicRef`.
     pub(crate) dynamic_references: Vec<Node<'t>>,
-    /// Which schemas claim a name that another has.
+    /// The schemas with an identifier that another one has, each with the message about it.
     pub(crate) doubles: Vec<(Node<'t>, String)>,
-    /// Schemas with more dynamic anchors than are kept.
+    /// The schemas with more dynamic anchors than are kept.
     pub(crate) crowded: BTreeMap<Place, Node<'t>>,
-    /// Whether a schema of a document has `$id`.
+    /// Whether a schema within a document has an `$id`.
     embedded: bool,
 }
 
 impl<'t> Resources<'t> {
-    /// Looks through all documents once.
+    /// Collects the identifiers of all documents.
     pub(crate) fn new(documents: &'t [Document]) -> Self {
         let mut all = Self::default();
         for document in documents {
@@ -104,7 +106,7 @@ impl<'t> Resources<'t> {
         self.uris.get(&place(resource)).map_or("", String::as_str)
     }
 
-    /// The document or schema of an absolute URI, or the document of a file's name.
+    /// The document or schema with an absolute URI, or the document with a file's name.
     pub(crate) fn by_uri(&self, uri: &str) -> Option<Node<'t>> {
         self.by_uri.get(uri).copied()
     }
@@ -114,7 +116,7 @@ impl<'t> Resources<'t> {
         self.anchors.get(&(place(resource), name)).copied()
     }
 
-    /// The dynamic anchors of the schemas around a node and of itself, the outermost winning.
+    /// The dynamic anchors of a node and of the schemas around it; the outermost one of a name wins.
     pub(crate) fn anchors_around(&self, node: Node<'t>) -> BTreeMap<&'t str, Node<'t>> {
         let mut all = BTreeMap::new();
         let mut next = Some(node).filter(|_| !self.dynamic.is_empty());
@@ -137,7 +139,7 @@ impl<'t> Resources<'t> {
         }
     }
 
-    /// Notes the identifiers of an object; gives the resource that it belongs to.
+    /// Records the identifiers of an object; returns the resource that it belongs to.
     fn identify(&mut self, document: &'t Document, node: Node<'t>, resource: Node<'t>) -> Node<'t> {
         let text = |key| node.get(key).and_then(Node::as_str);
         let mut resource = resource;
@@ -188,7 +190,7 @@ impl<'t> Resources<'t> {
     }
 }
 
-/// What the keys of an object are.
+/// Whether the keys of an object are keywords or names that the document chooses.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Keywords,

@@ -1,4 +1,4 @@
-//! Responses, headers and links.
+//! Reads responses, headers and links.
 
 use super::codes;
 use super::operation::OperationKey;
@@ -8,8 +8,9 @@ use crate::ir::{Header, Link, Response, Status};
 use indexmap::IndexMap;
 
 impl<'t> Reader<'t> {
-    /// `responses`, and the statuses of those that cannot be found. A success among them stays as one of which nothing
-    /// but the status is known: else no call of the operation could succeed, or a `default` would pass for it.
+    /// Reads `responses`, and returns the statuses of those whose references lead nowhere. A success among them stays
+    /// as a response of which only the status is known: otherwise no call of the operation could succeed, or a
+    /// `default` would be taken for it.
     pub(crate) fn responses(&mut self, operation: Node<'t>) -> (Vec<Response>, Vec<Status>) {
         let (mut responses, mut lost): (Vec<Response>, Vec<Status>) = (Vec::new(), Vec::new());
         let Some(map) = self.object(operation, "responses") else { return (responses, lost) };
@@ -64,7 +65,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `headers`; `Content-Type` is ignored (OAS 3.1 §4.8.17.1).
+    /// Reads `headers`; `Content-Type` is ignored (OAS 3.1 §4.8.17.1).
     fn headers(&mut self, node: Node<'t>) -> Vec<Header> {
         let Some(map) = self.object(node, "headers") else { return Vec::new() };
         let mut headers = Vec::new();
@@ -120,7 +121,7 @@ impl<'t> Reader<'t> {
         links
     }
 
-    /// The operation that `operationId` or `operationRef` name.
+    /// The operation that `operationId` or `operationRef` names.
     fn link_target(&mut self, link: Node<'t>) -> Option<usize> {
         let by_id = link.get("operationId").and_then(Node::as_str).map(OperationKey::Id);
         let value = link.get("operationId").or_else(|| link.get("operationRef"))?;
@@ -136,7 +137,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// `200`, `2XX` or `default`.
+/// The status of a key: `200`, `2XX` or `default`.
 fn status(key: &str) -> Option<Status> {
     if key == "default" {
         return Some(Status::Default);

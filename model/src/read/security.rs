@@ -1,4 +1,4 @@
-//! Security schemes and requirements.
+//! Reads security schemes and requirements.
 
 use super::codes;
 use super::operation::Lost;
@@ -9,18 +9,18 @@ use crate::source::Kind;
 use crate::{Code, Node};
 use indexmap::IndexMap;
 
-/// `in` of an API key. AsyncAPI's `httpApiKey` has the same words.
+/// The values of `in` for an API key; AsyncAPI's `httpApiKey` has the same.
 const PLACES: &[(&str, ApiKeyIn)] =
     &[("header", ApiKeyIn::Header), ("query", ApiKeyIn::Query), ("cookie", ApiKeyIn::Cookie)];
 
-/// How a client authenticates at a token endpoint: what no standard says in a document, so an extension does.
+/// The extension that declares how a client authenticates at a token endpoint, for which no standard has a keyword.
 const AUTHENTICATION: &str = "x-token-endpoint-auth-method";
-/// Its values (RFC 7591 §2).
+/// The values of the extension (RFC 7591 §2).
 const AUTHENTICATIONS: &[(&str, ClientAuthentication)] =
     &[("client_secret_basic", ClientAuthentication::Basic), ("client_secret_post", ClientAuthentication::Body)];
 
 impl<'t> Reader<'t> {
-    /// `components.securitySchemes`; of two documents the first one's scheme of a name counts.
+    /// Reads `components.securitySchemes`; if two documents have a scheme of one name, the first document's counts.
     pub(crate) fn security_schemes(&mut self, root: Node<'t>) {
         let Some(components) = root.get("components") else { return };
         let Some(map) = self.object(components, "securitySchemes") else { return };
@@ -101,10 +101,11 @@ impl<'t> Reader<'t> {
         known
     }
 
-    /// `security` of an operation: `None` if it is not stated; empty if it is stated that nothing is required.
+    /// Reads `security` of an operation: `None` if it is not stated; empty if it declares that no credentials are
+    /// required.
     ///
-    /// An alternative of which not all is known is left out. Where no other asks for credentials, what remains would be
-    /// less than what the document asks for: then the operation cannot be had.
+    /// An alternative that cannot be read completely is left out. If no other one asks for credentials, the rest would
+    /// require less than the document does, so the operation is left out.
     pub(crate) fn security(&mut self, node: Node<'t>, cost: &str) -> Result<Option<Vec<Requirement>>, Lost> {
         let Some(value) = node.get("security") else { return Ok(None) };
         if value.is_null() {
@@ -135,7 +136,7 @@ impl<'t> Reader<'t> {
         if is_lost { Err(Lost) } else { Ok(Some(requirements)) }
     }
 
-    /// `security` of a document, for the operations that state none.
+    /// Reads `security` of a document, for the operations that declare none.
     pub(crate) fn document_security(&mut self, root: Node<'t>) -> Result<Vec<Requirement>, Lost> {
         let at = self.location(root);
         if let Some(known) = self.document_security.get(&at) {
@@ -149,7 +150,7 @@ impl<'t> Reader<'t> {
 
     fn requirement(&self, item: Node<'t>) -> Result<Requirement, Unknown<'t>> {
         let unreadable = |at, why| Err(Unknown { code: &codes::UNREADABLE_SECURITY, at, why });
-        // Read as an object without members it would say that nothing is required.
+        // Read as an object without members, it would mean that no credentials are required.
         if !item.is_object() {
             return unreadable(item, format!("an alternative of `security` is {}", item.kind().name()));
         }
@@ -174,7 +175,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Why it is not known what an alternative of `security` asks for.
+/// Why an alternative of `security` cannot be read.
 struct Unknown<'t> {
     code: &'static Code,
     at: Node<'t>,

@@ -1,4 +1,4 @@
-//! The Server Object.
+//! Reads the Server Object.
 
 use super::codes;
 use super::reader::{BYTES_PER_COST, Reader};
@@ -8,7 +8,7 @@ use crate::source::Kind;
 use indexmap::IndexMap;
 
 impl<'t> Reader<'t> {
-    /// `servers` of the document, a path item or an operation.
+    /// Reads `servers` of the document, a path item or an operation.
     pub(crate) fn servers(&mut self, node: Node<'t>) -> Vec<Server> {
         let Some(list) = self.array(node, "servers") else { return Vec::new() };
         let mut servers = Vec::new();
@@ -60,7 +60,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// A port is often written as a number.
+/// The text of a variable's value; a port is often written as a number.
 fn plain(value: Node<'_>) -> Option<String> {
     match value.kind() {
         Kind::String(text) | Kind::Number(text) => Some(text.to_owned()),

@@ -1,7 +1,7 @@
 //! URI references (RFC 3986 §5.2), and file names as one kind of them.
 
-/// The URI that a reference names, seen from a base. Both may be paths without a scheme: names of files.
-/// Neither has a fragment.
+/// The URI that a reference names, resolved against a base. Both may be paths without a scheme: names of files. Neither
+/// has a fragment.
 pub(crate) fn join(base: &str, reference: &str) -> String {
     if reference.is_empty() {
         return base.to_owned();
@@ -23,7 +23,7 @@ pub(crate) fn join(base: &str, reference: &str) -> String {
     }
 }
 
-/// A URI whose path has no `.` and, where something can be left, no `..`.
+/// A URI without `.` in its path and, where they can be resolved, without `..`.
 pub(crate) fn normal(uri: &str) -> String {
     let (origin, path) = parts(uri);
     let mut segments: Vec<&str> = Vec::new();
@@ -33,7 +33,7 @@ pub(crate) fn normal(uri: &str) -> String {
             ".." if segments.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
                 segments.pop();
             }
-            // Nothing stands above the root of an authority.
+            // Nothing is above the root of an authority.
             ".." if !origin.is_empty() => {}
             _ => segments.push(segment),
         }
@@ -50,7 +50,7 @@ pub(crate) fn scheme(uri: &str) -> Option<&str> {
     is_name.then_some(name)
 }
 
-/// The way to a file from the folder of a document, if it stands there or below.
+/// The path to a file from the folder of a document, if the file is in that folder or below.
 pub(crate) fn below<'n>(name: &'n str, document: &str) -> Option<&'n str> {
     let document = normal(document);
     let rest = match document.rsplit_once('/') {
@@ -62,7 +62,7 @@ pub(crate) fn below<'n>(name: &'n str, document: &str) -> Option<&'n str> {
     rest.split('/').all(inside).then_some(rest)
 }
 
-/// Scheme and authority, and the path with whatever follows it.
+/// The scheme and authority of a URI, and its path with whatever follows it.
 fn parts(uri: &str) -> (&str, &str) {
     let after_scheme = scheme(uri).map_or(0, |name| name.len() + 1);
     let rest = uri.get(after_scheme..).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! JSON that is printed or written for programs, and that people look at in terminals all the same.
+//! Writes JSON that is made for programs and may also be shown in a terminal.
 
 use super::acts;
 use serde::Serialize;
@@ -9,15 +9,15 @@ use std::fmt::Write as _;
 pub enum Layout {
     /// Indented, over several lines.
     Pretty,
-    /// All on one line, as NDJSON has it.
+    /// On one line, as in NDJSON.
     Line,
 }
 
-/// A value as JSON, without a line break at its end. Characters that act rather than show (see [`acts`]) are written as
-/// `\u009b`: JSON allows them, a terminal obeys them.
+/// A value as JSON, without a line break at its end. Characters that act on a terminal (see [`acts`]) are written as
+/// escapes, such as `\u009b`: JSON allows them unescaped, and a terminal obeys them.
 ///
 /// # Errors
-/// What JSON has no form for.
+/// Fails for a value that JSON cannot express.
 pub fn to_json(value: &(impl Serialize + ?Sized), layout: Layout) -> Result<String, serde_json::Error> {
     let text = match layout {
         Layout::Pretty => serde_json::to_string_pretty(value)?,

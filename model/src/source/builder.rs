@@ -7,14 +7,14 @@ use std::sync::Arc;
 /// Two members of one object with the same key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DuplicateKey {
-    /// The first one's key.
+    /// The key of the first member.
     pub first: Span,
-    /// The other one's key.
+    /// The key of the second member.
     pub second: Span,
 }
 
-/// Builds a tree from the events of a parser: `begin_*`, `key`, values, `end`. Nodes stand in the
-/// order of the document, parents before children.
+/// Builds a tree from the events of a parser: `begin_*`, `key`, values, `end`. Nodes are in the order of the document,
+/// parents before children.
 #[derive(Debug)]
 pub struct TreeBuilder {
     tree: Tree,
@@ -24,37 +24,37 @@ pub struct TreeBuilder {
     pending_items: Vec<u32>,
     pending_members: Vec<RawMember>,
     duplicates: Vec<DuplicateKey>,
-    /// How long the keys on the way to the last value are, in bytes.
+    /// The total length of the keys on the path to the last value, in bytes.
     way: usize,
-    /// The first value with too long a way.
+    /// The key of the first value whose path is too long.
     too_far: Option<Span>,
 }
 
-/// How long all keys on the way to a value may be together, in bytes: its JSON pointer is what it is called by,
-/// and many values may share a long way.
+/// The maximum total length of the keys on the path to a value, in bytes: diagnostics and names refer to a value by its
+/// JSON pointer, and many values may share a long path.
 pub(super) const LONGEST_WAY: usize = 8_192;
 
 #[derive(Debug)]
 struct Frame {
     node: u32,
-    /// How long the keys on the way to it are.
+    /// The total length of the keys on the path to the node, in bytes.
     way: usize,
-    /// Where its children begin in the pending vector of its kind.
+    /// The position at which its children begin in the pending vector of its kind.
     start: usize,
     key: Option<(Text, Span)>,
 }
 
-/// Where the text of a scalar or key stands.
+/// The text of a scalar or key.
 #[derive(Clone, Copy, Debug)]
 pub enum TextRef<'a> {
     /// These bytes of the source are the text itself.
     Source {
-        /// First byte.
+        /// The offset of the first byte.
         start: u32,
-        /// One past the last.
+        /// The offset one past the last byte.
         end: u32,
     },
-    /// Decoded text that differs from the source.
+    /// Decoded text, which differs from the source.
     Decoded(&'a str),
 }
 
@@ -65,14 +65,14 @@ pub enum Scalar<'a> {
     Null,
     /// `true`, `false`
     Bool(bool),
-    /// JSON number text.
+    /// The text of a JSON number.
     Number(TextRef<'a>),
-    /// Text.
+    /// The text of a string.
     String(TextRef<'a>),
 }
 
 impl TreeBuilder {
-    /// An empty tree over the text of one file.
+    /// Creates a builder with an empty tree over the text of one file.
     pub fn new(file: FileId, text: Arc<str>) -> Self {
         let tree = Tree {
             text,
@@ -94,12 +94,12 @@ impl TreeBuilder {
         }
     }
 
-    /// How many arrays and objects are open.
+    /// The number of arrays and objects that are open.
     pub fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// How many nodes there are so far.
+    /// The number of nodes so far.
     pub fn nodes(&self) -> usize {
         self.tree.nodes.len()
     }
@@ -127,7 +127,7 @@ impl TreeBuilder {
         self.open.push(Frame { node, way: self.way, start: self.pending_members.len(), key: None });
     }
 
-    /// The key of the next value; only within an object.
+    /// Sets the key of the next value; only within an object.
     pub fn key(&mut self, key: TextRef<'_>, start: u32, end: u32) {
         let text = self.text(key);
         let span = Span::new(self.file, start, end);
@@ -136,8 +136,8 @@ impl TreeBuilder {
         }
     }
 
-    /// Adds a copy of a finished value as the next value: the `size` nodes from `value` on, which
-    /// are it and all below it. Spans and text are shared with the original.
+    /// Adds a copy of a finished value as the next value: the `size` nodes from `value` on, which are the value and
+    /// everything below it. Spans and text are shared with the original.
     pub fn copy(&mut self, value: NodeId, size: usize) {
         let (first, end) = (value.index(), value.index().saturating_add(size).min(self.tree.nodes.len()));
         let shift = length(&self.tree.nodes).saturating_sub(value.0);
@@ -155,7 +155,7 @@ impl TreeBuilder {
         }
     }
 
-    /// What is copied has another way than the original.
+    /// Computes the path lengths of a copied node's children: a copy has another path than the original.
     fn copy_ways(&mut self, at: usize, first: usize, ways: &mut [usize]) {
         let way = ways.get(at - first).copied().unwrap_or_default();
         let mut reach = |child: u32, way: usize| {
@@ -182,8 +182,8 @@ impl TreeBuilder {
         }
     }
 
-    /// Nodes stand in the order of the document, so each child of a copy lies as far behind its
-    /// original as the copy itself.
+    /// Copies the children of a node. Nodes are in the order of the document, so each child of a copy is as far behind
+    /// its original as the copy itself.
     fn copy_children(&mut self, kind: Raw, shift: u32) -> Raw {
         match kind {
             Raw::Array(from, len) => {
@@ -226,12 +226,12 @@ impl TreeBuilder {
         }
     }
 
-    /// The key of the first value that has longer keys on its way than `LONGEST_WAY`.
+    /// The key of the first value whose keys on the path are longer than `LONGEST_WAY`.
     pub fn too_far(&self) -> Option<Span> {
         self.too_far
     }
 
-    /// Finishes the tree. `None` if no value was added or something is still open.
+    /// Finishes the tree. Returns `None` if no value was added or something is still open.
     pub fn finish(mut self) -> Option<(Tree, Vec<DuplicateKey>)> {
         if self.tree.nodes.is_empty() || !self.open.is_empty() {
             return None;
@@ -273,7 +273,7 @@ impl TreeBuilder {
         id
     }
 
-    /// Sorts the members of a large object and notes keys that occur twice.
+    /// Sorts the members of a large object and records keys that occur twice.
     fn index(&mut self, start: u32, len: u32) {
         self.tree.sorted.extend(start..start + len);
         let tree = &self.tree;

@@ -1,18 +1,18 @@
-//! The core schema of YAML 1.2 (§10.3): what a plain scalar means, with numbers respelled as JSON.
+//! The core schema of YAML 1.2 (§10.3): the value of a plain scalar, with numbers rewritten as JSON.
 //!
-//! YAML 1.1 is not asked: `NO`, `yes`, `22:22` and `1_000` are text.
+//! The rules of YAML 1.1 do not apply: `NO`, `yes`, `22:22` and `1_000` are text.
 
 use super::json::is_number;
 use std::borrow::Cow;
 
-/// What a plain scalar is.
+/// The value of a plain scalar.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Plain<'t> {
     Null,
     Bool(bool),
     /// The text of a JSON number.
     Number(Cow<'t, str>),
-    /// Infinity, not a number, or an octal or hexadecimal number beyond 128 bits.
+    /// A value that JSON cannot express: infinity, not a number, or an octal or hexadecimal number beyond 128 bits.
     NotJson,
     Text,
 }
@@ -63,7 +63,7 @@ fn integer(digits: &str, radix: u32) -> Plain<'_> {
     }
 }
 
-/// `( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?` as JSON writes it.
+/// Rewrites `( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?` as a JSON number.
 fn respell(text: &str) -> Option<String> {
     let (mantissa, exponent) = match text.find(['e', 'E']) {
         Some(at) => text.split_at(at),

@@ -1,7 +1,7 @@
 //! A strict scanner for JSON (RFC 8259) that keeps the place of every value.
 //!
-//! Stricter than the RFC where it leaves room: a lone surrogate is an error, and so is nesting
-//! beyond [`MAX_DEPTH`]. Numbers are not evaluated; their text is kept. The first error ends it.
+//! It is stricter than the RFC where that leaves a choice: a lone surrogate is an error, and so is nesting beyond
+//! [`MAX_DEPTH`]. Numbers are not evaluated; their text is kept. The scanner stops at the first error.
 
 use super::{MAX_DEPTH, Parsed, Scalar, TextRef, TreeBuilder, char_end, offset};
 use crate::codes::{JSON_SYNTAX, TOO_DEEP};
@@ -18,11 +18,11 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 struct Scanner<'s> {
     file: FileId,
     text: &'s str,
-    /// The next byte; always at the start of a character.
+    /// The offset of the next byte; always at the start of a character.
     at: usize,
     builder: TreeBuilder,
     open: Vec<Open>,
-    /// Room for the text of one string with escapes.
+    /// A buffer for the text of one string with escapes.
     decoded: String,
 }
 
@@ -33,7 +33,7 @@ struct Open {
     closer: u8,
 }
 
-/// What the grammar wants next.
+/// What the grammar expects next.
 enum Want {
     Value,
     /// A key and its colon.
@@ -43,7 +43,7 @@ enum Want {
     Nothing,
 }
 
-/// Words that other languages write for a value, and what JSON has for them.
+/// Words that other languages write for a value, each with advice for JSON.
 const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("True", "write `true`"),
     ("False", "write `false`"),
@@ -157,7 +157,7 @@ impl Scanner<'_> {
         Ok(if closer == b'}' { Want::Key } else { Want::Value })
     }
 
-    /// A literal name, or the error about whatever else stands where a value should.
+    /// Reads a literal name, or returns the error about whatever was found instead of a value.
     fn word(&mut self) -> Result<Want> {
         let start = self.at;
         let end = self.word_end(start);
@@ -174,7 +174,7 @@ impl Scanner<'_> {
         Ok(Want::Separator)
     }
 
-    /// `number = [ "-" ] int [ frac ] [ exp ]` (RFC 8259 §6).
+    /// Reads a number: `number = [ "-" ] int [ frac ] [ exp ]` (RFC 8259 §6).
     fn number(&mut self) -> Result<Want> {
         let start = self.at;
         let end = self.word_end(start);
@@ -194,7 +194,7 @@ impl Scanner<'_> {
         start + rest.iter().take_while(|byte| part(byte)).count()
     }
 
-    /// The string at the current place. The common one, without escapes, is not copied.
+    /// Reads the string at the current place. A string without escapes, the usual one, is not copied.
     fn string(&mut self) -> Result<Text> {
         let open = self.at;
         self.at += 1;
@@ -220,7 +220,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Goes on to the next quote or backslash.
+    /// Advances to the next quote or backslash.
     fn plain(&mut self, open: usize) -> Result<()> {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let stop = rest.iter().position(|&byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
@@ -239,7 +239,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// One escape (RFC 8259 §7), a pair of surrogates being one.
+    /// Reads one escape (RFC 8259 §7); a surrogate pair counts as one.
     fn escape(&mut self) -> Result<char> {
         let start = self.at;
         let letter = self.text.as_bytes().get(start + 1).copied();
@@ -299,7 +299,7 @@ impl Scanner<'_> {
         error
     }
 
-    /// The error that something else stands here, or nothing any more.
+    /// The error that something else was found here, or the end of the file.
     fn expected(&self, what: &str) -> Box<Diagnostic> {
         let Some(found) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) else {
             let error = self.syntax(self.at, format!("expected {what}, but the file ends"));
@@ -332,7 +332,7 @@ impl Scanner<'_> {
     }
 }
 
-/// Where a string's text is: in the source, or in [`Scanner::decoded`].
+/// The place of a string's text: in the source, or in [`Scanner::decoded`].
 enum Text {
     Source { start: u32, end: u32 },
     Decoded,
@@ -347,7 +347,7 @@ impl Text {
     }
 }
 
-/// Whether the whole text is one number of JSON.
+/// Whether the whole text is one JSON number.
 pub(super) fn is_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {

@@ -1,20 +1,20 @@
-//! The files of one reading, and places in them as line and column.
+//! The files of one reading, and the line and column of a place in them.
 
 use crate::codes::{NOT_JSON, NOT_UTF8, TOO_LARGE};
 use crate::{Code, Diagnostics, FileId, Span};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-/// One file as the caller handed it over.
+/// A file as the caller provided it.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// How reports name it, usually a path relative to where the user stands.
+    /// The name of the file in reports, usually a path relative to the working directory.
     pub name: String,
-    /// Its text, without a byte order mark.
+    /// The text of the file, without a byte order mark.
     pub text: Arc<str>,
-    /// Made of a value in memory: it has no lines that anyone could look up, so reports give JSON pointers.
+    /// Whether the file is a value in memory: it has no lines that anyone could look up, so reports give JSON pointers.
     pub in_memory: bool,
-    /// Named by the user, not by a document.
+    /// Whether the user named the file, and not a document.
     is_own: bool,
 }
 
@@ -23,16 +23,16 @@ pub struct SourceFile {
 pub struct Sources {
     files: Vec<Stored>,
     documents: Vec<FileId>,
-    /// Files that documents refer to and that could not be brought: why.
+    /// The files that documents refer to and that are not available, each with the reason.
     refused: BTreeMap<String, Unavailable>,
 }
 
-/// Why a file that documents refer to cannot be had: half a sentence for the reports about the references to it.
+/// Why a file that documents refer to is not available: half a sentence for the reports about the references to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unavailable {
-    /// It is not there, or cannot be read. That costs the places that refer to it.
+    /// The file does not exist or cannot be read. Only the references to it are lost.
     Missing(String),
-    /// It is outside of the folders of the documents, by a symbolic link. That ends the reading with an error.
+    /// The file is outside the folders of the documents, by a symbolic link. The reading ends with an error.
     Outside(String),
 }
 
@@ -51,44 +51,44 @@ impl From<&str> for Unavailable {
 #[derive(Clone, Debug)]
 struct Stored {
     source: SourceFile,
-    /// The offset of the first byte of each line, made when it is first asked for.
+    /// The offset of the first byte of each line, computed on first use.
     lines: OnceLock<Vec<u32>>,
-    /// Whether reports may show its lines, found out when it is first asked.
+    /// Whether reports may show lines of the file, computed on first use.
     is_quotable: OnceLock<bool>,
 }
 
-/// The most bytes that one file may have; spans are 32-bit, and one bit of a text is taken.
+/// The maximum size of a file in bytes: spans have 32 bits, and one bit of the length of a text is a flag.
 pub const MAX_FILE_BYTES: usize = (u32::MAX / 2) as usize;
 
-/// Why bytes are no source text.
+/// Why a file or a value cannot be added to [`Sources`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
-    /// Not UTF-8.
+    /// The bytes are not UTF-8.
     #[error("{name}: not UTF-8 (first bad byte at offset {offset})")]
     NotUtf8 {
-        /// The file's name.
+        /// The name of the file.
         name: String,
-        /// Bytes before the first bad one.
+        /// The number of bytes before the first invalid one.
         offset: usize,
     },
-    /// Over [`MAX_FILE_BYTES`].
+    /// The file is larger than [`MAX_FILE_BYTES`].
     #[error("{name}: larger than 2 GiB")]
     TooLarge {
-        /// The file's name.
+        /// The name of the file.
         name: String,
     },
-    /// A value in memory that JSON has no form for.
+    /// The value in memory cannot be written as JSON.
     #[error("{name}: cannot be written as JSON ({reason})")]
     NotJson {
-        /// What the value is called.
+        /// The name of the value.
         name: String,
-        /// What its serializer says.
+        /// The message of the serializer.
         reason: String,
     },
 }
 
 impl SourceError {
-    /// The row that a report about it prints.
+    /// The diagnostic code of the error.
     pub fn code(&self) -> &'static Code {
         match self {
             Self::NotUtf8 { .. } => &NOT_UTF8,
@@ -99,7 +99,7 @@ impl SourceError {
 }
 
 impl Sources {
-    /// No files yet.
+    /// Creates sources without files.
     pub fn new() -> Self {
         Self::default()
     }
@@ -111,7 +111,7 @@ impl Sources {
         Ok(file)
     }
 
-    /// Adds a document that is a value in memory, such as one that a framework has made of its routes.
+    /// Adds a document that is a value in memory, such as one that a web framework makes from its routes.
     ///
     /// ```
     /// # use specwright_model::{Reading, Sources, read};
@@ -140,7 +140,7 @@ impl Sources {
         }
     }
 
-    /// Sources of one document that is a value in memory; see [`Self::serialized`].
+    /// Creates the sources of one document that is a value in memory; see [`Self::serialized`].
     pub fn from_serialize<T: serde::Serialize + ?Sized>(
         name: impl Into<String>,
         value: &T,
@@ -150,14 +150,14 @@ impl Sources {
         Ok(sources)
     }
 
-    /// Sources of one document in the types of the crate `openapiv3`, as dropshot and others make it.
+    /// Creates the sources of one document in the types of the crate `openapiv3`, which dropshot and others produce.
     #[cfg(feature = "openapiv3")]
     pub fn from_openapiv3(document: &openapiv3::OpenAPI) -> Result<Self, SourceError> {
         Self::from_serialize("openapi", document)
     }
 
-    /// Adds a file that the user has named and that is no document, such as a configuration: reports show its lines,
-    /// whatever it holds.
+    /// Adds a file that the user has named and that is not a document, such as a configuration file. Reports may show
+    /// its lines, whatever it contains.
     pub fn own_file(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<FileId, SourceError> {
         let file = self.file(name, bytes)?;
         if let Some(stored) = self.files.get_mut(file.0 as usize) {
@@ -166,8 +166,8 @@ impl Sources {
         Ok(file)
     }
 
-    /// Adds a file that documents may reference. Reports show its lines only if it holds an object, as every part of
-    /// a description does: a document can name any file beside it, and not each is meant to be shown.
+    /// Adds a file that documents may refer to. Reports show its lines only if its root is an object, as in every part
+    /// of an API description: a document can name any file beside it, and not every file is meant to be shown.
     pub fn file(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<FileId, SourceError> {
         let name = name.into();
         if bytes.len() > MAX_FILE_BYTES {
@@ -193,12 +193,12 @@ impl Sources {
         &self.documents
     }
 
-    /// Notes that a file that documents refer to cannot be had, and why.
+    /// Records that a file that documents refer to is not available, and why.
     pub fn refuse(&mut self, name: impl Into<String>, reason: impl Into<Unavailable>) {
         self.refused.insert(name.into(), reason.into());
     }
 
-    /// Files that cannot be had, and why.
+    /// The files that are not available, each with the reason.
     pub fn refused(&self) -> &BTreeMap<String, Unavailable> {
         &self.refused
     }
@@ -208,12 +208,12 @@ impl Sources {
         self.files.iter().map(|stored| &stored.source)
     }
 
-    /// One file. Ids come from this very value; another's gives `None`.
+    /// The file with an id, which has to come from this very value; `None` if there is none.
     pub fn get(&self, file: FileId) -> Option<&SourceFile> {
         self.files.get(file.0 as usize).map(|stored| &stored.source)
     }
 
-    /// Whether reports may show lines of a file: it is the user's own, or its root is an object.
+    /// Whether reports may show lines of a file: the user named it, or its root is an object.
     pub fn is_quotable(&self, file: FileId) -> bool {
         let Some(stored) = self.files.get(file.0 as usize) else { return false };
         let holds_object = || {
@@ -223,7 +223,7 @@ impl Sources {
         stored.source.is_own || *stored.is_quotable.get_or_init(holds_object)
     }
 
-    /// Line and column, both from 1, of the start of a span; the column counts characters. `None` in a
+    /// The line and column of the start of a span, both counted from 1; the column counts characters. `None` in a
     /// document that is a value in memory.
     pub fn line_column(&self, span: Span) -> Option<(usize, usize)> {
         let stored = self.files.get(span.file.0 as usize).filter(|stored| !stored.source.in_memory)?;

@@ -1,4 +1,4 @@
-//! Text in, one spanned tree out, whatever the syntax.
+//! Parses text into a spanned tree, whether it is JSON or YAML.
 
 mod builder;
 mod core_schema;
@@ -16,22 +16,22 @@ use crate::codes::{DUPLICATE_KEY, EMPTY, NAME_TOO_LONG, TOO_LARGE};
 use crate::diagnostic::{Diagnostic, Diagnostics, clip};
 use crate::{FileId, Span};
 
-/// How many arrays and objects may stand in each other. Real documents stay below 50; recursive
-/// code below this crate relies on the bound.
+/// The maximum depth of nested arrays and objects. Real documents stay below 50; recursive code in later stages relies
+/// on the bound.
 pub const MAX_DEPTH: usize = 512;
 
-/// How a text is written.
+/// The syntax of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
-    /// RFC 8259.
+    /// JSON (RFC 8259).
     Json,
-    /// YAML 1.2, core schema.
+    /// YAML 1.2 with the core schema.
     Yaml,
 }
 
 impl Syntax {
-    /// Told by the first characters: `{"`, `[1` and their like begin JSON, all else is YAML.
-    /// File names and media types lie too often to be asked.
+    /// Detects the syntax by the first characters: a text that begins with `{"`, `[1` and the like is JSON, any other
+    /// is YAML. File names and media types are wrong too often to be used.
     pub fn of(text: &str) -> Self {
         let text = text.trim_start();
         let inner = text.get(1..).unwrap_or_default().trim_start().bytes().next();
@@ -46,8 +46,8 @@ impl Syntax {
 
 /// Parses one file, JSON or YAML by its content ([`Syntax::of`]).
 ///
-/// `None` when there is no tree at all; a tree may also come with errors (a duplicate key), so that
-/// the stages after this one can report what they see in it.
+/// Returns `None` if there is no tree at all. A tree may also come with errors (a duplicate key), so that later stages
+/// can report what they find in it.
 pub fn parse(file: FileId, source: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Tree> {
     parse_as(Syntax::of(&source.text), file, source, diagnostics)
 }
@@ -97,12 +97,12 @@ fn finish(builder: TreeBuilder, text: &str, diagnostics: &mut Diagnostics) -> Op
 /// What a parser returns: the filled builder, or the one error that it stopped at.
 type Parsed = Result<TreeBuilder, Box<Diagnostic>>;
 
-/// Byte offsets fit: [`parse_as`] refuses larger files.
+/// A byte offset in 32 bits; it fits because [`parse_as`] refuses larger files.
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// One past the character that the byte at `at` belongs to; at most the length of the text.
+/// The offset one past the character that the byte at `at` belongs to; at most the length of the text.
 fn char_end(text: &str, at: usize) -> usize {
     (at + 1..text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len())
 }

@@ -1,12 +1,12 @@
-//! The spanned tree: every value of a document with the bytes it came from.
+//! The spanned tree: every value of a document with the bytes that it was read from.
 //!
-//! Nodes stand in one vector, children in two others; a node is a number. That keeps a document of
-//! 13 MB at a few tens of megabytes, and a place can be named by four bytes.
+//! The nodes are in one vector, their children in two others, and a node is a number. That keeps a document of 13 MB at
+//! a few tens of megabytes, and a place can be named by four bytes.
 
 use crate::Span;
 use std::sync::Arc;
 
-/// A node of one tree.
+/// The id of a node in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(super) u32);
 
@@ -14,7 +14,7 @@ impl NodeId {
     /// The root of every tree.
     pub const ROOT: Self = Self(0);
 
-    /// Its position, for tables with one row per node.
+    /// The position in the tree, for tables with one row per node.
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -24,7 +24,7 @@ impl NodeId {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Text {
     pub(super) start: u32,
-    /// The highest bit tells the decoded text from the source.
+    /// The length in bytes; the highest bit is set for decoded text.
     pub(super) length: u32,
 }
 
@@ -56,10 +56,10 @@ pub(super) struct RawMember {
     pub(super) value: u32,
 }
 
-/// Objects with more members than this are looked up by binary search.
+/// The maximum number of members that are searched one by one; in larger objects a binary search finds a key.
 pub(super) const LINEAR: u32 = 12;
 
-/// One document as a tree.
+/// A document as a tree.
 #[derive(Clone, Debug)]
 pub struct Tree {
     pub(super) text: Arc<str>,
@@ -72,7 +72,8 @@ pub struct Tree {
     pub(super) sorted: Vec<u32>,
 }
 
-/// What a node is. Numbers are JSON text, exactly as written (a YAML number is respelled as JSON).
+/// The kind of a node, with the value of a scalar. Numbers are JSON text, exactly as written (a YAML number is
+/// rewritten as JSON).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind<'t> {
     /// `null`
@@ -81,16 +82,16 @@ pub enum Kind<'t> {
     Bool(bool),
     /// The text of a JSON number.
     Number(&'t str),
-    /// Decoded text.
+    /// A string, with its escapes decoded.
     String(&'t str),
-    /// Elements through [`Node::items`].
+    /// An array, whose elements [`Node::items`] gives.
     Array,
-    /// Members through [`Node::members`].
+    /// An object, whose members [`Node::members`] gives.
     Object,
 }
 
 impl Kind<'_> {
-    /// The word that JSON Schema has for it.
+    /// The name of the kind in JSON Schema.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -103,19 +104,19 @@ impl Kind<'_> {
     }
 }
 
-/// One node with its tree at hand. Cheap to copy.
+/// A node together with its tree. It is cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
     tree: &'t Tree,
     id: NodeId,
 }
 
-/// One member of an object.
+/// A member of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'t> {
     /// The decoded key.
     pub key: &'t str,
-    /// Where the key stands.
+    /// The bytes of the key.
     pub key_span: Span,
     /// The value.
     pub value: Node<'t>,
@@ -133,18 +134,18 @@ impl Tree {
         Node { tree: self, id: NodeId::ROOT }
     }
 
-    /// One node by its id; ids of another tree are a mistake of the caller and give some node.
+    /// The node with an id. The id of another tree is a mistake of the caller and gives some node.
     pub fn node(&self, id: NodeId) -> Node<'_> {
         let id = if id.index() < self.nodes.len() { id } else { NodeId::ROOT };
         Node { tree: self, id }
     }
 
-    /// How many nodes there are.
+    /// The number of nodes.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// A tree has at least its root.
+    /// Whether there are no nodes; a tree has at least its root.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
@@ -162,17 +163,17 @@ impl<'t> Node<'t> {
         &self.tree.nodes[self.id.index()]
     }
 
-    /// Its id in its tree.
+    /// The id of the node in its tree.
     pub fn id(self) -> NodeId {
         self.id
     }
 
-    /// The bytes it was read from.
+    /// The bytes that the node was read from.
     pub fn span(self) -> Span {
         self.raw().span
     }
 
-    /// What it is.
+    /// The kind of the node, with the value of a scalar.
     pub fn kind(self) -> Kind<'t> {
         match self.raw().kind {
             Raw::Null => Kind::Null,
@@ -184,7 +185,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Its text, if it is a string.
+    /// The text of the node, if it is a string.
     pub fn as_str(self) -> Option<&'t str> {
         match self.kind() {
             Kind::String(text) => Some(text),
@@ -192,7 +193,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Its value, if it is a boolean.
+    /// The value of the node, if it is a boolean.
     pub fn as_bool(self) -> Option<bool> {
         match self.kind() {
             Kind::Bool(value) => Some(value),
@@ -200,7 +201,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The text of its number, if it is one.
+    /// The JSON text of the node, if it is a number.
     pub fn as_number(self) -> Option<&'t str> {
         match self.kind() {
             Kind::Number(text) => Some(text),
@@ -208,27 +209,27 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether it is `null`.
+    /// Whether the node is `null`.
     pub fn is_null(self) -> bool {
         matches!(self.raw().kind, Raw::Null)
     }
 
-    /// Whether it is an object.
+    /// Whether the node is an object.
     pub fn is_object(self) -> bool {
         matches!(self.raw().kind, Raw::Object(..))
     }
 
-    /// Whether it is an array.
+    /// Whether the node is an array.
     pub fn is_array(self) -> bool {
         matches!(self.raw().kind, Raw::Array(..))
     }
 
-    /// The value that holds it; `None` for the root.
+    /// The array or object that contains the node; `None` for the root.
     pub fn parent(self) -> Option<Self> {
         (self.id != NodeId::ROOT).then(|| Node { tree: self.tree, id: NodeId(self.raw().parent) })
     }
 
-    /// Number of elements or members.
+    /// The number of elements or members; 0 for a scalar.
     pub fn len(self) -> usize {
         match self.raw().kind {
             Raw::Array(_, len) | Raw::Object(_, len) => len as usize,
@@ -236,12 +237,12 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// No elements or members.
+    /// Whether there are no elements or members.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// The elements of an array; nothing for another kind.
+    /// The elements of an array; empty for another kind.
     pub fn items(self) -> impl ExactSizeIterator<Item = Node<'t>> + Clone {
         let (start, len) = match self.raw().kind {
             Raw::Array(start, len) => (start as usize, len as usize),
@@ -251,7 +252,7 @@ impl<'t> Node<'t> {
         tree.items[start..start + len].iter().map(move |&id| Node { tree, id: NodeId(id) })
     }
 
-    /// The members of an object in the order of the document; nothing for another kind.
+    /// The members of an object in the order of the document; empty for another kind.
     pub fn members(self) -> impl ExactSizeIterator<Item = Entry<'t>> + Clone {
         let tree = self.tree;
         self.raw_members().iter().map(move |member| Entry {
@@ -268,12 +269,12 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The value of a member.
+    /// The value of the member with a key.
     pub fn get(self, key: &str) -> Option<Node<'t>> {
         self.entry(key).map(|entry| entry.value)
     }
 
-    /// A member with the place of its key.
+    /// The member with a key, including the bytes of the key.
     pub fn entry(self, key: &str) -> Option<Entry<'t>> {
         let Raw::Object(start, len) = self.raw().kind else { return None };
         let tree = self.tree;
@@ -320,7 +321,7 @@ impl<'t> Node<'t> {
         pointer
     }
 
-    /// The key or index under which its parent holds it, unescaped; `None` for the root.
+    /// The key or index of the node in its parent, without the escapes of JSON pointers; `None` for the root.
     pub fn key(self) -> Option<String> {
         let parent = self.parent()?;
         Some(parent.token_of(self.id).replace("~1", "/").replace("~0", "~"))
@@ -338,8 +339,8 @@ impl<'t> Node<'t> {
         key.replace('~', "~0").replace('/', "~1")
     }
 
-    /// Whether it is written as another value is, but for space between tokens: the same members in the same order.
-    /// Found out without a copy, and no further than to the first difference.
+    /// Whether the node is written like another one but for white space between tokens, with the same members in the
+    /// same order. The comparison makes no copy and stops at the first difference.
     pub fn is_written_like(self, other: Node<'_>) -> bool {
         match (self.kind(), other.kind()) {
             (Kind::Null, Kind::Null) => true,

@@ -1,7 +1,7 @@
-//! YAML 1.2 into the tree, over the events of `granit-parser`. No other module knows that crate.
+//! Parses YAML 1.2 into the tree, from the events of `granit-parser`. No other module knows that crate.
 //!
-//! What JSON cannot hold is reported: keys that are no scalars, infinite numbers, tags. Aliases are
-//! copied, under a budget.
+//! What JSON cannot express is reported: keys that are not scalars, infinite numbers, tags. Aliases are copied within a
+//! budget.
 
 mod scalar;
 
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Aliases may copy as many nodes as this, and no more than [`COPY_FACTOR`] times what the document
+/// The maximum number of nodes that aliases may copy, which is also limited to [`COPY_FACTOR`] times what the document
 /// itself has so far.
 const MOST_COPIES: usize = 1_000_000;
 const COPY_FACTOR: usize = 100;
@@ -61,11 +61,11 @@ struct Reader<'s, 'd> {
     diagnostics: &'d mut Diagnostics,
     frames: Vec<Frame>,
     anchors: BTreeMap<usize, Anchor<'s>>,
-    /// Values and aliases that stand in the document itself.
+    /// The number of values and aliases in the document itself, so far.
     own: usize,
-    /// What aliases have cost so far, in nodes.
+    /// The cost of the aliases so far, in nodes.
     copied: usize,
-    /// Where the last content ends: block collections have no closing mark.
+    /// The offset at which the last content ends: block collections have no closing mark.
     last_end: usize,
     documents: usize,
     /// Whether the last scalar was an empty node: a place without text.
@@ -78,7 +78,7 @@ struct Frame {
     anchor: usize,
     style: StructureStyle,
     holds: Holds,
-    /// Levels below it, so far.
+    /// The number of levels below it, so far.
     height: usize,
 }
 
@@ -93,7 +93,7 @@ enum Holds {
 
 #[derive(Clone)]
 enum Anchor<'s> {
-    /// Its value is not closed yet.
+    /// The value of the anchor is not closed yet.
     Open,
     Collection {
         node: NodeId,
@@ -142,7 +142,7 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// Control characters have no place in YAML, not even in quotes (YAML 1.2 §5.1).
+    /// Refuses control characters, which YAML does not allow even in quotes (YAML 1.2 §5.1).
     fn printable(&self) -> Result<()> {
         let control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
         let Some(at) = self.text.as_bytes().iter().position(control) else { return Ok(()) };
@@ -151,7 +151,7 @@ impl<'s> Reader<'s, '_> {
         Err(self.error(&codes::YAML_SYNTAX, &(at..at + 1), message))
     }
 
-    /// Whether the document that begins here is to be read: the first one is.
+    /// Whether the document that begins here is read: only the first one is.
     fn next_document(&mut self, place: &Range<usize>) -> bool {
         self.documents += 1;
         if self.documents == 2 {
@@ -210,7 +210,7 @@ impl<'s> Reader<'s, '_> {
         self.frames.last().is_some_and(|frame| frame.holds == Holds::Key)
     }
 
-    /// Notes in the open collection that a value of this height was added.
+    /// Records in the open collection that a value of this height was added.
     fn value_done(&mut self, height: usize) {
         if let Some(frame) = self.frames.last_mut() {
             frame.height = frame.height.max(height);
@@ -220,8 +220,8 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// Adds a scalar as the next key or value. `at` is where it stands: for an alias used as a key
-    /// that is the alias.
+    /// Adds a scalar as the next key or value. `at` is its place: for an alias that is used as a key, that of the
+    /// alias.
     fn scalar(&mut self, node: &ScalarNode<'s>, at: Range<usize>) {
         if self.wants_key() {
             if node.style == ScalarStyle::Plain && node.text == "<<" {
@@ -315,7 +315,7 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// What the usual causes of an error are.
+/// A note about the usual cause of an error.
 fn advice(kind: &ErrorKind) -> Option<&'static str> {
     match kind {
         ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {

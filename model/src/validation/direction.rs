@@ -1,5 +1,5 @@
-//! What need not be sent in one direction: `required` says nothing of a `readOnly` member in a request, and
-//! nothing of a `writeOnly` one in a response (OAS 3.0 §4.7.24.2).
+//! Removes from `required` the properties that need not be sent in one direction: `required` does not apply to a
+//! `readOnly` property in a request, nor to a `writeOnly` one in a response (OAS 3.0 §4.7.24.2).
 
 use super::{Direction, Rewriter};
 use crate::Node;
@@ -8,11 +8,11 @@ use crate::read::{RefSiblings, percent_decoded};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// So many schemas are looked through for the declaration of a required member.
+/// The maximum number of schemas that are searched for the declaration of a required property.
 const LOOK_AROUND: usize = 64;
 
 impl Rewriter<'_> {
-    /// Takes from `required` what need not be sent in this direction.
+    /// Removes from `required` the properties that need not be sent in this direction.
     pub(super) fn required(&self, node: Node<'_>, schema: &mut Map<String, Value>) {
         let Some(Value::Array(required)) = schema.get_mut("required") else { return };
         let declarations = self.declarations(node);
@@ -22,8 +22,8 @@ impl Rewriter<'_> {
         });
     }
 
-    /// The `properties` that hold together with a schema: its own, those of what it includes, and those of the
-    /// schema whose allOf or union it is a part of.
+    /// The `properties` that apply together with a schema: its own, those of the schemas that it includes, and those of
+    /// the schema whose `allOf` or union it is a part of.
     fn declarations<'n>(&'n self, node: Node<'n>) -> Vec<Node<'n>> {
         let mut open = vec![outermost(node), node];
         let mut seen = BTreeSet::new();
@@ -39,7 +39,7 @@ impl Rewriter<'_> {
         found
     }
 
-    /// Whether the `$ref` of a node leads to something that is not only a reference: one that leads nowhere, or back to
+    /// Whether the `$ref` of a node leads to something that is not only a reference. One that leads nowhere, or back to
     /// itself, admits any value.
     pub(super) fn leads_to_a_schema(&self, node: Node<'_>) -> bool {
         let Some(mut at) = self.target(node) else { return false };
@@ -55,7 +55,7 @@ impl Rewriter<'_> {
         false
     }
 
-    /// Whether nothing beside the `$ref` of a node could give it a value.
+    /// Whether only the `$ref` of a node applies: it has no siblings, or its dialect ignores them.
     fn is_reference_alone(&self, node: Node<'_>) -> bool {
         let document = self.api.documents.iter().find(|document| document.file == node.span().file);
         node.len() == 1 || document.is_some_and(|document| document.dialect.ref_siblings == RefSiblings::Ignored)
@@ -70,7 +70,7 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Whether a member goes only in the other direction: it says so, or the schema that it refers to.
+    /// Whether a property is sent only in the other direction, as declared by its schema or by one that this refers to.
     fn other_way(&self, property: Node<'_>) -> bool {
         let document = self.api.documents.iter().find(|document| document.file == property.span().file);
         let mut id = document.and_then(|document| document.schemas.get(&property.id()).copied());
@@ -90,7 +90,7 @@ impl Rewriter<'_> {
     }
 }
 
-/// The schema that a schema is a part of, by `allOf`, `oneOf` or `anyOf`.
+/// The outermost schema that a schema is a part of, by `allOf`, `oneOf` or `anyOf`.
 fn outermost(node: Node<'_>) -> Node<'_> {
     let mut node = node;
     for _ in 0..LOOK_AROUND {

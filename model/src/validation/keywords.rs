@@ -1,7 +1,7 @@
-//! The keywords of JSON Schema 2020-12 and what their values have to be. A value of another kind would
-//! make the whole schema unusable; it is left out, as the reader ignores it, with a warning there.
+//! The keywords of JSON Schema 2020-12 and the kinds of values that they require. A value of another kind would make
+//! the whole schema unusable, so it is left out; the reader ignores it too, with a warning.
 
-/// What a keyword's value is.
+/// The kind of value that a keyword requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
     Schema,
@@ -16,7 +16,7 @@ pub(super) enum Holds {
     TextsMap,
     /// A value of the API, of any kind.
     Value,
-    /// OpenAPI's own: nothing that a validator knows.
+    /// A keyword that is left out, such as those of OpenAPI, which validators do not know.
     Nothing,
 }
 

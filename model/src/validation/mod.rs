@@ -1,8 +1,8 @@
-//! The validation text: the source tree with every schema rewritten to JSON Schema 2020-12.
+//! The validation document: the source tree of a document with every schema rewritten to JSON Schema 2020-12.
 //!
-//! It is made of the source and never of [`crate::ir::Shape`], so that a misreading there cannot hide
-//! itself. The whole document is kept, so that JSON pointers mean the same before and after, and
-//! `$ref: '#/components/schemas/X'` still resolves.
+//! It is made from the source and never from [`crate::ir::Shape`], so that a misreading there cannot hide itself. The
+//! whole document is kept, so that JSON pointers mean the same before and after, and `$ref: '#/components/schemas/X'`
+//! still resolves.
 
 mod direction;
 mod keywords;
@@ -13,34 +13,34 @@ use crate::ir::{Api, Document};
 use crate::source::Kind;
 use serde_json::{Map, Value};
 
-/// Which way a value goes: what is `readOnly` need not stand in a request, what is `writeOnly` not in
-/// a response (OAS 3.0 §4.7.24.2).
+/// Whether a value is part of a request or of a response: a `readOnly` property need not be present in a request, nor a
+/// `writeOnly` one in a response (OAS 3.0 §4.7.24.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
-    /// From the client to the server; also a delivery's payload as its sender makes it.
+    /// From the client to the server; also the payload of a delivery as its sender makes it.
     Request,
     /// From the server to the client.
     Response,
 }
 
-/// Below this depth nothing is copied; parsers refuse such documents.
+/// The maximum depth to which values are copied; parsers refuse deeper documents.
 const DEEPEST: usize = 600;
 
-/// The URI under which the text of a document has to be known to a validator: references into another document
-/// of the API are written with it. `index` counts [`Api::documents`].
+/// The URI under which a validator has to know the validation document of a document, because references into another
+/// document of the API are written with it. `index` is the position in [`Api::documents`].
 pub fn document_uri(index: u32) -> String {
     format!("specwright://document/{index}")
 }
 
-/// A document with its schemas rewritten; `index` counts [`Api::documents`]. A validator for the schema
-/// at a [`Location`](crate::ir::Location) is compiled from this document and
-/// [`Api::pointer`]; only locations that [`Document::schemas`] lists are schemas. `null` if there is no
-/// such document.
+/// A document with its schemas rewritten; `index` is its position in [`Api::documents`]. A validator for the schema at
+/// a [`Location`](crate::ir::Location) is compiled from this document and [`Api::pointer`]; only locations that
+/// [`Document::schemas`] lists are schemas. `null` if there is no such document.
 pub fn validation_document(api: &Api, index: usize, direction: Direction) -> Value {
     rewritten(api, index, direction, None)
 }
 
-/// The same with a member `mark: true` in every schema that is an object: a keyword of the caller's own.
+/// Works like [`validation_document`], and adds a member `mark: true`, a keyword of the caller, to every schema that is
+/// an object.
 pub fn marked_validation_document(api: &Api, index: usize, direction: Direction, mark: &'static str) -> Value {
     rewritten(api, index, direction, Some(mark))
 }
@@ -59,12 +59,12 @@ struct Rewriter<'a> {
     direction: Direction,
     /// Whether `$id` and `$anchor` are left out.
     flat: bool,
-    /// A member that every schema gets.
+    /// The name of a member that every schema gets.
     mark: Option<&'static str>,
 }
 
 impl Rewriter<'_> {
-    /// A value that may hold schemas further down.
+    /// Rewrites a value that may contain schemas further down.
     fn any(&self, node: Node<'_>, depth: usize) -> Value {
         if depth > DEEPEST {
             return Value::Null;

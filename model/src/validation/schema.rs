@@ -1,4 +1,4 @@
-//! One schema, from its dialect to JSON Schema 2020-12.
+//! Rewrites one schema from its dialect to JSON Schema 2020-12.
 
 use super::keywords::{Holds, KEYWORDS};
 use super::{DEEPEST, Rewriter, document_uri};
@@ -8,7 +8,7 @@ use crate::source::Kind;
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
-/// `format` → the least and the greatest integer.
+/// Each `format` of a fixed width with its least and greatest integer.
 const WIDTHS: &[(&str, i64, i64)] = &[("int32", i32::MIN as i64, i32::MAX as i64), ("int64", i64::MIN, i64::MAX)];
 
 impl Rewriter<'_> {
@@ -51,7 +51,7 @@ impl Rewriter<'_> {
         if let Some(reference) = self.reference(node) {
             schema.insert("$ref".to_owned(), reference.into());
         }
-        // Whatever a validator made of it, it could check nothing that stands around it.
+        // However a validator treated such a reference, it could check nothing around it.
         if node.get("$ref").is_some() && !self.leads_to_a_schema(node) {
             schema.remove("$ref");
         }
@@ -66,12 +66,13 @@ impl Rewriter<'_> {
         Value::Object(schema)
     }
 
-    /// A schema that says nothing yet.
+    /// A schema without keywords except for the mark.
     fn marked(&self) -> Map<String, Value> {
         self.mark.map(|mark| (mark.to_owned(), Value::Bool(true))).into_iter().collect()
     }
 
-    /// Where the reference of a node leads, by a pointer: whoever validates has neither files nor names.
+    /// The target of a node's reference, as a pointer into a validation document, because a validator has neither files
+    /// nor names.
     fn reference(&self, node: Node<'_>) -> Option<String> {
         let target = self.document.references.get(&node.id())?;
         Some(format!("{}#{}", document_uri(target.document), encoded(&self.api.pointer(*target))))
@@ -108,7 +109,8 @@ impl Rewriter<'_> {
     }
 }
 
-/// Whether a schema stands where many may refer to it, or where many ways of others meet.
+/// Whether a schema is at a place that many references or paths may lead to: among components or definitions, or in a
+/// list.
 fn may_be_shared(node: Node<'_>) -> bool {
     let parent = node.parent();
     let is_listed = parent.is_some_and(Node::is_array);
@@ -133,7 +135,7 @@ fn is_count(number: f64) -> bool {
     number >= 0.0 && number.fract() == 0.0
 }
 
-/// `type`, in the standard's words; a word that means nothing restricts nothing.
+/// The value of `type` in the words of the standard; `None` for an unknown word, which restricts nothing.
 fn types(value: Node<'_>) -> Option<Value> {
     let one = |value: Node<'_>| match value.kind() {
         Kind::String(name) => standard_type(name),
@@ -149,7 +151,7 @@ fn types(value: Node<'_>) -> Option<Value> {
     (!names.is_empty()).then(|| names.into())
 }
 
-/// `items: [a, b]` of draft-07 is `prefixItems`.
+/// Rewrites `items: [a, b]` of draft-07 to `prefixItems`.
 fn list_of_items(node: Node<'_>, schema: &mut Map<String, Value>, rewrite: impl Fn(Node<'_>) -> Value) {
     let Some(list) = node.get("items").filter(|items| items.is_array() && !items.is_empty()) else { return };
     schema.insert("prefixItems".to_owned(), list.items().map(&rewrite).collect());
@@ -159,7 +161,7 @@ fn list_of_items(node: Node<'_>, schema: &mut Map<String, Value>, rewrite: impl 
     }
 }
 
-/// `dependencies` of draft-07 are `dependentRequired` and `dependentSchemas`.
+/// Rewrites `dependencies` of draft-07 to `dependentRequired` and `dependentSchemas`.
 fn dependencies(node: Node<'_>, schema: &mut Map<String, Value>, rewrite: impl Fn(Node<'_>) -> Value) {
     let Some(map) = node.get("dependencies").filter(|map| map.is_object()) else { return };
     let (mut required, mut schemas) = (Map::new(), Map::new());
@@ -175,7 +177,7 @@ fn dependencies(node: Node<'_>, schema: &mut Map<String, Value>, rewrite: impl F
     schema.remove("dependencies");
 }
 
-/// `exclusiveMinimum: true` beside `minimum: 5` is `exclusiveMinimum: 5`.
+/// Rewrites `exclusiveMinimum: true` beside `minimum: 5` to `exclusiveMinimum: 5`.
 fn exclusive(node: Node<'_>, schema: &mut Map<String, Value>) {
     for (inclusive, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
         if node.get(exclusive).and_then(Node::as_bool) == Some(true)
@@ -186,7 +188,7 @@ fn exclusive(node: Node<'_>, schema: &mut Map<String, Value>) {
     }
 }
 
-/// `format: int32` restricts (OAS 3.0 §4.4); validators do not know it.
+/// Writes `format: int32` and the like as bounds: they restrict values (OAS 3.0 §4.4), but validators do not know them.
 fn widths(schema: &mut Map<String, Value>) {
     let integer = match schema.get("type") {
         Some(Value::String(name)) => name == "integer",
@@ -213,8 +215,8 @@ fn widths(schema: &mut Map<String, Value>) {
     }
 }
 
-/// `nullable: true`, of a type, an enum, a union, or what is included. OAS 3.0.3 has it beside `type`
-/// only; whoever writes it beside the others means it too.
+/// Rewrites `nullable: true` of a type, an enum, a union or a schema that includes others. OAS 3.0.3 defines it beside
+/// `type` only, but documents that have it beside the others mean it too.
 fn nullable(mut schema: Map<String, Value>) -> Value {
     if let Some(Value::Array(values)) = schema.get_mut("enum")
         && !values.contains(&Value::Null)
@@ -228,7 +230,7 @@ fn nullable(mut schema: Map<String, Value>) -> Value {
         let both = json!([name, "null"]);
         schema.insert("type".to_owned(), both);
     }
-    // A branch for null more in oneOf would be one too many where another branch admits it.
+    // A further branch for null in oneOf would be one too many if another one admits it already.
     if ["oneOf", "allOf", "$ref", "not"].iter().any(|key| schema.contains_key(*key)) {
         return json!({ "anyOf": [{ "type": "null" }, schema] });
     }

@@ -1,21 +1,21 @@
-//! What an allOf comes down to.
+//! Finds the leaves of an `allOf`.
 
 use super::Merging;
 use crate::ir::{SchemaId, Shape};
 use std::collections::BTreeSet;
 
-/// The schemas that hold together.
+/// The schemas that an `allOf` combines.
 pub(super) struct Leaves {
-    /// In order, each once, neither allOf nor reference.
+    /// The leaves in order, each once; none is an `allOf` or a reference.
     pub(super) list: Vec<SchemaId>,
     /// Whether all of them admit `null`.
     pub(super) nullable: bool,
-    /// Whether the allOf includes itself.
+    /// Whether the `allOf` includes itself.
     pub(super) cyclic: bool,
 }
 
 impl Leaves {
-    /// What tells sets of leaves apart.
+    /// The key that tells sets of leaves apart.
     pub(super) fn key(&self) -> Vec<SchemaId> {
         let mut key = self.list.clone();
         key.sort_unstable();
@@ -33,7 +33,7 @@ impl Merging<'_> {
         self.walk(parts, None)
     }
 
-    /// Out of work, what is left of the parts is left out.
+    /// Follows parts down to their leaves. If the budget is exhausted, the remaining parts are left out.
     fn walk(&mut self, parts: &[SchemaId], root: Option<SchemaId>) -> Leaves {
         let mut leaves = Leaves { list: Vec::new(), nullable: true, cyclic: false };
         let mut seen: BTreeSet<SchemaId> = BTreeSet::new();

@@ -1,15 +1,15 @@
-//! Whether one of two schemas says all that the other says: then nothing is merged, and the type that
-//! the document gives the one is the type of both.
+//! Decides whether one of two schemas implies the other: then nothing is merged, and the type that the document gives
+//! the one is the type of both.
 
 use super::{Merging, intersect, is_bare, says_nothing, weight};
 use crate::ir::{Additional, Constraints, Object, SchemaId, Shape};
 use crate::structure;
 
-/// So many schemas are looked at before one is held not to say what another says.
+/// The maximum number of schemas that are compared before one counts as not implying another.
 const MOST_COMPARED: usize = 500;
-/// So many members or values of an enum are looked at for the cost of a schema.
+/// The number of members or enum values that cost as much as a schema to compare.
 const CHEAP: usize = 64;
-/// So deep may they be nested.
+/// The maximum depth of the schemas that are compared.
 const DEEPEST: usize = 16;
 
 impl Merging<'_> {
@@ -19,7 +19,7 @@ impl Merging<'_> {
         comparison.implied(weak, strong, DEEPEST)
     }
 
-    /// Whether a branch of a union says what all of `rest` say, `null` aside.
+    /// Whether a branch of a union implies all of `rest`, `null` aside.
     pub(super) fn implies_all(&self, branch: SchemaId, rest: &[SchemaId]) -> bool {
         let mut comparison = Comparison { merging: self, left: MOST_COMPARED };
         rest.iter().all(|weak| {
@@ -29,7 +29,7 @@ impl Merging<'_> {
         })
     }
 
-    /// Whether a part that says no more than `object` says nothing beside the others.
+    /// Whether a part that is no more than `type: object` has no effect beside the others.
     pub(super) fn is_idle(&self, part: SchemaId, others: &[SchemaId]) -> bool {
         let schema = &self.api.schemas[part];
         let mut comparison = Comparison { merging: self, left: MOST_COMPARED };
@@ -42,14 +42,14 @@ impl Merging<'_> {
     }
 }
 
-/// One question, which costs so much at most.
+/// A comparison with a limited budget.
 struct Comparison<'a, 'm> {
     merging: &'a Merging<'m>,
     left: usize,
 }
 
 impl Comparison<'_, '_> {
-    /// Pays for a look at a schema; `false` if there is nothing left to pay with.
+    /// Spends the cost of comparing a schema; `false` if the budget is exhausted.
     fn spend(&mut self, id: SchemaId) -> bool {
         let left = self.left.checked_sub(1 + weight(&self.merging.api.schemas[id]) / CHEAP);
         self.left = left.unwrap_or_default();
@@ -65,7 +65,7 @@ impl Comparison<'_, '_> {
         null && self.same_or_narrower(weak, strong, deep)
     }
 
-    /// The same without a look at `null`.
+    /// Works like [`Self::implied`], but ignores `null`.
     fn same_or_narrower(&mut self, weak: SchemaId, strong: SchemaId, deep: usize) -> bool {
         let api = &self.merging.api;
         let (weak, strong) = (api.resolve(weak), api.resolve(strong));
@@ -107,7 +107,8 @@ impl Comparison<'_, '_> {
         let required = |name: &String| {
             strong.properties.get(name).map_or(strong.required_undeclared.contains(name), |property| property.required)
         };
-        // What one closed or typed rest says of members that only the other names is not looked into.
+        // What a closed or typed `additionalProperties` means for members that only the other schema declares is not
+        // examined.
         let declared = matches!(weak.additional, Additional::Unstated | Additional::Allowed)
             || strong.properties.keys().all(|name| weak.properties.contains_key(name));
         additional
@@ -120,7 +121,7 @@ impl Comparison<'_, '_> {
             })
     }
 
-    /// Whether all values are objects, or `null`.
+    /// Whether all values of a schema are objects or `null`.
     fn is_object(&mut self, id: SchemaId, deep: usize) -> bool {
         let id = self.merging.api.resolve(id);
         let Some(deep) = deep.checked_sub(1).filter(|_| self.spend(id)) else { return false };
@@ -134,7 +135,7 @@ impl Comparison<'_, '_> {
         }
     }
 
-    /// Whether `null` may be among the values: yes where it is not easily seen.
+    /// Whether `null` may be among the values of a schema; `true` where it is not easily seen.
     fn may_be_null(&mut self, id: SchemaId, deep: usize) -> bool {
         let api = &self.merging.api;
         let target = api.resolve(id);

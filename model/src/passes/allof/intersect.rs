@@ -1,4 +1,4 @@
-//! Two shapes in one, and the bounds of both.
+//! Merges two shapes into one, and the bounds of both.
 
 use super::Merging;
 use crate::ir::{Constraints, IntFormat, Literal, NumFormat, SchemaId, Shape, StrFormat};
@@ -6,7 +6,7 @@ use crate::read::{Side, narrower};
 use std::collections::BTreeSet;
 
 impl Merging<'_> {
-    /// What both shapes admit; `None` if that is nothing. Unions are multiplied elsewhere.
+    /// The shape that admits what both shapes admit; `None` if that is nothing. Unions are multiplied elsewhere.
     pub(super) fn meet(&mut self, a: Shape, b: Shape) -> Option<Shape> {
         match (a, b) {
             (Shape::Any, one) | (one, Shape::Any) => Some(one),
@@ -36,7 +36,7 @@ impl Merging<'_> {
     }
 }
 
-/// What two shapes admit that have no schemas within them.
+/// The shape that admits what both shapes admit, for shapes without inner schemas.
 pub(super) fn values(a: Shape, b: Shape) -> Option<Shape> {
     match (a, b) {
         (Shape::Enum(a), b) => literals(a, &b),
@@ -82,7 +82,7 @@ fn scalars(a: Shape, b: Shape) -> Option<Shape> {
     }
 }
 
-/// The narrower of each bound. Of two patterns the first is kept; both are tested on the wire.
+/// Narrows the bounds of `to` by those of `from`. Of two patterns the first is kept; both are checked on the wire.
 pub(super) fn constraints(to: &mut Constraints, from: Constraints) {
     to.minimum = bound(to.minimum.take(), from.minimum, Side::Low);
     to.maximum = bound(to.maximum.take(), from.maximum, Side::High);

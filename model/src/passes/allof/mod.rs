@@ -1,10 +1,10 @@
-//! Merges every allOf into one object, scalar or union.
+//! Merges every `allOf` into one object, scalar or union.
 //!
-//! The parts of an allOf are followed down to their leaves: schemas that are neither allOf nor
-//! reference. Leaves are merged two by two. Where two merge below (members of one name, items) and one
-//! says all that the other says, that one is taken as it is; else a new allOf of both is added and
-//! merged in its turn: one per set of leaves and place, so that recursion ends and nothing is called
-//! after a place that it shares with others by chance.
+//! The parts of an `allOf` are followed down to their leaves: schemas that are neither an `allOf` nor a reference.
+//! Leaves are merged in pairs. If two inner schemas are to be merged (properties of one name, items) and one implies
+//! the other, that one is taken as it is; otherwise a new `allOf` of both is added and merged in its turn: one per set
+//! of leaves and location, so that recursion ends and nothing is named after a location that it shares with others by
+//! chance.
 
 mod flatten;
 mod implied;
@@ -19,55 +19,55 @@ use crate::ir::{Annotations, Api, Constraints, Location, Object, Schema, SchemaI
 use crate::read::{Reading, codes};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// A set of leaves, and whether `null` is admitted on top.
+/// A set of leaves, and whether `null` is admitted in addition.
 type Key = (Vec<SchemaId>, bool);
 
-/// An allOf of several parts, written or added.
+/// An `allOf` of several parts, of the document or added, whose merging has begun.
 struct Begun {
     leaves: Key,
-    /// Where the outermost allOf stands that it belongs to.
+    /// The location of the outermost `allOf` that it belongs to.
     place: Location,
-    /// The allOf that it was added for, if it stands within that place.
+    /// The `allOf` that it was added for, if it is within that location.
     within: Option<SchemaId>,
 }
 
 struct Merging<'a> {
     api: Api,
-    /// The parts of every allOf, also of those that are merged already.
+    /// The parts of every `allOf`, also of those that are merged already.
     parts: BTreeMap<SchemaId, Vec<SchemaId>>,
-    /// What was added for which leaves at which place.
+    /// The schemas that were added, by their leaves and location.
     known: BTreeMap<(Vec<SchemaId>, Location), SchemaId>,
     begun: BTreeMap<SchemaId, Begun>,
-    /// The one that is being merged.
+    /// The `allOf` that is being merged.
     current: Option<SchemaId>,
-    /// Whether all are merged but those over unions.
+    /// Whether every `allOf` is merged, except those over unions.
     settled: bool,
     queue: VecDeque<SchemaId>,
-    /// Those over a union wait until its branches are merged.
+    /// The `allOf`s over a union, which wait until its branches are merged.
     later: VecDeque<SchemaId>,
-    /// Branches that come of multiplying: they may contradict each other, that is no defect.
+    /// The branches that result from multiplying unions: they may be contradictory, which is not a defect.
     multiplied: BTreeSet<SchemaId>,
-    /// How many schemas may still be added.
+    /// The number of schemas that may still be added.
     budget: usize,
-    /// How many parts may still be looked at.
+    /// The number of parts that may still be visited.
     work: usize,
-    /// How many members and values may still be taken over from one schema into another.
+    /// The number of members and values that may still be copied from one schema into another.
     copies: usize,
     reading: &'a Reading,
     said: &'a mut Diagnostics,
 }
 
-/// Small documents may add so many schemas in any case.
+/// The number of schemas that may be added for any document, however small.
 const LEAST_BUDGET: usize = 2_000;
-/// For each schema that may be added, so many parts may be looked at.
+/// The number of parts that may be visited for each schema that may be added.
 const WORK_PER_SCHEMA: usize = 200;
 
-/// Small documents may have so many members and values taken over in any case.
+/// The number of members and values that may be copied for any document, however small.
 const LEAST_COPIES: usize = 100_000;
-/// And so many more for each schema.
+/// The number of further members and values that may be copied for each schema.
 const COPIES_PER_SCHEMA: usize = 8;
 
-/// No [`Shape::AllOf`] is left.
+/// Merges every `allOf`, so that no [`Shape::AllOf`] is left.
 pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api {
     let mut parts = BTreeMap::new();
     for (id, schema) in api.schemas.iter() {
@@ -94,7 +94,7 @@ pub(super) fn merge(api: Api, reading: &Reading, said: &mut Diagnostics) -> Api 
         reading,
         said,
     };
-    // First what is only a name for another: whoever merges it shall see the other.
+    // First those that are only a name for another schema, so that a merge with one of them sees that schema.
     let several = written.into_iter().filter(|id| !merging.alone(*id)).collect();
     merging.queue = several;
     merging.run();
@@ -119,7 +119,7 @@ impl Merging<'_> {
         }
     }
 
-    /// Whether no more than one part says anything; it is that part then.
+    /// Whether at most one part has an effect; if so, the `allOf` becomes that part.
     fn alone(&mut self, id: SchemaId) -> bool {
         let parts = self.parts.get(&id).cloned().unwrap_or_default();
         self.inherit_annotations(id, &parts);
@@ -133,7 +133,7 @@ impl Merging<'_> {
         true
     }
 
-    /// An allOf that is not merged yet: what its shape will be is not known.
+    /// Whether a schema is an `allOf` that is not merged yet, so that its shape is not known.
     fn is_open(&self, id: SchemaId) -> bool {
         self.parts.contains_key(&id) && (!self.settled || matches!(self.api.schemas[id].shape, Shape::AllOf(_)))
     }
@@ -142,7 +142,7 @@ impl Merging<'_> {
         self.parts.get(&id).filter(|_| self.is_open(id)).map(Vec::as_slice)
     }
 
-    /// An allOf of one schema is that schema.
+    /// Makes an `allOf` of one schema that schema.
     fn only(&mut self, id: SchemaId, part: SchemaId) {
         let only = self.api.schemas[part].clone();
         let schema = &mut self.api.schemas[id];
@@ -173,7 +173,7 @@ impl Merging<'_> {
         (schema.shape, schema.constraints) = merged;
     }
 
-    /// Merges leaves that are no unions.
+    /// Merges leaves that are not unions.
     fn fold(&mut self, id: SchemaId, leaves: &flatten::Leaves) -> (Shape, Constraints) {
         let at = self.api.schemas[id].at;
         let mut shape = Shape::Any;
@@ -190,7 +190,7 @@ impl Merging<'_> {
             intersect::constraints(&mut constraints, leaf.constraints);
             closed |= leaf.at == at && object::is_closed(&leaf.shape);
             let Some(met) = self.meet(shape, leaf.shape) else {
-                // `null` alone may be left, and was meant then.
+                // `null` alone may be left, and is meant then.
                 if !leaves.nullable && !self.multiplied.contains(&id) {
                     self.report(&codes::CONTRADICTION, at, "no value satisfies all parts of this allOf".to_owned());
                 }
@@ -204,7 +204,7 @@ impl Merging<'_> {
         (shape, constraints)
     }
 
-    /// What a schema does not say itself, its parts in place may say.
+    /// Takes annotations that a schema does not have itself from its direct parts.
     fn inherit_annotations(&mut self, id: SchemaId, parts: &[SchemaId]) {
         let mut annotations = std::mem::take(&mut self.api.schemas[id].annotations);
         for part in parts {
@@ -218,7 +218,7 @@ impl Merging<'_> {
     }
 }
 
-/// What it costs to take a schema over into another.
+/// The cost of copying a schema into another.
 fn weight(schema: &Schema) -> usize {
     let text = schema.constraints.pattern.as_ref().map_or(0, |pattern| pattern.len() / 64);
     1 + text
@@ -234,13 +234,13 @@ fn says_nothing(schema: &Schema) -> bool {
     schema.shape == Shape::Any && schema.constraints == Constraints::default()
 }
 
-/// Says no more than `type: object`.
+/// Whether a schema is no more than `type: object`.
 fn is_bare(schema: &Schema) -> bool {
     matches!(&schema.shape, Shape::Object(object) if *object == Object::default())
         && schema.constraints == Constraints::default()
 }
 
-/// What is not said here yet, another says.
+/// Takes the annotations that are missing from another set.
 fn inherit(annotations: &mut Annotations, from: &Annotations) {
     annotations.title = annotations.title.take().or_else(|| from.title.clone());
     annotations.description = annotations.description.take().or_else(|| from.description.clone());

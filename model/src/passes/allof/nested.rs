@@ -1,4 +1,4 @@
-//! What becomes of two schemas within two that are merged: members of one name, items.
+//! Merges two schemas within two that are merged: properties of one name, items.
 
 use super::{Begun, Merging, inherit};
 use crate::ir::{Location, Schema, SchemaId, Shape};
@@ -21,7 +21,7 @@ impl Merging<'_> {
         self.all(&[a, b], self.own(a, b))
     }
 
-    /// The one of two that includes the other by its allOf.
+    /// The one of two schemas that includes the other by its `allOf`.
     fn including(&mut self, a: SchemaId, b: SchemaId) -> Option<SchemaId> {
         let all = self.leaves_of(&[a, b]);
         [b, a].into_iter().find(|one| {
@@ -32,8 +32,8 @@ impl Merging<'_> {
         })
     }
 
-    /// One of two, which is what both are, with what the other says to people: a reference to it where
-    /// that is more.
+    /// The schema `one`, which is the merge of `a` and `b`, with the annotations of both: a reference to it where the
+    /// other adds any.
     fn annotated(&mut self, one: SchemaId, a: SchemaId, b: SchemaId) -> SchemaId {
         let schemas = &self.api.schemas;
         let mut annotations = schemas[b].annotations.clone();
@@ -52,8 +52,8 @@ impl Merging<'_> {
         self.api.schemas.push(Schema { nullable, annotations, ..Schema::new(shape, at) })
     }
 
-    /// Which of two gives its place to what is made of both: the one that stands within the schema that
-    /// is being merged. What is made at a place of its own is called by that.
+    /// The one of two schemas that gives its location to the merged schema: the one within the schema that is being
+    /// merged, because a schema that is made at a location of its own is named after that.
     fn own(&self, a: SchemaId, b: SchemaId) -> SchemaId {
         if !self.stands_within(b) && self.stands_within(a) { a } else { b }
     }
@@ -73,7 +73,7 @@ impl Merging<'_> {
         false
     }
 
-    /// One schema of several, which stands where `like` stands. `like` too if there are too many.
+    /// Adds one schema of several parts at the location of `like`; returns `like` itself if there are too many.
     pub(super) fn all(&mut self, parts: &[SchemaId], like: SchemaId) -> SchemaId {
         let leaves = (self.leaves_of(parts).key(), false);
         if let Some(known) = self.begun_around(&leaves) {
@@ -100,7 +100,8 @@ impl Merging<'_> {
         id
     }
 
-    /// What is added elsewhere serves all that lead there, so it may depend on none of them.
+    /// The location and the enclosing `allOf` of a schema that is added. One that is added elsewhere serves every
+    /// `allOf` that leads there, so it may depend on none of them.
     fn place(&self, like: SchemaId, at: Location) -> (Location, Option<SchemaId>) {
         let around = self.current.filter(|_| self.stands_within(like));
         match around.and_then(|around| Some((around, self.begun.get(&around)?))) {
@@ -109,7 +110,7 @@ impl Merging<'_> {
         }
     }
 
-    /// The schema that is being merged, or one around it, if it has the same leaves: there recursion ends.
+    /// The schema that is being merged, or one around it, if it has the same leaves: recursion ends there.
     fn begun_around(&mut self, leaves: &super::Key) -> Option<SchemaId> {
         let mut next = self.current;
         while let Some(id) = next {

@@ -1,4 +1,4 @@
-//! Two objects in one.
+//! Merges two objects into one.
 
 use super::Merging;
 use crate::ir::{Additional, Object, Shape};
@@ -33,8 +33,9 @@ impl Merging<'_> {
         a
     }
 
-    /// A part that refuses other members means its own only: it cannot see the other parts' (JSON
-    /// Schema 2020-12 §10.3.2.3), and whoever writes that does not mean to refuse those.
+    /// Merges what two parts declare for other members. `additionalProperties: false` of one part is not applied to the
+    /// properties of the other: it cannot see those (JSON Schema 2020-12 §10.3.2.3), and its author does not mean to
+    /// refuse them.
     fn additional(&mut self, a: Additional, b: Additional) -> Additional {
         match (a, b) {
             (Additional::Schema(a), Additional::Schema(b)) => Additional::Schema(self.both(a, b)),
@@ -51,7 +52,7 @@ pub(super) fn is_closed(shape: &Shape) -> bool {
     matches!(shape, Shape::Object(object) if object.additional == Additional::Refused)
 }
 
-/// The schema that has the allOf says itself that there are no other members.
+/// Refuses other members, because the schema that has the `allOf` itself does so.
 pub(super) fn close(shape: &mut Shape) {
     if let Shape::Object(object) = shape {
         object.additional = Additional::Refused;

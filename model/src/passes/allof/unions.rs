@@ -1,14 +1,15 @@
-//! An allOf over a union is a union of allOfs.
+//! Turns an `allOf` over a union into a union of `allOf`s.
 
 use super::Merging;
 use crate::ir::{Constraints, SchemaId, Shape, Union, UnionKind};
 use crate::read::codes;
 
-/// One union alone is not multiplied, only joined with what stands beside it: that is cheaper.
+/// The factor by which a single union may have more branches: it is not multiplied, only merged with the other parts,
+/// which is cheaper.
 const ALONE: usize = 16;
 
 impl Merging<'_> {
-    /// Merges an allOf that has unions among its leaves, all others being merged.
+    /// Merges an `allOf` that has unions among its leaves, after all others are merged.
     pub(super) fn over_unions(&mut self, id: SchemaId) {
         self.current = Some(id);
         let leaves = self.leaves(id);
@@ -53,7 +54,7 @@ impl Merging<'_> {
         }
     }
 
-    /// The allOf is the union: the very one if that stands elsewhere.
+    /// Makes the `allOf` the union: a reference to it if it is defined elsewhere.
     fn union_alone(&mut self, id: SchemaId, union: SchemaId) {
         let elsewhere = self.api.schemas[union].at != self.api.schemas[id].at;
         let shape = if elsewhere { Shape::Ref(union) } else { self.api.schemas[union].shape.clone() };
@@ -61,7 +62,7 @@ impl Merging<'_> {
         self.api.schemas[id].constraints = Constraints::default();
     }
 
-    /// Every choice of one branch per union, with the rest.
+    /// The union of every choice of one branch per union, together with the rest.
     fn multiply(&mut self, unions: &[SchemaId], rest: &[SchemaId]) -> Union {
         let mut kind = UnionKind::OneOf;
         let mut discriminator = None;

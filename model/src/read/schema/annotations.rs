@@ -1,4 +1,4 @@
-//! Keywords that speak to people.
+//! Reads annotation keywords.
 
 use crate::Node;
 use crate::ir::Annotations;
@@ -24,7 +24,7 @@ impl<'t> Reader<'t> {
         let title = self.text(node, "title");
         let description = self.text(node, "description");
         let description = self.with_docs(node, description);
-        // OAS 3.0 §4.7.24.1: what stands beside `$ref` is ignored. What only describes does no harm.
+        // OAS 3.0 §4.7.24.1: members beside `$ref` are ignored. Those that only describe do no harm.
         if node.get("$ref").is_some() && self.dialect(node).ref_siblings == RefSiblings::Ignored {
             return Annotations {
                 title,

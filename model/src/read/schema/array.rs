@@ -1,4 +1,4 @@
-//! `items`, `prefixItems`.
+//! Reads `items` and `prefixItems`.
 
 use crate::Node;
 use crate::ir::{Shape, Union, UnionKind};
@@ -27,8 +27,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `items: { anyOf: … }` without a type: converters from versions without unions hide them so, where no validator
-    /// looks at them. A value is meant to be of one of the branches or a list of such, and may be anything else.
+    /// Reads `items: { anyOf: … }` without a type: converters from versions without unions hide them this way, where no
+    /// validator applies them. A value is meant to be of one of the branches or a list of such, and may be anything
+    /// else.
     pub(super) fn union_within_items(&mut self, node: Node<'t>) -> Option<Shape> {
         let items = node.get("items").filter(|items| items.get("anyOf").or(items.get("oneOf")).is_some())?;
         self.report(&codes::UNION_WITHIN_ITEMS, items, || {

@@ -1,4 +1,4 @@
-//! Keywords that bound a value.
+//! Reads the keywords that bound a value.
 
 use crate::Node;
 use crate::ir::Constraints;
@@ -43,7 +43,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A bound, whichever way the exclusive one is written.
+    /// A bound, and whether it is exclusive, in whichever way that is written.
     fn bound(&mut self, node: Node<'t>, inclusive: &str, exclusive: &str, side: Side) -> Option<(String, bool)> {
         let limit = self.number(node, inclusive).map(|text| (text.to_owned(), false));
         let Some(value) = node.get(exclusive) else { return limit };
@@ -103,14 +103,14 @@ fn is_number(text: &str) -> bool {
     serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
 
-/// Which end of a range a bound is.
+/// The end of a range that a bound is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     Low,
     High,
 }
 
-/// Two numbers of JSON: integers by all their digits, others as doubles.
+/// Compares two JSON numbers: integers by all their digits, others as doubles.
 fn compare(a: &str, b: &str) -> std::cmp::Ordering {
     if let (Ok(a), Ok(b)) = (a.parse::<i128>(), b.parse::<i128>()) {
         return a.cmp(&b);
@@ -119,7 +119,7 @@ fn compare(a: &str, b: &str) -> std::cmp::Ordering {
     value(a).total_cmp(&value(b))
 }
 
-/// The narrower of two bounds; of two equal ones the exclusive one.
+/// The narrower of two bounds; of two equal ones, the exclusive one.
 pub(crate) fn narrower(a: Option<(String, bool)>, b: (String, bool), side: Side) -> (String, bool) {
     let Some(a) = a else { return b };
     let order = compare(&b.0, &a.0);

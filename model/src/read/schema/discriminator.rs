@@ -1,4 +1,4 @@
-//! `discriminator` (OAS 3.1 §4.8.25): of a union, and of a parent whose children include it by allOf.
+//! Reads `discriminator` (OAS 3.1 §4.8.25) of a union, and of a parent whose children include it by `allOf`.
 
 use super::reference::component_name;
 use crate::Node;
@@ -9,7 +9,7 @@ use crate::source::{Entry, Kind};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
-/// How many schemas are looked at to learn the tags of one branch.
+/// The maximum number of schemas that are searched for the tags of one branch.
 const LOOK_AHEAD: usize = 200;
 
 /// A schema with a discriminator; its children, if it has any, are known only when all schemas are read.
@@ -23,11 +23,11 @@ pub(crate) struct Hierarchy {
 }
 
 impl<'t> Reader<'t> {
-    /// Notes a schema that has a discriminator, for the pass over hierarchies.
+    /// Records a schema that has a discriminator, for the pass over hierarchies.
     pub(super) fn hierarchy(&mut self, parent: SchemaId, node: Node<'t>) {
         let Some(value) = node.get("discriminator") else { return };
         let is_union = node.get("oneOf").is_some() || node.get("anyOf").is_some();
-        // What is wrong with the discriminator of a union was said when the union was read.
+        // Errors in the discriminator of a union were reported when the union was read.
         let property = if is_union { tag_of(value).map(|(name, _)| name.to_owned()) } else { self.tag(node) };
         let Some(property) = property else { return };
         let mut mapping = Vec::new();
@@ -69,7 +69,7 @@ impl<'t> Reader<'t> {
         Some(Discriminator { property, mapping, default, at: self.location(value) })
     }
 
-    /// `defaultMapping` (OAS 3.2 §4.25.1): the branch of a value without a tag, or with an unknown one.
+    /// The branch that `defaultMapping` names (OAS 3.2 §4.25.1), for a value without a tag or with an unknown one.
     fn default_branch(&mut self, discriminator: Node<'t>, branch: impl Fn(Node<'t>) -> Option<usize>) -> Option<usize> {
         let entry = discriminator.entry("defaultMapping")?;
         let target = self.mapped(entry).and_then(|target| self.peek(target));
@@ -80,8 +80,8 @@ impl<'t> Reader<'t> {
         found
     }
 
-    /// Tags of branches that the mapping does not name: what their own schema fixes for the tag, else
-    /// the name of the component.
+    /// Adds the tags of branches that the mapping does not name: the values that their own schema fixes for the
+    /// property, else the name of the component.
     fn implicit(&self, property: &str, branches: &[Node<'t>], rest: &[usize], mapping: &mut IndexMap<String, usize>) {
         let mut claims: BTreeMap<&str, usize> = BTreeMap::new();
         let fixed: Vec<Vec<&'t str>> = rest
@@ -113,7 +113,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The texts that a schema fixes for one of its properties.
+    /// Collects the texts that a schema fixes for one of its properties.
     fn tag_values(&self, node: Node<'t>, property: &str, budget: &mut usize, values: &mut Vec<&'t str>) {
         let mut open = vec![node];
         while let Some(node) = open.pop() {
@@ -131,7 +131,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `propertyName`; in AsyncAPI the discriminator itself. Documents confuse the two.
+    /// The name of the property: `propertyName`; in AsyncAPI the discriminator itself. Documents confuse the two.
     fn tag(&mut self, node: Node<'t>) -> Option<String> {
         let value = node.get("discriminator")?;
         let dialect = self.dialect(node);
@@ -162,7 +162,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The property's name, and whether it stands in an object.
+/// The name of the property, and whether the discriminator is an object.
 fn tag_of(discriminator: Node<'_>) -> Option<(&str, bool)> {
     match discriminator.kind() {
         Kind::Object => Some((discriminator.get("propertyName")?.as_str()?, true)),

@@ -1,4 +1,4 @@
-//! `format`, `contentEncoding`: tables from a name to what it means.
+//! Reads `format` and `contentEncoding`, by tables from a name to its meaning.
 
 use crate::Node;
 use crate::ir::{IntFormat, NumFormat, StrFormat};
@@ -32,7 +32,8 @@ impl<'t> Reader<'t> {
         self.text(node, "format").and_then(|name| NumFormat::named(&name)).unwrap_or_default()
     }
 
-    /// `format`; else `contentEncoding`; else, of a media type that is no text, octets (OAS 3.1 §4.8.14.1).
+    /// The format of a string: `format`; else `contentEncoding`; else octets, for a binary `contentMediaType` (OAS 3.1
+    /// §4.8.14.1).
     pub(super) fn string_format(&mut self, node: Node<'t>) -> StrFormat {
         if let Some(name) = self.text(node, "format").filter(|name| !name.is_empty()) {
             let known = STRINGS.iter().find(|(known, _)| *known == name).map(|(_, format)| format.clone());

@@ -1,4 +1,4 @@
-//! `enum` and `const`.
+//! Reads `enum` and `const`.
 
 use super::Part;
 use super::types::Type;
@@ -10,7 +10,7 @@ use crate::source::Kind;
 use std::collections::BTreeSet;
 
 impl<'t> Reader<'t> {
-    /// The values that `const` or `enum` name, if they name any.
+    /// The values that `const` or `enum` lists, if it lists any.
     pub(super) fn literals(&mut self, node: Node<'t>, types: Option<&[Type]>) -> Option<Part> {
         let values: Vec<Node<'t>> = match node.get("const") {
             Some(value) => vec![value],
@@ -41,7 +41,8 @@ impl<'t> Reader<'t> {
         Some(Part { nullable, ..Part::of(shape) })
     }
 
-    /// A value. Where only text is admitted, a number or boolean was meant as text (YAML without quotes).
+    /// A value as a literal. If only strings are admitted, a number or boolean is read as a string (YAML without
+    /// quotes).
     fn literal(&mut self, value: Node<'t>, types: Option<&[Type]>) -> Literal {
         let only_text = matches!(types, Some([Type::String] | [Type::String, Type::Null] | [Type::Null, Type::String]));
         let text = match value.kind() {
@@ -70,7 +71,7 @@ fn literal_of(value: Node<'_>) -> Literal {
     }
 }
 
-/// JSON Schema has `1.0` as an integer.
+/// The integer that a number is; in JSON Schema `1.0` is one.
 fn integer(text: &str) -> Option<i64> {
     let whole = match text.split_once('.') {
         Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole,

@@ -1,4 +1,4 @@
-//! The Schema Object, classified. Each group of keywords is one part; a schema of several parts is an
+//! Reads the Schema Object and classifies it. Each group of keywords is one part; a schema of several parts is an
 //! [`Shape::AllOf`] of them, which the passes merge.
 
 mod annotations;
@@ -24,7 +24,7 @@ use crate::Node;
 use crate::ir::{Additional, Constraints, Object, Schema, SchemaId, Shape};
 use crate::source::Kind;
 
-/// What one group of keywords says.
+/// What one group of keywords declares.
 pub(super) struct Part {
     pub(super) shape: Shape,
     pub(super) nullable: bool,
@@ -36,8 +36,8 @@ impl Part {
         Self { shape, nullable: false, constraints: Constraints::default() }
     }
 
-    /// Says only `object`, or only `null`: beside a union or an allOf the one says nothing, and the
-    /// other is how some converters write "or null".
+    /// Whether the part is only `type: object`, or only `null`: beside a union or an `allOf` the one has no effect, and
+    /// the other is how some converters write "or null".
     fn is_bare(&self) -> bool {
         let bare = match &self.shape {
             Shape::Object(object) => *object == Object::default(),
@@ -49,7 +49,7 @@ impl Part {
 }
 
 impl<'t> Reader<'t> {
-    /// Reads the bodies of all schemas that were allotted so far, and of those that they lead to.
+    /// Reads the bodies of all schemas that have an id so far, and of those that they lead to.
     pub(crate) fn read_bodies(&mut self) {
         while let Some((id, node, scope)) = self.queue.pop() {
             self.dynamic.current = scope;
@@ -78,7 +78,7 @@ impl<'t> Reader<'t> {
         self.keywords(id, node)
     }
 
-    /// A schema that only puts its own anchors into a template is that template.
+    /// Reads a schema that only puts its own anchors into a template as that template.
     fn applied(&mut self, id: SchemaId, node: Node<'t>) -> Option<Schema> {
         let reference = node.get("$ref")?;
         let is_plain = self.dynamic.current == ScopeId::default() && self.dialect(node).identifiers;
@@ -128,7 +128,7 @@ impl<'t> Reader<'t> {
         let alone = parts.is_empty() && included.is_empty() && base.is_none();
         let unions = self.unions(node, alone);
         match base {
-            // `type: object` beside a union or an allOf says what those say anyway.
+            // `type: object` beside a union or an allOf repeats what those declare anyway.
             Some(base) if base.is_bare() && !(parts.is_empty() && included.is_empty() && unions.is_empty()) => {
                 schema.nullable |= base.nullable;
             }
@@ -140,7 +140,7 @@ impl<'t> Reader<'t> {
         schema
     }
 
-    /// `allOf`: the schemas that hold too.
+    /// The schemas of `allOf`.
     fn all_of(&mut self, node: Node<'t>) -> Vec<SchemaId> {
         let mut included = Vec::new();
         if let Some(list) = self.array(node, "allOf") {
@@ -153,7 +153,8 @@ impl<'t> Reader<'t> {
         included
     }
 
-    /// What a lost schema of an allOf stands for: beside parts of an object, its members of any name and kind.
+    /// The replacement for a schema of an `allOf` whose reference leads nowhere: beside parts of an object, an object
+    /// with members of any name and kind; else any value.
     fn unknown_members(&mut self, node: Node<'t>, list: Node<'t>, item: Node<'t>) -> SchemaId {
         let is_object = |part: Node<'t>| {
             let part = self.peek(part);
@@ -169,7 +170,8 @@ impl<'t> Reader<'t> {
         self.synthetic(item, shape)
     }
 
-    /// `properties: { $ref: … }`: a member of that name would be a schema, so this is meant as an allOf.
+    /// The target of `properties: { $ref: … }`: a property of that name would be a schema, so this is meant as an
+    /// `allOf`.
     fn mixin(&mut self, node: Node<'t>) -> Option<SchemaId> {
         let properties = node.get("properties")?;
         let value = properties.get("$ref").filter(|value| value.as_str().is_some())?;
@@ -177,8 +179,8 @@ impl<'t> Reader<'t> {
         self.target(properties, "its members are left out").map(|target| self.schema(target))
     }
 
-    /// One part is the schema itself; several become an allOf. Included schemas come first: what a
-    /// schema inherits stands before what it adds.
+    /// Makes a schema of its parts: one part is the schema itself; several become an `allOf`. Included schemas come
+    /// first, so that what a schema inherits precedes what it adds.
     fn compose(&mut self, schema: &mut Schema, node: Node<'t>, mut parts: Vec<Part>, included: Vec<SchemaId>) {
         if included.is_empty() && parts.len() < 2 {
             if let Some(part) = parts.pop() {

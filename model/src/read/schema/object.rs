@@ -1,4 +1,4 @@
-//! `properties`, `required`, and what is said of other members.
+//! Reads `properties`, `required`, and the keywords for other members.
 
 use crate::Node;
 use crate::ir::{Additional, Object, Property, Shape};
@@ -31,7 +31,7 @@ impl<'t> Reader<'t> {
         object
     }
 
-    /// `required: true` on a member, as JSON Schema had it until draft 3.
+    /// Reports `required: true` of a property, as JSON Schema had it until draft 3.
     pub(super) fn required_flag(&mut self, node: Node<'t>) {
         let Some(value) = node.get("required").filter(|value| value.as_bool().is_some()) else { return };
         self.report(&codes::WRONG_KIND, value, || {
@@ -40,7 +40,7 @@ impl<'t> Reader<'t> {
     }
 
     fn required(&mut self, node: Node<'t>) -> BTreeSet<&'t str> {
-        // A boolean was said to be ignored when the schema was begun.
+        // A boolean was reported as ignored when the schema was begun.
         if node.get("required").is_none_or(|value| value.as_bool().is_some()) {
             return BTreeSet::new();
         }
@@ -57,7 +57,8 @@ impl<'t> Reader<'t> {
         names
     }
 
-    /// `additionalProperties`, else `patternProperties`, else `unevaluatedProperties`.
+    /// What other members may be: `patternProperties` together with `additionalProperties`, else
+    /// `additionalProperties`, else `unevaluatedProperties`.
     fn additional(&mut self, node: Node<'t>) -> Additional {
         let stated = node.get("additionalProperties").map(|value| self.additional_value(value));
         if let Some(patterns) = node.get("patternProperties").filter(|patterns| patterns.is_object())
@@ -85,8 +86,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Patterns make a map; of several kinds of values it is a map of their union. Which name goes with which kind
-    /// is tested on the wire. Where nothing is said of other names, those may have any value.
+    /// Reads `patternProperties` as a map; with several kinds of values, as a map of their union. Which name goes with
+    /// which kind is checked on the wire. If nothing restricts other names, their members may have any value.
     fn patterns(&mut self, patterns: Node<'t>, stated: Option<Additional>) -> Option<Additional> {
         let mut values: Vec<Node<'t>> = patterns.members().map(|entry| entry.value).collect();
         let first = *values.first()?;
@@ -126,10 +127,10 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Patterns that every name fits.
+/// Patterns that match every name.
 const EVERY_NAME: &[&str] = &["", ".*", ".+", "^.*$", "^.+$", "^.*", "^.+", ".*$", ".+$", "^", "."];
 
-/// Keywords that restrict nothing: a schema of only these is `{}`.
+/// Whether a keyword restricts nothing: a schema with only such keywords is the same as `{}`.
 pub(super) fn is_silent(key: &str) -> bool {
     key.starts_with("x-") || matches!(key, "description" | "title" | "example" | "examples" | "default" | "nullable")
 }

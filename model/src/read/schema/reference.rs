@@ -1,4 +1,4 @@
-//! `$ref` and what stands beside it.
+//! Reads `$ref` and the members beside it.
 
 use super::Part;
 use crate::Node;
@@ -7,17 +7,17 @@ use crate::read::codes;
 use crate::read::reader::Reader;
 use crate::read::{RefSiblings, resolve};
 
-/// Beside `$ref`, these say nothing about values; they are kept in every dialect.
+/// Members beside `$ref` that do not restrict values; they are kept in every dialect.
 const HARMLESS: &[&str] = &["$ref", "description", "summary", "title", "deprecated", "example", "examples", "$comment"];
 
-/// What it costs if a schema cannot be found.
+/// The words of a diagnostic about a schema whose reference leads nowhere.
 pub(crate) const ANY_VALUE: &str = "any value is accepted";
 
-/// These say what a schema is called and what stands in it, and nothing about values.
+/// Keywords that identify a schema or contain definitions, and do not restrict values.
 const IDENTIFYING: &[&str] = &["$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "definitions"];
 
 impl<'t> Reader<'t> {
-    /// `$ref`, `$dynamicRef`; a reference to nowhere admits any value.
+    /// Reads `$ref` or `$dynamicRef`; a reference that leads nowhere admits any value.
     pub(super) fn reference(&mut self, node: Node<'t>) -> Option<Part> {
         if node.get("$ref").is_some() {
             let target = self.target(node, ANY_VALUE);
@@ -27,7 +27,7 @@ impl<'t> Reader<'t> {
         Some(Part::of(Shape::Ref(self.entered(node, target))))
     }
 
-    /// Whether only `$ref` counts; says so where something that would count stands beside it.
+    /// Whether only `$ref` counts; reports members beside it that would otherwise count.
     pub(super) fn siblings_ignored(&mut self, node: Node<'t>) -> bool {
         if node.get("$ref").is_none() || self.dialect(node).ref_siblings == RefSiblings::Merged {
             return false;
@@ -47,14 +47,14 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether a schema says nothing but where it leads, what it is called, and which anchors it has.
+/// Whether a schema has anchors or definitions, and apart from these only a reference, identifiers and annotations.
 pub(super) fn only_applies(node: Node<'_>) -> bool {
     let says_nothing = |key: &str| HARMLESS.contains(&key) || IDENTIFYING.contains(&key) || key.starts_with("x-");
     let has_anchors = ["$defs", "definitions", "$dynamicAnchor"].iter().any(|key| node.get(key).is_some());
     has_anchors && node.members().all(|entry| says_nothing(entry.key))
 }
 
-/// The component that a reference names, if it is written as one.
+/// The name of the component that a reference names, if the node is a reference.
 pub(super) fn component_name(node: Node<'_>) -> Option<String> {
     resolve::last_token(node.get("$ref")?.as_str()?)
 }

@@ -1,4 +1,4 @@
-//! `type` and, where it is missing, what the other keywords imply.
+//! Reads `type` and, where it is missing, what the other keywords imply.
 
 use super::Part;
 use super::constraints::has_constraints;
@@ -9,7 +9,7 @@ use crate::read::codes;
 use crate::read::reader::Reader;
 use crate::source::Kind;
 
-/// A name that `type` may have.
+/// A value of `type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Type {
     Null,
@@ -31,7 +31,7 @@ const TYPES: &[(&str, Type)] = &[
     ("null", Type::Null),
 ];
 
-/// Names that documents have although no standard knows them.
+/// Names that documents use although no standard defines them.
 const SLOPPY_TYPES: &[(&str, Type)] = &[
     ("int", Type::Integer),
     ("int32", Type::Integer),
@@ -57,14 +57,14 @@ const SLOPPY_TYPES: &[(&str, Type)] = &[
     ("dict", Type::Object),
 ];
 
-/// The standard's word for a name that `type` may have, sloppy ones included.
+/// The type of the standard for a name that `type` may have, including those of [`SLOPPY_TYPES`].
 pub(crate) fn standard_type(name: &str) -> Option<&'static str> {
     let known = |(known, _): &&(&str, Type)| known.eq_ignore_ascii_case(name);
     let (_, meant) = TYPES.iter().chain(SLOPPY_TYPES).find(known)?;
     TYPES.iter().find(|(_, type_)| type_ == meant).map(|(word, _)| *word)
 }
 
-/// A keyword → the type of values that it speaks of.
+/// Keywords with the type of the values that they apply to.
 const IMPLIED: &[(&str, Type)] = &[
     ("properties", Type::Object),
     ("additionalProperties", Type::Object),
@@ -77,7 +77,7 @@ const IMPLIED: &[(&str, Type)] = &[
     ("prefixItems", Type::Array),
 ];
 
-/// Whether a union beside `items` has branches of other types: `items` then speaks of those values that are lists.
+/// Whether a union beside `items` has branches of other types: `items` then applies only to the values that are arrays.
 fn admits_other_than_lists(node: Node<'_>) -> bool {
     let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key));
     let types = lists.flat_map(Node::items).filter_map(|branch| branch.get("type")?.as_str());
@@ -85,7 +85,7 @@ fn admits_other_than_lists(node: Node<'_>) -> bool {
 }
 
 impl<'t> Reader<'t> {
-    /// The keywords beside `$ref`, `allOf`, `oneOf` and `anyOf`; `None` if there are none that count.
+    /// The part of the keywords other than `$ref`, `allOf`, `oneOf` and `anyOf`; `None` if there are none that count.
     pub(super) fn base(&mut self, node: Node<'t>) -> Option<Part> {
         let constraints = self.constraints(node);
         let types = self.types(node);
@@ -147,7 +147,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `type`: `None` if it is missing or says nothing that can be used.
+    /// The types of `type`; `None` if it is missing or has a value that cannot be used.
     fn types(&mut self, node: Node<'t>) -> Option<Vec<Type>> {
         let value = node.get("type")?;
         let mut types = Vec::new();
@@ -166,7 +166,7 @@ impl<'t> Reader<'t> {
         (!types.is_empty()).then_some(types)
     }
 
-    /// `None` admits every type.
+    /// One value of `type`; `None` for an unknown one, which admits every type.
     fn one_type(&mut self, value: Node<'t>) -> Option<Type> {
         let name = match value.kind() {
             Kind::String(name) => name,
@@ -189,7 +189,7 @@ impl<'t> Reader<'t> {
         meant
     }
 
-    /// `nullable: true`. Documents of later versions have it too, and mean it.
+    /// Whether `nullable` is true. Documents of later versions have it too, and mean it.
     pub(super) fn nullable_keyword(&mut self, node: Node<'t>) -> bool {
         let Some(value) = node.get("nullable") else { return false };
         let nullable = self.flag(node, "nullable") == Some(true);

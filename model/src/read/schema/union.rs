@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`.
+//! Reads `oneOf` and `anyOf`.
 
 use super::Part;
 use super::object::is_silent;
@@ -8,12 +8,13 @@ use crate::read::codes;
 use crate::read::reader::Reader;
 use crate::source::Kind;
 
-/// A branch of only these restricts what the other parts admit, and makes no type of its own.
+/// The keywords of a branch that only restricts what the other parts admit: a branch without others makes no type of
+/// its own.
 const RESTRICTING: &[&str] =
     &["required", "not", "if", "then", "else", "minProperties", "maxProperties", "title", "description"];
 
 impl<'t> Reader<'t> {
-    /// The parts that `oneOf` and `anyOf` make. `alone`: nothing else says what the values are.
+    /// The parts that `oneOf` and `anyOf` make. `alone` is whether no other keyword declares what the values are.
     pub(super) fn unions(&mut self, node: Node<'t>, alone: bool) -> Vec<Part> {
         let mut parts = Vec::new();
         for (key, kind) in [("oneOf", UnionKind::OneOf), ("anyOf", UnionKind::AnyOf)] {
@@ -48,7 +49,7 @@ impl<'t> Reader<'t> {
         Part { nullable, ..Part::of(shape) }
     }
 
-    /// A union of schemas that no keyword of the document unites; it stands where the first one stands.
+    /// A union of schemas that no keyword of the document makes one; it has the location of the first schema.
     pub(super) fn any_of(&mut self, first: Node<'t>, values: &[Node<'t>]) -> SchemaId {
         let branches = values.iter().map(|value| self.schema(*value)).collect();
         self.synthetic(first, Shape::Union(Union { kind: UnionKind::AnyOf, branches, discriminator: None }))
@@ -73,10 +74,10 @@ fn restricts(branch: Node<'_>) -> bool {
     branch.is_object() && !branch.is_empty() && branch.members().all(|entry| RESTRICTING.contains(&entry.key))
 }
 
-/// So many schemas are compared with each other.
+/// The maximum number of schemas that a schema is compared with.
 const MOST_COMPARED: usize = 64;
 
-/// Of schemas that are written alike, one.
+/// The schemas without those that are written like an earlier one.
 pub(super) fn different(nodes: Vec<Node<'_>>) -> Vec<Node<'_>> {
     let mut kept: Vec<Node<'_>> = Vec::new();
     for node in nodes {
@@ -87,7 +88,7 @@ pub(super) fn different(nodes: Vec<Node<'_>>) -> Vec<Node<'_>> {
     kept
 }
 
-/// Whether two schemas are the same text, descriptions aside. Large ones count as different.
+/// Whether two schemas are the same text, apart from descriptions. Large ones count as different.
 fn alike(a: Node<'_>, b: Node<'_>) -> bool {
     const LARGEST: usize = 200;
     let mut open = vec![(a, b)];

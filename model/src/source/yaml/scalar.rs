@@ -1,4 +1,4 @@
-//! What a scalar of YAML is: its tag, its meaning, and where its text stands.
+//! The scalars of YAML: their tag, their value and the place of their text.
 
 use super::Reader;
 use crate::codes;
@@ -9,7 +9,7 @@ use granit_parser::ScalarStyle;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A scalar as it stands, so that an alias can repeat it as a key or as a value.
+/// A scalar as it is written, so that an alias can repeat it as a key or as a value.
 #[derive(Clone)]
 pub(super) struct ScalarNode<'s> {
     pub(super) text: Cow<'s, str>,
@@ -18,7 +18,7 @@ pub(super) struct ScalarNode<'s> {
     pub(super) place: Range<usize>,
 }
 
-/// What a tag says about a scalar.
+/// The type that a tag gives to a scalar.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tag {
     None,
@@ -79,7 +79,8 @@ impl<'s> Reader<'s, '_> {
         self.warn(&codes::TAG, place, message);
     }
 
-    /// Block scalars reach to the next content; what is shown ends with their text.
+    /// The place of a scalar. The parser's place of a block scalar reaches to the next content; this one ends with the
+    /// text.
     pub(super) fn scalar_place(&self, style: ScalarStyle, place: Range<usize>) -> Range<usize> {
         if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             return place;
@@ -89,7 +90,7 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// The text of a scalar as bytes of the source, where they are the same.
+/// The text of a scalar: bytes of the source if these are the same, else decoded text.
 pub(super) fn text_ref<'n>(source: &str, node: &'n ScalarNode<'_>) -> TextRef<'n> {
     let quoted = matches!(node.style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
     let start = node.place.start + usize::from(quoted);
