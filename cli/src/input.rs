@@ -1,4 +1,4 @@
-//! What a command is given: documents by path, or an API by its name in `specs.toml`.
+//! The input of a command: documents by path, or an API by its name in `specs.toml`.
 
 use crate::config::{ApiEntry, Project};
 use crate::exit::ExpectedError;
@@ -10,17 +10,17 @@ use specwright_model::source::SourceError;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Documents with what `specs.toml` says of them.
+/// The documents of an API, with its entry in `specs.toml`.
 pub(crate) struct Input {
-    /// How the API is called in messages.
+    /// The name of the API in messages.
     pub(crate) name: String,
     pub(crate) sources: Sources,
-    /// Its entry, if it was given by name.
+    /// The entry of the API, if it was given by name.
     pub(crate) api: Option<ApiEntry>,
 }
 
 impl Input {
-    /// Reads what `target` names. A name of specs.toml holds neither `.` nor `/`, so what does is a path.
+    /// Reads what `target` names. A name in specs.toml has neither `.` nor `/`, so a text with one of these is a path.
     pub(crate) fn find(target: &str, config: Option<&Path>, terminal: Terminal) -> Result<Self, ExpectedError> {
         let is_path = target == STDIN || target.contains(['.', '/', '\\']);
         let project = if is_path { None } else { Project::find(config, terminal)? };
@@ -47,12 +47,12 @@ impl Input {
             let message = format!("`{name}` has no document");
             return Err(ExpectedError::advised(message, "give it an `openapi` or `asyncapi` path in specs.toml"));
         }
-        // While they are read nobody changes them.
+        // No other process changes them while they are read.
         let _held = look(project.folder(), terminal)?;
         Ok(Self { name: name.to_owned(), sources: load(&documents, terminal)?, api: Some(api.clone()) })
     }
 
-    /// Waivers of the entry.
+    /// Returns the waivers of the entry.
     pub(crate) fn waivers(&self) -> &[String] {
         self.api.as_ref().map_or(&[], |api| &api.waive)
     }
@@ -75,11 +75,11 @@ fn load(documents: &[(String, PathBuf)], terminal: Terminal) -> Result<Sources, 
     Ok(sources)
 }
 
-/// What stands for standard input.
+/// The path that means standard input.
 const STDIN: &str = "-";
 
-/// Reads a document that somebody named; `-` is standard input. A path that leads nowhere is a slip of whoever typed it,
-/// and so is one to something without an end; any other failure is the disk's.
+/// Reads a document that the user has named; `-` is standard input. A path that leads nowhere, or to something without
+/// an end, is a mistake of the user; any other failure is the disk's.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ExpectedError> {
     let is_stdin = path == Path::new(STDIN);
     let read = if is_stdin { read_stream(&mut io::stdin().lock()) } else { read_document(path) };

@@ -1,7 +1,7 @@
-//! `specs.lock`: which bytes of each document a project stands on.
+//! `specs.lock`: the pins, which record the bytes of each document that a project uses.
 //!
-//! It lies beside `specs.toml`. Everybody who writes it, or documents that it pins, has their folder for itself
-//! meanwhile, and changes all of them in one transaction.
+//! The file is beside `specs.toml`. A process that writes it, or documents that it pins, locks their folder meanwhile,
+//! and changes all of them in one transaction.
 
 use crate::exit::ExpectedError;
 use crate::render::Terminal;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// The one form that there is.
+/// The only version of the format.
 const VERSION: u32 = 1;
 
 const HEAD: &str = "# Written by `specwright fetch` and `specwright add`.\n";
@@ -23,26 +23,26 @@ const HEAD: &str = "# Written by `specwright fetch` and `specwright add`.\n";
 #[serde(deny_unknown_fields)]
 pub(crate) struct Lock {
     version: u32,
-    /// By their paths as specs.toml writes them.
+    /// The pins, by the paths of the documents as specs.toml writes them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) document: BTreeMap<String, Pin>,
 }
 
-/// The bytes of one document.
+/// The recorded bytes of one document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Pin {
-    /// Where they came from; without it the document is the project's own.
+    /// The URL that the bytes came from; without it, the document is the project's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<String>,
-    /// SHA-256, as lower-case hexadecimal.
+    /// The SHA-256 of the bytes, as lower-case hexadecimal.
     pub(crate) sha256: String,
-    /// In bytes.
+    /// The number of bytes.
     pub(crate) size: u64,
 }
 
 impl Pin {
-    /// Pins these bytes.
+    /// Creates the pin of these bytes.
     pub(crate) fn of(bytes: &[u8], url: Option<String>) -> Self {
         let digest = Sha256::digest(bytes);
         let sha256 = digest
@@ -52,19 +52,19 @@ impl Pin {
         Self { url, sha256: sha256.collect(), size: bytes.len() as u64 }
     }
 
-    /// Whether these are the bytes, wherever they came from.
+    /// Returns whether these are the pinned bytes, wherever they came from.
     pub(crate) fn is_of(&self, bytes: &[u8]) -> bool {
         let other = Self::of(bytes, None);
         (self.size, &self.sha256) == (other.size, &other.sha256)
     }
 }
 
-/// The name of the lock that belongs to a `specs.toml`.
+/// Returns the path of the lock file that belongs to a `specs.toml`.
 pub(crate) fn beside(config: &Path) -> PathBuf {
     config.with_extension("lock")
 }
 
-/// What is pinned; nothing if there is no such file.
+/// Reads the lock file; without a file, nothing is pinned.
 pub(crate) fn read(path: &Path) -> Result<Lock, ExpectedError> {
     Lock::parse(&text(path)?, path)
 }
@@ -99,17 +99,17 @@ impl Lock {
     }
 }
 
-/// The lock file while this process alone may change it and the documents.
+/// The lock file, while only this process may change it and the documents.
 pub(crate) struct Held {
     folder: Folder,
     path: PathBuf,
     before: String,
-    /// What is to be pinned from now on.
+    /// The pins to write.
     pub(crate) lock: Lock,
 }
 
 impl Held {
-    /// Waits until no other process has it.
+    /// Waits until no other process has locked the folder, and locks it.
     pub(crate) fn take(path: &Path, terminal: Terminal) -> Result<Self, ExpectedError> {
         let folder = replace::lock(path.parent().unwrap_or(Path::new("")), terminal)?;
         let before = text(path)?;
@@ -117,7 +117,7 @@ impl Held {
         Ok(Self { folder, path: path.to_owned(), before, lock })
     }
 
-    /// Makes the changes, and writes the lock file with them; all of it or nothing.
+    /// Makes the changes and writes the lock file with them, all or nothing.
     pub(crate) fn save(self, mut changes: Changes) -> Result<(), ExpectedError> {
         let failed = |source| ExpectedError::File { path: self.path.clone(), source };
         let text = toml::to_string(&self.lock).map_err(|error| failed(io::Error::other(error)))?;

@@ -27,7 +27,7 @@ use exit::ExitCode;
 use render::{Format, Terminal};
 use std::path::PathBuf;
 
-/// What stands above the examples at the end of every `--help`.
+/// The heading above the examples at the end of every `--help`.
 const EXAMPLES: &str = "Examples:\n";
 
 const HELP: &str = "  specwright demo
@@ -63,7 +63,7 @@ struct Common {
 }
 
 impl Common {
-    /// For a command that another one stands on.
+    /// Returns the options of a command that runs as a part of another one.
     #[cfg(feature = "sandbox")]
     fn of(config: PathBuf) -> Self {
         Self { config: Some(config), format: Format::Text, quiet: true }

@@ -1,4 +1,4 @@
-//! Puts documents and their pins in place: all of them or none.
+//! Writes documents and their pins: all of them or none.
 
 use crate::exit::ExpectedError;
 use crate::lockfile::{self, Held, Lock, Pin};
@@ -11,16 +11,16 @@ use std::path::{Path, PathBuf};
 
 /// A document that is to be pinned.
 pub(crate) struct Document {
-    /// Its path as specs.toml writes it.
+    /// The path of the document as specs.toml writes it.
     pub(crate) path: String,
-    /// Where it lies.
+    /// The path of its file.
     pub(crate) file: PathBuf,
     pub(crate) bytes: Vec<u8>,
-    /// Where the bytes come from.
+    /// The URL that the bytes come from.
     pub(crate) url: Option<String>,
 }
 
-/// What was there of a document.
+/// The former state of a document.
 #[derive(Debug, Default)]
 pub(crate) struct Former {
     pub(crate) pin: Option<Pin>,
@@ -29,28 +29,28 @@ pub(crate) struct Former {
 }
 
 impl Document {
-    /// The pin that these bytes get.
+    /// Returns the pin of these bytes.
     pub(crate) fn pin(&self) -> Pin {
         Pin::of(&self.bytes, self.url.clone())
     }
 
-    /// What there is of it.
+    /// Returns the state of the document before it is written.
     pub(crate) fn former(&self, lock: &Lock) -> Former {
         Former { pin: lock.document.get(&self.path).cloned(), local: local(&self.file) }
     }
 }
 
-/// The bytes of a file; nothing else is read.
+/// Reads the bytes of a file; `None` for anything but a file.
 fn local(file: &Path) -> Option<Vec<u8>> {
     fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
     read_document(file).ok()
 }
 
-/// What else changes together with the documents: other files, other pins.
+/// The other changes that are written together with the documents: to other files, and to other pins.
 pub(crate) type Also<'a> = Option<&'a mut dyn FnMut(&mut Changes, &mut Lock) -> Result<(), ExpectedError>>;
 
-/// Writes documents and pins where they differ from what is there, and gives that back. No other
-/// process writes either at the same time.
+/// Writes documents and pins where they differ from the existing ones, and returns the former state. No other process
+/// writes either at the same time.
 pub(crate) fn pin(
     lock: &Path,
     documents: &[Document],
@@ -85,7 +85,7 @@ pub(crate) fn pin(
     Ok(formers)
 }
 
-/// Versions that knew no transactions left drafts beside a document when they were killed.
+/// Removes drafts beside a document, which versions without transactions left there when they were killed.
 fn remove_drafts(file: &Path, folder: &Path, changes: &mut Changes) {
     let name = file.file_name().and_then(|name| name.to_str());
     let entries = file.parent().and_then(|parent| fs::read_dir(parent).ok());

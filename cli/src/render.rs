@@ -1,7 +1,7 @@
 //! All output to the terminal. Nothing else in the workspace prints.
 //!
-//! What a command is asked for goes to stdout, everything else to stderr. Text of documents only
-//! comes out through `visible`, which writes out what would act on a terminal.
+//! The output that a command is asked for goes to stdout, everything else to stderr. Text of documents is printed only
+//! through `visible`, which escapes what would act on a terminal.
 
 use crate::exit::ExpectedError;
 use serde::Serialize;
@@ -20,14 +20,14 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Where output goes.
+/// The terminal, with the options for output.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Terminal {
     pub(crate) format: Format,
     pub(crate) quiet: bool,
 }
 
-/// How many diagnostics of one code are printed; the rest is counted.
+/// Returns the maximum number of diagnostics of one code that are printed; the others are counted.
 const fn most_of_a_code(severity: Severity) -> usize {
     match severity {
         Severity::Note => 1,
@@ -38,7 +38,7 @@ const fn most_of_a_code(severity: Severity) -> usize {
 }
 
 impl Terminal {
-    /// Prints diagnostics with their excerpts; only a few of each code but of those that end the command.
+    /// Prints diagnostics with their excerpts: only a few of each code, but all errors.
     pub(crate) fn diagnostics<'a>(self, diagnostics: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let mut more: BTreeMap<&str, usize> = BTreeMap::new();
@@ -67,7 +67,7 @@ impl Terminal {
         self.on_stderr("");
     }
 
-    /// Prints why the command stops.
+    /// Prints the error that ends the command.
     pub(crate) fn error(self, error: &ExpectedError) {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         match error {
@@ -79,40 +79,40 @@ impl Terminal {
         }
     }
 
-    /// A line that says what has been done or found; silenced by `--quiet`.
+    /// Prints a line about what has been done or found, unless `--quiet` is set.
     pub(crate) fn note(self, line: &str) {
         if !self.quiet {
             self.on_stderr(&visible(line));
         }
     }
 
-    /// What the command finds wrong, where there is no document to point at; not silenced.
+    /// Prints a problem that has no place in a document, even with `--quiet`.
     pub(crate) fn finding(self, line: &str) {
         self.on_stderr(&visible(line));
     }
 
-    /// What is going on, for somebody who waits: only on a terminal.
+    /// Prints what is under way, for a waiting user: only on a terminal.
     pub(crate) fn progress(self, line: &str) {
         if io::stderr().is_terminal() {
             self.note(line);
         }
     }
 
-    /// Text that the command was asked for. Its parts that come from documents are made visible by
-    /// the caller; line breaks are kept.
+    /// Prints text that the command was asked for. The caller makes the parts that come from documents visible; line
+    /// breaks are kept.
     #[expect(clippy::unused_self, reason = "so that all output has one owner")]
     pub(crate) fn answer(self, text: &str) -> Result<(), ExpectedError> {
         let mut out = anstream::stdout().lock();
         ended(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
-    /// The value that the command was asked for.
+    /// Prints the value that the command was asked for, as JSON.
     #[expect(clippy::unused_self, reason = "so that all output has one owner")]
     pub(crate) fn json(self, value: &impl Serialize) -> Result<(), ExpectedError> {
         print_json(value, Layout::Pretty)
     }
 
-    /// One of several values, each on a line of its own, as they come.
+    /// Prints one of several values, each on a line of its own, as JSON.
     #[expect(clippy::unused_self, reason = "so that all output has one owner")]
     pub(crate) fn json_line(self, value: &impl Serialize) -> Result<(), ExpectedError> {
         print_json(value, Layout::Line)
@@ -120,19 +120,19 @@ impl Terminal {
 
     #[expect(clippy::unused_self, reason = "so that all output has one owner")]
     fn on_stderr(self, text: &str) {
-        // A terminal that is gone cannot be told so.
+        // A failure to write to the terminal cannot be reported there.
         let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 }
 
-/// All JSON on stdout, whatever asks for it.
+/// Prints all JSON on stdout, for every command.
 fn print_json(value: &impl Serialize, layout: Layout) -> Result<(), ExpectedError> {
     let mut out = io::stdout().lock();
     let text = render::to_json(value, layout).map_err(io::Error::from);
     ended(text.and_then(|text| writeln!(out, "{text}")).and_then(|()| out.flush()))
 }
 
-/// A reader that has seen enough (`| head`) is no failure.
+/// Returns success for a reader that has seen enough (`| head`).
 fn ended(result: io::Result<()>) -> Result<(), ExpectedError> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -1,4 +1,4 @@
-//! Writes single files that a user names, whole or not at all. What changes together is a transaction of
+//! Writes single files that a user names, completely or not at all. Files that change together are a transaction of
 //! `specwright_generator`.
 
 use crate::exit::ExpectedError;
@@ -9,13 +9,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
 
-/// Puts `text` at `path`: written beside it, then renamed, so that a reader sees the old or the new, and permissions
-/// stay. A device or a pipe (`/dev/stdout`) is written to.
+/// Writes `text` to `path`: it is written to a draft beside the file, which is then renamed, so that a reader sees the
+/// old text or the new one, and permissions stay. A device or a pipe (`/dev/stdout`) is written to.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> Result<(), ExpectedError> {
     let failed = |source| ExpectedError::File { path: path.to_owned(), source };
     match fs::metadata(path) {
         Ok(found) if found.is_file() => {
-            // Where a link leads to a file, that file is meant.
+            // A link to a file means that file.
             let whole = fs::canonicalize(path).map_err(failed)?;
             put(&whole, text, Some(found.permissions())).map_err(failed)
         }
@@ -34,7 +34,7 @@ fn put(path: &Path, text: &[u8], permissions: Option<fs::Permissions>) -> io::Re
     sweep(path, &name);
     let beside = path.with_file_name(format!(".{name}.{}.new", process::id()));
     let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-    // Held for as long as this process lives: by that others know that the draft is no litter.
+    // The draft is locked for as long as this process lives, so that others know that it is still in use.
     let _ = file.try_lock();
     let written = permissions
         .map_or(Ok(()), |permissions| file.set_permissions(permissions))
@@ -42,13 +42,13 @@ fn put(path: &Path, text: &[u8], permissions: Option<fs::Permissions>) -> io::Re
         .and_then(|()| file.sync_data())
         .and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
-        // The failure to report is the first one.
+        // The first failure is the one to report.
         let _ = fs::remove_file(&beside);
     }
     written
 }
 
-/// Removes the drafts of this file whose processes are gone. What cannot be removed does no harm.
+/// Removes the drafts of this file whose processes have ended. A draft that cannot be removed does no harm.
 fn sweep(path: &Path, name: &str) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -60,22 +60,23 @@ fn sweep(path: &Path, name: &str) {
     }
 }
 
-/// Says which folder is waited for.
+/// Returns a function that prints which folder is waited for.
 pub(crate) fn waiting(terminal: Terminal) -> impl Fn(&Path) {
     move |folder| terminal.note(&format!("waiting for another specwright that changes {}", folder.display()))
 }
 
-/// Takes a folder to read it, so that nobody changes it meanwhile; completes what a killed process has begun there.
+/// Locks a folder for reading, so that no other process changes it meanwhile; completes what a killed process has begun
+/// there.
 pub(crate) fn look(folder: &Path, terminal: Terminal) -> Result<Option<Folder>, FileError> {
     Folder::look(folder, &waiting(terminal))
 }
 
-/// Takes a folder to change it.
+/// Locks a folder for writing.
 pub(crate) fn lock(folder: &Path, terminal: Terminal) -> Result<Folder, FileError> {
     Folder::lock(folder, &waiting(terminal))
 }
 
-/// The way from a folder down to a path, with `/`; `None` if it does not lead down.
+/// Returns the path from a folder down to another path, with `/`; `None` if it does not lead down.
 pub(crate) fn below(folder: &Path, path: &Path) -> Option<String> {
     let rest: PathBuf = path.strip_prefix(folder).ok()?.components().collect();
     let parts: Option<Vec<&str>> = rest.iter().map(|part| part.to_str().filter(|part| *part != ".")).collect();

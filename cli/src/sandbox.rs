@@ -44,7 +44,7 @@ fn tables() -> String {
 /// The width of a usual terminal, in characters.
 const WIDTH: usize = 80;
 
-/// Two columns; what is too long for the second goes on below it.
+/// Formats two columns; a text that is too long for the second one continues below it.
 fn rows(rows: impl Iterator<Item = (String, &'static str)>) -> String {
     let rows: Vec<_> = rows.collect();
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
@@ -109,13 +109,13 @@ enum StandIn {
     Tilt,
 }
 
-/// The value of the environment variable that an option names.
+/// Returns the value of the environment variable that an option names.
 fn variable(text: &str, option: &str) -> Result<Secret, ExpectedError> {
     let name = text.strip_prefix('$').unwrap_or_default();
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !is_name {
-        // What was typed may be the secret: it is not repeated.
+        // The text may be the secret, so it is not repeated.
         return Err(ExpectedError::usage(format!("{option} takes the name of an environment variable, as '$NAME'")));
     }
     let value = env::var(name).ok().filter(|value| !value.is_empty());
@@ -123,7 +123,7 @@ fn variable(text: &str, option: &str) -> Result<Secret, ExpectedError> {
     value.map(Secret::from).ok_or_else(unset)
 }
 
-/// What `--format json` says, in one line, once it listens.
+/// The line that `--format json` prints once the sandbox listens.
 #[derive(Serialize)]
 struct Listening<'a> {
     url: &'a str,
@@ -146,7 +146,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| ExpectedError::Network(format!("no asynchronous runtime: {error}")))?;
     runtime.block_on(async {
-        // From here on a signal ends it cleanly.
+        // From here on, a signal ends the sandbox cleanly.
         let ended = ended().map_err(|error| ExpectedError::Network(format!("no signals: {error}")))?;
         let mut sandbox = match arguments.api {
             StandIn::Tilt => tilt::open(options).await.map_err(|error| failed(error, terminal))?,
@@ -177,7 +177,7 @@ fn options(arguments: &Arguments, terminal: Terminal) -> Result<Options, Expecte
     Ok(options)
 }
 
-/// The documents to go by; what is wrong with one is told with its place.
+/// Reads the documents to serve; errors in them are printed with their places.
 pub(crate) fn documents(paths: &[PathBuf], terminal: Terminal) -> Result<Documents, ExpectedError> {
     let mut read = Vec::new();
     for path in paths {
@@ -188,7 +188,7 @@ pub(crate) fn documents(paths: &[PathBuf], terminal: Terminal) -> Result<Documen
             terminal.diagnostics(errors, &input.sources);
             return Err(ExpectedError::Reported);
         }
-        // As it was read: a pipe cannot be read a second time.
+        // The text is the one that was read, because a pipe cannot be read a second time.
         let text = input.sources.files().next().map(|file| file.text.as_bytes().to_vec()).unwrap_or_default();
         read.push(Document { name: path.display().to_string(), text });
     }
@@ -213,7 +213,7 @@ pub(crate) fn failed(error: OpenError, terminal: Terminal) -> ExpectedError {
     }
 }
 
-/// A secret that was made is shown this once, one that was given as the name it was given by.
+/// Returns a secret that was generated as it is, this once, and one that was given as the name by which it was given.
 fn shown(given: Option<&String>, secret: &Secret) -> String {
     given.map_or_else(|| secret.expose().to_owned(), Clone::clone)
 }

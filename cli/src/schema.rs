@@ -1,4 +1,4 @@
-//! `specwright schema`: JSON Schemas of what is read and written.
+//! `specwright schema`: JSON Schemas of the files and outputs of Specwright.
 
 use crate::config::Config;
 use crate::exit::{ExitCode, ExpectedError};

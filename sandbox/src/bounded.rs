@@ -1,4 +1,4 @@
-//! Serves HTTP/1 to clients that may be slow on purpose: what they may hold up, and for how long, is bounded.
+//! Serves HTTP/1 to clients that may be slow on purpose: limits what they may hold up, and for how long.
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
@@ -18,14 +18,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Sleep, sleep};
 
-/// What clients may hold up.
+/// The limits on what clients may hold up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
-    /// How long the header fields of a request may take, also the first of a connection.
+    /// The maximum time for the header fields of a request, including the first request of a connection.
     pub(crate) headers: Duration,
-    /// How long a body may take in all.
+    /// The maximum time for a whole body.
     pub(crate) body: Duration,
-    /// How many connections there are at a time; others wait.
+    /// The maximum number of connections at a time; further ones wait.
     pub(crate) connections: usize,
 }
 
@@ -35,7 +35,7 @@ impl Default for Bounds {
     }
 }
 
-/// Serves until it is told to stop; requests under way are answered then. Whoever drops this closes all connections.
+/// Serves until `until` completes; requests under way are then answered. Dropping the future closes all connections.
 pub(crate) async fn serve(listener: TcpListener, app: Router, bounds: Bounds, until: impl Future<Output = ()>) {
     let app = app.layer(map_request(move |request: Request| async move {
         request.map(|body| Body::new(Bounded { body, late: Box::pin(sleep(bounds.body)) }))
@@ -57,12 +57,12 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, bounds: Bounds, un
 }
 
 async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // It is never closed.
+    // The semaphore is never closed.
     let permit = Arc::clone(room).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return (stream, permit),
-            // One that has gone already, or too many open files: the next may do better.
+            // The connection is gone already, or too many files are open: the next attempt may succeed.
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
@@ -75,14 +75,14 @@ async fn attend(
     mut closing: watch::Receiver<bool>,
     _permit: Option<OwnedSemaphorePermit>,
 ) {
-    // Small answers are not held back for larger ones.
+    // Small responses are not held back for larger ones.
     let _ = stream.set_nodelay(true);
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(bounds.headers);
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
     tokio::pin!(connection);
     let closed = async { drop(closing.wait_for(|is| *is).await) };
-    // What a client breaks is its own affair.
+    // Errors of the connection are the client's own matter.
     tokio::select! {
         _ = connection.as_mut() => {}
         () = closed => {

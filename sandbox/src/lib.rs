@@ -1,7 +1,7 @@
-//! Stateful stand-ins for APIs, on their generated server stubs: a client cannot tell them from the real ones, and
-//! a test can turn their clock, order faults, and look behind them.
+//! Stateful stand-ins for APIs, on their generated server stubs: a client cannot tell them from the real ones, and a
+//! test can turn their clock, inject faults, and inspect them.
 //!
-//! [`tilt::open`] is the top function. They listen on the loopback address alone.
+//! [`tilt::open`] is the top function. The stand-ins listen on the loopback address alone.
 
 mod bounded;
 pub mod correspondence;

@@ -1,15 +1,16 @@
-//! One line for each request and each delivery. No line holds a secret: no query, no header, no body.
+//! The log of a sandbox: one line for each request and each delivery. No line holds a secret: no query, no header, no
+//! body.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Where lines go.
+/// A log, which passes on lines.
 #[derive(Clone)]
 pub struct Log(Arc<dyn Fn(&Line) + Send + Sync>);
 
 impl Log {
-    /// Hands each line to `write`, which must not take long.
+    /// Creates a log that passes each line to `write`, which must not take long.
     pub fn new(write: impl Fn(&Line) + Send + Sync + 'static) -> Self {
         Self(Arc::new(write))
     }
@@ -25,7 +26,7 @@ impl fmt::Debug for Log {
     }
 }
 
-/// What happened.
+/// A line of the log.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Line {
@@ -35,9 +36,9 @@ pub enum Line {
         method: String,
         /// The path, without the query.
         path: String,
-        /// The status of the answer.
+        /// The status of the response.
         status: u16,
-        /// How long it took.
+        /// The time that it took.
         took: Duration,
     },
     /// A delivery was attempted.
@@ -46,11 +47,11 @@ pub enum Line {
         event: String,
         /// The endpoint, without a query.
         endpoint: String,
-        /// Which attempt, from 1.
+        /// The number of the attempt, from 1.
         attempt: u32,
-        /// The status of the answer, or what went wrong.
+        /// The status of the response, or the error.
         outcome: String,
-        /// How long it took.
+        /// The time that it took.
         took: Duration,
     },
     /// Something that the sandbox could not do.

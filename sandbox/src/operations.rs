@@ -1,4 +1,4 @@
-//! Which operation a request means, by method and path template.
+//! Finds the operation of a request by method and path template.
 
 use http::Method;
 use specwright_model::ir::Api;
@@ -9,22 +9,22 @@ pub(crate) struct Operations(Vec<Row>);
 
 #[derive(Debug)]
 struct Row {
-    /// Its index in [`Api::operations`].
+    /// The index of the operation in [`Api::operations`].
     index: usize,
     method: String,
-    /// Segments of the path template.
+    /// The segments of the path template.
     template: Vec<String>,
-    /// `operationId`, or nothing.
+    /// The `operationId`, or an empty string.
     id: String,
 }
 
-/// A request that means an operation. Answers carry it as an extension, for the layers further out.
+/// The operation of a request. Responses carry it as an extension, for the outer layers.
 #[derive(Clone, Debug)]
 pub(crate) struct Meant {
     pub(crate) index: usize,
-    /// `operationId`
+    /// The `operationId`, or an empty string.
     pub(crate) id: String,
-    /// What stands in the place of each parameter of the path, as it was sent.
+    /// The values of the path's parameters, as they were sent.
     pub(crate) parameters: Vec<(String, String)>,
 }
 
@@ -39,7 +39,7 @@ impl Operations {
         Self(rows.collect())
     }
 
-    /// The operation that a request means; a literal segment wins over a parameter.
+    /// Returns the operation of a request; a literal segment takes precedence over a parameter.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Option<Meant> {
         let method = if method == Method::HEAD { Method::GET } else { method.clone() };
         let segments: Vec<&str> = path.split('/').collect();
@@ -65,7 +65,7 @@ fn parameters(template: &[String], segments: &[&str]) -> Option<Vec<(String, Str
     Some(parameters)
 }
 
-/// `order_id` of `{order_id}`.
+/// Returns the name in a parameter of a path template: `order_id` of `{order_id}`.
 pub(crate) fn name(part: &str) -> Option<&str> {
     part.strip_prefix('{')?.strip_suffix('}')
 }

@@ -1,4 +1,4 @@
-//! What a sandbox is opened with.
+//! The options of a sandbox.
 
 use crate::{Fault, Log, Secret};
 use specwright_model::read::Standard;
@@ -6,26 +6,26 @@ use specwright_model::{Reading, Severity, Sources};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// What a sandbox is opened with; everything has a default.
+/// The options of a sandbox; each of them has a default.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The port on the loopback address; 0 takes any that is free.
+    /// The port on the loopback address; 0 takes any free port.
     pub port: u16,
-    /// The file that keeps the state; without one the state is gone with the process.
+    /// The file that keeps the state; without one, the state is lost when the process ends.
     pub state: Option<PathBuf>,
-    /// What goes wrong on purpose.
+    /// The faults that the sandbox injects.
     pub faults: Vec<Fault>,
-    /// How long the processor takes to answer a payment, by the sandbox's clock.
+    /// The time that the processor takes to answer a payment, by the sandbox's clock.
     pub delay: Duration,
-    /// Who may call; what is not given is made.
+    /// The credentials of the API client; those that are not given are generated.
     pub credentials: Credentials,
-    /// What stands at the well-known addresses; with an OpenAPI document of other names, the wire follows it.
+    /// The documents at the well-known addresses; requests and responses use the names of the OpenAPI document.
     pub documents: Documents,
-    /// Is told of every request and every delivery.
+    /// The log that receives a line for every request and every delivery.
     pub log: Option<Log>,
-    /// Whether endpoints of other machines may be subscribed too.
+    /// Whether endpoints on other machines may be subscribed too.
     pub other_hosts: bool,
-    /// How long an endpoint may take to answer one attempt, in real time.
+    /// The maximum time for an endpoint to answer one attempt, in real time.
     pub patience: Duration,
 }
 
@@ -45,54 +45,55 @@ impl Default for Options {
     }
 }
 
-/// The one API client, and the key that deliveries are signed with.
+/// The credentials of the one API client, and the key that deliveries are signed with.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
     /// The client's id.
     pub client_id: Option<String>,
     /// The client's secret.
     pub client_secret: Option<Secret>,
-    /// What the signatures of deliveries are made with.
+    /// The secret that deliveries are signed with.
     pub signing_secret: Option<Secret>,
-    /// Scopes that the client may have; `None`: all.
+    /// The scopes that the client may have; `None` means all.
     pub scopes: Option<Vec<String>>,
 }
 
-/// What is served at the well-known addresses, byte for byte. `None` stands for the documents of this workspace.
+/// The documents that are served at the well-known addresses, byte for byte. `None` means the document of this
+/// workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Documents {
-    /// OpenAPI.
+    /// The OpenAPI document.
     pub openapi: Option<Document>,
-    /// AsyncAPI.
+    /// The AsyncAPI document.
     pub asyncapi: Option<Document>,
 }
 
 /// One document.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// How errors name it.
+    /// The name of the document in errors.
     pub name: String,
-    /// Its text.
+    /// The text of the document.
     pub text: Vec<u8>,
 }
 
-/// Why documents cannot be served.
+/// The reason why documents cannot be served.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DocumentError {
-    /// It is no document that can be read.
+    /// The document cannot be read.
     #[error("{0}: no OpenAPI or AsyncAPI document that can be read")]
     Unread(String),
-    /// There is one of its kind already.
+    /// There is another document of its kind already.
     #[error("{0}: there is another document of its kind")]
     Twice(String),
 }
 
 impl Documents {
-    /// Tells documents apart by what they say.
+    /// Tells OpenAPI and AsyncAPI documents apart by their text.
     ///
     /// # Errors
-    /// One that cannot be read, or a second of one kind.
+    /// Fails for a document that cannot be read, and for a second document of one kind.
     pub fn of(documents: Vec<Document>) -> Result<Self, DocumentError> {
         let mut sorted = Self::default();
         for document in documents {

@@ -1,4 +1,4 @@
-//! Texts that nobody may see by accident, and what they are made of.
+//! Secrets that must not be shown by accident, and their derivation.
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use std::fmt;
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself, for whoever has to send or sign with it.
+    /// Returns the text itself, to send it or to sign with it.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -33,23 +33,23 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What the sandbox's own secrets are derived from, so that they outlive a restart without standing in a file.
+/// The seed from which the sandbox's own secrets are derived, so that they outlive a restart without being in a file.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Seed(String);
 
 impl Seed {
-    /// A new one.
+    /// Draws a new seed.
     pub(crate) fn draw() -> Result<Self, getrandom::Error> {
         Ok(Self(hex(&random()?)))
     }
 
-    /// A secret that is handed out.
+    /// Derives a secret that is handed out.
     pub(crate) fn made(&self, kind: Kind) -> Secret {
         Secret(format!("{}{}", kind.prefix(), self.derive(kind.purpose())))
     }
 
-    /// The secret for one purpose: HMAC-SHA256 (RFC 2104) of the purpose under the seed, as hexadecimal.
+    /// Derives the secret for one purpose: HMAC-SHA256 (RFC 2104) of the purpose under the seed, as hexadecimal.
     pub(crate) fn derive(&self, purpose: &str) -> String {
         hex(&hmac(self.0.as_bytes(), purpose.as_bytes()))
     }
@@ -61,13 +61,13 @@ impl fmt::Debug for Seed {
     }
 }
 
-/// What a secret that is handed out is for. It begins with a word that says it, so that whoever searches a log or a
-/// repository for what leaked finds it.
+/// The kind of a secret that is handed out. The secret begins with a word for its kind, so that a search of a log or a
+/// repository for leaked secrets finds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The client's secret.
     Client,
-    /// The key of deliveries.
+    /// The key that deliveries are signed with.
     Signing,
     /// An access token.
     Token,
@@ -94,26 +94,27 @@ impl Kind {
         }
     }
 
-    /// A new one, which nothing but itself is derived from.
+    /// Draws a new secret, which is not derived from the seed.
     pub(crate) fn draw(self) -> Result<String, getrandom::Error> {
         Ok(format!("{}{}", self.prefix(), hex(&random()?)))
     }
 }
 
-/// How a token is remembered: SHA-256, as hexadecimal.
+/// Returns the form in which a token is stored: SHA-256, as hexadecimal.
 pub(crate) fn hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
-/// HMAC-SHA256.
+/// Computes an HMAC-SHA256.
 pub(crate) fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
-    // A key of any length will do (RFC 2104 §2), so there is no error to speak of.
+    // A key of any length is allowed (RFC 2104 §2), so there is no error.
     let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) else { return Vec::new() };
     mac.update(text);
     mac.finalize().into_bytes().to_vec()
 }
 
-/// Whether two secrets are one. What is compared are digests: where they differ tells nothing.
+/// Returns whether two secrets are equal. Their digests are compared, so that the place of a difference reveals
+/// nothing.
 pub(crate) fn same(given: &str, wanted: &str) -> bool {
     hash(given) == hash(wanted)
 }

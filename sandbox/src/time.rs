@@ -9,17 +9,17 @@ pub(crate) type Millis = u64;
 /// The last second of the year 9999: RFC 3339 writes years with four digits.
 pub(crate) const LAST: Millis = 253_402_300_799_000;
 
-/// What the machine's clock says.
+/// Returns the time of the machine's clock.
 pub(crate) fn of_machine() -> Millis {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, millis)
 }
 
-/// A length of time in whole milliseconds.
+/// Returns a length of time in whole milliseconds.
 pub(crate) fn millis(length: Duration) -> Millis {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// `2026-05-12T08:30:00Z`: whole seconds, UTC.
+/// Returns the text of an instant in whole seconds, UTC: `2026-05-12T08:30:00Z`
 pub(crate) fn text(at: Millis) -> DateTime {
     let seconds = at.min(LAST) / 1000;
     let (year, month, day) = date(seconds / 86_400);
@@ -27,7 +27,7 @@ pub(crate) fn text(at: Millis) -> DateTime {
     DateTime::from(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
 }
 
-/// Year, month and day of a number of days since 1970. Years are counted from March, so that a leap day ends one.
+/// Returns year, month and day of a number of days since 1970. Years begin in March here, so that a leap day ends one.
 fn date(days: u64) -> (u64, u64, u64) {
     let days = days.saturating_add(719_468);
     let (era, of_era) = (days / 146_097, days % 146_097);

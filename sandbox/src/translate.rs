@@ -1,5 +1,5 @@
-//! The wire in the words of another document that says the same: paths, parameters and members get its names on the
-//! way out, and ours on the way in.
+//! Translates to another document that describes the same API in other names: paths, parameters and members get its
+//! names on the way out, and ours on the way in.
 //!
 //! Header fields and texts for people keep the names of the stub.
 
@@ -14,14 +14,14 @@ use serde_json::Value;
 use specwright_model::ir::{Api, ParameterIn};
 use std::sync::Arc;
 
-/// Request bodies over this many bytes are not read.
+/// The maximum size of a request body, in bytes.
 const LARGEST: usize = 4 << 20;
 
-/// That an answer is a text of its own: nothing may be changed in it.
+/// Marks a response whose text is a document of its own, in which nothing may be changed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Verbatim;
 
-/// The words of another document.
+/// The names of another document.
 #[derive(Debug)]
 pub(crate) struct Wire {
     correspondence: Correspondence,
@@ -33,19 +33,19 @@ impl Wire {
         Self { correspondence, theirs: Operations::new(theirs) }
     }
 
-    /// The payload of an event.
+    /// Returns the payload of an event in the names of the other document.
     pub(crate) fn event(&self, name: &str, payload: Value) -> Value {
         self.correspondence.event(name, payload)
     }
 
-    /// Path and query of an operation that takes one query parameter and nothing else.
+    /// Returns path and query of an operation that takes one query parameter and nothing else.
     pub(crate) fn address(&self, id: &str, value: &str) -> Option<String> {
         let pair = self.correspondence.operation(Side::Ours, id)?;
         let (_, names) = pair.parameters.iter().find(|(place, _)| *place == ParameterIn::Query)?;
         Some(format!("{}?{}={value}", pair.path.of(Side::Theirs), names.of(Side::Theirs)))
     }
 
-    /// The operation that a request means, in both documents.
+    /// Returns the operation of a request in both documents.
     fn pair(&self, method: &Method, path: &str) -> Option<(&OperationPair, Meant)> {
         let meant = self.theirs.find(method, path)?;
         let pair = self.correspondence.operations().iter().find(|pair| pair.indices.1 == meant.index)?;
@@ -53,7 +53,7 @@ impl Wire {
     }
 }
 
-/// The layer.
+/// Translates the request and its response; axum runs it as a layer.
 pub(crate) async fn translate(State(wire): State<Arc<Wire>>, mut request: Request, next: Next) -> Response<Body> {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let Some((pair, meant)) = wire.pair(&method, &path) else {
@@ -81,8 +81,8 @@ pub(crate) async fn translate(State(wire): State<Arc<Wire>>, mut request: Reques
     }
 }
 
-/// What means no operation of their document: a path of theirs by another method is the same to us, all else leads
-/// nowhere, even if it is a path of ours.
+/// Returns the URI for a request that matches no operation of their document. A path that they have with another method
+/// is translated to ours; any other path leads nowhere, even if it is a path of ours.
 fn astray(wire: &Wire, path: &str) -> Uri {
     let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
     let found = methods.iter().find_map(|method| wire.pair(method, path));
@@ -94,7 +94,7 @@ fn uri(path: &str, query: Option<&str>) -> Uri {
     text.parse().unwrap_or_else(|_| Uri::from_static("/"))
 }
 
-/// Our path, with what was sent in the place of their parameters.
+/// Returns our path, with the values that were sent for their parameters.
 fn path_of(pair: &OperationPair, meant: &Meant) -> String {
     let value = |ours: &str| {
         let mut names = pair.parameters.iter().filter(|(place, _)| *place == ParameterIn::Path);
@@ -105,7 +105,8 @@ fn path_of(pair: &OperationPair, meant: &Meant) -> String {
     segments.map(|part| name(part).map_or(part, |name| value(name).unwrap_or_default())).collect::<Vec<_>>().join("/")
 }
 
-/// Their query in our names; a name that is only ours is left out, as it means nothing to them.
+/// Translates their query to our names; a name that only our document has is left out, because it means nothing to
+/// them.
 fn query_of(pair: &OperationPair, query: &str) -> String {
     let names = || pair.parameters.iter().filter(|(place, _)| *place == ParameterIn::Query).map(|(_, names)| names);
     let renamed = |part: &str| {
@@ -122,7 +123,7 @@ fn query_of(pair: &OperationPair, query: &str) -> String {
     query.split('&').filter_map(renamed).collect::<Vec<_>>().join("&")
 }
 
-/// The request with its body in our words. What cannot be read is left to the stub to refuse.
+/// Translates the body of a request to our names. A body that cannot be read is left to the stub to refuse.
 async fn read(wire: &Wire, pair: &OperationPair, request: Request) -> Result<Request, Response<Body>> {
     if !wire.correspondence.renames_request(pair) {
         return Ok(request);

@@ -1,29 +1,30 @@
-//! Static tables: what client and server need to know of a document at run time.
+//! Static tables: the parts of a document that client and server need at run time.
 //!
-//! A generated crate holds one [`OperationInfo`] per operation; both sides read the same row.
+//! A generated crate holds one [`OperationInfo`] per operation, which both client and server read.
 
 use super::codec::Literal;
 use std::time::Duration;
 
-/// One operation.
+/// One operation of the document.
 #[derive(Debug)]
 pub struct OperationInfo {
     /// `operationId`, or method and path where the document gives none.
     pub id: &'static str,
-    /// Upper case.
+    /// The method, in upper case.
     pub method: &'static str,
     /// The path template below the server's URL, beginning with `/`.
     pub path: &'static str,
-    /// The URL of the server that it has of its own, with the variables at their defaults (OAS 3.1 §4.8.5).
+    /// The URL of the operation's own server, with the variables at their defaults (OAS 3.1 §4.8.5).
     pub server: Option<&'static str>,
-    /// In the order of the document.
+    /// The parameters, in the order of the document.
     pub parameters: &'static [ParameterInfo],
-    /// Alternatives, one of which has to be met; each is a list of schemes that hold together.
-    /// Empty: no credentials. An empty alternative: none are needed, some may be sent.
+    /// The alternative security requirements, one of which has to be met; each is a list of schemes that are required
+    /// together. Without alternatives the operation takes no credentials; with an empty alternative credentials are
+    /// optional.
     pub security: &'static [&'static [SchemeUse]],
     /// The request body, if the operation takes one.
     pub body: Option<BodyInfo>,
-    /// In the order of the document.
+    /// The responses, in the order of the document.
     pub responses: &'static [ResponseInfo],
 }
 
@@ -31,23 +32,23 @@ pub struct OperationInfo {
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the document, independent of the others")]
 pub struct ParameterInfo {
-    /// Its name on the wire.
+    /// The name of the parameter on the wire.
     pub name: &'static str,
-    /// Where it is sent.
+    /// The location of the parameter.
     pub location: In,
-    /// Whether it has to be there.
+    /// Whether the parameter is required.
     pub required: bool,
-    /// How arrays and objects are written.
+    /// How arrays and objects are written (`style`).
     pub style: Style,
-    /// Whether each element has a name of its own.
+    /// Whether each element of an array or object is written on its own (`explode`).
     pub explode: bool,
-    /// Whether reserved characters stay as they are (query only).
+    /// Whether reserved characters stay as they are (`allowReserved`, query only).
     pub allow_reserved: bool,
-    /// Written as JSON text (`content: application/json`) instead of by style.
+    /// Whether the value is written as JSON text (`content: application/json`) instead of by style.
     pub json: bool,
 }
 
-/// Where a parameter or key is sent.
+/// The location of a parameter or an API key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum In {
     /// In the path.
@@ -60,7 +61,7 @@ pub enum In {
     Cookie,
 }
 
-/// `style` (OAS 3.1 §4.8.12.3).
+/// The style of a parameter (OAS 3.1 §4.8.12.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `;color=blue`
@@ -79,19 +80,19 @@ pub enum Style {
     DeepObject,
 }
 
-/// One security scheme of an alternative.
+/// The use of a security scheme in an alternative.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SchemeUse {
-    /// Its name in the document.
+    /// The name of the scheme in the document.
     pub name: &'static str,
-    /// The scopes or roles that it has to carry.
+    /// The scopes or roles that the credential has to carry.
     pub scopes: &'static [&'static str],
 }
 
-/// One security scheme of the document.
+/// A security scheme of the document.
 #[derive(Debug)]
 pub struct SchemeInfo {
-    /// Its name in the document.
+    /// The name of the scheme in the document.
     pub name: &'static str,
     /// How its credential is presented.
     pub kind: SchemeKind,
@@ -102,24 +103,24 @@ pub struct SchemeInfo {
 pub enum SchemeKind {
     /// `Authorization: Bearer …` (bearer, OAuth 2, OpenID Connect).
     Bearer,
-    /// The same, with a token that the client can mint itself: OAuth 2 with the flow `clientCredentials` (RFC 6749
-    /// §4.4).
+    /// `Authorization: Bearer …` with a token that the client can request itself: OAuth 2 with the flow
+    /// `clientCredentials` (RFC 6749 §4.4).
     ClientCredentials {
-        /// `tokenUrl`, as the document has it.
+        /// The `tokenUrl`, as the document declares it.
         token_url: &'static str,
-        /// How the client authenticates there.
+        /// How the client authenticates at the token endpoint.
         authentication: ClientAuthentication,
     },
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
-    /// A key under a name.
+    /// An API key.
     ApiKey {
-        /// Header, query or cookie.
+        /// The location of the key: header, query or cookie.
         location: In,
-        /// The name.
+        /// The name of the header, query parameter or cookie.
         name: &'static str,
     },
-    /// Outside of the request (mutual TLS), or a scheme that is left to the user.
+    /// A credential outside of the request (mutual TLS), or a scheme that is left to the user.
     Other,
 }
 
@@ -133,68 +134,68 @@ pub enum ClientAuthentication {
     Body,
 }
 
-/// A request body.
+/// The request body of an operation.
 #[derive(Debug)]
 pub struct BodyInfo {
     /// Media types or ranges, in the order of the document.
     pub media_types: &'static [&'static str],
-    /// Whether it has to be there.
+    /// Whether the body is required.
     pub required: bool,
 }
 
-/// How one property of a form body is written where its Encoding Object says it (OAS 3.1 §4.8.15). A property without a
-/// row is written by its kind: a scalar as text, an array as its name repeated, an object as JSON text.
+/// How one property of a form body is written by its Encoding Object (OAS 3.1 §4.8.15). A property without one is
+/// written by its type: a scalar as text, an array by repeating its name, an object as JSON text.
 #[derive(Debug)]
 pub struct EncodingInfo {
     /// The property's name on the wire.
     pub name: &'static str,
     /// How arrays and objects are written, by the rules of query parameters.
     pub style: Style,
-    /// Whether each element has a name of its own.
+    /// Whether each element of an array or object is written on its own (`explode`).
     pub explode: bool,
-    /// Whether reserved characters stay as they are.
+    /// Whether reserved characters stay as they are (`allowReserved`).
     pub allow_reserved: bool,
-    /// Written as JSON text (`contentType: application/json`) instead of by style: each element of an array, and
-    /// everything else whole.
+    /// Whether the value is written as JSON text (`contentType: application/json`) instead of by style: each element of
+    /// an array on its own, and everything else whole.
     pub json: bool,
-    /// Of an object in style `form` that is exploded: the members that are told from other properties of the body.
+    /// The members that are told from other properties of the body, for an object in style `form` that is exploded.
     pub members: &'static [&'static str],
 }
 
-/// A method of the client that asks an operation until something holds of its answer.
+/// A method of the client that repeats an operation until conditions hold for its response.
 #[derive(Debug)]
 pub struct WaiterInfo {
-    /// The method.
+    /// The name of the method.
     pub name: &'static str,
-    /// All of them have to hold.
+    /// The conditions, all of which have to hold.
     pub until: &'static [Condition],
     /// The pause between two requests.
     pub every: Duration,
-    /// The time in all.
+    /// The maximum time in all.
     pub at_most: Duration,
 }
 
-/// What has to hold of one value of an answer. Where there is no such value it does not hold.
+/// A condition on one value of a response. It does not hold if there is no such value.
 #[derive(Debug)]
 pub struct Condition {
-    /// JSON pointer into the body (RFC 6901).
+    /// The JSON pointer to the value in the body (RFC 6901).
     pub pointer: &'static str,
-    /// It is one of these; empty: whatever it is.
+    /// The literals of which the value is one; if there are none, any value will do.
     pub is: &'static [Literal],
-    /// It is none of these.
+    /// The literals of which the value is none.
     pub not: &'static [Literal],
 }
 
-/// One key of `responses`.
+/// One response of an operation (a key of `responses`).
 #[derive(Debug)]
 pub struct ResponseInfo {
-    /// Which statuses it describes.
+    /// The statuses that the response describes.
     pub status: StatusPattern,
-    /// Media types, in the order of the document; empty: no content.
+    /// The media types, in the order of the document; without any, the response has no content.
     pub media_types: &'static [&'static str],
 }
 
-/// Which statuses a response describes.
+/// The statuses that a response describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusPattern {
     /// `404`

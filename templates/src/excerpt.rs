@@ -1,6 +1,6 @@
-//! Words of others within ours: bounded, on one line, and without characters that act rather than show.
+//! Excerpts of foreign texts in messages: bounded, on one line, and without characters that act rather than show.
 
-/// The first characters of a text; an ellipsis stands for the rest.
+/// Returns the first characters of a text, with an ellipsis in place of the rest.
 pub(super) fn excerpt(text: &str, most: usize) -> String {
     let mut shown = String::new();
     for (at, c) in text.chars().enumerate() {
@@ -13,7 +13,7 @@ pub(super) fn excerpt(text: &str, most: usize) -> String {
     shown
 }
 
-/// Whether a character controls, turns the direction, shows nothing, or has a private meaning.
+/// Returns whether a character controls output, changes its direction, shows nothing, or has a private meaning.
 fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c,

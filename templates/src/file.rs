@@ -6,15 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-/// A file that is sent or was received: its octets, what it is called and what it is.
+/// A file that is sent or was received: its octets, its name and its media type.
 ///
-/// A file of octets can be sent any number of times. One of a stream (of the client only) is sent as it comes, its
-/// length need not be known, and its first sending uses it up; clones of it are the same stream.
+/// A file of octets can be sent any number of times. A file of a stream (in the client only) is sent as its octets
+/// come, and its length need not be known; the first request that sends it uses it up, and clones of it are the same
+/// stream.
 #[derive(Clone)]
 pub struct File {
-    /// What it is called. One that has no name is sent as `blob`, as browsers do (XMLHttpRequest §4.3, FormData).
+    /// The name of the file. One without a name is sent as `blob`, as browsers do (XMLHttpRequest §4.3, FormData).
     pub name: Option<String>,
-    /// Its media type. Where it has none, the one that the document says is sent, or `application/octet-stream`.
+    /// The media type of the file. Without one, the media type that the document declares is sent, or
+    /// `application/octet-stream`.
     pub content_type: Option<String>,
     content: Content,
 }
@@ -27,33 +29,33 @@ enum Content {
 }
 
 impl File {
-    /// A file of octets: `Vec<u8>`, [`Bytes`], `String`, a static slice.
+    /// Creates a file of octets: `Vec<u8>`, [`Bytes`], `String`, a static slice.
     pub fn new(octets: impl Into<Bytes>) -> Self {
         Self { name: None, content_type: None, content: Content::Octets(octets.into()) }
     }
 
-    /// A file whose octets come as they are sent: see [`reqwest::Body::wrap`].
+    /// Creates a file whose octets come while it is sent: see [`reqwest::Body::wrap`].
     #[cfg(feature = "client")]
     pub fn stream(body: impl Into<reqwest::Body>) -> Self {
         let content = Content::Stream(Arc::new(Mutex::new(Some(body.into()))));
         Self { name: None, content_type: None, content }
     }
 
-    /// Sets what it is called.
+    /// Sets the name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets its media type.
+    /// Sets the media type.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
     }
 
-    /// Its octets; `None` for a stream. A file that was received has them all.
+    /// Returns the octets; `None` for a stream. A file that was received always has octets.
     pub fn octets(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Octets(octets) => Some(octets),
@@ -62,7 +64,7 @@ impl File {
         }
     }
 
-    /// What is sent; a stream only once.
+    /// Takes the content to send; a stream can be taken only once.
     #[cfg(feature = "client")]
     pub(super) fn take(&self) -> Option<Taken> {
         match &self.content {
@@ -72,7 +74,7 @@ impl File {
     }
 }
 
-/// What a file sends.
+/// The content that a file sends.
 #[cfg(feature = "client")]
 pub(super) enum Taken {
     Octets(Bytes),
@@ -104,7 +106,7 @@ impl From<reqwest::Body> for File {
     }
 }
 
-/// Streams are equal to themselves only.
+/// Streams are equal only to themselves.
 impl PartialEq for File {
     fn eq(&self, other: &Self) -> bool {
         let is_same = match (&self.content, &other.content) {
@@ -118,7 +120,7 @@ impl PartialEq for File {
     }
 }
 
-/// Only the length: files fill a log.
+/// Shows only the length, because files would fill a log.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("File");

@@ -1,4 +1,4 @@
-//! What is done where an implementation panics: the peer is answered, and learns nothing of it.
+//! Catches panics of an implementation: the peer gets a response, and learns nothing of the panic.
 
 use std::{
     error::Error,
@@ -9,7 +9,7 @@ use std::{
     task::Poll,
 };
 
-/// An implementation panicked. The text of the panic went to the panic hook, and stays there.
+/// The error of an implementation that panicked. The text of the panic goes to the panic hook, and stays there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Panicked;
 
@@ -21,8 +21,8 @@ impl fmt::Display for Panicked {
 
 impl Error for Panicked {}
 
-/// What a future gives, or that it panicked. It is not polled again then, and what it shares with others is theirs to
-/// keep whole, as it is where a task of tokio panics.
+/// Returns the output of a future, or that it panicked. It is not polled again then; what it shares with others has to
+/// be kept consistent by them, as where a task of tokio panics.
 pub(super) async fn caught<F: Future>(future: F) -> Result<F::Output, Panicked> {
     let mut future = pin!(future);
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {

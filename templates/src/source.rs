@@ -9,8 +9,8 @@ const CUT_FROM: usize = find(LIB, OPENING);
 const CUT_TO: usize = find(LIB, CLOSING) + CLOSING.len();
 const KEPT: [u8; LIB.len() + CUT_FROM - CUT_TO] = without_cut();
 
-/// Where `needle` begins. Constants are computed when this crate is compiled, and a marker that is
-/// not there fails that.
+/// Returns the position at which `needle` begins. The constants are computed when this crate is compiled, and a missing
+/// marker fails the compilation.
 const fn find(text: &[u8], needle: &[u8]) -> usize {
     let mut at = 0;
     let mut matched = 0;
@@ -42,8 +42,8 @@ const fn text(bytes: &'static [u8]) -> &'static str {
     }
 }
 
-/// Every file that an embedded copy consists of: its path below `src`, and its text. `lib.rs`
-/// comes without the lines that only a crate has, and becomes the module's `mod.rs`.
+/// Every file of an embedded copy: its path below `src`, and its text. `lib.rs` comes without the lines that only a
+/// crate has, and becomes the module's `mod.rs`.
 ///
 /// The rows are written by a test; see CONTRIBUTING.md.
 #[rustfmt::skip]

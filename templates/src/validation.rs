@@ -1,4 +1,4 @@
-//! Checks the constraints of the document: what types cannot express.
+//! Checks the constraints of the document that types cannot express.
 
 mod canonical;
 mod checker;
@@ -12,35 +12,36 @@ pub use self::violation::{Violation, Violations};
 
 use super::values::{Map, Tristate};
 
-/// A value that knows its constraints. Generated for every type.
+/// A value that can check its constraints. Generated for every type.
 pub trait Validate {
-    /// Tells `checker` what is wrong with the value and with the values below it.
+    /// Reports to `checker` what is wrong with the value and with the values inside it.
     fn check(&self, checker: &mut Checker) {
         let _ = checker;
     }
 }
 
-/// Whether a text matches an expression of `pattern`, or the expression is one that is passed over.
+/// Returns whether a string matches an expression of `pattern`, or the expression is one that is not checked.
 pub(super) fn matches(expression: &'static str, text: &str) -> bool {
     pattern::matches(expression, text)
 }
 
-/// Checks a value and everything below it.
+/// Checks a value and everything inside it.
 ///
-/// What is checked: the bounds of numbers, `multipleOf`, lengths, `pattern` (with the feature `server`), numbers of
-/// items and members, `uniqueItems`, `enum` and `const` of scalars, the branches of unions, and those formats that
-/// [`Format`](super::values::Format) lists. Types and required members are checked when a value is decoded.
+/// It checks the bounds of numbers, `multipleOf`, lengths, `pattern`, numbers of items and members, `uniqueItems`,
+/// `enum` and `const` of scalars, the branches of unions, and those formats that [`Format`](super::values::Format)
+/// lists. Types and required members are checked when a value is decoded.
 ///
-/// A client knows the bounds of what it sends; with the features `server` or `webhooks` a generated crate knows those of
-/// what it receives too.
+/// A client has the checks of the values that it sends; with the features `server` or `webhooks` a generated crate also
+/// has those of the values that it receives.
 ///
-/// What is not, because the types do not say it: `not`, `if`, `contains`, `dependentRequired`, `dependentSchemas`,
-/// `propertyNames`, which name of `patternProperties` a value goes with, the second `pattern` or `multipleOf` of an `allOf`, whether no second branch of a `oneOf` fits,
-/// constraints of a schema without a type, constants that are lists or objects, length and pattern of what is decoded
-/// to octets or a UUID. Members that the type does not keep are not counted.
+/// It does not check, because the types do not express it: `not`, `if`, `contains`, `dependentRequired`,
+/// `dependentSchemas`, `propertyNames`, which name of `patternProperties` a value belongs to, the second `pattern` or
+/// `multipleOf` of an `allOf`, whether a second branch of a `oneOf` matches, constraints of a schema without a type,
+/// constants that are lists or objects, the length and pattern of a string that is decoded to octets or a UUID. Members
+/// that the type does not keep are not counted.
 ///
 /// # Errors
-/// Every violation with its JSON pointer, up to a limit of one hundred.
+/// Returns every violation with its JSON pointer, up to a limit of one hundred.
 pub fn validate<T: Validate + ?Sized>(value: &T) -> Result<(), Violations> {
     let mut checker = Checker::new();
     value.check(&mut checker);

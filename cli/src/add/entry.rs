@@ -5,24 +5,24 @@ use crate::exit::ExpectedError;
 use crate::fetch::{Kind, ending};
 use toml_edit::{DocumentMut, InlineTable, Item, Table, value};
 
-/// What is written.
+/// The entry of an API.
 pub(super) struct Entry {
     pub(super) name: String,
-    /// In the order of [`Kind::ALL`]: the path of the document, relative to `specs.toml`.
+    /// The paths of the documents, relative to `specs.toml`, in the order of [`Kind::ALL`].
     documents: Vec<(Kind, String)>,
-    /// Key and value of `source`.
+    /// The keys and values of `source`.
     source: Vec<(&'static str, String)>,
     /// The folder of the crate.
     pub(super) folder: String,
-    /// Where the crate takes the runtime from.
+    /// The runtime that the crate uses.
     pub(super) runtime: Runtime,
 }
 
-/// Where the crate takes the runtime from.
+/// The runtime that a crate uses.
 pub(super) enum Runtime {
-    /// From a member of the project's own workspace: its folder.
+    /// The crate depends on a member of the project's own workspace, in this folder.
     Workspace(String),
-    /// It carries a copy, and so compiles anywhere.
+    /// The crate carries a copy of the runtime, so that it compiles anywhere.
     Copy,
 }
 
@@ -42,17 +42,17 @@ impl Entry {
                 Origin::Below(_) | Origin::Elsewhere => {}
             }
         }
-        // Both documents below one base.
+        // Both documents may be below one base.
         source.dedup();
         Self { name: name.to_owned(), documents, source, folder: format!("generated/{name}"), runtime }
     }
 
-    /// The path of the document of a kind that was found.
+    /// Returns the path of the document of this kind.
     pub(super) fn path(&self, kind: Kind) -> &str {
         self.documents.iter().find(|(own, _)| *own == kind).map_or("", |(_, path)| path)
     }
 
-    /// Its keys and values, as they are written.
+    /// Returns the lines of the entry, as they are written.
     pub(super) fn lines(&self) -> Vec<String> {
         self.table().to_string().lines().map(str::to_owned).collect()
     }
@@ -73,12 +73,12 @@ impl Entry {
         table
     }
 
-    /// The text with the entry behind all others; `None` if there is one of that name.
+    /// Returns the text with the entry after all others; `None` if there is an entry of that name.
     pub(super) fn added_to(&self, text: &str) -> Result<Option<String>, ExpectedError> {
         let mut document: DocumentMut =
             text.parse().map_err(|_| ExpectedError::usage("specs.toml cannot be read any more"))?;
         let mut all = Table::new();
-        // `[api]` alone says nothing.
+        // `[api]` alone is not written.
         all.set_implicit(true);
         let apis = document.entry("api").or_insert(Item::Table(all)).as_table_mut().ok_or_else(|| {
             ExpectedError::advised("`api` of specs.toml is written in one line", "write each API as [api.NAME]")

@@ -1,4 +1,4 @@
-//! Documents in files.
+//! Reads documents from files.
 
 use super::{Found, Origin};
 use crate::config::Project;
@@ -13,7 +13,7 @@ pub(super) fn read(paths: &[String], project: &Project, terminal: Terminal) -> R
     let mut all = Vec::new();
     for path in paths {
         let bytes = input::read(Path::new(path))?;
-        // What is no document at all is judged as one, so that the reason is shown at its line.
+        // A text that is no document is read as OpenAPI, so that the error is shown at its line.
         let kind = match root(&bytes) {
             Root::Document(kind) => kind,
             Root::Swagger | Root::Other => Kind::OpenApi,
@@ -26,7 +26,7 @@ pub(super) fn read(paths: &[String], project: &Project, terminal: Terminal) -> R
     Ok(all)
 }
 
-/// The way from the folder of specs.toml, if it leads down.
+/// Returns the path from the folder of specs.toml down to a file, if it leads down.
 fn below(path: &Path, project: &Project) -> Option<String> {
     let folder = fs::canonicalize(project.file().parent()?).ok()?;
     let file = fs::canonicalize(path).ok()?;

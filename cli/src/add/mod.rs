@@ -1,4 +1,4 @@
-//! `specwright add`: an API into `specs.toml`, its documents below it, their pins into `specs.lock`.
+//! `specwright add`: adds an API to `specs.toml`, its documents below it, and their pins to `specs.lock`.
 
 mod entry;
 mod files;
@@ -51,20 +51,20 @@ pub(crate) struct Arguments {
 /// A document that was found.
 struct Found {
     kind: Kind,
-    /// How messages name it.
+    /// The name of the document in messages.
     name: String,
     content: Content,
     bytes: Vec<u8>,
     origin: Origin,
 }
 
-/// Where a document was found.
+/// The place where a document was found.
 enum Origin {
-    /// Below `.well-known` of a base.
+    /// Below `.well-known` of a base URL.
     WellKnown { base: String, url: String },
-    /// At an address of its own.
+    /// At a URL of its own.
     Url(String),
-    /// In a file below the folder of specs.toml: its path from there.
+    /// In a file below the folder of specs.toml, at this path from there.
     Below(String),
     /// In another file.
     Elsewhere,
@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
         terminal.note(&format!("{}: {}", project.shown(&document.file), said(row)));
     }
     terminal.note(&format!("{}: [api.{name}] added", project.shown(project.file())));
-    // What is stored is to be seen: credentials stand there by name only.
+    // The user sees what is stored: credentials are stored by name only.
     entry.lines().iter().for_each(|line| terminal.note(&format!("  {line}")));
     terminal.note(&format!("{}: {}", entry.folder, said_of_crate(&entry.runtime)));
     terminal.note(&format!("next: specwright generate {name}"));
@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     Ok(ExitCode::Clean)
 }
 
-/// What the crate that is to be written stands on.
+/// Describes the runtime that the new crate will use.
 fn said_of_crate(runtime: &Runtime) -> String {
     match runtime {
         Runtime::Copy => "will carry a copy of the runtime, and compile on its own".to_owned(),
@@ -118,7 +118,7 @@ fn exists(name: &str) -> ExpectedError {
     ExpectedError::advised(format!("`{name}` is in specs.toml already"), help)
 }
 
-/// The documents, one of each kind at most.
+/// Finds the documents, at most one of each kind.
 fn find(arguments: &Arguments, project: &Project, common: &Common) -> Result<Vec<Found>, ExpectedError> {
     let terminal = common.terminal();
     let is_url = |target: &String| target.contains("://");
@@ -171,7 +171,7 @@ fn documents(project: &Project, entry: &Entry, found: &[Found]) -> Result<Vec<Do
     Ok(documents)
 }
 
-/// A crate that somebody wrote must not become ours to write over.
+/// Refuses a folder with a crate that was not generated, because it would be overwritten later.
 fn refuse_foreign_crate(project: &Project, folder: &str) -> Result<(), ExpectedError> {
     let Ok(manifest) = fs::read_to_string(project.crate_folder(folder)?.join("Cargo.toml")) else { return Ok(()) };
     // Comments begin differently in TOML; the words are the same.
@@ -183,7 +183,7 @@ fn refuse_foreign_crate(project: &Project, folder: &str) -> Result<(), ExpectedE
     Err(ExpectedError::advised(message, "choose another name for the API, or move the crate"))
 }
 
-/// Adds the entry to `specs.toml` as it is now: another process may have changed it since.
+/// Adds the entry to the present text of `specs.toml`, because another process may have changed it meanwhile.
 fn register(project: &Project, entry: &Entry, changes: &mut Changes) -> Result<(), ExpectedError> {
     let text = read_or_empty(project.file())?;
     let text = entry.added_to(&text)?.ok_or_else(|| exists(&entry.name))?;

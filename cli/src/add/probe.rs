@@ -1,32 +1,32 @@
-//! Documents at an address, or at the usual places below it.
+//! Finds documents at an address, or at the usual places below it.
 
 use super::{Found, Origin};
 use crate::exit::ExpectedError;
 use crate::fetch::{Address, Client, Kind, Manner, Root, below, judge, root, well_known};
 use crate::render::Terminal;
 
-/// Where frameworks publish documents, besides `.well-known`.
+/// The places where frameworks publish documents, besides `.well-known`.
 const USUAL: [(Kind, &[&str]); 2] = [
     (Kind::OpenApi, &["openapi.json", "openapi.yaml", "v3/api-docs", "swagger.json"]),
     (Kind::AsyncApi, &["asyncapi.json", "asyncapi.yaml"]),
 ];
 
-/// What one address has.
+/// The result of asking one address.
 enum Answer {
     Document(Kind, Vec<u8>),
-    /// Why there is no document.
+    /// The reason why there is no document.
     None(String),
 }
 
 struct Probe<'a> {
     client: Client,
     terminal: Terminal,
-    /// One line per address that had no document.
+    /// One line for each address that had no document.
     tried: Vec<String>,
     base: &'a str,
 }
 
-/// The documents at the addresses; below a single one, if it has none itself, those at the usual places.
+/// Returns the documents at the addresses; if a single address has none itself, those at the usual places below it.
 pub(super) async fn find(targets: &[String], manner: &Manner, terminal: Terminal) -> Result<Vec<Found>, ExpectedError> {
     let mut all = Vec::new();
     for target in targets {
@@ -47,13 +47,13 @@ pub(super) async fn find(targets: &[String], manner: &Manner, terminal: Terminal
     Ok(all)
 }
 
-/// Below a document there are no others.
+/// Returns whether a URL names a file, below which there are no documents.
 fn names_a_file(url: &Address) -> bool {
     [".json", ".yaml", ".yml"].iter().any(|ending| url.written().path().ends_with(ending))
 }
 
 impl Probe<'_> {
-    /// One document of each kind, from the first place that has one.
+    /// Finds one document of each kind, at the first place that has one.
     async fn below(&mut self, base: &Address) -> Result<Vec<Found>, ExpectedError> {
         let mut all = Vec::new();
         for (kind, usual) in USUAL {
@@ -75,7 +75,7 @@ impl Probe<'_> {
         Ok(all)
     }
 
-    /// The document at an address. Where nobody answers, asking for more is of no use.
+    /// Returns the document at an address. It fails if there is no response, because further requests are of no use.
     async fn ask(&mut self, url: &Address) -> Result<Option<(Kind, Vec<u8>)>, ExpectedError> {
         self.terminal.progress(&format!("trying {url}"));
         let answer = match self.client.get(url).await {
@@ -101,7 +101,7 @@ impl Probe<'_> {
         Ok(Found { kind, name: url.to_string(), content, bytes, origin })
     }
 
-    /// Says what was tried.
+    /// Prints what was tried, and returns the error that no document was found.
     fn nothing(&self, url: &Address) -> ExpectedError {
         for tried in &self.tried {
             self.terminal.finding(&format!("  {tried}"));

@@ -1,4 +1,4 @@
-//! The runtime crate, where the workspace that a project lies in has it as a member.
+//! Finds the runtime crate, if the project's workspace has it as a member.
 
 use crate::config::Project;
 use std::fs;
@@ -7,7 +7,8 @@ use toml_edit::{DocumentMut, Item};
 
 const CRATE: &str = "specwright-runtime";
 
-/// Its folder relative to the project; `None` if the project takes it from elsewhere, or is no workspace.
+/// Returns the folder of the crate relative to the project; `None` if the project takes it from elsewhere, or is no
+/// workspace.
 pub(super) fn of_workspace(project: &Project) -> Option<String> {
     let root = project.root();
     let manifest = manifest(root)?;
@@ -16,7 +17,7 @@ pub(super) fn of_workspace(project: &Project) -> Option<String> {
     let members = members.into_iter().flatten().filter_map(|member| member.as_str());
     let dependency = workspace.get("dependencies").and_then(|all| all.get(CRATE)?.get("path")?.as_str());
     let mut folders = members.chain(dependency);
-    // What leads out of the project cannot be written into specs.toml.
+    // A folder outside of the project cannot be written into specs.toml.
     folders.find(|folder| is_it(project, folder)).map(str::to_owned)
 }
 

@@ -1,7 +1,7 @@
-//! What the given document, and the crate made of it, call the things that the trip needs.
+//! The names of the things that the trip needs, in the given document and in the crate that is generated from it.
 //!
-//! The trip is known in the words of our own Tilt document. Another document can have renamed them: the
-//! correspondence leads to its word, the plan from there to the Rust name.
+//! The trip uses the names of our own Tilt document. Another document can have renamed them: the correspondence leads
+//! to its name, and the plan from there to the Rust name.
 
 use crate::exit::ExpectedError;
 use specwright_generator::plan::{
@@ -9,14 +9,14 @@ use specwright_generator::plan::{
 };
 use specwright_sandbox::correspondence::{Correspondence, Side};
 
-/// Looks words up.
+/// Finds names in the given document and its crate.
 pub(super) struct Words<'a> {
     pub(super) plan: &'a Plan,
     pub(super) correspondence: &'a Correspondence,
 }
 
 impl<'a> Words<'a> {
-    /// An operation, by its id in our document.
+    /// Returns an operation, by its id in our document.
     pub(super) fn operation(&self, id: &str) -> Result<&'a Operation, ExpectedError> {
         let what = || missing(&format!("the operation `{id}`"));
         let pair = self.correspondence.operation(Side::Ours, id).ok_or_else(what)?;
@@ -25,7 +25,7 @@ impl<'a> Words<'a> {
         operations.find(|operation| operation.verb == method && operation.path == path).ok_or_else(what)
     }
 
-    /// What a successful call gives.
+    /// Returns the type that a successful call returns.
     pub(super) fn output(&self, id: &str) -> Result<&'a TypeRef, ExpectedError> {
         match &self.operation(id)?.output {
             Output::One(Content::Json(ty)) | Output::Maybe(Content::Json(ty)) => Ok(ty),
@@ -33,7 +33,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// What is sent.
+    /// Returns the type of the request body.
     pub(super) fn body(&self, id: &str) -> Result<&'a TypeRef, ExpectedError> {
         let body = self.operation(id)?.body.as_ref().filter(|body| body.required);
         match body.map(|body| &body.main().content) {
@@ -42,7 +42,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The struct behind a type, and its name.
+    /// Returns the struct behind a type, and its name.
     pub(super) fn record(&self, ty: &TypeRef) -> Result<(&'a Record, String), ExpectedError> {
         let def = match self.plan.target(ty) {
             TypeRef::Named(id) => self.plan.types.get(id.0),
@@ -54,7 +54,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// A member by its name in our document; `schema` is ours too.
+    /// Returns a member by its name in our document; `schema` is ours too.
     pub(super) fn field(&self, ty: &TypeRef, schema: &str, member: &str) -> Result<&'a Field, ExpectedError> {
         let what = || missing(&format!("the member `{member}` of {schema}"));
         let pointer = format!("/components/schemas/{schema}");
@@ -63,7 +63,7 @@ impl<'a> Words<'a> {
         record.fields.iter().find(|field| field.wire == theirs).ok_or_else(what)
     }
 
-    /// The path of a variant of the enum behind a type.
+    /// Returns the path of a variant of the enum behind a type.
     pub(super) fn variant(&self, ty: &TypeRef, value: &str) -> Result<String, ExpectedError> {
         let def = match self.plan.target(ty) {
             TypeRef::Named(id) => self.plan.types.get(id.0),
@@ -80,7 +80,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// A member of a value as an expression; one that can be absent is an error of the step.
+/// Returns the expression that reads a member of a value; a member that is absent is an error of the step.
 pub(super) fn read(value: &str, field: &Field) -> String {
     let shown = &field.wire;
     match field.presence {
@@ -94,7 +94,7 @@ pub(super) fn read(value: &str, field: &Field) -> String {
     }
 }
 
-/// The types that ids can have.
+/// Returns the type of an id, which is one of those that ids can have.
 pub(super) fn id_type(ty: &TypeRef) -> Result<&'static str, ExpectedError> {
     match ty {
         TypeRef::Uuid => Ok("runtime::Uuid"),
@@ -104,7 +104,7 @@ pub(super) fn id_type(ty: &TypeRef) -> Result<&'static str, ExpectedError> {
     }
 }
 
-/// The document has another shape than Tilt.
+/// Returns the error that the document has another shape than Tilt's.
 pub(super) fn missing(what: &str) -> ExpectedError {
     ExpectedError::advised(
         format!("the trip needs {what}, and the document has nothing that corresponds to it"),

@@ -1,4 +1,4 @@
-//! `specwright demo`: everything that Specwright is for, on this machine, offline, against a real server.
+//! `specwright demo`: shows everything that Specwright does, on this machine, offline, against a real server.
 
 mod mapping;
 mod program;
@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
 
 fn options(arguments: &Arguments, project: &Project, terminal: Terminal) -> Result<Options, ExpectedError> {
     let mut options = Options {
-        // Long enough to be seen waiting.
+        // The wait is long enough to be seen.
         delay: Duration::from_millis(400),
         faults: arguments.fault.into_iter().collect(),
         documents: sandbox::documents(&arguments.document, terminal)?,
@@ -113,7 +113,7 @@ fn options(arguments: &Arguments, project: &Project, terminal: Terminal) -> Resu
     Ok(options)
 }
 
-/// What the child processes find in their environment: no secret stands in a command line or a file.
+/// Returns the environment variables of the child processes: no secret is on a command line or in a file.
 fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     vec![
         ("TILT_URL", sandbox.url().to_owned()),
@@ -124,7 +124,7 @@ fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What was found, where things are, what to try.
+/// Prints what was found, where things are, and what to try.
 fn end(page: &Page, arguments: &Arguments) -> Result<(), ExpectedError> {
     page.findings()?;
     page.verdict()?;

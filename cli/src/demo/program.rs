@@ -1,4 +1,4 @@
-//! Writes the program that goes on the trip, in the words of the given document.
+//! Writes the program of the trip, in the names of the given document.
 
 use super::mapping::{Words, id_type, missing, read};
 use crate::exit::ExpectedError;
@@ -13,7 +13,7 @@ pub(super) struct Program {
     pub(super) main: String,
 }
 
-/// `endpoints` is the path at which the sandbox takes subscriptions.
+/// Returns the program; `endpoints` is the path at which the sandbox takes subscriptions.
 pub(super) fn program(words: &Words<'_>, endpoints: &str) -> Result<Program, ExpectedError> {
     let package = &words.plan.package;
     let mut slots = vec![
@@ -44,7 +44,7 @@ fn filled(template: &str, slots: &Slots) -> String {
     slots.iter().fold(template.to_owned(), |text, (slot, value)| text.replace(&format!("{{{{{slot}}}}}"), value))
 }
 
-/// The path of an id's type within the program.
+/// Returns the path of an id's type within the program.
 fn id_path(words: &Words<'_>, ty: &TypeRef) -> Result<String, ExpectedError> {
     let name = id_type(words.plan.target(ty))?;
     Ok(if name.starts_with("runtime::") {
@@ -91,7 +91,7 @@ fn payments(words: &Words<'_>, slots: &mut Slots) -> Result<(), ExpectedError> {
     Ok(())
 }
 
-/// Ids as path arguments: text is lent.
+/// Fills in ids as path arguments; strings are borrowed.
 fn arguments(words: &Words<'_>, slots: &mut Slots) -> Result<(), ExpectedError> {
     let void = words.operation("voidPayment")?;
     let ids: Vec<_> = void.parameters.iter().filter(|parameter| parameter.required).collect();
@@ -109,7 +109,7 @@ fn arguments(words: &Words<'_>, slots: &mut Slots) -> Result<(), ExpectedError> 
     Ok(())
 }
 
-/// A body with these values; names are those of our document. What else it has to have cannot be known.
+/// Returns a body with these values, whose names are those of our document. Whatever else it requires cannot be known.
 fn made(words: &Words<'_>, ty: &TypeRef, schema: &str, values: &[(&str, &str)]) -> Result<String, ExpectedError> {
     let (record, name) = words.record(ty)?;
     let mut given = Vec::new();

@@ -1,4 +1,4 @@
-//! The folder of the demo: a project like a user's, laid out anew each time, but for what cargo has built.
+//! The folder of the demo: a project like a user's, which is written anew each time, except for what cargo has built.
 
 use crate::exit::ExpectedError;
 use crate::replace::replace;
@@ -6,16 +6,16 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// Tells that the folder is ours, so that nobody else's files are laid over.
+/// The file that marks a folder as the demo's, so that no other files are overwritten.
 const MARK: &str = ".specwright-demo";
 
-/// The folder.
+/// The folder of the demo.
 pub(super) struct Project {
     folder: PathBuf,
 }
 
 impl Project {
-    /// Makes the folder, or takes the one of an earlier demo; any other that holds something is refused.
+    /// Creates the folder, or takes that of an earlier demo; any other folder that holds something is refused.
     pub(super) fn open(folder: &Path) -> Result<Self, ExpectedError> {
         let at = |source| ExpectedError::File { path: folder.to_owned(), source };
         let whole = std::path::absolute(folder).map_err(at)?;
@@ -45,7 +45,7 @@ impl Project {
         self.folder.join(name)
     }
 
-    /// Writes a file whole; one that is the same already is not touched, so that cargo need not build again.
+    /// Writes a whole file; a file with the same text already is not touched, so that cargo need not build again.
     pub(super) fn write(&self, name: &str, text: &str) -> Result<(), ExpectedError> {
         let path = self.path(name);
         if fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes()) {
@@ -66,8 +66,8 @@ impl Project {
     }
 }
 
-/// What a user would write: where the documents are, what is wanted, as whom to test. Addresses and secrets are
-/// names of environment variables.
+/// Returns the specs.toml that a user would write: where the documents are, which crate is wanted, with which
+/// credentials to test. The environment's addresses and secrets are names of environment variables.
 pub(super) fn specs(base: &str, waiter_operation: &str, status: &str) -> String {
     format!(
         r#"[api.tilt]

@@ -1,4 +1,4 @@
-//! The steps, in their order. Each is what a user would type, run as a user would.
+//! The steps of the demo, in their order. Each is a command that a user would type, and is run as a user would run it.
 
 use super::mapping::{Words, missing};
 use super::program::program;
@@ -16,17 +16,17 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::time::Instant;
 
-/// Where the sandbox takes subscriptions: a route of its own, not one of Tilt's.
+/// The path at which the sandbox takes subscriptions: a route of its own, not one of Tilt's.
 const ENDPOINTS: &str = "/_sandbox/endpoints";
 
-/// What the steps share.
+/// The data that the steps share.
 pub(super) struct Steps<'a> {
     pub(super) sandbox: &'a Sandbox,
     pub(super) project: &'a Project,
     pub(super) correspondence: &'a Correspondence,
-    /// Answers are late, so that only the first phase of the tests is run.
+    /// Whether responses are late, so that only the first phase of the tests is run.
     pub(super) is_slow: bool,
-    /// What the commands find in their environment.
+    /// The environment variables of the commands.
     pub(super) variables: &'a [(&'static str, String)],
 }
 
@@ -39,7 +39,7 @@ impl Steps<'_> {
         self.test(page)
     }
 
-    /// `specwright fetch tilt`
+    /// Runs `specwright fetch tilt`.
     fn fetch(&self, page: &mut Page) -> Result<(), ExpectedError> {
         let prefix = self.prefix()?;
         let base = format!("{}{prefix}", self.sandbox.url());
@@ -56,14 +56,14 @@ impl Steps<'_> {
         page.step(StepRecord::done("fetch", begin, text))
     }
 
-    /// What stands before `/.well-known`.
+    /// Returns the path before `/.well-known`.
     fn prefix(&self) -> Result<String, ExpectedError> {
         let pair = self.correspondence.operation(Side::Ours, "getOpenapiDocument");
         let prefix = pair.and_then(|pair| pair.path.of(Side::Theirs).strip_suffix("/.well-known/openapi.json"));
         prefix.map(str::to_owned).ok_or_else(|| missing("a path that ends in `/.well-known/openapi.json`"))
     }
 
-    /// `specwright generate tilt`
+    /// Runs `specwright generate tilt`.
     fn generate(&self, page: &mut Page) -> Result<Planned, ExpectedError> {
         let begin = Instant::now();
         page.begin("generate");
@@ -88,7 +88,7 @@ impl Steps<'_> {
         Ok(planned)
     }
 
-    /// `cargo build --offline`, with the versions that this binary was built with.
+    /// Runs `cargo build --offline`, with the versions that this binary was built with.
     fn compile(&self, page: &mut Page) -> Result<(), ExpectedError> {
         if !self.project.path("trip/Cargo.lock").is_file() {
             self.project.write("trip/Cargo.lock", crate::generate::LOCK)?;
@@ -112,7 +112,7 @@ impl Steps<'_> {
         page.step(StepRecord::done("compile", begin, "cargo build --offline: the crate and a program"))
     }
 
-    /// The program: its own steps come as it says them.
+    /// Runs the program of the trip, and shows its own steps as it reports them.
     fn trip(&self, page: &mut Page, planned: &Planned) -> Result<(), ExpectedError> {
         let program = Tool {
             program: self.project.path("build/debug/trip"),
@@ -153,7 +153,7 @@ impl Steps<'_> {
         page.step(step)
     }
 
-    /// `specwright test tilt --env sandbox`
+    /// Runs `specwright test tilt --env sandbox`.
     fn test(&self, page: &mut Page) -> Result<(), ExpectedError> {
         let begin = Instant::now();
         page.begin("test");
@@ -192,7 +192,7 @@ impl Steps<'_> {
     }
 }
 
-/// A step that the others stand on.
+/// Fails if a step has failed that the others depend on.
 fn need(ended: &Ended, what: &str) -> Result<(), ExpectedError> {
     if ended.status.success() {
         return Ok(());

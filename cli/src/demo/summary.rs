@@ -1,4 +1,4 @@
-//! The page that the demo prints: a line per step as it ends, then what was found, where things are, what to try.
+//! The page that the demo prints: a line per step as it ends, then what was found, where things are, and what to try.
 
 use crate::exit::ExpectedError;
 use crate::render::{Format, Terminal};
@@ -55,7 +55,7 @@ pub(super) struct FindingRecord {
 }
 
 impl Record {
-    /// Why the demo does not end well; nothing if it does.
+    /// Returns why the demo does not end well; nothing if it does.
     pub(super) fn flaws(&self) -> Vec<String> {
         let repeated = self.steps.iter().filter(|step| step.attempts > 1).count();
         // The trip itself has failed as soon as one of its steps has.
@@ -78,21 +78,21 @@ impl Record {
 }
 
 impl StepRecord {
-    /// A step that did what it was to do.
+    /// Creates the record of a step that has succeeded.
     pub(super) fn done(name: &str, begin: Instant, text: impl Into<String>) -> Self {
         Self { name: name.to_owned(), seconds: begin.elapsed().as_secs_f64(), ok: true, text: text.into(), attempts: 0 }
     }
 }
 
 const NAME: usize = 11;
-/// So many operations of a finding are listed.
+/// The maximum number of operations of a finding that are listed.
 const MOST_OPERATIONS: usize = 4;
 const OK: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const STRONG: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
 
-/// Prints as things happen.
+/// Prints the page while the steps run.
 pub(super) struct Page {
     terminal: Terminal,
     width: usize,
@@ -108,7 +108,7 @@ impl Page {
         Self { terminal, width, busy: None, record: Record::default() }
     }
 
-    /// A line of text.
+    /// Prints a line of text.
     pub(super) fn line(&self, text: &str) -> Result<(), ExpectedError> {
         match self.terminal.format {
             Format::Text if !self.terminal.quiet => self.terminal.answer(&format!("{text}\n")),
@@ -134,7 +134,7 @@ impl Page {
         self.busy = Some(bar);
     }
 
-    /// What the step is at.
+    /// Returns a function that shows what the step is doing.
     pub(super) fn progress(&self) -> impl Fn(&str) + Send + Sync + use<> {
         let bar = self.busy.clone();
         move |text| {
@@ -144,7 +144,7 @@ impl Page {
         }
     }
 
-    /// A step has ended.
+    /// Records and prints a step that has ended.
     pub(super) fn step(&mut self, step: StepRecord) -> Result<(), ExpectedError> {
         if let Some(bar) = self.busy.take() {
             bar.finish_and_clear();
@@ -173,7 +173,7 @@ impl Page {
         text.trim_end().to_owned()
     }
 
-    /// What does not keep to the documents.
+    /// Prints the findings.
     pub(super) fn findings(&self) -> Result<(), ExpectedError> {
         let findings = &self.record.findings;
         if findings.is_empty() {
@@ -197,7 +197,7 @@ impl Page {
         Ok(())
     }
 
-    /// How it ended, in one line.
+    /// Prints the outcome of the demo in one line.
     pub(super) fn verdict(&self) -> Result<(), ExpectedError> {
         self.line("")?;
         let flaws = self.record.flaws();
@@ -216,7 +216,7 @@ impl Page {
         Ok(())
     }
 
-    /// Two columns.
+    /// Prints a table of two columns.
     pub(super) fn table(&self, title: &str, rows: &[(String, &str)]) -> Result<(), ExpectedError> {
         self.line("")?;
         self.heading(title)?;
@@ -234,7 +234,7 @@ impl Page {
     }
 }
 
-/// Lines of at most `width` characters where words allow it.
+/// Returns lines of at most `width` characters, where words allow it.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {

@@ -1,4 +1,4 @@
-//! Runs the commands of the trip as a user would, and keeps what they say.
+//! Runs the commands of the demo as a user would, and keeps their output.
 
 use crate::exit::ExpectedError;
 use std::ffi::{OsStr, OsString};
@@ -7,37 +7,37 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 
-/// More than this of what a command says on stderr is of no use to anybody.
+/// The maximum length of the text on stderr that is kept; more is of no use.
 const MOST_SAID: usize = 64 * 1024;
 
-/// A command, where it runs and what it finds in its environment.
+/// A command, its folder and its environment variables.
 pub(super) struct Tool<'a> {
     pub(super) program: PathBuf,
     pub(super) folder: &'a Path,
-    /// Variables by name; their values are secret.
+    /// The environment variables by name; their values are secret.
     pub(super) variables: &'a [(&'static str, String)],
 }
 
-/// How a command ended.
+/// The result of a command.
 pub(super) struct Ended {
     pub(super) status: ExitStatus,
     pub(super) stdout: String,
-    /// Its end, if it is long.
+    /// The text on stderr, or only its end if it is long.
     pub(super) stderr: String,
 }
 
 impl Tool<'_> {
-    /// This program itself.
+    /// Returns the path of this program itself.
     pub(super) fn specwright() -> Result<PathBuf, ExpectedError> {
         std::env::current_exe().map_err(|source| ExpectedError::File { path: "specwright".into(), source })
     }
 
-    /// Cargo: the one that runs us, or else the one of the path.
+    /// Returns the path of cargo: of the one that runs this process, or else of the one in `PATH`.
     pub(super) fn cargo() -> PathBuf {
         std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")).into()
     }
 
-    /// Runs to the end. `stdout` and `stderr` are called with each line as it comes.
+    /// Runs the command to its end. `on_stdout` and `on_stderr` are called with each line as it comes.
     pub(super) fn run(
         &self,
         arguments: &[&OsStr],
@@ -82,18 +82,18 @@ impl Tool<'_> {
     }
 }
 
-/// Lines as text, whatever bytes they hold; what cannot be read ends them.
+/// Returns lines as text, whatever bytes they hold; a read error ends them.
 fn lines(stream: impl std::io::Read) -> impl Iterator<Item = String> {
     let mut reader = BufReader::new(stream);
     std::iter::from_fn(move || {
         let mut line = Vec::new();
-        // One line of a program of ours; a longer one is cut there.
+        // A line of our programs is shorter; a longer one is cut there.
         let read = reader.by_ref().take(16 << 20).read_until(b'\n', &mut line).ok()?;
         (read > 0).then(|| String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned())
     })
 }
 
-/// The last part, from the beginning of a line.
+/// Returns the last part of a text, from the beginning of a line.
 fn tail(text: &str) -> &str {
     let mut start = text.len().saturating_sub(MOST_SAID);
     while !text.is_char_boundary(start) {
@@ -103,12 +103,12 @@ fn tail(text: &str) -> &str {
     if start == 0 { rest } else { rest.split_once('\n').map_or(rest, |(_, rest)| rest) }
 }
 
-/// A child that does not outlive us.
+/// A child process that does not outlive this one.
 struct Killed(Child);
 
 impl Drop for Killed {
     fn drop(&mut self) {
-        // One that has ended already cannot be killed, which is as well.
+        // It fails for a child that has ended already, which does no harm.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

@@ -1,4 +1,4 @@
-//! What the program that went on the trip said: one JSON object a line.
+//! Reads the output of the program of the trip: one JSON object per line.
 
 use super::summary::{FindingRecord, StepRecord};
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use specwright_model::Sources;
 use specwright_model::ir::Api;
 use std::collections::BTreeMap;
 
-/// A line. What is no line of the program's is passed over: a panic message, say.
+/// A line of the output. Any other line is skipped: a panic message, for example.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Line {
@@ -33,14 +33,14 @@ struct DeliveryLine {
     refusal: Option<String>,
 }
 
-/// Collects lines as they come.
+/// Collects the lines of the output.
 #[derive(Default)]
 pub(super) struct Log {
     deliveries: Vec<DeliveryLine>,
 }
 
 impl Log {
-    /// Takes a line; gives the step that it tells of.
+    /// Takes a line; returns the step that it reports.
     pub(super) fn take(&mut self, line: &str) -> Option<StepRecord> {
         match serde_json::from_str(line).ok()? {
             Line::Delivery { delivery } => {
@@ -58,7 +58,7 @@ impl Log {
         }
     }
 
-    /// Holds every delivery against the documents.
+    /// Checks every delivery against the documents.
     pub(super) fn judged(&self, api: &Api, sources: &Sources) -> (StepRecord, Vec<FindingRecord>) {
         let mut judge = Deliveries::new(api, sources);
         let mut verified: BTreeMap<String, usize> = BTreeMap::new();

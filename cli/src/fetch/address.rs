@@ -1,4 +1,4 @@
-//! Addresses of documents: as they are written down and shown, and as they are asked for.
+//! Addresses of documents: as they are stored and shown, and as they are requested.
 
 use crate::exit::ExpectedError;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -6,7 +6,7 @@ use specwright_contract::{Secrets, is_loopback};
 use std::{env, fmt};
 use url::{Origin, Url};
 
-/// Words that say of a parameter that it is a credential, alone or at the end of its name.
+/// The words that mark a parameter as a credential, alone or at the end of its name.
 const TELLING: [&str; 13] = [
     "key",
     "token",
@@ -22,19 +22,19 @@ const TELLING: [&str; 13] = [
     "credentials",
     "session",
 ];
-/// Names that say so as a whole.
+/// The names that mark a parameter as a credential only as a whole.
 const TELLING_ALONE: [&str; 5] = ["code", "jwt", "pass", "pw", "sid"];
-/// What well-known credentials begin with.
+/// The beginnings of well-known credentials.
 const BEGINNINGS: [&str; 8] = ["eyJ", "ghp_", "github_pat_", "glpat-", "sk-", "sk_", "xoxb-", "AKIA"];
 
-/// An address that a document comes from.
+/// The address of a document.
 ///
-/// What it has of credentials is written as `$NAME`, in its path or query. That is how it is shown and stored;
-/// `Display` and `Debug` know nothing else.
+/// Its credentials are written as `$NAME`, in its path or query. The address is shown and stored in this form;
+/// `Display` and `Debug` print no other.
 #[derive(Clone)]
 pub(crate) struct Address {
     written: Url,
-    /// With values in the place of names.
+    /// The URL with values in the place of names.
     whole: Url,
     secrets: Secrets,
 }
@@ -52,7 +52,7 @@ impl fmt::Debug for Address {
 }
 
 impl Address {
-    /// Reads an address: https, or http of this machine. No error repeats what may be a credential.
+    /// Reads an address: https, or http of this machine. No error repeats a text that may be a credential.
     pub(crate) fn read(text: &str, place: &str) -> Result<Self, ExpectedError> {
         let wrong = |what: &str, help: &str| Err(ExpectedError::advised(format!("{place}: {what}"), help));
         let written = match Url::parse(text) {
@@ -80,27 +80,27 @@ impl Address {
         Ok(Self { written, whole, secrets })
     }
 
-    /// What is asked for; not for anybody's eyes.
+    /// Returns the URL to request, which must not be shown.
     pub(super) fn whole(&self) -> &Url {
         &self.whole
     }
 
-    /// The host, and how it is spoken to.
+    /// Returns the scheme, host and port.
     pub(crate) fn origin(&self) -> Origin {
         self.written.origin()
     }
 
-    /// As it is written, without values.
+    /// Returns the URL as it is written, without values.
     pub(crate) fn written(&self) -> &Url {
         &self.written
     }
 
-    /// The same with another path and without a query.
+    /// Returns the address with another path and without a query.
     pub(crate) fn map(&self, change: impl Fn(&Url) -> Url) -> Self {
         Self { written: change(&self.written), whole: change(&self.whole), secrets: self.secrets.clone() }
     }
 
-    /// An address that an answer names, as far as it is safe to show.
+    /// Returns an address that a response names, as far as it is safe to show.
     pub(super) fn shown(&self, other: &Url) -> String {
         let origin = other.origin().ascii_serialization();
         let shown = if other.origin().is_tuple() {
@@ -112,7 +112,7 @@ impl Address {
     }
 }
 
-/// The parameter of a query (or of what stands behind a `#` like one) that holds a credential itself.
+/// Returns the parameter of a query (or of a fragment that is like one) that holds a credential itself.
 fn credential(url: &Url) -> Option<String> {
     let parts = [url.query(), url.fragment()];
     let pairs = parts.into_iter().flatten().flat_map(|part| url::form_urlencoded::parse(part.as_bytes()));
@@ -127,7 +127,7 @@ fn is_telling(name: &str) -> bool {
     TELLING_ALONE.contains(&lower.as_str()) || TELLING.iter().any(|word| words(name).any(|own| own.ends_with(word)))
 }
 
-/// `X-Amz-Signature`, `accessToken` and `api_key` in parts, in lower case.
+/// Splits a name such as `X-Amz-Signature`, `accessToken` or `api_key` into parts, in lower case.
 fn words(name: &str) -> impl Iterator<Item = String> {
     let mut words = vec![String::new()];
     let mut was_lower = false;
@@ -143,19 +143,20 @@ fn words(name: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Whether a value is nothing but the name of a variable, or begins with a word before it: `Bearer $NAME`.
+/// Returns whether a value is nothing but the name of a variable, perhaps after a word: `Bearer $NAME`.
 fn is_reference(value: &str) -> bool {
     let last = value.rsplit(' ').next().unwrap_or_default();
     last.strip_prefix('$').is_some_and(|name| name_length(name) == name.len() && !name.is_empty())
 }
 
-/// How much of a text is the name of a variable: in upper case, as `$filter` and its like are parameters of APIs.
+/// Returns how much of a text is the name of a variable: in upper case, because `$filter` and the like are parameters
+/// of APIs.
 fn name_length(text: &str) -> usize {
     let length = text.find(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_').unwrap_or(text.len());
     if text.starts_with(|c: char| c.is_ascii_digit()) { 0 } else { length }
 }
 
-/// A path or query with the values of variables, encoded, in the place of `$NAME`; `$$` is a dollar sign.
+/// Replaces `$NAME` in a path or query with the encoded value of the variable; `$$` is a dollar sign.
 fn expanded(text: &str, place: &str, secrets: &mut Secrets) -> Result<String, ExpectedError> {
     let mut whole = String::new();
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! Brings the documents of one API from where they are published.
+//! Fetches the documents of one API from where they are published.
 
 use super::address::Address;
 use super::client::{Client, GetError, Manner};
@@ -14,20 +14,20 @@ use std::path::PathBuf;
 /// A document that specs.toml lists.
 pub(super) struct Listed {
     pub(super) kind: Kind,
-    /// As specs.toml writes it.
+    /// The path of the document as specs.toml writes it.
     pub(super) path: String,
     file: PathBuf,
-    /// How messages name it.
+    /// The name of the document in messages.
     pub(super) shown: String,
 }
 
-/// A document that has come, and what it holds.
+/// A document that was fetched, and its content.
 pub(super) struct Brought {
     pub(super) document: Document,
     pub(super) content: Content,
 }
 
-/// The documents that an API has.
+/// Returns the documents that an API lists.
 pub(super) fn listed(project: &Project, name: &str, api: &ApiEntry) -> Result<Vec<Listed>, ExpectedError> {
     let mut listed = Vec::new();
     for (kind, path) in [(Kind::OpenApi, &api.openapi), (Kind::AsyncApi, &api.asyncapi)] {
@@ -42,7 +42,7 @@ pub(super) fn listed(project: &Project, name: &str, api: &ApiEntry) -> Result<Ve
     Ok(listed)
 }
 
-/// One document, from its source or, where there is none, from the file.
+/// Fetches one document from its source, or reads it from the file if there is no source.
 pub(super) async fn bring(
     listed: &Listed,
     source: Option<&SourceEntry>,
@@ -65,7 +65,7 @@ fn local(listed: &Listed) -> Result<Vec<u8>, ExpectedError> {
     read_document(&listed.file).map_err(|source| ExpectedError::File { path: listed.file.clone(), source })
 }
 
-/// What the first place has; another one is only asked where nothing is there.
+/// Fetches the document at the first place; another place is tried only if there is nothing at the one before.
 async fn first(places: &[Address], manner: &Manner, terminal: Terminal) -> Result<(Address, Vec<u8>), ExpectedError> {
     let mut absent = Vec::new();
     for url in places {

@@ -1,4 +1,4 @@
-//! Gets one document over HTTP: bounded in size and time, and from the origin that the user named.
+//! Fetches one document over HTTP: bounded in size and time, and only from the origin that the user has named.
 
 use super::address::Address;
 use crate::exit::ExpectedError;
@@ -8,13 +8,13 @@ use specwright_contract::{Secrets, http_client};
 use std::env;
 use std::time::Duration;
 
-/// The largest document that is read, in bytes.
+/// The maximum size of a document, in bytes.
 const LARGEST: usize = 64 << 20;
 
-/// How many redirects are followed.
+/// The maximum number of redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
 
-/// Why there is no document. No text of an answer is repeated but the address of a redirect.
+/// The reason why there is no document. It repeats no text of a response, except the address of a redirect.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum GetError {
     #[error("no connection")]
@@ -38,13 +38,13 @@ pub(crate) enum GetError {
 }
 
 impl GetError {
-    /// Whether something answered, and to the end.
+    /// Returns whether a server responded and the response did not break off.
     pub(crate) const fn is_answer(&self) -> bool {
         !matches!(self, Self::Connect | Self::Timeout(_) | Self::Cut)
     }
 }
 
-/// What every request carries, and how long one may take.
+/// The headers of every request, and the time limit of each.
 #[derive(Clone)]
 pub(crate) struct Manner {
     headers: HeaderMap,
@@ -52,7 +52,7 @@ pub(crate) struct Manner {
 }
 
 impl Manner {
-    /// With header fields as they were typed: `K: V`, where `$NAME` is read from the environment.
+    /// Creates the settings from header fields as they were typed: `K: V`, where `$NAME` is read from the environment.
     pub(crate) fn new(headers: &[String], timeout: Duration) -> Result<Self, ExpectedError> {
         let mut fields = HeaderMap::new();
         fields.insert(ACCEPT, HeaderValue::from_static("application/json, application/yaml;q=0.9, */*;q=0.5"));
@@ -64,7 +64,7 @@ impl Manner {
     }
 }
 
-/// What was typed may be a secret: no error repeats it.
+/// Parses a header field. The text may be a secret, so no error repeats it.
 fn field(text: &str) -> Result<(HeaderName, HeaderValue), ExpectedError> {
     let wrong = |what: &str| ExpectedError::advised(format!("a --header {what}"), "write --header 'Name: value'");
     let (name, value) = text.split_once(':').ok_or_else(|| wrong("has no colon"))?;
@@ -77,14 +77,14 @@ fn field(text: &str) -> Result<(HeaderName, HeaderValue), ExpectedError> {
     Ok((name, value))
 }
 
-/// Gets documents of one origin.
+/// Fetches documents of one origin.
 pub(crate) struct Client {
     http: reqwest::Client,
     manner: Manner,
 }
 
 impl Client {
-    /// A client for the origin of this address.
+    /// Creates a client for the origin of this address.
     pub(crate) fn new(of: &Address, manner: Manner) -> Result<Self, ExpectedError> {
         let builder = http_client(of.whole())
             .redirect(Policy::none())
@@ -95,7 +95,7 @@ impl Client {
         Ok(Self { http, manner })
     }
 
-    /// The body of a successful answer.
+    /// Returns the body of a successful response.
     pub(crate) async fn get(&self, address: &Address) -> Result<Vec<u8>, GetError> {
         let timeout = self.manner.timeout;
         tokio::time::timeout(timeout, self.follow(address)).await.unwrap_or(Err(GetError::Timeout(timeout)))
@@ -110,7 +110,7 @@ impl Client {
                 .await
                 .map_err(|error| if error.is_connect() { GetError::Connect } else { GetError::Cut })?;
             let status = answer.status();
-            // Of the others that succeed, each says that this is not the document, or not all of it.
+            // Every other successful status means that this is not the document, or not all of it.
             if status.as_u16() == 200 {
                 return body(answer).await;
             }

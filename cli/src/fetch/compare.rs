@@ -1,11 +1,11 @@
-//! A document, its pin and its source: how they differ, and what that means.
+//! Compares a document with its pin and its source.
 
 use super::document::{Content, content};
 use super::value::{DocumentRow, Drift, Outcome, Version};
 use crate::pin::{Document, Former};
 use std::fmt::Write as _;
 
-/// All differences between what has come and what was there.
+/// Returns all differences between the fetched document and its former state.
 pub(super) fn drift(document: &Document, former: &Former) -> Vec<Drift> {
     let Some(pin) = &former.pin else { return vec![Drift::NotPinned] };
     let is_published = document.url.is_some();
@@ -23,21 +23,21 @@ pub(super) fn drift(document: &Document, former: &Former) -> Vec<Drift> {
     found
 }
 
-/// What writing the document amounts to.
+/// Returns the outcome of writing the document.
 pub(super) fn outcome(drift: &[Drift], document: &Document, former: &Former) -> Outcome {
     let replaces = former.local.as_ref().is_some_and(|local| *local != document.bytes);
     let has = |wanted| drift.contains(&wanted);
     match () {
         () if drift.is_empty() => Outcome::Unchanged,
         () if has(Drift::UpstreamChanged) || (has(Drift::NotPinned) && replaces) => Outcome::Changed,
-        // The project's own document: what is there is what counts.
+        // The document is the project's own, so its file is what counts.
         () if has(Drift::EditedByHand) && document.url.is_none() => Outcome::Changed,
         () if has(Drift::EditedByHand) || has(Drift::Missing) => Outcome::Restored,
         () => Outcome::Pinned,
     }
 }
 
-/// What was there before: what was pinned, or else the file.
+/// Returns the former version: the pinned one, or else that of the file.
 pub(super) fn before(former: &Former) -> Option<Version> {
     let of_local = || former.local.as_deref().and_then(content);
     match (&former.pin, &former.local) {
@@ -48,12 +48,12 @@ pub(super) fn before(former: &Former) -> Option<Version> {
     }
 }
 
-/// What has come.
+/// Returns the version that was fetched.
 pub(super) fn current(document: &Document, content: Content) -> Version {
     Version::new(&document.pin(), Some(content))
 }
 
-/// One line for people, behind the name of the document.
+/// Describes a row in one line for people, to be printed after the name of the document.
 pub(crate) fn said(row: &DocumentRow) -> String {
     let counts = counted(row);
     let behind = if counts.is_empty() { String::new() } else { format!(" ({counts})") };
@@ -88,12 +88,12 @@ fn way(row: &DocumentRow) -> String {
     format!("{} → {}", short(row.pinned.as_ref()), short(row.current.as_ref()))
 }
 
-/// The beginning of the hash, as people compare it.
+/// Returns the beginning of the hash, as people compare it.
 fn short(version: Option<&Version>) -> &str {
     version.and_then(|version| version.sha256.get(..8)).unwrap_or("nothing")
 }
 
-/// `13 → 14 operations, 2 events`; what neither version has is left out.
+/// Returns counts such as `13 → 14 operations, 2 events`; what neither version has is left out.
 fn counted(row: &DocumentRow) -> String {
     type Count = fn(&Version) -> Option<usize>;
     let counts: [(&str, Count); 2] = [("operation", |version| version.operations), ("event", |version| version.events)];

@@ -1,4 +1,4 @@
-//! What bytes are, whatever their sender calls them.
+//! Determines what kind of document some bytes are, whatever their sender calls them.
 
 use crate::exit::ExpectedError;
 use crate::render::Terminal;
@@ -19,10 +19,10 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Both.
+    /// Both kinds.
     pub(crate) const ALL: [Self; 2] = [Self::OpenApi, Self::AsyncApi];
 
-    /// The key in specs.toml, and the member of the root that says the version.
+    /// Returns the key in specs.toml, which is also the member of the root that declares the version.
     pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::OpenApi => "openapi",
@@ -30,7 +30,7 @@ impl Kind {
         }
     }
 
-    /// As people write it.
+    /// Returns the name of the standard.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::OpenApi => "OpenAPI",
@@ -39,7 +39,7 @@ impl Kind {
     }
 }
 
-/// What the root of a text says that it is.
+/// The kind of a text, as its root declares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Root {
     /// A document, perhaps with errors.
@@ -50,7 +50,7 @@ pub(crate) enum Root {
     Other,
 }
 
-/// Looks at the root alone.
+/// Determines the kind of a text by its root alone.
 pub(crate) fn root(bytes: &[u8]) -> Root {
     let mut sources = Sources::new();
     let file = sources.file("", bytes.to_vec()).ok();
@@ -64,21 +64,21 @@ pub(crate) fn root(bytes: &[u8]) -> Root {
     }
 }
 
-/// What a document holds.
+/// The content of a document, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Content {
     pub(crate) kind: Kind,
     pub(crate) operations: usize,
-    /// Webhooks, callbacks, AsyncAPI operations.
+    /// The number of webhooks, callbacks and AsyncAPI operations.
     pub(crate) events: usize,
 }
 
-/// Reads a document; `None` if it has errors.
+/// Returns the content of a document; `None` if it has errors.
 pub(crate) fn content(bytes: &[u8]) -> Option<Content> {
     read("", bytes).ok()
 }
 
-/// Reads a document that has to be of a kind; says what is wrong with it.
+/// Reads a document that has to be of a kind; prints what is wrong with it.
 pub(crate) fn judge(name: &str, bytes: &[u8], kind: Kind, terminal: Terminal) -> Result<Content, ExpectedError> {
     match read(name, bytes) {
         Ok(content) if content.kind == kind => Ok(content),
@@ -118,7 +118,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<Content, Box<(Sources, Diagnostics)>
     }
 }
 
-/// The ending of the name of a file with these bytes.
+/// Returns the extension for the name of a file with these bytes.
 pub(crate) fn ending(bytes: &[u8]) -> &'static str {
     match Syntax::of(&String::from_utf8_lossy(bytes)) {
         Syntax::Json => "json",

@@ -1,4 +1,4 @@
-//! `specwright fetch`: documents from where they are published, and their pins in `specs.lock`.
+//! `specwright fetch`: fetches documents from where they are published, and pins them in `specs.lock`.
 
 mod address;
 mod bring;
@@ -61,7 +61,7 @@ pub(crate) struct Arguments {
     timeout: Duration,
 }
 
-/// What a run goes by.
+/// The settings of a run.
 struct Run<'a> {
     project: &'a Project,
     manner: Manner,
@@ -111,7 +111,7 @@ fn wanted<'p>(project: &'p Project, arguments: &Arguments) -> Result<Vec<(&'p st
     Ok(apis)
 }
 
-/// Header fields may be credentials: they go to one origin, which is known before anything is sent.
+/// Checks that header fields go to one origin, which is known before anything is sent, because they may be credentials.
 fn one_origin(apis: &[(&str, &ApiEntry)]) -> Result<(), ExpectedError> {
     let refused = |message: &str| {
         Err(ExpectedError::advised(message, "fetch the APIs one by one: specwright fetch NAME --header …"))
@@ -131,21 +131,21 @@ fn one_origin(apis: &[(&str, &ApiEntry)]) -> Result<(), ExpectedError> {
     }
 }
 
-/// One API, of which everything has been asked for and nothing written.
+/// The documents of one API, all of which have been requested and none written.
 struct Came {
     name: String,
-    /// What has come, with where it belongs.
+    /// The documents that were fetched, with the entries that they belong to.
     listed: Vec<Listed>,
     documents: Vec<Document>,
     contents: Vec<Content>,
-    /// What has not.
+    /// The documents that could not be fetched.
     failed: Vec<DocumentRow>,
     error: Option<String>,
     code: ExitCode,
 }
 
 impl Run<'_> {
-    /// The documents of one API. Failures are told here, so that the others are tried too.
+    /// Fetches the documents of one API. Errors are printed here, so that the other documents are tried too.
     async fn bring(&self, name: &str, api: &ApiEntry) -> Came {
         let mut came = Came {
             name: name.to_owned(),
@@ -179,7 +179,7 @@ impl Run<'_> {
         came
     }
 
-    /// Compares what has come, and writes all of it at once unless it is only asked.
+    /// Compares the fetched documents, and writes all of them at once unless the run only checks.
     fn settle(&self, mut came: Vec<Came>) -> (Vec<ApiRow>, ExitCode) {
         let is_wanted = |came: &Came| self.check || came.code == ExitCode::Clean;
         let mut documents = Vec::new();
@@ -218,7 +218,7 @@ impl Run<'_> {
         (rows, worst)
     }
 
-    /// What is there of the documents.
+    /// Returns the state of the documents.
     fn compare(&self, documents: &[Document]) -> Result<Vec<Former>, ExpectedError> {
         let _held = look(self.project.folder(), self.terminal)?;
         let lock = lockfile::read(&self.project.lock())?;
@@ -227,7 +227,7 @@ impl Run<'_> {
         Ok(documents.iter().map(|document| document.former(&lock)).collect())
     }
 
-    /// Puts all documents and all pins in place: what was there of them.
+    /// Writes all documents and all pins; returns their former state.
     fn write(&self, documents: &[Document]) -> Result<Vec<Former>, ExpectedError> {
         let path = self.project.lock();
         if prune::left_over(self.project, &lockfile::read(&path)?).is_empty() {
@@ -267,7 +267,7 @@ impl Run<'_> {
     }
 }
 
-/// The row of a document that is pinned for the first time.
+/// Returns the row of a document that is pinned for the first time.
 pub(crate) fn pinned_row(document: &Document, content: Content) -> DocumentRow {
     DocumentRow {
         document: document.path.clone(),

@@ -1,4 +1,4 @@
-//! Where an API publishes its documents.
+//! The places where an API publishes its documents.
 
 use super::address::Address;
 use super::document::Kind;
@@ -6,7 +6,7 @@ use crate::config::SourceEntry;
 use crate::exit::ExpectedError;
 use url::Url;
 
-/// Where a document of a kind may be, the likeliest place first. The first that is not absent counts.
+/// Returns the places where a document of a kind may be, the likeliest first. The first one that is not absent is used.
 pub(crate) fn places(source: &SourceEntry, kind: Kind) -> Result<Vec<Address>, ExpectedError> {
     let own = match kind {
         Kind::OpenApi => &source.openapi,
@@ -23,13 +23,13 @@ pub(crate) fn places(source: &SourceEntry, kind: Kind) -> Result<Vec<Address>, E
     Ok(["json", "yaml"].map(|ending| well_known(&base, kind, ending)).into())
 }
 
-/// `BASE/.well-known/openapi.json` and its like.
+/// Returns a well-known address: `BASE/.well-known/openapi.json` and the like.
 pub(crate) fn well_known(base: &Address, kind: Kind, ending: &str) -> Address {
     let tail = format!(".well-known/{}.{ending}", kind.key());
     base.map(|base| below(base, &tail))
 }
 
-/// A path below that of the base, which counts as a folder with or without a slash at its end.
+/// Returns a path below that of the base, which counts as a folder with or without a slash at its end.
 pub(crate) fn below(base: &Url, tail: &str) -> Url {
     let mut url = base.clone();
     url.set_path(&format!("{}/{tail}", base.path().trim_end_matches('/')));

@@ -1,4 +1,4 @@
-//! What `fetch --format json` and `add --format json` print. It is an interface: it only grows.
+//! The output of `fetch --format json` and `add --format json`. It is an interface: members are only ever added.
 
 use super::document::{Content, Kind};
 use crate::lockfile::Pin;
@@ -16,12 +16,12 @@ pub(crate) struct FetchReport {
 }
 
 impl FetchReport {
-    /// All rows.
+    /// Creates the report of all rows.
     pub(crate) fn new(apis: Vec<ApiRow>) -> Self {
         Self { summary: Counts::of(&apis), apis }
     }
 
-    /// Of one API, with which nothing went wrong.
+    /// Creates the report of one API, with which nothing went wrong.
     pub(crate) fn of_one(name: &str, documents: Vec<DocumentRow>) -> Self {
         Self::new(vec![ApiRow { name: name.to_owned(), documents, error: None }])
     }
@@ -111,7 +111,7 @@ pub(crate) struct Version {
 }
 
 impl Version {
-    /// Of pinned bytes, and what is known of them.
+    /// Creates the version of pinned bytes, with what is known of their content.
     pub(crate) fn new(pin: &Pin, content: Option<Content>) -> Self {
         Self {
             sha256: pin.sha256.clone(),

@@ -1,4 +1,4 @@
-//! What is to be generated: from the command line or from `specs.toml`.
+//! The crates to generate: from the command line or from `specs.toml`.
 
 use super::{Arguments, Part};
 use crate::Common;
@@ -17,21 +17,21 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// One crate to write.
+/// A crate to write.
 pub(super) struct Job {
     pub(super) input: Input,
     pub(super) config: Config,
-    /// Where to.
+    /// The folder to write it to.
     pub(super) folder: PathBuf,
     /// The folder that is changed as a whole: that of the crate, or that of the project.
     pub(super) root: PathBuf,
-    /// The way from there to the crate, with `/`; empty if it is the crate's own.
+    /// The path from that folder to the crate, with `/`; it is empty if the folder is the crate's own.
     pub(super) below: String,
-    /// The folder as messages name it.
+    /// The name of the folder in messages.
     pub(super) shown: String,
 }
 
-/// `Cargo.lock` of the build of this binary; empty if there was none.
+/// The `Cargo.lock` of the build of this binary; empty if there was none.
 pub(crate) const LOCK: &str = include_str!(concat!(env!("OUT_DIR"), "/lock.toml"));
 
 pub(super) fn jobs(arguments: &Arguments, common: &Common) -> Result<Vec<Job>, ExpectedError> {
@@ -105,7 +105,7 @@ pub(super) fn from_project(project: &Project, name: &str, common: &Common) -> Re
     Ok(Job { input, config, folder, root, below, shown })
 }
 
-/// The way to a crate of a project may have come with a checkout: a symbolic link on it is not followed.
+/// Refuses a symbolic link on the path to a crate of a project, because the link may have come with a checkout.
 fn no_link(root: &Path, folder: &Path) -> Result<(), ExpectedError> {
     let above = below(root, folder).unwrap_or_default();
     match inside(root, &above) {
@@ -158,8 +158,8 @@ fn project_config(api: &ApiEntry, generate: &GenerateEntry, folder: &Path) -> Re
     })
 }
 
-/// Where the API runs, as far as that can be written into a crate: what stands in a variable is known only when a
-/// program runs. Of id and secret nothing is written.
+/// Returns the environments of the API, as far as they can be written into a crate: the value of a variable is known
+/// only when a program runs. Ids and secrets are not written.
 fn environments(api: &ApiEntry) -> Vec<EnvironmentConfig> {
     let is_fixed = |text: &&String| !text.contains('$');
     let fixed = api.env.iter().filter(|(_, entry)| is_fixed(&&entry.url));
@@ -189,7 +189,7 @@ fn waiter(entry: &WaiterEntry) -> WaiterConfig {
     }
 }
 
-/// The preset by which deliveries are signed; of the secret nothing is written.
+/// Returns the preset by which deliveries are signed; the secret is not written.
 fn signature(api: &ApiEntry) -> Result<Option<String>, ExpectedError> {
     let Some(signature) = &api.signature else { return Ok(None) };
     let known = SIGNATURE_PRESETS.iter().copied();
@@ -203,7 +203,8 @@ fn signature(api: &ApiEntry) -> Result<Option<String>, ExpectedError> {
     Err(ExpectedError::advised(format!("there is no signature preset `{}`", signature.preset), help))
 }
 
-/// A crate that stands alone starts from our lock. What cargo has made of it since is kept.
+/// Returns our lock file for a crate of layout `embedded`; a lock file that is there already is kept, as cargo has
+/// written it.
 fn lock(layout: Layout, folder: &Path) -> Option<String> {
     if layout != Layout::Embedded {
         return None;
@@ -227,7 +228,7 @@ fn parts(parts: &[Part]) -> Result<Parts, ExpectedError> {
     }
 }
 
-/// What cargo accepts as the name of a package that is also a path in Rust.
+/// Checks that cargo accepts a name for a package, and that it can be a path in Rust.
 pub(super) fn crate_name(name: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain) && name.len() <= 64;

@@ -1,4 +1,4 @@
-//! `specwright generate`: documents in, crates out.
+//! `specwright generate`: generates crates from documents.
 
 mod job;
 #[cfg(feature = "sandbox")]
@@ -112,7 +112,7 @@ enum Part {
     None,
 }
 
-/// One API, generated and not yet written.
+/// One API, whose crate is generated and not written yet.
 struct Ready {
     job: Job,
     files: FileSet,
@@ -125,7 +125,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     if arguments.manifest.is_some() && jobs.len() > 1 {
         return Err(ExpectedError::usage("--manifest takes one API; with --format json all manifests go to stdout"));
     }
-    // All are generated before any is written: one bad document leaves everything as it was.
+    // All are generated before any is written, so that one bad document leaves everything as it was.
     let mut ready = Vec::new();
     for job in jobs {
         ready.extend(prepare(job, arguments, terminal)?);
@@ -140,7 +140,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     Ok(code)
 }
 
-/// Generates, and prints what there is to say about the documents.
+/// Generates a crate, and prints the diagnostics of its documents.
 fn prepare(job: Job, arguments: &Arguments, terminal: Terminal) -> Result<Option<Ready>, ExpectedError> {
     terminal.progress(&format!("generating {}", job.shown));
     let Generated { files, manifest, diagnostics, .. } = generate(&job.input.sources, &job.config);
@@ -203,10 +203,10 @@ fn compare(ready: &[Ready], terminal: Terminal) -> Result<Vec<Vec<Stale>>, Expec
     Ok(all)
 }
 
-/// Writes all crates in one transaction: what they differed by.
+/// Writes all crates in one transaction; returns the files that differed.
 fn write(ready: &[Ready], terminal: Terminal) -> Result<Vec<Vec<Stale>>, ExpectedError> {
     let Some(Ready { job: Job { root, .. }, .. }) = ready.first() else { return Ok(Vec::new()) };
-    // A project changes as a whole; whoever writes to a folder of it by path waits, too.
+    // A project changes as a whole; a process that writes to a folder of it by path waits too.
     let project = Project::above(root);
     let _project = project.map(|project| look(&project, terminal)).transpose()?;
     let held = lock(root, terminal)?;
@@ -260,7 +260,7 @@ fn summary(ready: &Ready, stale: usize, arguments: &Arguments) -> String {
     format!("{}: {done} ({what}{kind})", job.shown)
 }
 
-/// What we did not write is not written over, whatever it is called.
+/// Refuses to overwrite a file that was not generated, whatever its name is.
 fn refuse_foreign(stale: &[Stale], shown: &str) -> Result<(), ExpectedError> {
     let foreign = stale.iter().find(|stale| matches!(stale, Stale::Foreign(_)));
     foreign.map_or(Ok(()), |stale| {

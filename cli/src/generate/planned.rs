@@ -1,4 +1,4 @@
-//! What is written for an API of `specs.toml`, as data: for whoever writes code against the crate.
+//! The plan of an API of `specs.toml`, for code that is written against the crate.
 
 use super::job::{self, Job};
 use crate::Common;
@@ -9,7 +9,7 @@ use specwright_generator::plan::{self, Plan};
 use specwright_model::ir::Api;
 use specwright_model::{Reading, Severity};
 
-/// The documents, what they say, and what is written for them.
+/// The documents, the API that they describe, and the plan of its crate.
 pub(crate) struct Planned {
     pub(crate) input: Input,
     pub(crate) api: Api,

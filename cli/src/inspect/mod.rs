@@ -1,4 +1,4 @@
-//! `specwright inspect`: what a document holds, and what of it would be lost.
+//! `specwright inspect`: prints the content of a document, and what of it would be lost.
 
 mod text;
 mod value;
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     let terminal: Terminal = common.terminal();
     let input = Input::find(&arguments.target, common.config.as_deref(), terminal)?;
     terminal.progress(&format!("reading {}", input.name));
-    // What would be lost is only known once everything has been planned.
+    // What would be lost is known only after everything has been planned.
     let entry = input.api.as_ref();
     let role = match entry.map(|api| api.role) {
         Some(RoleEntry::Application) => Role::Application,

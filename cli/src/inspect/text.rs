@@ -1,11 +1,11 @@
-//! An inspection for people.
+//! Formats an inspection for people.
 
 use super::Inspection;
 use super::value::{EventRow, SeverityWord};
 use specwright_model::render::visible;
 use std::fmt::Write as _;
 
-/// Rows under a heading; a heading without rows is left out. What documents say is made visible.
+/// Returns rows under headings; a heading without rows is left out. Text of documents is made visible.
 pub(super) fn of(inspection: &Inspection) -> String {
     let mut text = format!("{} {}\n", visible(&inspection.title), visible(&inspection.version));
     for document in &inspection.documents {
@@ -81,7 +81,7 @@ fn section(text: &mut String, heading: &str, rows: Vec<Vec<String>>) {
     }
 }
 
-/// Wider columns are not padded, in characters.
+/// The maximum width to which columns are padded, in characters.
 const WIDEST: usize = 48;
 
 fn line(text: &mut String, cells: &[&str]) {

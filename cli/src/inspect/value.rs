@@ -1,4 +1,4 @@
-//! What `inspect --format json` prints. It is an interface: it only grows.
+//! The output of `inspect --format json`. It is an interface: members are only ever added.
 
 use schemars::JsonSchema;
 use serde::Serialize;

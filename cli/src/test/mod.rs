@@ -1,4 +1,4 @@
-//! `specwright test`: whether a live API keeps to its documents.
+//! `specwright test`: tests whether a live API conforms to its documents.
 
 mod phases;
 mod progress;
@@ -71,7 +71,7 @@ pub(crate) struct Arguments {
     report: Vec<ReportFile>,
 }
 
-/// `--report`; JSON is the one format there is.
+/// A file of `--report`; JSON is the only format.
 #[derive(Clone, Debug)]
 struct ReportFile {
     path: PathBuf,
@@ -110,7 +110,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
             client.mint_all(&api, &mut config).await?;
         }
         let plan = Plan::new(&api, &config);
-        // The report for people begins with it.
+        // The report for people begins with this line.
         if terminal.format == Format::Json {
             terminal.note(&format!("at most {} requests to {}", plan.requests, plan.base));
         }
@@ -119,7 +119,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Ex
     })
 }
 
-/// Of which the document does not say enough to ask them.
+/// Prints the operations that are not tested, because the document does not describe enough of them.
 fn say_left_out(api: &Api, terminal: Terminal) {
     const MOST: usize = 5;
     let names = api.left_out.iter().map(|operation| format!("{} {}", operation.method, operation.path));

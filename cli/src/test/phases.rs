@@ -1,9 +1,9 @@
-//! `--phases`
+//! The option `--phases`.
 
 use crate::config::nearest;
 use specwright_contract::Phase;
 
-/// A phase by its name.
+/// Returns a phase by its name.
 pub(super) fn phase(text: &str) -> Result<Phase, String> {
     let known = || Phase::ALL.iter().map(|phase| phase.as_str());
     Phase::ALL.into_iter().find(|phase| phase.as_str() == text).ok_or_else(|| match nearest(text, known()) {

@@ -1,14 +1,14 @@
-//! A line that says how far a long run is: on a terminal only, and gone at its end.
+//! Shows the progress of a long run in one line, which is written to a terminal only and removed at the end.
 
 use specwright_contract::{Event, Reporter};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-/// A run that is over sooner shows nothing.
+/// The time before which a run shows nothing.
 const PATIENCE: Duration = Duration::from_millis(500);
 const EVERY: Duration = Duration::from_millis(100);
 
-/// Writes to stderr.
+/// Writes the progress to stderr.
 #[derive(Debug)]
 pub(super) struct Progress {
     is_shown: bool,

@@ -1,4 +1,4 @@
-//! Where to test and as whom: `--url`, `--env`, `--header`.
+//! The target of a test, and the credentials for it: `--url`, `--env`, `--header`.
 
 use super::Arguments;
 use crate::config::{EnvironmentEntry, nearest};
@@ -8,7 +8,7 @@ use specwright_contract::{Base, Config, Secrets, Writes, is_telling};
 use std::cell::RefCell;
 use std::env;
 
-/// What is known before anything is sent.
+/// Returns the configuration, as far as it is known before anything is sent.
 pub(super) fn config(arguments: &Arguments, input: &Input) -> Result<Config, ExpectedError> {
     let environment = arguments.env.as_deref().map(|name| environment(input, name)).transpose()?;
     let mut secrets = Secrets::new();
@@ -24,7 +24,7 @@ pub(super) fn config(arguments: &Arguments, input: &Input) -> Result<Config, Exp
     }
     for header in &arguments.headers {
         let (name, value) = header.split_once(':').ok_or_else(|| {
-            // What was typed may be a secret: it is not repeated.
+            // The text may be a secret, so it is not repeated.
             ExpectedError::advised("a --header has no colon", "write --header 'Name: value'")
         })?;
         headers.push((name.trim().to_owned(), expand(&mut secrets, value.trim(), "--header")?));
@@ -47,7 +47,7 @@ pub(super) fn config(arguments: &Arguments, input: &Input) -> Result<Config, Exp
     Ok(config)
 }
 
-/// The environment of that name of the API's entry.
+/// Returns the environment of that name in the API's entry.
 pub(super) fn environment<'i>(input: &'i Input, name: &str) -> Result<&'i EnvironmentEntry, ExpectedError> {
     let Some(api) = &input.api else {
         return Err(ExpectedError::usage("--env needs the name of an API of specs.toml, not a file"));
@@ -62,7 +62,8 @@ pub(super) fn environment<'i>(input: &'i Input, name: &str) -> Result<&'i Enviro
     })
 }
 
-/// The same of an address, which stands in every report: only what its name calls a secret is one.
+/// Replaces environment variables in an address, which every report shows: only a variable whose name suggests a secret
+/// is one.
 fn expand_address(secrets: &mut Secrets, text: &str, place: &str) -> Result<String, ExpectedError> {
     let telling = RefCell::new(Vec::new());
     let lookup = |name: &str| {
@@ -77,7 +78,7 @@ fn expand_address(secrets: &mut Secrets, text: &str, place: &str) -> Result<Stri
     expanded.map_err(|unset| ExpectedError::Unset { name: unset.name, place: place.to_owned() })
 }
 
-/// Puts the values of environment variables in the place of their names.
+/// Replaces the names of environment variables with their values.
 pub(super) fn expand(secrets: &mut Secrets, text: &str, place: &str) -> Result<String, ExpectedError> {
     secrets
         .expand(text, &|name| env::var(name).ok())

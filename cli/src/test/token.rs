@@ -1,4 +1,4 @@
-//! Tokens of the client credentials grant (RFC 6749 §4.4), where `specs.toml` says how to get them.
+//! Requests tokens of the client credentials grant (RFC 6749 §4.4), where `specs.toml` configures it.
 
 use super::target::{environment, expand};
 use crate::config::EnvironmentEntry;
@@ -10,16 +10,17 @@ use std::fmt;
 use std::time::Duration;
 use url::Url;
 
-/// What reports call the token.
+/// The name of the token in reports.
 pub(super) const NAME: &str = "TOKEN";
-/// What reports call tokens of few scopes.
+/// The name of tokens with few scopes in reports.
 const NARROW: &str = "NARROW_TOKEN";
-/// The most tokens of few scopes.
+/// The maximum number of tokens with few scopes.
 const MOST_NARROW: usize = 2;
-/// The largest answer of a token endpoint that is read, in bytes.
+/// The maximum size of a response of a token endpoint, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// How the client says who it is: as `specs.toml` has it, else as the document does, else as RFC 6749 §2.3.1 prefers.
+/// Returns how the client authenticates: as `specs.toml` declares, else as the document does, else as RFC 6749 §2.3.1
+/// prefers.
 fn authentication(entry: &EnvironmentEntry, api: &Api) -> ClientAuthentication {
     let of_document = api.security_schemes.values().find_map(|scheme| match &scheme.kind {
         SecurityKind::OAuth2 { flows, .. } => flows.get("clientCredentials").and_then(|flow| flow.authentication),
@@ -29,26 +30,26 @@ fn authentication(entry: &EnvironmentEntry, api: &Api) -> ClientAuthentication {
     given.or(of_document).unwrap_or(ClientAuthentication::Basic)
 }
 
-/// What a token is to be good for.
+/// The scopes that a token is requested for.
 #[derive(Clone, Debug)]
 pub(super) enum Wanted {
-    /// All that the operations ask for.
+    /// All scopes that the operations require.
     All,
-    /// These scopes alone.
+    /// Only these scopes.
     Scopes(Vec<String>),
 }
 
 /// A client of a token endpoint. `Debug` shows no secret.
 pub(super) struct Client {
     url: Url,
-    /// The address as it may be shown.
+    /// The URL as it may be shown.
     shown: Masked,
     id: String,
     secret: String,
     authentication: ClientAuthentication,
-    /// All that the operations ask for, in the order of the document.
+    /// All scopes that the operations require, in the order of the document.
     scopes: Vec<String>,
-    /// The security schemes that take a token, those first that name scopes.
+    /// The security schemes that take a token, those of OAuth 2 first.
     schemes: Vec<String>,
 }
 
@@ -59,8 +60,8 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// The client of an environment, if it has one. Tokens come from its `token_url`; a document's own `tokenUrl` is
-    /// never used: it is not what the user named.
+    /// Returns the client of an environment, if it has one. Tokens come from its `token_url`; the document's own
+    /// `tokenUrl` is never used, because the user has not named it.
     pub(super) fn find(
         input: &Input,
         name: Option<&str>,
@@ -87,12 +88,12 @@ impl Client {
         Ok(Some(Self { url, shown, id, secret, authentication, scopes: scopes(api), schemes: schemes(api) }))
     }
 
-    /// The security scheme that the token is for first of all.
+    /// Returns the security scheme for which the token is used first of all.
     pub(super) fn scheme(&self) -> Option<&String> {
         self.schemes.first()
     }
 
-    /// Has a plan count what tokens will make possible.
+    /// Adds placeholders for the tokens, so that a plan counts the cases that they will make possible.
     pub(super) fn pretend(&self, api: &Api, config: &mut Config) {
         self.give("a token", config);
         for scopes in narrow(api) {
@@ -100,12 +101,12 @@ impl Client {
         }
     }
 
-    /// Gets a token for every security scheme that takes one, and tokens of few scopes to be refused elsewhere.
+    /// Requests a token for every security scheme that takes one, and tokens with few scopes, to be refused elsewhere.
     pub(super) async fn mint_all(&self, api: &Api, config: &mut Config) -> Result<(), ExpectedError> {
         let token = self.mint(&Wanted::All).await?;
         self.give(&token, config);
         for scopes in narrow(api) {
-            // An endpoint that gives out no part of the scopes leaves nothing to compare.
+            // An endpoint that does not grant a part of the scopes leaves nothing to compare.
             if let Ok(token) = self.mint(&Wanted::Scopes(scopes.clone())).await {
                 self.give_narrow(scopes, &token, config);
             }
@@ -125,7 +126,7 @@ impl Client {
         }
     }
 
-    /// A token. Where all scopes are wanted and that is refused, once more without naming any.
+    /// Requests a token. If all scopes are wanted and refused, it is requested once more without naming any.
     pub(super) async fn mint(&self, wanted: &Wanted) -> Result<String, ExpectedError> {
         let scopes = match wanted {
             Wanted::All => &self.scopes,
@@ -138,7 +139,7 @@ impl Client {
         .map_err(|refusal| ExpectedError::Network(format!("no token from {}: {refusal}", self.shown)))
     }
 
-    /// Errors name the status, never a body: it may repeat what was sent.
+    /// Sends a token request. Errors name the status, but never a body, because that may repeat what was sent.
     async fn request(&self, scopes: &[String]) -> Result<String, Refusal> {
         let client = http_client(&self.url)
             .redirect(reqwest::redirect::Policy::none())
@@ -152,7 +153,7 @@ impl Client {
         }
         let mut request = client.post(self.url.clone()).header("accept", "application/json");
         request = match self.authentication {
-            // Both are form-encoded before they are put together (RFC 6749 §2.3.1).
+            // Both are form-encoded before they are joined (RFC 6749 §2.3.1).
             ClientAuthentication::Basic => request.basic_auth(form_encoded(&self.id), Some(form_encoded(&self.secret))),
             ClientAuthentication::Body => {
                 form.append_pair("client_id", &self.id).append_pair("client_secret", &self.secret);
@@ -168,10 +169,10 @@ impl Client {
     }
 }
 
-/// Why there is no token. The texts hold no part of an answer.
+/// The reason why there is no token. Its texts hold no part of a response.
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
-    /// RFC 6749 §5.2
+    /// The error `invalid_scope` of RFC 6749 §5.2.
     #[error("`invalid_scope`")]
     Scope,
     #[error("{0}")]
@@ -219,7 +220,7 @@ fn is_oauth2(api: &Api, scheme: &str) -> bool {
     matches!(kind, Some(SecurityKind::OAuth2 { .. }))
 }
 
-/// The security schemes that take a token: those of OAuth2 first.
+/// Returns the security schemes that take a token, those of OAuth 2 first.
 fn schemes(api: &Api) -> Vec<String> {
     let mut schemes: Vec<String> =
         api.security_schemes.keys().filter(|scheme| takes_token(api, scheme)).cloned().collect();
@@ -227,7 +228,7 @@ fn schemes(api: &Api) -> Vec<String> {
     schemes
 }
 
-/// All scopes that operations ask for; what other schemes list are roles (OAS 3.1 §4.8.30.1).
+/// Returns all scopes that operations require; the lists of other schemes are roles (OAS 3.1 §4.8.30.1).
 fn scopes(api: &Api) -> Vec<String> {
     let mut scopes: Vec<String> = Vec::new();
     for requirement in api.operations.iter().flat_map(|operation| &operation.security) {
@@ -240,7 +241,7 @@ fn scopes(api: &Api) -> Vec<String> {
     scopes
 }
 
-/// Sets of one scope each, so that each operation that asks for one lacks it with one of them.
+/// Returns sets of one scope each, so that each operation that requires a scope lacks it with one of them.
 fn narrow(api: &Api) -> Vec<Vec<String>> {
     let scopes = scopes(api);
     if scopes.len() < 2 {

@@ -1,18 +1,19 @@
-//! A token that expires within a long run is minted once more.
+//! Renews a token that expires within a long run.
 
 use super::token::{Client, NAME, Wanted};
 use specwright_contract::{Config, Credential, Live, Request, Response, Transport, TransportError};
 use std::cell::{Cell, RefCell};
 
-/// Sends requests; where the token that was minted is refused after it had been accepted, another one takes its place.
+/// Sends requests; when the API refuses the token after it had accepted it, requests a new token and sends that
+/// instead.
 pub(super) struct Renewing<'a> {
     live: Live,
     client: Option<&'a Client>,
-    /// As the run knows it, and as reports mask it.
+    /// The token as the run knows it, and as reports mask it.
     token: Option<String>,
-    /// What is sent in its place.
+    /// The token that is sent in its place.
     renewed: RefCell<Option<String>>,
-    /// Renewed ones that the run has not been told of.
+    /// The renewed tokens that have not been passed to the run yet.
     untold: RefCell<Vec<String>>,
     /// Whether the token in use has been accepted.
     is_accepted: Cell<bool>,
@@ -62,7 +63,7 @@ impl Transport for Renewing<'_> {
             return Ok(response);
         };
         self.is_accepted.set(false);
-        // A refusal to mint is no answer of the API: what the API said stands.
+        // A failure to get a token is not a response of the API, so the API's response is returned.
         let Ok(token) = client.mint(&Wanted::All).await else { return Ok(response) };
         self.untold.borrow_mut().push(token.clone());
         *self.renewed.borrow_mut() = Some(format!("Bearer {token}"));

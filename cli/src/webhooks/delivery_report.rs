@@ -1,4 +1,4 @@
-//! One delivery and what there is to say about it, in the words that programs know.
+//! The result of checking one delivery, in the words that programs know.
 
 use super::server::BodyError;
 use schemars::JsonSchema;
@@ -39,19 +39,19 @@ pub(crate) struct Detail {
     pub(crate) column: Option<usize>,
 }
 
-/// What was found out about a delivery.
+/// The result of checking a delivery.
 pub(super) struct DeliveryReport {
-    /// What the event is called, as far as the payload says.
+    /// The name of the event, as far as the payload holds it.
     pub(super) event: Option<Masked>,
-    /// Whether the documents have it.
+    /// Whether the documents describe the event.
     pub(super) documented: bool,
     pub(super) verdict: Verdict,
-    /// What is wrong; nothing in a good delivery.
+    /// The reasons why the delivery is bad; there are none for a good one.
     pub(super) details: Vec<Detail>,
 }
 
 impl DeliveryReport {
-    /// What the judge says; `refusal` is the word for what is wrong with the signature.
+    /// Creates the report of a judged delivery; `refusal` is the word for what is wrong with the signature.
     pub(super) fn judged(judged: JudgedDelivery, refusal: Option<&'static str>) -> Self {
         let wrong = judged.reasons.into_iter().filter(|reason| reason.check != DELIVERY_UNKNOWN.id);
         Self {
@@ -65,7 +65,7 @@ impl DeliveryReport {
         }
     }
 
-    /// Of a body that could not be read there is nothing to judge.
+    /// Creates the report of a body that could not be read, in which there is nothing to judge.
     pub(super) fn unread(error: BodyError) -> Self {
         let reason = match error {
             BodyError::TooLarge => "too-large",
@@ -98,7 +98,7 @@ fn detail(reason: Reason, refusal: Option<&'static str>) -> Detail {
     }
 }
 
-/// The words are an interface: they stay, whatever checks are called.
+/// Returns the word for a reason. The words are an interface: they stay, whatever checks are called.
 fn word(reason: &Reason, refusal: Option<&'static str>) -> &'static str {
     if reason.check == DELIVERY_SIGNATURE.id {
         return refusal.unwrap_or("signature-mismatch");

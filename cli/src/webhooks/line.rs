@@ -1,4 +1,5 @@
-//! What `webhooks listen` prints: one line per delivery. In JSON it is an interface, which only grows.
+//! The output of `webhooks listen`: one line per delivery. In JSON it is an interface, to which members are only ever
+//! added.
 
 use super::delivery_report::{DeliveryReport, Detail, Verdict};
 use schemars::JsonSchema;
@@ -79,7 +80,7 @@ pub(crate) struct DeliveryCounts {
 }
 
 impl DeliveryLine {
-    /// `payload` is the body, where it is to be shown.
+    /// Creates the line of a delivery; `payload` is the body, if it is to be shown.
     pub(super) fn new(index: usize, heard: DeliveryReport, size: usize, status: u16, payload: Option<Masked>) -> Self {
         let mut reasons: Vec<&str> = heard.details.iter().map(|detail| detail.reason).collect();
         reasons.dedup();
@@ -96,7 +97,7 @@ impl DeliveryLine {
         }
     }
 
-    /// The same for people: a line, and one for each reason.
+    /// Returns the delivery as text for people: a line, and one for each reason.
     pub(super) fn text(&self) -> String {
         let event = self.event.as_deref().unwrap_or("(no name)");
         let verdict = if self.verdict == Verdict::Ok { "ok" } else { "bad" };

@@ -1,4 +1,4 @@
-//! `specwright webhooks listen`: takes deliveries, verifies and validates each.
+//! `specwright webhooks listen`: receives deliveries, and verifies and validates each.
 
 use super::bounded::{Bounds, serve};
 use super::delivery_report::{DeliveryReport, Verdict};
@@ -105,14 +105,14 @@ struct Listener<'a> {
     sources: &'a Sources,
     judge: Deliveries<'a>,
     verifier: Option<Verifier>,
-    /// What deliveries are signed with.
+    /// The secrets that deliveries are signed with.
     secrets: Secrets,
     counts: DeliveryCounts,
-    /// How often each documented event came in a good delivery, in the order of the document.
+    /// How often each documented event was received in a good delivery, in the order of the document.
     coverage: Vec<(String, usize)>,
 }
 
-/// How long the last answer may take to leave.
+/// The maximum time to send the last response.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 impl Listener<'_> {
@@ -125,7 +125,7 @@ impl Listener<'_> {
         let (end, ended) = oneshot::channel::<()>();
         let until = async { drop(ended.await) };
         let mut server = tokio::spawn(serve(listener, router(sender), Bounds::default(), until));
-        // Before the address is told, so that no signal is missed.
+        // Signals are caught before the address is printed, so that none is missed.
         let interrupt = told_to_end().map_err(|error| ExpectedError::Network(format!("no signals: {error}")))?;
         tokio::pin!(interrupt);
         self.begin(url, scheme)?;
@@ -145,7 +145,7 @@ impl Listener<'_> {
             }
         }
         drop((end, deliveries));
-        // A sender that keeps its connection open does not keep us.
+        // A sender that keeps its connection open does not delay the end.
         if timeout(FAREWELL, &mut server).await.is_err() {
             server.abort();
         }
@@ -172,7 +172,7 @@ impl Listener<'_> {
         };
         let own = self.arguments.status.and_then(|status| StatusCode::from_u16(status).ok());
         let status = own.unwrap_or(status);
-        // A sender that has gone has no use for it.
+        // A sender that has gone does not need the status.
         let _ = answer.send(status);
         self.count(&heard);
         let index = self.counts.deliveries;
@@ -181,7 +181,7 @@ impl Listener<'_> {
         self.line(&Line::Delivery(line))
     }
 
-    /// A payload that nobody signed is looked at all the same.
+    /// Checks a delivery; the payload is checked even if its signature is not genuine.
     fn judge(&mut self, headers: &HeaderMap, path: &str, body: &[u8]) -> (DeliveryReport, StatusCode) {
         let refusal = match self.verifier.as_ref().map(|verifier| verifier.verify(headers, body)) {
             Some(Err(error)) => Some((reason(error), error.to_string())),
@@ -236,7 +236,7 @@ impl Listener<'_> {
 
     fn finish(self, wanted: Option<usize>) -> Result<ExitCode, ExpectedError> {
         let DeliveryCounts { deliveries, bad, .. } = self.counts;
-        // That an event is not documented makes no delivery bad.
+        // An event that is not documented makes no delivery bad.
         let findings = self.judge.findings();
         let findings: Vec<Finding> =
             findings.into_iter().filter(|finding| finding.check != DELIVERY_UNKNOWN.id).collect();
@@ -256,7 +256,7 @@ impl Listener<'_> {
         Ok(if bad > 0 || missing { ExitCode::Findings } else { ExitCode::Clean })
     }
 
-    /// The end of the report for people.
+    /// Prints the end of the report for people.
     fn tell(&self, findings: &[Finding]) -> Result<(), ExpectedError> {
         let mut reporter = TextReporter::new(anstream::stdout(), self.sources, Style::Colour);
         let failed = |source| ExpectedError::File { path: "stdout".into(), source };

@@ -1,4 +1,4 @@
-//! Takes deliveries on this machine's loopback and hands them on, one by one.
+//! Receives deliveries on this machine's loopback address and passes them on, one by one.
 
 use axum::Router;
 use axum::body::Body;
@@ -8,22 +8,22 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
-/// The longest body that is read, in bytes.
+/// The maximum size of a body, in bytes.
 const LONGEST: usize = 1 << 20;
 
-/// How long a body may take to arrive.
+/// The maximum time for a body to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// One delivery, which waits for its answer.
+/// A delivery that waits for its response.
 pub(super) struct Incoming {
     pub(super) headers: HeaderMap,
-    /// Of the URL that it was sent to.
+    /// The path of the URL that it was sent to.
     pub(super) path: String,
     pub(super) body: Result<Vec<u8>, BodyError>,
     pub(super) answer: oneshot::Sender<StatusCode>,
 }
 
-/// Why a body could not be read.
+/// The reason why a body could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BodyError {
     #[error("the body is larger than 1 MiB")]
@@ -33,7 +33,7 @@ pub(super) enum BodyError {
 }
 
 impl BodyError {
-    /// What its sender is told.
+    /// Returns the status of the response to the sender.
     pub(super) const fn status(self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -42,7 +42,7 @@ impl BodyError {
     }
 }
 
-/// Takes POST at every path.
+/// Returns a router that accepts POST at every path.
 pub(super) fn router(deliveries: mpsc::Sender<Incoming>) -> Router {
     Router::new().fallback(move |request: Request| take(request, deliveries.clone()))
 }
@@ -54,7 +54,7 @@ async fn take(request: Request, deliveries: mpsc::Sender<Incoming>) -> StatusCod
     let (parts, body) = request.into_parts();
     let body = tokio::time::timeout(PATIENCE, read(body)).await.unwrap_or(Err(BodyError::Cut));
     let (answer, answered) = oneshot::channel();
-    // Whoever listened has seen enough: the sender may try again.
+    // The command has received enough deliveries: the sender may try again.
     let gone = StatusCode::SERVICE_UNAVAILABLE;
     let path = parts.uri.path().to_owned();
     if deliveries.send(Incoming { headers: parts.headers, path, body, answer }).await.is_err() {

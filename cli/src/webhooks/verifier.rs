@@ -1,4 +1,4 @@
-//! By which scheme and secrets deliveries are verified.
+//! The scheme and the secrets by which deliveries are verified.
 
 use crate::config::{SecretEntry, SignatureEntry, nearest};
 use crate::exit::ExpectedError;
@@ -6,26 +6,26 @@ use specwright_contract::Secrets;
 use specwright_runtime::webhooks::{PRESETS, Scheme, Verifier, VerifyError};
 use std::env;
 
-/// What the command line and specs.toml say of signatures; the command line goes first.
+/// The settings for signatures on the command line and in specs.toml; the command line takes precedence.
 pub(super) struct Signing<'a> {
-    /// `--scheme`
+    /// The option `--scheme`.
     pub(super) scheme: Option<&'a str>,
-    /// `--secret`
+    /// The options `--secret`.
     pub(super) secrets: &'a [String],
-    /// `signature` of specs.toml.
+    /// The key `signature` of specs.toml.
     pub(super) entry: Option<&'a SignatureEntry>,
 }
 
-/// How deliveries are verified; without a verifier where nobody says how they are signed.
+/// How deliveries are verified; there is no verifier if it is not configured how they are signed.
 #[derive(Default)]
 pub(super) struct Verification {
     pub(super) verifier: Option<Verifier>,
     pub(super) scheme: Option<&'static str>,
-    /// What they are signed with, so that it is not shown.
+    /// The secrets that deliveries are signed with, so that they are not shown.
     pub(super) secrets: Secrets,
 }
 
-/// What the command line and specs.toml ask for.
+/// Returns the verification that the command line and specs.toml ask for.
 pub(super) fn verification(signing: &Signing<'_>) -> Result<Verification, ExpectedError> {
     let preset = signing.scheme.or(signing.entry.map(|entry| entry.preset.as_str()));
     let names = names(signing)?;
@@ -64,7 +64,7 @@ pub(super) fn verification(signing: &Signing<'_>) -> Result<Verification, Expect
     Ok(Verification { verifier: Some(verifier), scheme: Some(scheme.name), secrets })
 }
 
-/// The names of the variables, each with the place that names it.
+/// Returns the names of the variables, each with the place that names it.
 fn names(signing: &Signing<'_>) -> Result<Vec<(String, &'static str)>, ExpectedError> {
     let bare = |secret: &SecretEntry| secret.0.trim_start_matches('$').to_owned();
     if signing.secrets.is_empty() {
@@ -72,7 +72,7 @@ fn names(signing: &Signing<'_>) -> Result<Vec<(String, &'static str)>, ExpectedE
         return Ok(entry.map(|secret| (bare(secret), "signature.secret")).into_iter().collect());
     }
     let typed = signing.secrets.iter().map(|text| {
-        // What was typed is not repeated: it may be the secret.
+        // The text may be the secret, so it is not repeated.
         let entry = SecretEntry::try_from(text.clone())
             .map_err(|_| ExpectedError::advised("--secret is no name of a variable", "write --secret '$NAME'"))?;
         Ok((bare(&entry), "--secret"))
@@ -84,7 +84,7 @@ fn known() -> String {
     PRESETS.iter().map(|scheme| scheme.name).collect::<Vec<_>>().join(", ")
 }
 
-/// The word for a refusal, for programs; the error itself is the sentence for people.
+/// Returns the word for a refusal, for programs; the error itself is the sentence for people.
 pub(super) const fn reason(error: VerifyError) -> &'static str {
     match error {
         VerifyError::MissingSignature => "signature-missing",
@@ -93,7 +93,7 @@ pub(super) const fn reason(error: VerifyError) -> &'static str {
         VerifyError::MissingTimestamp => "timestamp-missing",
         VerifyError::Stale { .. } => "signature-stale",
         VerifyError::TooLarge => "too-large",
-        // What the scheme will learn to refuse later is a mismatch until it has a word here.
+        // A refusal that later versions of the verifier add is a mismatch until it has a word here.
         _ => "signature-mismatch",
     }
 }

@@ -1,8 +1,8 @@
-//! Which operation, parameter and member of one document stands for which of another that says the same in other
-//! words.
+//! Finds the operation, parameter and member of one document that correspond to those of another document, which
+//! describes the same API in other names.
 //!
-//! Operations are told by method and path, then by `operationId`, then by their shape; members by name, then by type
-//! and order. What has no counterpart, or more than one, is a [`Mismatch`].
+//! Operations are matched by method and path, then by `operationId`, then by their shape; members by name, then by type
+//! and order. Anything that has no counterpart, or more than one, is a [`Mismatch`].
 
 mod operations;
 mod outline;
@@ -18,11 +18,11 @@ use std::fmt;
 /// Something in the other document that has no counterpart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
-    /// What is so, in one sentence.
+    /// A description of the mismatch in one sentence.
     pub message: String,
     /// The place in the other document, as a JSON pointer.
     pub pointer: String,
-    /// Its bytes there.
+    /// The bytes of the place in the other document.
     pub span: Option<Span>,
 }
 
@@ -31,7 +31,7 @@ impl Mismatch {
         Self { message: message.into(), pointer: theirs.pointer(at), span: theirs.span(at) }
     }
 
-    /// `file:line:column: message (pointer)`; the sources are those that the other document was read from.
+    /// Returns `file:line:column: message (pointer)`; the sources are those from which the other document was read.
     pub fn with_line(&self, sources: &Sources) -> String {
         let place = self.span.and_then(|span| {
             let (line, column) = sources.line_column(span)?;
@@ -47,16 +47,16 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// Which of the two documents a name is of.
+/// One of the two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// The one that is known.
+    /// The document that is known.
     Ours,
-    /// The one that says it in other words.
+    /// The document that describes the same API in other names.
     Theirs,
 }
 
-/// One of two names of one thing: `of(Ours)`, `of(Theirs)`.
+/// The names of one thing in both documents: `of(Ours)`, `of(Theirs)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
     ours: String,
@@ -68,7 +68,7 @@ impl Names {
         Self { ours: ours.to_owned(), theirs: theirs.to_owned() }
     }
 
-    /// The name in that document.
+    /// Returns the name in that document.
     pub fn of(&self, side: Side) -> &str {
         match side {
             Side::Ours => &self.ours,
@@ -81,34 +81,34 @@ impl Names {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OperationPair {
-    /// `operationId`, or nothing.
+    /// The `operationId`, or an empty string.
     pub id: Names,
     /// The method.
     pub method: Names,
     /// The path template.
     pub path: Names,
-    /// Every parameter.
+    /// The parameters.
     pub parameters: Vec<(ParameterIn, Names)>,
-    /// Its index in each [`Api::operations`]: ours, theirs.
+    /// The index of the operation in each [`Api::operations`]: ours, theirs.
     pub indices: (usize, usize),
     request: Option<usize>,
-    /// By status in our document; the last that covers one is the widest.
+    /// The pairs of bodies by status in our document; the last one that covers a status is the widest.
     responses: Vec<(specwright_model::ir::Status, usize)>,
 }
 
-/// What stands for what.
+/// The correspondence of two documents.
 #[derive(Debug, Default)]
 pub struct Correspondence {
     operations: Vec<OperationPair>,
     pairs: Pairs,
-    /// Payloads by name of the message.
+    /// The pairs of payloads, by the name of the message.
     events: BTreeMap<String, usize>,
 }
 
-/// Compares two documents that say the same.
+/// Compares two documents that describe the same API.
 ///
 /// # Errors
-/// All that has no counterpart, or more than one.
+/// Returns everything that has no counterpart, or more than one.
 pub fn correspondence(ours: &Api, theirs: &Api) -> Result<Correspondence, Vec<Mismatch>> {
     let mut flaws = Vec::new();
     let matched = operations::matched(ours, theirs, &mut flaws);
@@ -118,7 +118,7 @@ pub fn correspondence(ours: &Api, theirs: &Api) -> Result<Correspondence, Vec<Mi
     let operations = operations.collect();
     let events = events(ours, theirs, &mut pairs, &mut flaws);
     pairs.complete(ours, theirs, &mut flaws);
-    // One schema is met on many ways.
+    // One schema can be reached in many ways.
     let mut said = Vec::new();
     flaws.retain(|flaw| {
         !said.contains(flaw) && {
@@ -129,7 +129,7 @@ pub fn correspondence(ours: &Api, theirs: &Api) -> Result<Correspondence, Vec<Mi
     if flaws.is_empty() { Ok(Correspondence { operations, pairs, events }) } else { Err(flaws) }
 }
 
-/// Messages are told by name alone: it is what a delivery says.
+/// Matches messages by name alone, because a delivery contains the name.
 fn events(ours: &Api, theirs: &Api, pairs: &mut Pairs, flaws: &mut Vec<Mismatch>) -> BTreeMap<String, usize> {
     let theirs_of: BTreeMap<&str, MessageId> =
         theirs.messages.iter().map(|(id, message)| (message.name.as_str(), id)).collect();
@@ -152,27 +152,27 @@ fn events(ours: &Api, theirs: &Api, pairs: &mut Pairs, flaws: &mut Vec<Mismatch>
 }
 
 impl Correspondence {
-    /// Every operation.
+    /// Returns every operation.
     pub fn operations(&self) -> &[OperationPair] {
         &self.operations
     }
 
-    /// An operation by its `operationId` in one of the documents.
+    /// Returns an operation by its `operationId` in one of the documents.
     pub fn operation(&self, side: Side, id: &str) -> Option<&OperationPair> {
         self.operations.iter().find(|pair| pair.id.of(side) == id)
     }
 
-    /// An operation by method and path template in one of the documents.
+    /// Returns an operation by method and path template in one of the documents.
     pub fn route(&self, side: Side, method: &str, path: &str) -> Option<&OperationPair> {
         self.operations.iter().find(|pair| pair.method.of(side) == method && pair.path.of(side) == path)
     }
 
-    /// A member of the schema at a JSON pointer of one document, as the other document calls it.
+    /// Returns the other document's name of a member of the schema at a JSON pointer of one document.
     pub fn member(&self, side: Side, pointer: &str, member: &str) -> Option<&str> {
         self.pairs.member(side, pointer, member)
     }
 
-    /// Whether anything has another name.
+    /// Returns whether anything has another name in the other document.
     pub fn renames(&self) -> bool {
         let differs = |names: &Names| names.ours != names.theirs;
         let operation = |pair: &OperationPair| {
@@ -181,17 +181,17 @@ impl Correspondence {
         self.operations.iter().any(operation) || self.pairs.any_renames()
     }
 
-    /// Whether the body of a request has other names.
+    /// Returns whether the body of a request has other names in the other document.
     pub(crate) fn renames_request(&self, pair: &OperationPair) -> bool {
         pair.request.is_some_and(|pair| self.pairs.renames_below(pair))
     }
 
-    /// The body of a request in the words of the other document; `None` if it would stay as it is.
+    /// Translates the body of a request to the names of the other document; `None` if it would not change.
     pub(crate) fn request(&self, pair: &OperationPair, body: &[u8], from: Side) -> Option<Vec<u8>> {
         self.body(pair.request?, body, from)
     }
 
-    /// The body of an answer in the words of the other document; `None` if it would stay as it is.
+    /// Translates the body of a response to the names of the other document; `None` if it would not change.
     pub(crate) fn response(&self, pair: &OperationPair, status: u16, body: &[u8], from: Side) -> Option<Vec<u8>> {
         let fitting = pair.responses.iter().filter(|(key, _)| key.covers(status));
         let (_, schema) = fitting.min_by_key(|(key, _)| key.rank())?;
@@ -206,7 +206,7 @@ impl Correspondence {
         serde_json::to_vec(&self.translate(pair, value, from)).ok()
     }
 
-    /// The payload of an event in their words.
+    /// Translates the payload of an event to their names.
     pub(crate) fn event(&self, name: &str, payload: Value) -> Value {
         match self.events.get(name) {
             Some(pair) => self.translate(*pair, payload, Side::Ours),
@@ -214,7 +214,7 @@ impl Correspondence {
         }
     }
 
-    /// Walks value and pair together. A value is at most as deep as its parser allows.
+    /// Walks a value and its pair of schemas together. A value is at most as deep as its parser allows.
     fn translate(&self, pair: usize, value: Value, from: Side) -> Value {
         match (self.pairs.pairing(pair), value) {
             (Pairing::Object { members, additional }, Value::Object(object)) => {
@@ -251,7 +251,7 @@ impl Correspondence {
                 Some((member, pair)) => {
                     translated.insert(member.of(to).to_owned(), self.translate(*pair, value, from));
                 }
-                // A name of the one document is none of the other: it must not come to mean something there.
+                // A name of only the other document is dropped: it must not come to mean something there.
                 None if names.members.iter().any(|(member, _)| member.of(to) == name) => {}
                 None => {
                     let value = match names.additional {
@@ -266,7 +266,7 @@ impl Correspondence {
     }
 }
 
-/// What an object's members are called.
+/// The names of an object's members.
 struct Members<'a> {
     members: &'a [(Names, usize)],
     additional: Option<usize>,

@@ -1,4 +1,4 @@
-//! Which operation stands for which.
+//! Matches the operations of two documents.
 
 use super::outline;
 use super::schemas::Pairs;
@@ -7,28 +7,28 @@ use specwright_model::Node;
 use specwright_model::ir::{Api, MediaType, Operation, Parameter, Status};
 use std::collections::BTreeMap;
 
-/// How operations are told, in this order; each is tried with what the one before has left over.
+/// The keys by which operations are matched, in this order; each is tried with the operations that remain.
 const TOLD_BY: [fn(&Api, &Operation) -> Option<String>; 3] = [
     |_, operation| Some(format!("{} {}", operation.method, without_names(&operation.path))),
     |_, operation| operation.id.clone(),
     |api, operation| Some(outline::of_operation(api, operation)),
 ];
 
-/// `/orders/{}` of `/orders/{order_id}`.
+/// Returns a path without the names of its parameters: `/orders/{}` for `/orders/{order_id}`.
 fn without_names(path: &str) -> String {
     let segments =
         path.split('/').map(|segment| if crate::operations::name(segment).is_some() { "{}" } else { segment });
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// Indices of operations that stand for each other: ours, theirs.
+/// Returns the indices of corresponding operations: ours, theirs.
 pub(super) fn matched(ours: &Api, theirs: &Api, flaws: &mut Vec<Mismatch>) -> Vec<(usize, usize)> {
     let mut left = ((0..ours.operations.len()).collect::<Vec<_>>(), (0..theirs.operations.len()).collect::<Vec<_>>());
     let mut matched = Vec::new();
     for key in TOLD_BY {
         let (our, their) = (keyed(ours, &left.0, key), keyed(theirs, &left.1, key));
         for (key, our) in &our {
-            // Where several are alike nobody can say which is which.
+            // Of several that are alike, none can be matched.
             if let ([our], Some([their])) = (our.as_slice(), their.get(key).map(Vec::as_slice)) {
                 matched.push((*our, *their));
             }
@@ -60,7 +60,7 @@ fn keyed(api: &Api, among: &[usize], key: fn(&Api, &Operation) -> Option<String>
     keyed
 }
 
-/// All of two operations that stand for each other. The indices come from [`matched`].
+/// Pairs all parts of two corresponding operations. The indices come from [`matched`].
 pub(super) fn pair(
     (ours, our): (&Api, usize),
     (theirs, their): (&Api, usize),
@@ -96,7 +96,7 @@ fn json(content: &[MediaType]) -> Option<&MediaType> {
     content.iter().find(|media| media.is_json())
 }
 
-/// By place and name, then the left-over ones of a place in their order.
+/// Matches parameters by location and name, then the remaining ones of a location in their order.
 fn parameters(
     ours: &Operation,
     (api, theirs): (&Api, &Operation),
@@ -126,7 +126,7 @@ fn parameters(
     named
 }
 
-/// Successes have to be there; a refusal that is not listed is covered by a wider key, or by nothing.
+/// Matches responses. A success needs a counterpart; an error that is not listed is covered by a wider key, or by none.
 fn responses(
     ours: &Operation,
     (api, theirs): (&Api, &Operation),

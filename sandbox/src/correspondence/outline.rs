@@ -1,11 +1,11 @@
-//! Schemas and operations without their names.
+//! The structure of schemas and operations, without their names.
 
 use specwright_model::ir::{Additional, Api, Operation, ParameterIn, SchemaId, Shape};
 
-/// So deep two schemas are looked into before they count as alike.
+/// The maximum depth of the structure; schemas count as alike below it.
 const DEEPEST: usize = 4;
 
-/// What a schema is, without a name of it.
+/// Returns the structure of a schema, without any name.
 pub(super) fn of_schema(api: &Api, schema: SchemaId) -> String {
     outline(api, schema, DEEPEST)
 }
@@ -33,7 +33,7 @@ fn outline(api: &Api, schema: SchemaId, deep: usize) -> String {
     }
 }
 
-/// The word for a shape.
+/// Returns the term for a shape.
 pub(super) const fn kind(shape: &Shape) -> &'static str {
     match shape {
         Shape::Any => "any value",
@@ -53,7 +53,7 @@ pub(super) const fn kind(shape: &Shape) -> &'static str {
     }
 }
 
-/// What an operation is, without a name of it.
+/// Returns the structure of an operation, without any name.
 pub(super) fn of_operation(api: &Api, operation: &Operation) -> String {
     let places: Vec<_> = [ParameterIn::Path, ParameterIn::Query, ParameterIn::Header, ParameterIn::Cookie]
         .map(|place| operation.parameters.iter().filter(|own| own.location == place).count().to_string())

@@ -1,19 +1,19 @@
-//! Which member stands for which, in schemas that stand for each other.
+//! Matches the members of corresponding schemas.
 
 use super::{Mismatch, Names, Side, outline};
 use specwright_model::ir::{Additional, Api, Object, SchemaId, Shape};
 use std::collections::BTreeMap;
 
-/// What two schemas have in common.
+/// The parts of two schemas that correspond.
 #[derive(Debug)]
 pub(super) enum Pairing {
-    /// Nothing with a name.
+    /// The schemas have no part with a name.
     Leaf,
-    /// Members, each with the pair of its schemas.
+    /// The members, each with the pair of its schemas.
     Object { members: Vec<(Names, usize)>, additional: Option<usize> },
-    /// Items.
+    /// The pair of the items' schemas.
     Array(usize),
-    /// Branches, in their order.
+    /// The pairs of the branches' schemas, in their order.
     Union(Vec<usize>),
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// The number of a pair. What it holds is found out by [`complete`](Self::complete).
+    /// Returns the number of a pair. Its parts are found by [`complete`](Self::complete).
     pub(super) fn of(&mut self, ours: SchemaId, theirs: SchemaId) -> usize {
         let next = self.schemas.len();
         let number = *self.numbers.entry((ours, theirs)).or_insert(next);
@@ -39,7 +39,7 @@ impl Pairs {
         number
     }
 
-    /// Looks into every pair, and into those that come of it.
+    /// Compares every pair, and those that result from it.
     pub(super) fn complete(&mut self, ours: &Api, theirs: &Api, flaws: &mut Vec<Mismatch>) {
         while let Some((our, their)) = self.schemas.get(self.pairings.len()).copied() {
             let (our, their) = (ours.resolve(our), theirs.resolve(their));
@@ -86,7 +86,7 @@ impl Pairs {
         }
     }
 
-    /// A pair renames where a member has another name, there or below: as often as something is still found.
+    /// Marks each pair with a member of another name, in it or below it. It repeats until nothing new is found.
     fn spread(&mut self) {
         let own = |pairing: &Pairing| match pairing {
             Pairing::Object { members, .. } => {
@@ -148,21 +148,21 @@ impl Pairs {
     }
 }
 
-/// Names that only one of two objects has.
+/// The names that only one of two objects has.
 #[derive(Default)]
 struct LeftOver<'a> {
     ours: Vec<&'a str>,
     theirs: Vec<&'a str>,
 }
 
-/// By name, then what is left over of one type in its order.
+/// Matches members by name, then the remaining ones of one type in their order.
 fn members(
     (ours, our): (&Api, &Object),
     (theirs, their, at): (&Api, &Object, specwright_model::ir::Location),
     flaws: &mut Vec<Mismatch>,
 ) -> Vec<(Names, SchemaId, SchemaId)> {
     let mut paired = Vec::new();
-    // By whether it is required, and by type.
+    // The key is whether a member is required, and its type.
     let mut left: BTreeMap<(bool, String), LeftOver<'_>> = BTreeMap::new();
     for (name, member) in &our.properties {
         match their.properties.get(name) {
@@ -176,7 +176,7 @@ fn members(
         left.entry((member.required, outline::of_schema(theirs, member.schema))).or_default().theirs.push(name);
     }
     for ((is_required, _), LeftOver { ours: our_names, theirs: their_names }) in left {
-        // An optional member that only one of them has may be left out on the wire: it stands for nothing.
+        // An optional member that only one of them has may be left out on the wire, so it needs no counterpart.
         let may_lack = !is_required && (our_names.is_empty() || their_names.is_empty());
         if our_names.len() != their_names.len() && !may_lack {
             flaws.extend(unmatched((&our_names, &their_names), (theirs, their, at)));

@@ -1,4 +1,4 @@
-//! Faults of what an answer says. They are between the stub and everything that gives the wire its form.
+//! Faults in the content of responses. They are between the stub and the layers that give responses their final form.
 
 use super::Fault;
 use crate::operations::{Meant, Operations};
@@ -10,22 +10,22 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A credential in the place of one that would be refused.
+/// Returns a valid credential for a request whose own would be refused.
 type LetIn = dyn Fn(&HeaderMap) -> Option<HeaderValue> + Send + Sync;
 
-/// The faults, and what they need to know.
+/// The faults, and the data that they need.
 pub(crate) struct Answers {
     pub(crate) faults: Vec<Fault>,
     pub(crate) operations: Operations,
-    /// Operations that no fault touches, by operationId.
+    /// The operations that no fault affects, by `operationId`.
     pub(crate) spared: &'static [&'static str],
-    /// What an operation answers that has not succeeded yet: operationId, status, media type, body.
+    /// The success of an operation that has not succeeded yet: `operationId`, status, media type, body.
     pub(crate) minimal: &'static [(&'static str, u16, &'static str, &'static str)],
     pub(crate) let_in: Box<LetIn>,
     pub(crate) last: Mutex<BTreeMap<String, Success>>,
 }
 
-/// An answer that can be given again.
+/// A response that can be given again.
 #[derive(Clone)]
 pub(crate) struct Success {
     status: StatusCode,
@@ -33,13 +33,13 @@ pub(crate) struct Success {
     body: Bytes,
 }
 
-/// A change of the JSON that some operations answer with.
+/// A change to the JSON responses of some operations.
 struct Change {
     fault: Fault,
     operations: &'static [&'static str],
     /// The member that is changed.
     member: &'static str,
-    /// What it becomes; `None`: it goes.
+    /// Returns the new value of the member; `None` removes the member.
     into: fn(&Value) -> Option<Value>,
 }
 
@@ -65,10 +65,10 @@ const CHANGES: &[Change] = &[
     },
 ];
 
-/// Statuses that `accepts-anything` turns into a success.
+/// The statuses that `accepts-anything` turns into a success.
 const REFUSALS: [u16; 4] = [400, 409, 415, 422];
 
-/// The layer.
+/// Applies the faults to a response; axum runs it as a layer.
 pub(crate) async fn spoil(State(answers): State<Arc<Answers>>, mut request: Request, next: Next) -> Response<Body> {
     let meant = answers.operations.find(request.method(), request.uri().path());
     let Some(meant) = meant.filter(|meant| !answers.spared.contains(&meant.id.as_str())) else {
@@ -143,13 +143,13 @@ async fn changed(change: &Change, answer: Response<Body>) -> Response<Body> {
     with_body(parts, Value::Object(members).to_string().into())
 }
 
-/// The stub's answers are short, and in memory already.
+/// Returns the head and the body of a response. The stub's responses are short, and in memory already.
 pub(crate) async fn whole(answer: Response<Body>) -> (http::response::Parts, Bytes) {
     let (parts, body) = answer.into_parts();
     (parts, to_bytes(body, usize::MAX).await.unwrap_or_default())
 }
 
-/// An answer with another body; its length is counted anew.
+/// Returns a response with another body; its length is computed again.
 pub(crate) fn with_body(mut parts: http::response::Parts, body: Bytes) -> Response<Body> {
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(body))

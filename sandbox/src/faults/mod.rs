@@ -1,5 +1,5 @@
-//! What can go wrong on purpose. Faults act on the bytes that the stub has written: the stub's own types would not
-//! let such answers be made.
+//! Faults that are injected on purpose. They act on the bytes that the stub has written, because the stub's own types
+//! cannot express such responses.
 
 mod answers;
 mod transport;
@@ -10,12 +10,12 @@ pub(crate) use transport::{Transport, disturb};
 use std::fmt;
 use std::str::FromStr;
 
-/// One way to break the contract, or the connection.
+/// One way to break the contract or the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
     /// A number becomes text.
     WrongType,
-    /// A required member is gone.
+    /// A required member is missing.
     MissingMember,
     /// A member that is not nullable is `null`.
     ExtraNull,
@@ -23,17 +23,17 @@ pub enum Fault {
     UnknownStatus,
     /// A success has another media type.
     WrongContentType,
-    /// A required header field is gone.
+    /// A required header field is missing.
     HeaderGone,
-    /// Nobody has to authenticate.
+    /// No request has to authenticate.
     NoAuth,
-    /// Nothing is refused.
+    /// No request is refused.
     AcceptsAnything,
     /// Deliveries are signed with another key.
     BadSignature,
-    /// Answers are late.
+    /// Responses are late.
     Slow,
-    /// Answers break off.
+    /// Responses break off.
     Cut,
 }
 
@@ -42,13 +42,13 @@ pub enum Fault {
 pub struct FaultInfo {
     /// The fault.
     pub fault: Fault,
-    /// Its name on a command line.
+    /// The name of the fault on a command line.
     pub name: &'static str,
-    /// What it does, in one sentence.
+    /// The effect of the fault, in one sentence.
     pub sentence: &'static str,
 }
 
-/// Every fault. None of them touches the two documents, the token endpoint or the admin routes.
+/// Every fault. None of them affects the two documents, the token endpoint or the admin routes.
 pub const FAULTS: &[FaultInfo] = &[
     row(Fault::WrongType, "wrong-type", "`amount_cents` of a payment is text where it should be a number."),
     row(Fault::MissingMember, "missing-member", "`created_at` is gone from a payment."),
@@ -76,7 +76,7 @@ const fn row(fault: Fault, name: &'static str, sentence: &'static str) -> FaultI
 }
 
 impl Fault {
-    /// Its name on a command line.
+    /// Returns the name of the fault on a command line.
     pub fn name(self) -> &'static str {
         FAULTS.iter().find(|row| row.fault == self).map_or("", |row| row.name)
     }
@@ -99,10 +99,10 @@ impl FromStr for Fault {
     }
 }
 
-/// So many characters of a name that is not known are repeated.
+/// The maximum number of characters of an unknown name that are repeated.
 const MOST_SHOWN: usize = 64;
 
-/// A name that no fault has.
+/// The error of a name that no fault has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no fault `{name}`; {}", advice(name))]
 pub struct UnknownFault {

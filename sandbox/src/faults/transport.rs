@@ -1,4 +1,4 @@
-//! Faults of how an answer is brought: its header fields, its time, its connection.
+//! Faults in the transport of responses: their header fields, their time, their connection.
 
 use super::Fault;
 use super::answers::whole;
@@ -17,14 +17,14 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Sleep, sleep};
 
-/// How long a slow answer is held back.
+/// The time for which a slow response is held back.
 const HELD_BACK: Duration = Duration::from_secs(3);
-/// Long enough for the first half of an answer to be on its way before the connection is closed.
+/// The time before the connection is closed, in which the first half of a response is sent.
 const BEFORE_CUT: Duration = Duration::from_millis(50);
 /// The operation whose success gets another media type.
 const PLAIN: &str = "getOrder";
 
-/// The faults, and how many GETs there have been.
+/// The faults, and the number of GETs so far.
 #[derive(Debug, Default)]
 pub(crate) struct Transport {
     pub(crate) faults: Vec<Fault>,
@@ -37,7 +37,8 @@ impl Transport {
     }
 }
 
-/// The layer. What means no operation, or one that is spared, carries no [`Meant`].
+/// Applies the faults to a response; axum runs it as a layer. A response of no operation, or of one that no fault
+/// affects, carries no [`Meant`].
 pub(crate) async fn disturb(State(transport): State<Arc<Transport>>, request: Request, next: Next) -> Response<Body> {
     let is_get = request.method() == Method::GET;
     let mut answer = next.run(request).await;
@@ -58,7 +59,7 @@ pub(crate) async fn disturb(State(transport): State<Arc<Transport>>, request: Re
     if has(Fault::Cut) { cut(answer).await } else { answer }
 }
 
-/// The whole length is announced, and half of it arrives.
+/// Announces the whole length of a response, and sends half of it.
 async fn cut(answer: Response<Body>) -> Response<Body> {
     let (mut parts, mut body) = whole(answer).await;
     if body.len() > 1 {
@@ -69,7 +70,7 @@ async fn cut(answer: Response<Body>) -> Response<Body> {
     Response::from_parts(parts, Body::from(body))
 }
 
-/// A body that ends in an error, upon which the connection is closed.
+/// A body that ends in an error, whereupon the connection is closed.
 struct Broken {
     first: Option<Bytes>,
     wait: Pin<Box<Sleep>>,

@@ -1,4 +1,4 @@
-//! The sandbox's own routes, below `/_sandbox`: no part of Tilt's document, and open to whoever is on this machine.
+//! The sandbox's own routes, below `/_sandbox`: no part of Tilt's document, and open to every program on this machine.
 
 use super::core::{Core, NotKept};
 use super::events;
@@ -26,13 +26,13 @@ use url::{Host, Url};
 /// A row of [`ADMIN_ROUTES`].
 #[derive(Clone, Copy, Debug)]
 pub struct AdminRoute {
-    /// Method and path.
+    /// The method and path.
     pub route: &'static str,
-    /// What it does.
+    /// A description of the route.
     pub sentence: &'static str,
 }
 
-/// The admin routes. They take and give JSON.
+/// The admin routes, which take and return JSON.
 pub const ADMIN_ROUTES: &[AdminRoute] = &[
     AdminRoute { route: "POST /_sandbox/endpoints", sentence: "{\"url\", \"events\"?}: subscribe an endpoint" },
     AdminRoute { route: "GET /_sandbox/endpoints", sentence: "the endpoints" },
@@ -46,12 +46,12 @@ pub const ADMIN_ROUTES: &[AdminRoute] = &[
     AdminRoute { route: "POST /_sandbox/dead-letters/{id}/redeliver", sentence: "try one again" },
 ];
 
-/// Bytes of a body that are read.
+/// The maximum size of a body, in bytes.
 const LARGEST: usize = 1 << 20;
-/// The clock is turned by at most ten years at once.
+/// The maximum number of seconds by which the clock is turned at once: ten years.
 const FURTHEST: u64 = 10 * 366 * 86_400;
 
-/// What the routes are mounted as.
+/// Returns the router of the admin routes.
 pub(super) fn router(core: Arc<Core>) -> Router {
     Router::new()
         .route("/_sandbox/endpoints", get(endpoints).post(subscribe))
@@ -66,7 +66,7 @@ pub(super) fn router(core: Arc<Core>) -> Router {
         .layer(from_fn(of_this_machine))
 }
 
-/// A page whose name was pointed at this machine is refused: its browser says that name as `Host`.
+/// Refuses a web page whose host name was pointed at this machine: its browser sends that name as `Host`.
 async fn of_this_machine(request: Request, next: Next) -> Response<Body> {
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let url = Url::parse(&format!("http://{host}/"));
@@ -77,7 +77,7 @@ async fn of_this_machine(request: Request, next: Next) -> Response<Body> {
     }
 }
 
-/// Why an admin request is refused.
+/// The reason why an admin request is refused.
 pub(super) struct Refused(StatusCode, pub(super) String);
 
 type Answer = Result<Response<Body>, Refused>;
@@ -114,7 +114,8 @@ fn unfit(detail: impl Into<String>) -> Refused {
     Refused(StatusCode::UNPROCESSABLE_ENTITY, detail.into())
 }
 
-/// The body. It has to be called JSON: so a page of another origin cannot send it unasked (Fetch, CORS).
+/// Reads the body. Its media type has to be JSON, so that a page of another origin cannot send it unasked (Fetch,
+/// CORS).
 async fn read<T: DeserializeOwned>(request: Request) -> Result<T, Refused> {
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim();
@@ -155,7 +156,7 @@ pub(super) fn add(core: &Arc<Core>, url: &str, events: Option<Vec<String>>) -> R
     Ok(endpoint)
 }
 
-/// Where deliveries may go.
+/// Returns a URL that deliveries may be sent to.
 pub(super) fn endpoint_url(text: &str, other_hosts: bool) -> Result<Url, &'static str> {
     let url = Url::parse(text).map_err(|_| "the URL cannot be read")?;
     if !matches!(url.scheme(), "http" | "https") {

@@ -1,32 +1,32 @@
-//! The amounts that decide how a payment ends.
+//! The test amounts, which decide how a payment ends.
 
 /// A row of [`AMOUNTS`].
 #[derive(Clone, Copy, Debug)]
 pub struct AmountInfo {
-    /// The last two digits of `amount_cents`; `None`: all others.
+    /// The last two digits of `amount_cents`; `None` means all others.
     pub cents: Option<i64>,
-    /// What the processor answers.
+    /// The answer of the processor.
     pub answer: Answer,
-    /// What becomes of a void or a refund at the bank.
+    /// The outcome of a void or a refund at the bank.
     pub reversal: Reversal,
-    /// The same in one sentence.
+    /// A description in one sentence.
     pub sentence: &'static str,
 }
 
-/// What the processor answers.
+/// The answer of the processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// `approved`, and `settled` a day later.
     Approved,
-    /// `declined`: no event tells it.
+    /// `declined`, which no event reports.
     Declined,
     /// `failed`
     Failed,
-    /// None.
+    /// No answer.
     Never,
 }
 
-/// What becomes of a void or a refund at the bank.
+/// The outcome of a void or a refund at the bank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reversal {
     /// `payment.reversal_settled`
@@ -70,13 +70,13 @@ pub const AMOUNTS: &[AmountInfo] = &[
 ];
 
 impl AmountInfo {
-    /// `…02`, or what stands for all others.
+    /// Returns the pattern of the amount, such as `…02`, or `others`.
     pub fn pattern(&self) -> String {
         self.cents.map_or_else(|| "others".to_owned(), |cents| format!("…{cents:02}"))
     }
 }
 
-/// What an amount decides.
+/// Returns the row for an amount.
 pub(super) fn of(cents: i64) -> &'static AmountInfo {
     let row = AMOUNTS.iter().find(|row| row.cents.is_none_or(|own| own == cents % 100));
     row.unwrap_or(&AMOUNTS[AMOUNTS.len() - 1])

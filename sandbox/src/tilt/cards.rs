@@ -1,4 +1,4 @@
-//! The cards that the hosted payment form takes. Any other number is refused there, so that no real one is typed in
+//! The test cards that the hosted payment form takes. It refuses any other number, so that no real one is typed in
 //! twice.
 
 use super::amounts::Answer;
@@ -6,11 +6,11 @@ use super::amounts::Answer;
 /// A row of [`CARDS`].
 #[derive(Clone, Copy, Debug)]
 pub struct CardInfo {
-    /// The number, digits only.
+    /// The number of the card, digits only.
     pub number: &'static str,
-    /// What the processor answers; `None`: what the amount says.
+    /// The answer of the processor; `None` means that the amount decides.
     pub answer: Option<Answer>,
-    /// The same in one sentence.
+    /// A description in one sentence.
     pub sentence: &'static str,
 }
 
@@ -22,16 +22,16 @@ pub const CARDS: &[CardInfo] = &[
     CardInfo { number: "4000000000000119", answer: Some(Answer::Failed), sentence: "failed" },
 ];
 
-/// Why a card is not taken.
+/// The reason why a card is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoCard {
-    /// The check digit is wrong (ISO/IEC 7812-1 annex B), or it is no number of 12 to 19 digits.
+    /// The check digit is wrong (ISO/IEC 7812-1 annex B), or the text is not a number of 12 to 19 digits.
     Invalid,
-    /// It could be somebody's.
+    /// The number could be that of a real card.
     Unknown,
 }
 
-/// The card of a number as people type it: spaces and hyphens are passed over.
+/// Returns the card with a number as people type it: spaces and hyphens are ignored.
 pub(super) fn find(typed: &str) -> Result<&'static CardInfo, NoCard> {
     let digits: String = typed.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     if !is_valid(&digits) {

@@ -1,5 +1,5 @@
-//! The hosted payment form: the link to it, the page, and what becomes of a card that is typed in. A card's number is
-//! looked at once and kept nowhere.
+//! The hosted payment form: the link to it, the page, and the payment by the card that is typed in. A card's number is
+//! checked at once and not stored.
 
 use super::amounts::AMOUNTS;
 use super::cards::{self, CARDS, NoCard};
@@ -21,14 +21,14 @@ use tilt::runtime::Uuid;
 use tilt::types::Order;
 use url::Url;
 
-/// A payment link runs out after a day.
+/// The life of a payment link: a day.
 pub(super) const LINK_LIFE: Millis = 86_400_000;
-/// Where the form is sent to.
+/// The path that the form is sent to.
 pub(super) const PATH: &str = "/_sandbox/checkout";
-/// Bytes of a form that are read.
+/// The maximum size of a form, in bytes.
 const LARGEST: usize = 16 * 1024;
 
-/// The address of an order's payment form, if it has one.
+/// Returns the URL of an order's payment form, if it has one.
 pub(super) fn url(settings: &Settings, opened: &Opened) -> Option<String> {
     let expires = opened.link_expires?;
     let token = sign(settings, &json!({ "order_id": opened.order.order_id, "exp": expires / 1000 }));
@@ -37,7 +37,7 @@ pub(super) fn url(settings: &Settings, opened: &Opened) -> Option<String> {
     Some(format!("{}{path}", settings.address))
 }
 
-/// A JWT (RFC 7519) by HS256.
+/// Returns a JWT (RFC 7519) that is signed with HS256.
 fn sign(settings: &Settings, claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let signed = format!("{}.{}", part(&json!({ "alg": "HS256", "typ": "JWT" })), part(claims));
@@ -49,24 +49,24 @@ fn signature(settings: &Settings, signed: &str) -> Vec<u8> {
     secret::hmac(settings.seed.derive("payment links").as_bytes(), signed.as_bytes())
 }
 
-/// Why there is no form to show.
+/// The reason why there is no form to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoForm {
-    /// Nobody has made that token.
+    /// The token was never issued.
     Unknown,
-    /// It has run out.
+    /// The link has expired.
     Expired,
     /// Nothing is left to pay.
     Paid,
 }
 
-/// What there is to pay.
+/// An order, and the amount that is left to pay.
 pub(super) struct Form {
     order: Order,
     cents: i64,
 }
 
-/// The form that a token leads to.
+/// Returns the form that a token leads to.
 pub(super) fn form(core: &Core, token: &str) -> Result<Form, NoForm> {
     let (id, expires) = claims(&core.settings, token).ok_or(NoForm::Unknown)?;
     let store = core.store();
@@ -80,20 +80,20 @@ pub(super) fn form(core: &Core, token: &str) -> Result<Form, NoForm> {
     }
 }
 
-/// The order of a token, and when the link runs out, in seconds.
+/// Returns the order of a token, and the time at which the link expires, in seconds.
 fn claims(settings: &Settings, token: &str) -> Option<(Uuid, Option<u64>)> {
     if token == EXAMPLE_TOKEN {
         return Some((EXAMPLE_ORDER, None));
     }
     let (signed, given) = token.rsplit_once('.')?;
-    // The header is ours wherever the signature is: no other algorithm can be talked into.
+    // The signature covers the header, which is ours if it is valid: no other algorithm can be chosen.
     let wanted = URL_SAFE_NO_PAD.encode(signature(settings, signed));
     let claims = signed.split_once('.').filter(|_| secret::same(given, &wanted))?.1;
     let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
     Some((claims["order_id"].as_str()?.parse().ok()?, Some(claims["exp"].as_u64()?)))
 }
 
-/// Takes the form: 303 to where the order says, or the page again with what is wrong.
+/// Accepts the form: responds with 303 to the URL of the order, or with the page again and what is wrong.
 pub(super) async fn pay(State(core): State<Arc<Core>>, request: Request) -> Response<Body> {
     let Ok(body) = to_bytes(request.into_body(), LARGEST).await else {
         return html(StatusCode::PAYLOAD_TOO_LARGE, message("The form is too large."));
@@ -117,7 +117,7 @@ pub(super) async fn pay(State(core): State<Arc<Core>>, request: Request) -> Resp
         }
     };
     let delay = core.settings.delay;
-    // The amount is looked at again: two people may have the link.
+    // The amount is checked again, because two people may have the link.
     let paid = core.step(|draft| {
         let cents = draft.state.remains(&form.order);
         (cents > 0).then(|| draft.charge(form.order.order_id, cents, card.answer, delay))
@@ -141,13 +141,13 @@ fn paid_page(order: &Order) -> Response<Body> {
     }
 }
 
-/// A URL that a browser may be sent to; `javascript:` and the like are none.
+/// Returns a URL that a browser may be sent to; `javascript:` and the like are refused.
 fn web(url: &str) -> Option<String> {
     Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(Into::into)
 }
 
 impl Form {
-    /// The page.
+    /// Returns the page.
     pub(super) fn page(&self, token: &str, flaw: Option<&str>) -> String {
         let title = escaped(self.order.description.as_deref().unwrap_or("Order"));
         let amount = format!("{}.{:02}", self.cents / 100, self.cents % 100);

@@ -1,7 +1,7 @@
-//! What all parts share: the state, its clock, and the one queue of what is due.
+//! The core that all parts share: the state, its clock, and the one queue of what is due.
 //!
-//! The clock is the machine's and a number of milliseconds that only grows. Everything that happens later stands in
-//! the queue of the state: when the clock is turned, it happens in its order, each thing at its own time.
+//! The clock is the machine's and a number of milliseconds that only grows. Everything that happens later is in the
+//! queue of the state: when the clock is turned, each item happens in its order and at its own time.
 
 use super::OpenError;
 use super::draft::Draft;
@@ -22,24 +22,24 @@ use tokio::sync::{Notify, watch};
 pub(super) const SCOPES: [&str; 5] =
     ["tilt/payments:create", "tilt/payments:read", "tilt/locations:read", "tilt/webhooks:subscribe", "tilt/pos:launch"];
 
-/// A step could not be kept, so it has not happened.
+/// The error of a step that could not be stored, so that it has not happened.
 #[derive(Debug, thiserror::Error)]
 #[error("the state cannot be written: {0}")]
 pub(super) struct NotKept(#[from] pub(super) io::Error);
 
-/// What all parts share.
+/// The core that all parts share.
 pub(super) struct Core {
     store: Mutex<Store>,
-    /// The queue has something new.
+    /// Notifies that the queue has a new item.
     queued: Notify,
-    /// One turns the clock at a time.
+    /// Allows only one caller at a time to turn the clock.
     turning: tokio::sync::Mutex<()>,
     under_way: watch::Sender<usize>,
     pub(super) outbox: Outbox,
     pub(super) settings: Settings,
 }
 
-/// What does not change while the sandbox is open.
+/// The settings, which do not change while the sandbox is open.
 pub(super) struct Settings {
     pub(super) address: String,
     pub(super) delay: Duration,
@@ -50,12 +50,12 @@ pub(super) struct Settings {
     pub(super) seed: Seed,
     pub(super) other_hosts: bool,
     pub(super) log: Option<Log>,
-    /// The words of the wire, where they are not ours.
+    /// The names on the wire, where they are not ours.
     pub(super) wire: Option<Arc<Wire>>,
 }
 
 impl Settings {
-    /// What was given, and the rest made from the seed.
+    /// Returns the settings that were given, and generates the others from the seed.
     pub(super) fn new(address: &str, options: &Options, seed: Seed, wire: Option<Arc<Wire>>) -> Self {
         let given = &options.credentials;
         let id = || seed.derive("client id").chars().take(26).collect();
@@ -73,7 +73,7 @@ impl Settings {
         }
     }
 
-    /// The key of deliveries; the fault puts one in its place that nobody knows.
+    /// Returns the key that deliveries are signed with; the fault replaces it with an unknown one.
     pub(super) fn signs_with(&self, faults: &[Fault]) -> Secret {
         if faults.contains(&Fault::BadSignature) {
             Secret::from(self.seed.derive("a signing secret that nobody knows"))
@@ -95,12 +95,12 @@ pub(super) struct Store {
     journal: Option<Journal>,
     is_closed: bool,
     wire: Option<Arc<Wire>>,
-    /// Attempts that are under way; they stay in the queue until they are done, so that a restart makes them again.
+    /// Attempts that are under way; they stay in the queue until they are done, so that a restart repeats them.
     under_way: BTreeSet<Turn>,
 }
 
 impl Store {
-    /// An empty one, or what the file holds.
+    /// Opens an empty store, or the one in the file.
     pub(super) fn open(options: &Options, wire: Option<Arc<Wire>>) -> Result<(Self, Seed), OpenError> {
         let (state, journal, seed) = if let Some(path) = &options.state {
             let replayed = Journal::open(path, time::of_machine())?;
@@ -111,22 +111,22 @@ impl Store {
         Ok((Self { state, journal, is_closed: false, wire, under_way: BTreeSet::new() }, seed))
     }
 
-    /// What the sandbox's clock says.
+    /// Returns the time of the sandbox's clock.
     pub(super) fn now(&self) -> Millis {
         time::of_machine().saturating_add(self.state.ahead).min(time::LAST)
     }
 
-    /// A step from here, now.
+    /// Begins a step from this state, at the present time.
     pub(super) fn draft(&self) -> Draft<'_> {
         self.draft_at(self.now())
     }
 
-    /// A step from here, at that time.
+    /// Begins a step from this state, at the given time.
     fn draft_at(&self, at: Millis) -> Draft<'_> {
         Draft::new(&self.state, at, self.wire.as_deref())
     }
 
-    /// Makes a step: on disk first.
+    /// Commits a step, to the disk first.
     pub(super) fn commit(&mut self, changes: Vec<Change>) -> Result<(), NotKept> {
         if changes.is_empty() {
             return Ok(());
@@ -143,7 +143,7 @@ impl Store {
         Ok(())
     }
 
-    /// Lets the file go, for whoever opens it next; what is still under way is lost.
+    /// Releases the file, so that it can be opened again; whatever is still under way is lost.
     pub(super) fn close(&mut self) {
         self.is_closed = true;
         self.journal = None;
@@ -154,7 +154,7 @@ impl Store {
         if ahead == self.state.ahead { Ok(()) } else { self.commit(vec![Change::Clock(ahead)]) }
     }
 
-    /// What is to happen next and is not under way.
+    /// Returns the next item of the queue that is not under way.
     fn next(&self) -> Option<(Turn, Due)> {
         let mut waiting = self.state.queue.iter().filter(|(turn, _)| !self.under_way.contains(turn));
         waiting.next().map(|(turn, due)| (*turn, *due))
@@ -177,7 +177,7 @@ impl Core {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads the state and makes the step that comes of it, as one.
+    /// Reads the state and commits the step that results from it, as one.
     pub(super) fn step<T>(self: &Arc<Self>, make: impl FnOnce(&mut Draft<'_>) -> T) -> Result<T, NotKept> {
         let result = {
             let mut store = self.store();
@@ -192,7 +192,7 @@ impl Core {
         Ok(result)
     }
 
-    /// Does what is due by now. Attempts at deliveries are begun, not waited for.
+    /// Performs everything that is due. Attempts at deliveries are begun, but not awaited.
     pub(super) fn catch_up(self: &Arc<Self>) -> Result<(), NotKept> {
         let mut store = self.store();
         let now = store.now();
@@ -213,7 +213,7 @@ impl Core {
         Ok(())
     }
 
-    /// Ends an attempt, with the changes that come of it.
+    /// Ends an attempt, with the changes that result from it.
     pub(super) fn attempted(&self, turn: Turn, changes: impl FnOnce(&mut Draft<'_>)) {
         let mut store = self.store();
         let mut draft = store.draft();
@@ -222,7 +222,7 @@ impl Core {
         let changes = draft.changes;
         match store.commit(changes) {
             Ok(()) => drop(store.under_way.remove(&turn)),
-            // It stays marked as under way: it is made again when the sandbox is opened again.
+            // The attempt stays marked as under way, and is repeated when the sandbox is opened again.
             Err(error) => self.settings.log(&Line::Failure(error.to_string())),
         }
         drop(store);
@@ -230,8 +230,8 @@ impl Core {
         self.queued.notify_one();
     }
 
-    /// Turns the clock forward. What becomes due on the way happens in its order, each thing at its own time, and
-    /// deliveries are waited for.
+    /// Turns the clock forward. Whatever becomes due on the way happens in its order and at its own time, and
+    /// deliveries are awaited.
     pub(super) async fn turn(self: &Arc<Self>, by: Duration) -> Result<Millis, NotKept> {
         let _alone = self.turning.lock().await;
         let target = self.store().now().saturating_add(time::millis(by)).min(time::LAST);
@@ -247,14 +247,14 @@ impl Core {
         Ok(self.store().now())
     }
 
-    /// Until no attempt is under way.
+    /// Waits until no attempt is under way.
     async fn settled(&self) {
         let mut count = self.under_way.subscribe();
         // The sender lives as long as `self`.
         let _ = count.wait_for(|count| *count == 0).await;
     }
 
-    /// Does what is due when it is due, for as long as it is polled.
+    /// Performs each item when it is due, for as long as this future is polled.
     pub(super) async fn keep_time(self: &Arc<Self>) {
         loop {
             if let Err(error) = self.catch_up() {
@@ -267,7 +267,7 @@ impl Core {
             };
             match wait {
                 Some(wait) => {
-                    // An hour at most: a machine's clock can be set.
+                    // The wait is an hour at most, because a machine's clock can be set.
                     let wait = Duration::from_millis(wait.clamp(1, 3_600_000));
                     let _ = tokio::time::timeout(wait, self.queued.notified()).await;
                 }
@@ -277,5 +277,5 @@ impl Core {
     }
 }
 
-/// A disk that is full is not asked again at once.
+/// The pause after a failure, so that a full disk is not written to again at once.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);

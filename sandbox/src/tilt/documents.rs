@@ -1,4 +1,4 @@
-//! The two documents, byte for byte. The stub answers with types of its own, which would write them anew.
+//! Serves the two documents, byte for byte. The stub would write them anew from types of its own.
 
 use crate::Documents;
 use crate::translate::Verbatim;
@@ -8,15 +8,15 @@ use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::Next;
 use std::sync::Arc;
 
-/// OpenAPI: the one that the stub is made of.
+/// The OpenAPI document, from which the stub is generated.
 pub(super) const OPENAPI: &[u8] = include_bytes!("../../../specs/tilt/openapi.json");
-/// AsyncAPI: the one that the events are made of.
+/// The AsyncAPI document, from which the events are generated.
 pub(super) const ASYNCAPI: &[u8] = include_bytes!("../../../specs/tilt/asyncapi.json");
 
-/// The operations that give the documents, which no fault touches.
+/// The operations that return the documents, which no fault affects.
 pub(super) const DISCOVERY: &[&str] = &["getOpenapiDocument", "getAsyncapiDocument"];
 
-/// What stands at each path of the stub.
+/// The document at each path of the stub.
 #[derive(Clone, Debug)]
 pub(super) struct Served(Arc<[(&'static str, Bytes); 2]>);
 
@@ -33,7 +33,7 @@ impl Served {
     }
 }
 
-/// The layer: where the stub would answer with a document, the document itself.
+/// Replaces a document that the stub returns with the served document; axum runs it as a layer.
 pub(super) async fn serve(State(served): State<Served>, request: Request, next: Next) -> Response<Body> {
     let bytes = served.0.iter().find(|(path, _)| *path == request.uri().path()).map(|(_, bytes)| bytes.clone());
     let is_head = request.method() == Method::HEAD;

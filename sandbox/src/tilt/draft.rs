@@ -1,4 +1,4 @@
-//! One step in the making: what is read is the state before it, what is written are its changes.
+//! A step in the making: it reads the state before the step, and collects the changes of the step.
 
 use super::amounts::{self, Answer, Reversal};
 use super::events;
@@ -10,18 +10,18 @@ use tilt::construct::PaymentArgs;
 use tilt::runtime::Uuid;
 use tilt::types::{Payment, PaymentStatus};
 
-/// An approved payment is settled so much later.
+/// The time after which an approved payment is settled.
 const UNTIL_SETTLED: Millis = 86_400_000;
-/// A void or a refund is done at the bank so much later.
+/// The time after which the bank has processed a void or a refund.
 const UNTIL_REVERSED: Millis = 60_000;
 
-/// One step in the making.
+/// A step in the making.
 pub(super) struct Draft<'s> {
     pub(super) state: &'s State,
-    /// When it happens.
+    /// The time at which the step happens.
     pub(super) at: Millis,
     pub(super) changes: Vec<Change>,
-    /// The words that events are told in, where they are not ours.
+    /// The names in which events are written, where they are not ours.
     pub(super) wire: Option<&'s Wire>,
     given: u64,
 }
@@ -31,7 +31,7 @@ impl<'s> Draft<'s> {
         Self { state, at, changes: Vec::new(), wire, given: state.given }
     }
 
-    /// Puts something into the queue.
+    /// Puts an item into the queue.
     pub(super) fn due(&mut self, at: Millis, due: Due) {
         self.changes.push(Change::Due(Turn { at, number: self.given }, due));
         self.given += 1;
@@ -66,7 +66,7 @@ impl<'s> Draft<'s> {
         payment
     }
 
-    /// Something that was due happens.
+    /// Performs an item of the queue.
     pub(super) fn perform(&mut self, due: Due) {
         match due {
             Due::Answer(payment, processed) => self.answer(payment, processed),
@@ -109,7 +109,7 @@ impl<'s> Draft<'s> {
         events::emit(self, name, &charge.payment);
     }
 
-    /// A link that nobody has used up leaves a payment that says so.
+    /// Lets a payment link expire: if the order is not fully paid, a payment with this status is added.
     fn expire(&mut self, order: Uuid) {
         let Some(Opened { order, .. }) = self.state.orders.get(&order) else { return };
         let remains = self.state.remains(order);
@@ -121,12 +121,12 @@ impl<'s> Draft<'s> {
         }
     }
 
-    /// The payment, if it has one of these statuses.
+    /// Returns the payment, if it has one of these statuses.
     pub(super) fn standing(&self, payment: Uuid, among: &[PaymentStatus]) -> Option<&'s Charge> {
         self.state.payments.get(&payment).filter(|charge| among.contains(&charge.payment.status))
     }
 
-    /// Gives a payment another status, and tells the event that stands for it.
+    /// Gives a payment another status, and emits the event for that status.
     pub(super) fn turn(&mut self, mut charge: Charge, status: PaymentStatus) -> Payment {
         charge.payment.status = status;
         charge.payment.updated_at = Some(time::text(self.at));
@@ -138,13 +138,13 @@ impl<'s> Draft<'s> {
         payment
     }
 
-    /// Takes a payment back; the caller has looked at its status.
+    /// Voids a payment; the caller has checked its status.
     pub(super) fn void(&mut self, charge: &Charge) -> Payment {
         self.reversal(charge.payment.payment_id);
         self.turn(charge.clone(), PaymentStatus::Voided)
     }
 
-    /// Pays back a part of a payment, or what is left of it; the caller has looked at status and amount.
+    /// Refunds a part of a payment, or the rest of it; the caller has checked its status and amount.
     pub(super) fn refund(&mut self, charge: &Charge, cents: i64) {
         let mut charge = charge.clone();
         charge.refunded = charge.refunded.saturating_add(cents);

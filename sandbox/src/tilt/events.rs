@@ -1,4 +1,4 @@
-//! Events: which there are, and how they get into the outbox.
+//! The events of the sandbox, and how they get into the outbox.
 
 use super::draft::Draft;
 use super::state::{Change, Due, Outbound, Standing};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tilt::runtime::Uuid;
 use tilt::types::{Payment, PaymentStatus};
 
-/// The event that tells of a status. `pending`, `settled` and `declined` have none in the document.
+/// Returns the event for a status. The document has none for `pending`, `settled` and `declined`.
 pub(super) fn of(status: &PaymentStatus) -> Option<&'static str> {
     match status {
         PaymentStatus::Approved => Some("payment.approved"),
@@ -20,13 +20,13 @@ pub(super) fn of(status: &PaymentStatus) -> Option<&'static str> {
     }
 }
 
-/// Sends an event about a payment to every endpoint that wants it.
+/// Sends an event about a payment to every endpoint that is subscribed to it.
 pub(super) fn emit(draft: &mut Draft<'_>, name: &str, payment: &Payment) -> usize {
     let data = serde_json::to_value(payment).unwrap_or_default();
     send(draft, name, &data)
 }
 
-/// Sends an event of any name; gives the number of endpoints that want it.
+/// Sends an event of any name; returns the number of endpoints that are subscribed to it.
 pub(super) fn send(draft: &mut Draft<'_>, name: &str, data: &Value) -> usize {
     let event_id = format!("evt-{}", Uuid::new_v4().simple());
     let body = json!({ "id": event_id, "type": name, "created_at": time::text(draft.at), "data": data });

@@ -1,9 +1,9 @@
-//! The state on disk: a line for each step, appended before the step is acknowledged, and rewritten as few lines when
-//! it is opened.
+//! The state on disk: a line for each step, which is appended before the step is acknowledged; opening the file
+//! rewrites it with few lines.
 //!
-//! A journal and no database: all of the state is in memory anyway, people can read the file, and what a killed
-//! process leaves behind is at worst half a line at the end, which is dropped. A line that was written outlives the
-//! process; it may not outlive the machine, as nothing waits for the disk.
+//! It is a journal and not a database: all of the state is in memory anyway, people can read the file, and a killed
+//! process leaves behind at worst half a line at the end, which is dropped. A line that was written outlives the
+//! process; it may not outlive the machine, because no write waits for the disk.
 
 use super::state::{Change, State};
 use crate::secret::Seed;
@@ -16,44 +16,44 @@ use std::path::{Path, PathBuf};
 const FORMAT: &str = "specwright-sandbox/tilt";
 const VERSION: u32 = 1;
 
-/// The first line.
+/// The first line of a journal.
 #[derive(Serialize, Deserialize)]
 struct Header {
     format: String,
     version: u32,
-    /// `None` only in what another version writes.
+    /// The seed; `None` only in a file of another version.
     seed: Option<Seed>,
 }
 
-/// Why a state file is not used. It is left as it is.
+/// The reason why a state file is not used. The file is left as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
-    /// It cannot be opened, read or written.
+    /// The file cannot be opened, read or written.
     #[error("{}: {source}", path.display())]
     File {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// Another process has it open.
+    /// Another process has the file open.
     #[error("{}: in use by another sandbox", path.display())]
     InUse {
         /// The file.
         path: PathBuf,
     },
-    /// It is no state of this sandbox.
+    /// The file is not a state of this sandbox.
     #[error("{}: no state of a Tilt sandbox; it was left as it is", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
     },
-    /// A later version wrote it.
+    /// A later version has written the file.
     #[error("{}: written by a later version (format {version}, this one knows {VERSION})", path.display())]
     Newer {
         /// The file.
         path: PathBuf,
-        /// Its version.
+        /// The format version of the file.
         version: u32,
     },
     /// A line in the middle cannot be read.
@@ -61,7 +61,7 @@ pub enum StateError {
     Damaged {
         /// The file.
         path: PathBuf,
-        /// From 1.
+        /// The number of the line, from 1.
         line: usize,
     },
 }
@@ -71,13 +71,13 @@ pub enum StateError {
 pub(crate) struct Journal {
     file: File,
     length: u64,
-    /// Whether half a line stands at its end that could not be taken back.
+    /// Whether half a line at the end of the file could not be removed.
     is_torn: bool,
-    /// The file that was there before, kept for its lock.
+    /// The previous file, which is kept for its lock.
     _before: File,
 }
 
-/// What a journal holds when it is opened.
+/// The contents of a journal when it is opened.
 pub(crate) struct Replayed {
     pub(crate) journal: Journal,
     pub(crate) state: State,
@@ -85,7 +85,7 @@ pub(crate) struct Replayed {
 }
 
 impl Journal {
-    /// Opens or begins a journal.
+    /// Opens or creates a journal.
     pub(crate) fn open(path: &Path, now: Millis) -> Result<Replayed, StateError> {
         let failed = |source| StateError::File { path: path.to_owned(), source };
         if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
@@ -109,7 +109,7 @@ impl Journal {
         Ok(Replayed { journal: Self { file, length, is_torn: false, _before: before }, state, seed })
     }
 
-    /// Writes one step, wholly or not at all.
+    /// Writes one step, completely or not at all.
     pub(crate) fn append(&mut self, changes: &[Change]) -> io::Result<()> {
         if self.is_torn {
             return Err(io::Error::other("an earlier step was written by half"));
@@ -121,7 +121,7 @@ impl Journal {
                 Ok(())
             }
             Err(error) => {
-                // A part of it may have been written: the next line must not stand behind that.
+                // A part of it may have been written: the next line must not follow that.
                 let cut = self.file.set_len(self.length);
                 self.is_torn = cut.and_then(|()| self.file.seek(io::SeekFrom::Start(self.length))).is_err();
                 Err(error)
@@ -130,14 +130,14 @@ impl Journal {
     }
 }
 
-/// What the lines add up to; no seed where there is no line yet.
+/// Returns the state that the lines add up to; there is no seed where there is no line yet.
 fn replay(path: &Path, bytes: &[u8]) -> Result<(Option<Seed>, State), StateError> {
     let foreign = || StateError::Foreign { path: path.to_owned() };
     let mut state = State::default();
     if bytes.is_empty() {
         return Ok((None, state));
     }
-    // What stands behind the last line break was never acknowledged.
+    // A text after the last line break was never acknowledged.
     let whole = bytes.iter().rposition(|byte| *byte == b'\n').ok_or_else(foreign)?;
     let mut lines = bytes.get(..whole).unwrap_or_default().split(|byte| *byte == b'\n').zip(1..);
     let header = lines.next().and_then(|(line, _)| serde_json::from_slice::<Header>(line).ok());
@@ -156,7 +156,7 @@ fn replay(path: &Path, bytes: &[u8]) -> Result<(Option<Seed>, State), StateError
     Ok((Some(seed), state))
 }
 
-/// Puts a new file in the place of the old one, in one step.
+/// Replaces the old file with a new one, in one step.
 fn rewrite(path: &Path, seed: &Seed, state: &State, now: Millis) -> io::Result<(File, u64)> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
@@ -166,7 +166,7 @@ fn rewrite(path: &Path, seed: &Seed, state: &State, now: Millis) -> io::Result<(
     for change in state.snapshot(now) {
         text.extend(line(&[change])?);
     }
-    // What a killed process left half-written has no name but this one.
+    // A file that a killed process left half-written has only this name.
     match std::fs::remove_file(&beside) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -184,7 +184,7 @@ fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// The owner's alone, from the first byte on.
+/// Makes a file accessible to its owner alone, from the first byte on.
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);

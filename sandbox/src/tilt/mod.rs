@@ -1,4 +1,4 @@
-//! Tilt: orders, payments and events of a partner, on the generated stub.
+//! The sandbox of Tilt: orders, payments and events of a partner, on the generated stub.
 
 mod admin;
 mod amounts;
@@ -36,19 +36,19 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// Why a sandbox cannot be opened.
+/// The reason why a sandbox cannot be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// Somebody else listens there.
+    /// Another program listens on the port.
     #[error("port {0} of this machine is in use")]
     PortInUse(u16),
-    /// The port cannot be had, for another reason.
+    /// The port cannot be used, for another reason.
     #[error("port {port} of this machine cannot be listened at: {source}")]
     Listen {
         /// The port.
         port: u16,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// The state file cannot be used.
@@ -60,7 +60,7 @@ pub enum OpenError {
     /// The machine gives no random numbers.
     #[error("no random numbers: {0}")]
     Random(#[from] getrandom::Error),
-    /// The documents are none that this sandbox can answer for.
+    /// The documents are not ones that this sandbox can serve.
     #[error("the documents are not those of a Tilt: {}", .0.join("\n"))]
     Documents(Vec<String>),
 }
@@ -74,7 +74,7 @@ pub struct Sandbox {
     timing: JoinHandle<()>,
 }
 
-/// Opens a sandbox, on the runtime that polls this.
+/// Opens a sandbox, on the runtime that polls this future.
 pub async fn open(options: Options) -> Result<Sandbox, OpenError> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await;
     let listener = listener.map_err(|source| match source.kind() {
@@ -97,7 +97,7 @@ pub async fn open(options: Options) -> Result<Sandbox, OpenError> {
     Ok(Sandbox { clock: Clock(core), stops, serving, timing })
 }
 
-/// What a new state begins with.
+/// Adds the contents with which a new state begins.
 fn begin(store: &mut Store) -> Result<(), NotKept> {
     let example = start::example();
     if store.state.orders.contains_key(&example.order.order_id) {
@@ -107,61 +107,61 @@ fn begin(store: &mut Store) -> Result<(), NotKept> {
 }
 
 impl Sandbox {
-    /// Its address, without a path: `http://127.0.0.1:PORT`.
+    /// Returns the address of the sandbox, without a path: `http://127.0.0.1:PORT`.
     pub fn url(&self) -> &str {
         &self.clock.0.settings.address
     }
 
-    /// The token endpoint.
+    /// Returns the URL of the token endpoint.
     pub fn token_url(&self) -> String {
         format!("{}{}", self.url(), oauth2::PATH)
     }
 
-    /// What the admin routes stand below.
+    /// Returns the URL below which the admin routes are.
     pub fn admin_url(&self) -> String {
         format!("{}/_sandbox", self.url())
     }
 
-    /// The id of its one API client.
+    /// Returns the id of the one API client.
     pub fn client_id(&self) -> &str {
         &self.clock.0.settings.client_id
     }
 
-    /// The secret of that client.
+    /// Returns the secret of that client.
     pub fn client_secret(&self) -> &Secret {
         &self.clock.0.settings.client_secret
     }
 
-    /// What deliveries are signed with.
+    /// Returns the secret that deliveries are signed with.
     pub fn signing_secret(&self) -> &Secret {
         &self.clock.0.settings.signing_secret
     }
 
-    /// Every scope that the client may have.
+    /// Returns every scope that the client may have.
     pub fn scopes(&self) -> &[String] {
         &self.clock.0.settings.scopes
     }
 
-    /// Subscribes an endpoint to events of these names, or to all; the same as the admin route.
+    /// Subscribes an endpoint to events of these names, or to all, as the admin route does.
     ///
     /// # Errors
-    /// A sentence that says why the endpoint is not taken.
+    /// Returns a sentence that explains why the endpoint is not taken.
     pub fn subscribe(&self, url: &str, events: Option<Vec<String>>) -> Result<(), String> {
         admin::add(&self.clock.0, url, events).map(drop).map_err(|refused| refused.1)
     }
 
-    /// Its clock.
+    /// Returns the clock of the sandbox.
     pub fn clock(&self) -> Clock {
         self.clock.clone()
     }
 
-    /// Closes it. Requests under way are answered, for a second.
+    /// Closes the sandbox. Requests under way are answered, for a second.
     pub async fn stop(mut self) {
         let _ = self.stops.send(true);
         let _ = tokio::time::timeout(Duration::from_secs(1), &mut self.serving).await;
     }
 
-    /// Until it cannot go on.
+    /// Waits until the sandbox cannot go on.
     pub async fn wait(&mut self) -> io::Result<()> {
         match (&mut self.serving).await {
             Ok(()) => Ok(()),
@@ -178,7 +178,7 @@ impl Drop for Sandbox {
     }
 }
 
-/// The clock of a sandbox: the machine's, and what it was turned by.
+/// The clock of a sandbox: the machine's, and the time by which it was turned.
 #[derive(Clone)]
 pub struct Clock(Arc<Core>);
 
@@ -189,7 +189,7 @@ impl std::fmt::Debug for Clock {
 }
 
 impl Clock {
-    /// What it says, UTC.
+    /// Returns the time in UTC.
     pub fn now(&self) -> DateTime {
         time::text(self.millis())
     }
@@ -198,11 +198,11 @@ impl Clock {
         self.0.store().now()
     }
 
-    /// Turns it forward. What becomes due on the way happens in its order, each thing at its own time; deliveries are
-    /// attempted, and waited for.
+    /// Turns the clock forward. Whatever becomes due on the way happens in its order and at its own time; deliveries
+    /// are attempted, and awaited.
     ///
     /// # Errors
-    /// The state cannot be written.
+    /// Fails when the state cannot be written.
     pub async fn advance(&self, by: Duration) -> io::Result<()> {
         self.0.turn(by).await.map(drop).map_err(|NotKept(source)| source)
     }

@@ -14,15 +14,15 @@ use std::sync::Arc;
 
 /// The path of the token endpoint.
 pub(super) const PATH: &str = "/oauth2/token";
-/// Seconds that a token lives.
+/// The life of a token, in seconds.
 pub(super) const LIFE: u64 = 3600;
-/// Bytes of a request that are read.
+/// The maximum size of a request, in bytes.
 const LARGEST: usize = 64 * 1024;
 
-/// Grants that RFC 6749 knows, and that this client may not use.
+/// The grants of RFC 6749 that this client may not use.
 const OTHER_GRANTS: [&str; 3] = ["authorization_code", "password", "refresh_token"];
 
-/// A row of RFC 6749 §5.2.
+/// An error response of RFC 6749 §5.2.
 struct Refused {
     status: u16,
     error: &'static str,
@@ -36,7 +36,7 @@ const fn refused(error: &'static str, description: &'static str) -> Refused {
 const UNKNOWN_CLIENT: Refused =
     Refused { status: 401, error: "invalid_client", description: "the client is not known, or its secret is wrong" };
 
-/// Answers a token request.
+/// Responds to a token request.
 pub(super) async fn token(State(core): State<Arc<Core>>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     if parts.method != http::Method::POST {
@@ -53,7 +53,7 @@ pub(super) async fn token(State(core): State<Arc<Core>>, request: Request) -> Re
     }
 }
 
-/// A parameter that is sent without a value counts as left out, and none may come twice (§3.2).
+/// Reads the parameters. One that is sent without a value counts as left out, and none may occur twice (§3.2).
 fn parameters(headers: &HeaderMap, body: &[u8]) -> Result<BTreeMap<String, String>, Refused> {
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim();
@@ -69,7 +69,7 @@ fn parameters(headers: &HeaderMap, body: &[u8]) -> Result<BTreeMap<String, Strin
     Ok(parameters)
 }
 
-/// What is granted, and whether the client has to be told the scopes.
+/// The scopes that are granted, and whether the response has to list them.
 struct Granted {
     scopes: Vec<String>,
     tells_scopes: bool,
@@ -101,11 +101,11 @@ fn grant(core: &Core, headers: &HeaderMap, parameters: &BTreeMap<String, String>
     Ok(Granted { scopes, tells_scopes: false })
 }
 
-/// Id and secret, from the body or from the `Authorization` field; both at once are refused (§2.3).
+/// Returns id and secret, from the body or from the `Authorization` field; both at once are refused (§2.3).
 fn client(headers: &HeaderMap, parameters: &BTreeMap<String, String>) -> Result<(String, String), Refused> {
     let posted = (parameters.get("client_id"), parameters.get("client_secret"));
     if headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
-        // Which of them is meant? RFC 9110 §5.3 allows the field once.
+        // It is not clear which of them is meant: RFC 9110 §5.3 allows the field once.
         return Err(refused("invalid_request", "there are several `Authorization` fields"));
     }
     match (headers.get(header::AUTHORIZATION), posted) {
@@ -122,7 +122,7 @@ fn client(headers: &HeaderMap, parameters: &BTreeMap<String, String>) -> Result<
     }
 }
 
-/// Both parts are form-encoded before they are put together (§2.3.1).
+/// Decodes `Basic` credentials. Both parts are form-encoded before they are joined (§2.3.1).
 fn basic(value: &str) -> Option<(String, String)> {
     let (scheme, credentials) = value.trim().split_once(' ')?;
     let decoded = STANDARD.decode(credentials.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
@@ -132,7 +132,7 @@ fn basic(value: &str) -> Option<(String, String)> {
 }
 
 fn form_decoded(text: &str) -> String {
-    // `&` and `=` are none of a form here, but they would be told apart from text by the parser.
+    // `&` and `=` do not separate fields here, but the parser would take them for separators.
     let text = text.replace('&', "%26").replace('=', "%3D");
     url::form_urlencoded::parse(text.as_bytes()).next().map_or_else(String::new, |(text, _)| text.into_owned())
 }
@@ -146,7 +146,7 @@ fn issue(core: &Arc<Core>, granted: &Granted) -> Result<Response<Body>, NotKept>
     Ok(answer(200, &body, &[]))
 }
 
-/// A new token for a client or a person.
+/// Issues a new token for a client or a person.
 pub(super) fn mint(core: &Arc<Core>, client: Option<String>, scopes: Vec<String>) -> Result<String, NotKept> {
     let token = Kind::Token.draw().map_err(std::io::Error::other)?;
     let hash = secret::hash(&token);

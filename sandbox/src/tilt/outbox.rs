@@ -1,4 +1,4 @@
-//! Deliveries: signed, attempted five times in all, then put aside as dead letters.
+//! Sends deliveries: they are signed, attempted up to five times, then put aside as dead letters.
 
 use super::core::{Core, NotKept, Settings};
 use super::draft::Draft;
@@ -11,12 +11,12 @@ use tilt::runtime::Uuid;
 use tilt::runtime::webhooks::{Outgoing, sign};
 use url::Url;
 
-/// Attempts in all, the first included.
+/// The maximum number of attempts, the first included.
 pub(super) const ATTEMPTS: usize = 5;
-/// Between the first attempt and the second; each further pause is twice as long.
+/// The pause between the first attempt and the second; each further pause is twice as long.
 pub(super) const FIRST_PAUSE: Millis = 10_000;
 
-/// What deliveries are sent with.
+/// The HTTP client and the key of deliveries.
 pub(super) struct Outbox {
     client: reqwest::Client,
     key: Secret,
@@ -33,7 +33,7 @@ impl Outbox {
         Ok(Self { client, key: settings.signs_with(&options.faults) })
     }
 
-    /// The status of the answer, or what went wrong.
+    /// Sends a delivery; returns the status of the response, or the error.
     async fn send(&self, url: &str, body: &str) -> Result<u16, &'static str> {
         let outgoing = Outgoing { id: "", timestamp: 0, body: body.as_bytes() };
         let signature = sign(&tilt::webhooks::SIGNATURE, &self.key.expose().into(), outgoing);
@@ -77,7 +77,7 @@ impl Core {
         });
     }
 
-    /// Takes a dead letter up again, for another five attempts; `false` where there is none of that id.
+    /// Takes up a dead letter again, for another five attempts; returns `false` if there is none with that id.
     pub(super) fn redeliver(self: &Arc<Self>, id: Uuid) -> Result<bool, NotKept> {
         self.step(|draft| {
             let dead = draft.state.deliveries.get(&id).filter(|delivery| delivery.standing == Standing::Dead);
@@ -91,7 +91,7 @@ impl Core {
     }
 }
 
-/// What comes of an attempt.
+/// Records the outcome of an attempt.
 fn settle(draft: &mut Draft<'_>, mut delivery: Outbound, is_done: bool, at: Millis) {
     let made = delivery.attempts.len();
     if is_done {
@@ -104,12 +104,12 @@ fn settle(draft: &mut Draft<'_>, mut delivery: Outbound, is_done: bool, at: Mill
     draft.changes.push(Change::Delivery(Box::new(delivery)));
 }
 
-/// The pause after so many attempts.
+/// Returns the pause after `made` attempts.
 fn pause(made: usize) -> Millis {
     (1..made).fold(FIRST_PAUSE, |pause, _| pause.saturating_mul(2))
 }
 
-/// A URL as it may be shown: its query may hold a secret of the receiver.
+/// Returns a URL as it may be shown: without its query, which may hold a secret of the receiver.
 pub(super) fn without_query(url: &str) -> String {
     match Url::parse(url) {
         Ok(mut url) => {

@@ -1,4 +1,4 @@
-//! All layers around the stub, from the wire inwards.
+//! Assembles all layers around the stub, from the wire inwards.
 
 use super::core::{Core, Settings};
 use super::documents::{self, DISCOVERY, Served};
@@ -23,7 +23,7 @@ use std::time::Instant;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// What `accepts-anything` answers before an operation has succeeded.
+/// The responses of `accepts-anything` before an operation has succeeded.
 const MINIMAL: &[(&str, u16, &str, &str)] = &[
     ("listLocations", 200, "application/json", "{}"),
     ("getLocation", 200, "application/json", "{}"),
@@ -48,7 +48,7 @@ const PAYMENT: &str = concat!(
     r#""status":"approved","amount_cents":1,"method":"card","created_at":"2026-01-01T00:00:00Z"}"#
 );
 
-/// The stub and all around it.
+/// Returns the stub with all layers around it.
 pub(super) fn app(core: &Arc<Core>, options: &Options) -> Result<Router, OpenError> {
     let ours = words::ours();
     let answers = answers(core, options, &ours)?;
@@ -89,18 +89,18 @@ fn answers(core: &Arc<Core>, options: &Options, ours: &Api) -> Result<Answers, g
     })
 }
 
-/// A token that lets everybody in, for as long as the sandbox is open.
+/// Returns a token that is accepted for every request, for as long as the sandbox is open.
 fn own_token(core: &Core) -> Result<Option<HeaderValue>, getrandom::Error> {
     let Settings { client_id, scopes, .. } = &core.settings;
     let token = Kind::Token.draw()?;
     let grant = Grant { client: Some(client_id.clone()), scopes: scopes.clone(), expires: u64::MAX };
-    // It is none of the state: the journal does not see it.
+    // The token is not part of the stored state: the journal does not record it.
     core.store().state.apply(Change::Token(secret::hash(&token), grant));
     // It is ASCII, so a field can hold it.
     Ok(HeaderValue::from_str(&format!("Bearer {token}")).ok())
 }
 
-/// Whether a request presents a token that has not expired.
+/// Returns whether a request presents a token that has not expired.
 fn is_good(core: &Core, headers: &HeaderMap) -> bool {
     let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
     let store = core.store();
@@ -109,7 +109,8 @@ fn is_good(core: &Core, headers: &HeaderMap) -> bool {
     })
 }
 
-/// The outermost layer: what is due by now is done before a request is looked at, and each has its line in the log.
+/// Performs everything that is due before a request is handled, and logs the request; axum runs it as the outermost
+/// layer.
 async fn attend(State(core): State<Arc<Core>>, request: Request, next: Next) -> Response<Body> {
     let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
     let begun = Instant::now();
@@ -127,10 +128,10 @@ async fn attend(State(core): State<Arc<Core>>, request: Request, next: Next) -> 
     answer
 }
 
-/// Serves until it is told to stop.
+/// Serves until `stopped` is set.
 pub(super) async fn serve(listener: TcpListener, app: Router, mut stopped: watch::Receiver<bool>) {
     let until = async move {
-        // A sender that is gone is the sandbox that was dropped.
+        // A sender that is gone means that the sandbox was dropped.
         let _ = stopped.wait_for(|is| *is).await;
     };
     bounded::serve(listener, app, Bounds::default(), until).await;

@@ -1,4 +1,4 @@
-//! Tilt's operations, as the generated stub asks for them.
+//! Tilt's operations, as the generated stub requires them.
 
 use super::checkout;
 use super::core::Core;
@@ -24,10 +24,10 @@ use tilt::types::{
     PaymentVoid, PaymentVoidStatus, Problem, Refund,
 };
 
-/// A launch token lives ten minutes.
+/// The life of a launch token: ten minutes.
 const LAUNCH_LIFE: Millis = 600_000;
 
-/// Who calls: an API client, or a person.
+/// The caller of an operation: an API client, or a person.
 pub(super) struct Partner {
     client: Option<String>,
 }
@@ -35,7 +35,7 @@ pub(super) struct Partner {
 /// Tilt's operations on the state.
 pub(super) struct Shop(pub(super) Arc<Core>);
 
-/// A refusal in the form that the document gives all of them.
+/// Returns an error response in the form that the document declares for all of them.
 fn problem(status: StatusCode, detail: impl Into<String>) -> Problem {
     let title = status.canonical_reason().unwrap_or_default();
     Problem::new().type_("about:blank").title(title).status(status.as_u16().into()).detail(detail)
@@ -56,7 +56,7 @@ fn unfit(detail: &str) -> Problem {
 const NO_LOCATION: &str = "`/location_id` names no location of the partner.";
 
 impl Shop {
-    /// The order as it is answered.
+    /// Returns the order as a response shows it.
     fn shown(&self, opened: &Opened, payments: Vec<Payment>) -> Order {
         let url = checkout::url(&self.0.settings, opened);
         let url = url.map_or(Tristate::Null, |url| Uri::from(url).into());
@@ -76,7 +76,7 @@ impl Api for Shop {
             let Presented { scheme, scopes, credential: Credential::Bearer(token), .. } = presented else { continue };
             let Some(grant) = store.state.tokens.get(&secret::hash(token)) else { continue };
             let is_ours = grant.client.as_ref().is_none_or(|client| *client == self.0.settings.client_id);
-            // A person's token is none of a machine, and the other way round.
+            // A person's token is not valid for a machine, and the other way round.
             if (*scheme == "userJwt") != grant.client.is_none() || !is_ours || grant.expires <= store.now() {
                 continue;
             }
@@ -248,7 +248,7 @@ impl Api for Shop {
         })
     }
 
-    // What is served is the documents' own text: see `documents`.
+    // The documents' own text is served instead: see `documents`.
     async fn get_openapi_document(&self, _: GetOpenapiDocument) -> Result<GetOpenapiDocumentResponse, Failure> {
         Ok(GetOpenapiDocumentResponse::Ok(DiscoveryDocument::new()))
     }

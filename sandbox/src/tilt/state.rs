@@ -1,4 +1,4 @@
-//! All that the sandbox knows. It changes by [`Change`]s and by nothing else, so that a journal of them is the state.
+//! The state of the sandbox. It changes by [`Change`]s and by nothing else, so that a journal of them is the state.
 
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -6,51 +6,51 @@ use std::collections::BTreeMap;
 use tilt::runtime::Uuid;
 use tilt::types::{Order, Payment};
 
-/// All that the sandbox knows.
+/// The state of the sandbox.
 #[derive(Debug, Default)]
 pub(crate) struct State {
-    /// How far its clock is ahead of the machine's.
+    /// The time by which its clock is ahead of the machine's.
     pub(crate) ahead: Millis,
-    /// By the hash of the token.
+    /// The tokens, by their hash.
     pub(crate) tokens: BTreeMap<String, Grant>,
-    /// By the hash of the token.
+    /// The launch tokens, by their hash.
     pub(crate) launches: BTreeMap<String, Launch>,
     pub(crate) orders: BTreeMap<Uuid, Opened>,
     pub(crate) payments: BTreeMap<Uuid, Charge>,
-    /// Payments of an order, oldest first.
+    /// The payments of each order, oldest first.
     pub(crate) attempts: BTreeMap<Uuid, Vec<Uuid>>,
     pub(crate) endpoints: BTreeMap<Uuid, Endpoint>,
     pub(crate) deliveries: BTreeMap<Uuid, Outbound>,
-    /// What is to happen, and when.
+    /// The queue of what is to happen, by time.
     pub(crate) queue: BTreeMap<Turn, Due>,
-    /// Places in the queue that were given, so that things of one instant keep their order.
+    /// The number of places in the queue that were assigned, so that items of one instant keep their order.
     pub(crate) given: u64,
 }
 
 /// A place in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Turn {
-    /// By the sandbox's clock.
+    /// The time by the sandbox's clock.
     pub(crate) at: Millis,
     pub(crate) number: u64,
 }
 
-/// What is to happen.
+/// An item of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Due {
     /// The processor answers a payment.
     Answer(Uuid, Processed),
     /// A payment goes into a settled batch.
     Settle(Uuid),
-    /// The bank is done with a void or a refund of a payment.
+    /// The bank has processed a void or a refund of a payment.
     Reverse(Uuid),
-    /// The payment link of an order runs out.
+    /// The payment link of an order expires.
     LinkExpires(Uuid),
     /// A delivery is attempted.
     Attempt(Uuid),
 }
 
-/// What the processor answers.
+/// The answer of the processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Processed {
     Approved,
@@ -58,10 +58,10 @@ pub(crate) enum Processed {
     Failed,
 }
 
-/// What a token stands for.
+/// The access that a token grants.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Grant {
-    /// The API client; `None`: a person.
+    /// The API client; `None` means a person.
     pub(crate) client: Option<String>,
     pub(crate) scopes: Vec<String>,
     pub(crate) expires: Millis,
@@ -78,41 +78,41 @@ pub(crate) struct Launch {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Opened {
     pub(crate) order: Order,
-    /// When its payment link runs out, if it has one.
+    /// The time at which its payment link expires, if it has one.
     pub(crate) link_expires: Option<Millis>,
 }
 
-/// A payment, and what was paid back of it.
+/// A payment, and the amount of it that was refunded.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Charge {
     pub(crate) payment: Payment,
-    /// Cents.
+    /// The refunded amount, in cents.
     pub(crate) refunded: i64,
 }
 
-/// Where events are delivered.
+/// An endpoint to which events are delivered.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Endpoint {
     pub(crate) id: Uuid,
     pub(crate) url: String,
-    /// Names of events; `None`: all.
+    /// The names of the events; `None` means all.
     pub(crate) events: Option<Vec<String>>,
 }
 
-/// One event on its way to one endpoint.
+/// The delivery of one event to one endpoint.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Outbound {
     pub(crate) id: Uuid,
     pub(crate) event_id: String,
     pub(crate) event: String,
     pub(crate) url: String,
-    /// The bytes of every attempt.
+    /// The body of every attempt.
     pub(crate) body: String,
     pub(crate) attempts: Vec<Attempted>,
     pub(crate) standing: Standing,
 }
 
-/// Where a delivery stands.
+/// The status of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Standing {
@@ -125,11 +125,11 @@ pub(crate) enum Standing {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Attempted {
     pub(crate) at: Millis,
-    /// The status of the answer, or what went wrong.
+    /// The status of the response, or the error.
     pub(crate) outcome: String,
 }
 
-/// A step from one state to the next.
+/// A change of the state.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Change {
     Clock(Millis),
@@ -145,7 +145,7 @@ pub(crate) enum Change {
 }
 
 impl State {
-    /// The state after a change.
+    /// Applies a change to the state.
     pub(crate) fn apply(&mut self, change: Change) {
         match change {
             Change::Clock(ahead) => self.ahead = ahead,
@@ -171,7 +171,7 @@ impl State {
         }
     }
 
-    /// The changes that lead from nothing to this state; tokens that have expired are left out.
+    /// Returns the changes that lead from an empty state to this one; tokens that have expired are left out.
     pub(crate) fn snapshot(&self, now: Millis) -> Vec<Change> {
         let tokens = self.tokens.iter().filter(|(_, grant)| grant.expires > now);
         let payments = self.attempts.values().flatten().filter_map(|id| self.payments.get(id));
@@ -186,17 +186,17 @@ impl State {
         changes
     }
 
-    /// The payment of that order.
+    /// Returns the payment, if it is one of that order.
     pub(crate) fn charge(&self, order: Uuid, payment: Uuid) -> Option<&Charge> {
         self.payments.get(&payment).filter(|charge| charge.payment.order_id == order)
     }
 
-    /// Payments of an order, oldest first.
+    /// Returns the payments of an order, oldest first.
     pub(crate) fn charges(&self, order: Uuid) -> impl Iterator<Item = &Charge> {
         self.attempts.get(&order).into_iter().flatten().filter_map(|id| self.payments.get(id))
     }
 
-    /// What may still be charged of an order, in cents.
+    /// Returns the amount that may still be charged for an order, in cents.
     pub(crate) fn remains(&self, order: &Order) -> i64 {
         use tilt::types::PaymentStatus::{Approved, Pending, Settled};
         let live = self.charges(order.order_id).map(|charge| &charge.payment);

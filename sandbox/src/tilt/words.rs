@@ -1,4 +1,4 @@
-//! The documents that are served, against those that the sandbox is made of.
+//! Compares the documents that are served with those that the sandbox is generated from.
 
 use super::OpenError;
 use super::documents;
@@ -9,12 +9,12 @@ use specwright_model::ir::Api;
 use specwright_model::{Reading, Severity, Sources};
 use std::sync::Arc;
 
-/// The documents that stub and events are made of.
+/// Returns the documents from which the stub and the events are generated.
 pub(super) fn ours() -> Api {
     read(&Documents::default()).map_or_else(|_| Api::default(), |(api, _)| api)
 }
 
-/// The words of the wire; `None` where they are the stub's own.
+/// Returns the names on the wire; `None` where they are the stub's own.
 pub(super) fn of(given: &Documents) -> Result<Option<Arc<Wire>>, OpenError> {
     if given.openapi.is_none() && given.asyncapi.is_none() {
         return Ok(None);
@@ -27,10 +27,10 @@ pub(super) fn of(given: &Documents) -> Result<Option<Arc<Wire>>, OpenError> {
     }
 }
 
-/// What in the given documents stands for what in the sandbox's own.
+/// Returns which parts of the given documents correspond to which of the sandbox's own.
 ///
 /// # Errors
-/// [`OpenError::Documents`], with all that has no counterpart.
+/// Returns [`OpenError::Documents`], with everything that has no counterpart.
 pub fn words(given: &Documents) -> Result<Correspondence, OpenError> {
     let (theirs, sources) = read(given)?;
     let flaws = |flaws: Vec<Mismatch>| flaws.iter().map(|flaw| flaw.with_line(&sources)).collect();

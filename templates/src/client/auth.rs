@@ -1,7 +1,7 @@
-//! Credentials, and which of them a request presents.
+//! The credentials of a client, and the choice of those that a request presents.
 //!
-//! They are put on a request just before it is sent, to the client's own origin only: a request
-//! that is printed, stored or built for later never holds one.
+//! They are added to a request just before it is sent, and only if it is sent to an origin that the user has named: a
+//! request that is printed, stored or built for later never holds one.
 
 use super::super::description::{In, OperationInfo, SchemeInfo, SchemeKind, SchemeUse};
 use super::{
@@ -15,11 +15,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::{borrow::Cow, fmt};
 use url::Url;
 
-/// What a caller presents for one security scheme. `Debug` prints no secret.
+/// The credential for one security scheme. `Debug` prints no secret.
 #[derive(Clone)]
 pub struct Credential(Kind);
 
-// A private enum, so that others can join it.
+// The enum is private, so that variants can be added.
 #[derive(Clone)]
 enum Kind {
     Bearer(String),
@@ -29,22 +29,23 @@ enum Kind {
 }
 
 impl Credential {
-    /// A token for bearer, OAuth 2 and OpenID Connect schemes (RFC 6750).
+    /// Creates a token for bearer, OAuth 2 and OpenID Connect schemes (RFC 6750).
     pub fn bearer(token: impl Into<String>) -> Self {
         Self(Kind::Bearer(token.into()))
     }
 
-    /// A user and a password (RFC 7617). A user cannot hold a colon.
+    /// Creates a user name with a password (RFC 7617). The user name cannot contain a colon.
     pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
         Self(Kind::Basic { user: user.into(), password: password.into() })
     }
 
-    /// An API key.
+    /// Creates an API key.
     pub fn api_key(key: impl Into<String>) -> Self {
         Self(Kind::Key(key.into()))
     }
 
-    /// Tokens that the client mints itself, for OAuth 2 schemes and others that take a bearer token.
+    /// Creates a credential for which the client requests tokens itself, for OAuth 2 schemes and others that take a
+    /// bearer token.
     pub fn client_credentials(credentials: ClientCredentials) -> Self {
         Self(Kind::Client(Box::new(credentials)))
     }
@@ -78,10 +79,10 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// A credential in the form in which it goes out.
+/// A credential in the form in which it is sent.
 enum Placed {
     Header(HeaderName, HeaderValue),
-    /// A bearer token that has to be minted.
+    /// A bearer token that the client has to request.
     Minted(TokenSource),
     /// `name=value`, encoded.
     Query(String),
@@ -89,11 +90,11 @@ enum Placed {
     Cookie(String),
 }
 
-/// Every credential that the client was given, by scheme.
+/// Every credential of the client, by security scheme.
 #[derive(Default)]
 pub(super) struct Credentials {
     schemes: &'static [SchemeInfo],
-    /// In the order in which they were given.
+    /// The credentials in the order in which they were given.
     placed: Vec<(&'static str, Placed)>,
 }
 
@@ -104,7 +105,7 @@ impl fmt::Debug for Credentials {
 }
 
 impl Credentials {
-    /// Checks each against the scheme of its name. The last one given for a scheme counts.
+    /// Checks each credential against the scheme of its name. The last one that is given for a scheme is used.
     pub(super) fn new(
         schemes: &'static [SchemeInfo],
         given: &[(String, Credential)],
@@ -132,8 +133,8 @@ impl Credentials {
         Ok(Self { schemes, placed })
     }
 
-    /// Mints the token that a request needs, unless it has an `Authorization` of its own. A request has one, so the
-    /// first credential that takes the header has it.
+    /// Requests the token that a request needs, unless it has an `Authorization` of its own. A request has only one, so
+    /// it belongs to the first credential that takes this header.
     pub(super) async fn mint(
         &self,
         operation: Option<&OperationInfo>,
@@ -153,7 +154,7 @@ impl Credentials {
         Ok(None)
     }
 
-    /// Where tokens are minted.
+    /// Returns the URLs of the token endpoints.
     pub(super) fn token_urls(&self) -> Vec<&Url> {
         let mut urls = Vec::new();
         for (_, placed) in &self.placed {
@@ -164,7 +165,7 @@ impl Credentials {
         urls
     }
 
-    /// What no text may repeat.
+    /// Adds the values that no text may repeat.
     pub(super) fn collect(&self, secrets: &mut Secrets) {
         for (_, placed) in &self.placed {
             match placed {
@@ -177,16 +178,16 @@ impl Credentials {
         }
     }
 
-    /// Puts on what the operation asks for; without an operation, everything there is. A minted token is put on
-    /// already.
+    /// Adds the credentials that the operation requires; without an operation, all of them. A token that was requested
+    /// is in the headers already.
     pub(super) fn apply(&self, operation: Option<&OperationInfo>, headers: &mut HeaderMap, url: &mut Url) {
         for (placed, _) in self.choose(operation) {
             put(placed, headers, url);
         }
     }
 
-    /// The credentials of the first alternative for which all are there. One that asks for nothing counts only when
-    /// no other is met: credentials that may be sent are.
+    /// Returns the credentials of the first alternative for which all are configured. An alternative that requires none
+    /// is chosen only when no other is met: credentials that may be sent are sent.
     fn choose(&self, operation: Option<&OperationInfo>) -> Vec<(&Placed, Option<&'static SchemeUse>)> {
         let Some(operation) = operation else {
             return self.placed.iter().map(|(_, placed)| (placed, None)).collect();
@@ -199,13 +200,14 @@ impl Credentials {
         chosen.iter().filter_map(|used| Some((self.get(used.name)?, Some(used)))).collect()
     }
 
-    /// Whether an operation is sent with credentials.
+    /// Returns whether an operation is sent with credentials.
     pub(super) fn has_any_for(&self, operation: Option<&OperationInfo>) -> bool {
         !self.choose(operation).is_empty()
     }
 
-    /// A scheme without a credential, where no alternative of an operation is met and this one lacks only some of what
-    /// holds together. `is_sent` and `is_asked` say which header fields and query members the request has already.
+    /// Returns a scheme without a credential, where no alternative of an operation is met and the alternative of this
+    /// scheme lacks only some of its credentials. `is_sent` and `is_asked` return which header fields and query
+    /// parameters the request has already.
     pub(super) fn incomplete(
         &self,
         operation: Option<&OperationInfo>,
@@ -240,14 +242,14 @@ impl Credentials {
         self.placed.iter().find(|(known, _)| *known == name).map(|(_, placed)| placed)
     }
 
-    /// Whether the scheme stands outside of the request, so that nothing has to be configured here.
+    /// Returns whether the scheme's credential is outside of the request, so that nothing has to be configured here.
     fn is_outside(&self, name: &str) -> bool {
         self.schemes.iter().any(|scheme| scheme.name == name && scheme.kind == SchemeKind::Other)
     }
 }
 
-/// The token endpoint of a scheme. That of the environment is the only scheme's; of several schemes it is the one's
-/// whose document names the same address, as no other's secret may go there.
+/// Returns the token endpoint of a scheme. The endpoint beside the base URL belongs to the only scheme, or among
+/// several to the one for which the document declares the same URL, because no other scheme's secret may be sent there.
 fn named<'a>(
     scheme: &'static SchemeInfo,
     schemes: &[SchemeInfo],
@@ -303,7 +305,7 @@ fn secret_value(text: &str) -> Result<HeaderValue, &'static str> {
     Ok(value)
 }
 
-/// What the caller has written itself stays.
+/// Adds a credential to a request; a header that the caller has set stays.
 fn put(placed: &Placed, headers: &mut HeaderMap, url: &mut Url) {
     match placed {
         Placed::Header(name, value) => {

@@ -17,7 +17,7 @@ impl Body {
     }
 }
 
-/// The first JSON media type that the document names; a range names none.
+/// Returns the first JSON media type that the document declares; a range such as `application/*` is not one.
 pub(super) fn json_media_type(body: Option<&BodyInfo>) -> HeaderValue {
     body.into_iter()
         .flat_map(|body| body.media_types)

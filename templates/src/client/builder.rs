@@ -1,4 +1,4 @@
-//! Building a client: where it sends to, with what, under which limits.
+//! Builds a client: where it sends requests, with which credentials, under which limits.
 
 use super::super::description::SchemeInfo;
 use super::{
@@ -10,17 +10,17 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{borrow::Cow, fmt, time::Duration};
 use url::Url;
 
-/// What stands in a path as it is (RFC 3986 §3.3), `/` included.
+/// The characters that are percent-encoded in a path (RFC 3986 §3.3); `/` is not among them.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// Whether a client that nobody has handed in has TLS.
+/// Whether the default HTTP client supports TLS.
 const SPEAKS_HTTPS: bool = cfg!(feature = "rustls");
 
-/// Where an API is: an absolute `http` or `https` URL. Its path is a prefix of every operation's.
+/// The base URL of an API: an absolute `http` or `https` URL, whose path is a prefix of every operation's path.
 ///
-/// A text that is no such URL is told when the client is built.
+/// A text that is not such a URL is reported when the client is built.
 ///
-/// It can carry the token endpoint that belongs to it: naming one is naming the other.
+/// It can carry the token endpoint that belongs to it, so that choosing a base URL also chooses the endpoint.
 #[derive(Clone)]
 pub struct BaseUrl {
     url: Result<Url, String>,
@@ -34,15 +34,16 @@ impl BaseUrl {
         Self { url, token_url: None, authentication: None, servers: &[] }
     }
 
-    /// The token endpoint beside this base, for a scheme with client credentials; `None` names none.
+    /// Sets the token endpoint that belongs to this base URL, for a scheme with client credentials; `None` sets none.
     #[must_use]
     pub fn with_token_url(mut self, url: Option<impl Into<String>>) -> Self {
         self.token_url = url.map(Into::into);
         self
     }
 
-    /// A URL of the document with values for its variables (OAS 3.1 §4.8.6). A value for the host has letters, digits,
-    /// `-`, `.`, `_` and the `:` of a port, one for the path is percent-encoded: neither makes another host of it.
+    /// Creates a base URL from a server URL of the document with values for its variables (OAS 3.1 §4.8.6). A value in
+    /// the host has letters, digits, `-`, `.`, `_` and the `:` of a port, and a value in the path is percent-encoded,
+    /// so that no value turns it into the URL of another host.
     pub fn of_template(template: &str, values: &[(&str, &str)]) -> Self {
         let mut url = String::with_capacity(template.len());
         let mut rest = template;
@@ -68,14 +69,15 @@ impl BaseUrl {
         Self::from(url)
     }
 
-    /// What specs.toml says of the document's other servers: the URL of each, and where its operations go here.
+    /// Sets the document's other servers that specs.toml configures: the URL of each in the document, and the URL to
+    /// which its operations are sent.
     #[must_use]
     pub fn with_servers(mut self, servers: &'static [(&'static str, &'static str)]) -> Self {
         self.servers = servers;
         self
     }
 
-    /// How clients authenticate at that endpoint; `None` is as the document says.
+    /// Sets how clients authenticate at that endpoint; `None` means as the document declares.
     #[must_use]
     pub fn with_client_authentication(mut self, authentication: Option<ClientAuthentication>) -> Self {
         self.authentication = authentication;
@@ -123,7 +125,7 @@ pub(super) fn checked(url: Url) -> Result<Url, String> {
     Err(fault.to_owned())
 }
 
-/// Collects what a [`Client`] is made of. `Debug` prints no secret.
+/// Collects the settings of a [`Client`]. `Debug` prints no secret.
 #[must_use = "a builder does nothing until it is built"]
 pub struct Builder {
     base: BaseUrl,
@@ -140,11 +142,11 @@ pub struct Builder {
 
 /// The token endpoints that the user has named.
 pub(super) struct TokenEndpoints {
-    /// By scheme; the last one counts.
+    /// The token endpoints by security scheme; the last one for a scheme is used.
     pub(super) by_scheme: Vec<(String, String)>,
-    /// Beside the base URL.
+    /// The token endpoint that belongs to the base URL.
     pub(super) of_environment: Option<String>,
-    /// At that one.
+    /// How clients authenticate at the token endpoint that belongs to the base URL.
     pub(super) authentication: Option<ClientAuthentication>,
 }
 
@@ -154,12 +156,12 @@ enum Http {
     Client(reqwest::Client),
 }
 
-/// What bounds a call unless the call says otherwise.
+/// The limits of a call that sets none itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// The whole call: every attempt, every wait, the body.
+    /// The maximum time of the whole call: every attempt, every wait, the body.
     pub(super) timeout: Duration,
-    /// One attempt.
+    /// The maximum time of one attempt.
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) max_response_bytes: usize,
     /// Whether redirects that the document describes are followed.
@@ -181,7 +183,7 @@ impl fmt::Debug for Builder {
 }
 
 impl Builder {
-    /// A client of the API at `base`, whose document describes `schemes`.
+    /// Creates a builder for a client of the API at `base`, whose document describes `schemes`.
     pub fn new(base: impl Into<BaseUrl>, schemes: &'static [SchemeInfo]) -> Self {
         Self {
             base: base.into(),
@@ -203,113 +205,119 @@ impl Builder {
         }
     }
 
-    /// The credential for a security scheme of the document.
+    /// Sets the credential for a security scheme of the document.
     pub fn credential(mut self, scheme: impl Into<String>, credential: impl Into<Credential>) -> Self {
         self.credentials.push((scheme.into(), credential.into()));
         self
     }
 
-    /// The token endpoint of a security scheme whose tokens are minted; see
-    /// [`super::ClientCredentials::token_url`], which goes before it.
+    /// Sets the token endpoint of a security scheme for which the client requests tokens;
+    /// [`super::ClientCredentials::token_url`] takes precedence over it.
     pub fn token_url(mut self, scheme: impl Into<String>, url: impl Into<String>) -> Self {
         self.token_urls.push((scheme.into(), url.into()));
         self
     }
 
-    /// The servers that operations of the document have of their own.
+    /// Sets the servers that operations of the document declare for themselves.
     pub fn declared_servers(mut self, urls: &'static [&'static str]) -> Self {
         self.declared_servers = urls;
         self
     }
 
-    /// Where the operations of one of those servers go, by its URL in the document. What is named here may have
-    /// credentials; a server that only the document names may not, unless it has the origin of the base URL.
+    /// Sets the URL to which the operations of one of those servers are sent, by its URL in the document. A server that
+    /// is named here may receive credentials; one that only the document names may not, unless it has the origin of the
+    /// base URL.
     pub fn server(mut self, declared: impl Into<String>, url: impl Into<BaseUrl>) -> Self {
         self.servers.push((declared.into(), url.into()));
         self
     }
 
-    /// A header of every request; what a call sets itself goes before it.
+    /// Sets a header of every request; a header that a call sets itself takes precedence.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// `User-Agent`. Default: the name and version of the crate that this text is compiled in.
+    /// Sets the `User-Agent`. Default: the name and version of the crate in which this code is compiled.
     pub fn user_agent(self, text: impl Into<String>) -> Self {
         self.header("user-agent", text)
     }
 
-    /// The longest time a call takes: every attempt, every wait between them, the body. Default: 60 s.
+    /// Sets the maximum time of a call: every attempt, every wait between them, the body. Default: 60 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// The longest time that one attempt takes, its body included. One that takes longer is given up, and repeated
+    /// Sets the maximum time of one attempt, its body included. An attempt that takes longer is abandoned, and repeated
     /// where the request may be repeated. Default: none but that of the call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.limits.attempt_timeout = Some(timeout);
         self
     }
 
-    /// The longest time until a connection stands. Default: 10 s. A client that was handed in keeps its own.
+    /// Sets the maximum time to connect. Default: 10 s. A `reqwest::Client` that you pass in keeps its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// The longest response body that is read, in bytes. Default: 32 MiB.
+    /// Sets the maximum length of a response body, in bytes. Default: 32 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self
     }
 
-    /// When requests are repeated.
+    /// Sets when requests are repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.limits.retry = policy;
         self
     }
 
-    /// Follows the redirects that the document describes (301, 302, 303, 307, 308). Without it such an answer is the end
-    /// of a call: an error with its status and header fields.
+    /// Follows the redirects that the document describes (301, 302, 303, 307, 308). Without this setting such a
+    /// response ends the call with an error that has its status and header fields.
     ///
-    /// Only GET and HEAD are followed, ten times at most, and never from https to http. `Location` may be relative to the
-    /// address that answered. As all that was sent goes along, credentials included, only the origin that was asked and
-    /// those that you have named are asked: that of the base URL, and of each server of the document that
-    /// [`Builder::server`] or specs.toml names. What is not followed stays the answer that it is, and its error says why.
-    /// The last answer is what the operation's responses are looked up for.
+    /// Only GET and HEAD are followed, at most ten times, and never from https to http. `Location` may be relative to
+    /// the URL that responded. Because everything that was sent is sent again, credentials included, a redirect is
+    /// followed only to the origin of the request and to those that you have named: that of the base URL, and of each
+    /// server of the document that [`Builder::server`] or specs.toml names. A redirect that is not followed is the
+    /// response of the call, and the error reports why. The last response is the one that is decoded as a response of
+    /// the operation.
     ///
-    /// A redirect that the document does not describe is followed in any case, within the origin that was asked.
+    /// A redirect that the document does not describe is followed in any case, within the origin of the request.
     pub fn follow_redirects(mut self) -> Self {
         self.limits.follows_redirects = true;
         self
     }
 
-    /// A client of your own, for its pool, proxy or certificates. Whether it asks for addresses of this machine by way
-    /// of a proxy is its own affair: see `reqwest::ClientBuilder::no_proxy`.
+    /// Uses your own HTTP client, for its pool, proxy or certificates. Whether it contacts addresses of this machine
+    /// through a proxy depends on its settings: see `reqwest::ClientBuilder::no_proxy`.
     ///
-    /// Its redirect policy is its own too: give it `reqwest::redirect::Policy::none()`, or it takes
-    /// API keys, and the secrets that tokens are minted with, to wherever an answer points, whatever
-    /// [`Builder::follow_redirects`] says. [`Builder::reqwest_builder`] sees to that itself.
+    /// Its redirect policy applies too: set it to `reqwest::redirect::Policy::none()`, or the client sends API keys,
+    /// and the secrets for token endpoints, to wherever a response points, regardless of [`Builder::follow_redirects`].
+    /// [`Builder::reqwest_builder`] sets that policy itself.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.http = Http::Client(client);
         self
     }
 
-    /// Settings of your own, for proxy or certificates. Redirects and the connect timeout are set here.
+    /// Uses your own settings of the HTTP client, for proxy or certificates. This builder sets redirects and the
+    /// connect timeout.
     ///
-    /// Without any, proxies are as the environment says (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), but for
-    /// addresses of this machine, which no proxy is asked for, be it one of these settings. A token endpoint that is on
-    /// this machine while the base URL is not, or the other way round, is asked with the defaults.
+    /// Without such settings, the environment configures proxies (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`,
+    /// `NO_PROXY`). Addresses of this machine are never contacted through a proxy, not even through one in these
+    /// settings. A token endpoint that is on this machine while the base URL is not, or the other way round, is
+    /// contacted with the default settings.
     pub fn reqwest_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Http::Builder(Box::new(builder));
         self
     }
 
+    /// Builds the client.
+    ///
     /// # Errors
-    /// No `http` or `https` URL, a header or a credential that cannot be sent or does not fit its
-    /// security scheme, or no TLS where it cannot be set up.
+    /// Fails when a URL is not an `http` or `https` URL, when a header or a credential cannot be sent or does not match
+    /// its security scheme, or when TLS is not available where it is needed.
     pub fn build(self) -> Result<Client, BuildError> {
         let BaseUrl { url, token_url: of_environment, authentication, servers } = self.base;
         let base = url.map_err(|reason| BuildError(Fault::BaseUrl(reason)))?;
@@ -354,14 +362,14 @@ fn default_headers(given: &[(String, String)]) -> Result<HeaderMap, BuildError> 
         let fault = || BuildError(Fault::Header(name.clone()));
         let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| fault())?;
         let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| fault())?;
-        // Nobody can tell which of a user's headers are secrets, so none is ever printed.
+        // Any header of the user may be a secret, so none is ever printed.
         value.set_sensitive(true);
         headers.insert(key, value);
     }
     Ok(headers)
 }
 
-/// Why a client cannot be built.
+/// The reason why a client cannot be built.
 #[derive(Debug)]
 pub struct BuildError(Fault);
 

@@ -1,16 +1,17 @@
-//! `deepObject`: `filter[size]=3&filter[colour][hue]=red` (OAS 3.1 §4.8.12.3), in a query, a form and in parts.
+//! Writes the style `deepObject`: `filter[size]=3&filter[colour][hue]=red` (OAS 3.1 §4.8.12.3), in a query, a form and
+//! in parts.
 //!
-//! The standard stops at an object of scalars. Deeper ones get more brackets, and items of a list their index, as the
-//! forms that are in use have it: `lines[0][price][amount]=5`.
+//! The standard defines the style only for an object of scalars. Deeper objects get more brackets, and items of a list
+//! get their index, as in the forms that are in use: `lines[0][price][amount]=5`.
 
 use super::value::{Fault, Value};
 
-/// The paths and texts that a value comes down to, neither of them encoded. What is undefined (RFC 6570 §2.3) has none:
-/// `null`, a list without items and an object without members. Items of a list are counted without those.
+/// Returns the paths and texts of a value, neither of them encoded. An undefined value (RFC 6570 §2.3) has none:
+/// `null`, a list without items and an object without members. The indices of a list do not count such items.
 pub(super) fn pairs<'v>(name: &str, value: &'v Value) -> Result<Vec<(String, &'v str)>, Fault> {
     let mut pairs = Vec::new();
     match value {
-        // The name says itself how its list is written.
+        // The name itself defines how its list is written.
         Value::List(items) if name.ends_with("[]") => {
             for item in items {
                 match item {
@@ -27,7 +28,7 @@ pub(super) fn pairs<'v>(name: &str, value: &'v Value) -> Result<Vec<(String, &'v
     Ok(pairs)
 }
 
-/// No deeper than a [`Value`] is.
+/// Adds the paths and texts below `path`. It recurses no deeper than a [`Value`] is.
 fn add<'v>(path: &str, value: &'v Value, pairs: &mut Vec<(String, &'v str)>) -> Result<(), Fault> {
     match value {
         Value::Null => {}

@@ -1,4 +1,4 @@
-//! What a call can end with, typed per operation or over all of them.
+//! The errors of a call, typed per operation or over all operations.
 
 use super::super::{DecodeError, excerpt::excerpt};
 use super::{
@@ -12,26 +12,26 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::{error::Error as StdError, fmt, time::Duration};
 
-/// How much of an API's own words `Display` repeats, in characters, after the client's credentials were taken out.
+/// The maximum length of an API's own text in `Display`, in characters, after the client's credentials were removed.
 const EXCERPT: usize = 200;
 
-/// Why a call of one operation failed. `E` is what the document says of its refusals.
+/// The reason why a call of one operation failed. `E` is the type of its documented error responses.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
-    /// The API answered, and not with success.
+    /// The API responded with a status that is not a success.
     Api(Box<ApiError<E>>),
     /// The request could not be built; nothing was sent.
     Request(Box<RequestError>),
-    /// No token could be minted; the request was not sent, or was refused for its last token.
+    /// No token could be obtained; the request was not sent, or the API refused its last token.
     Token(TokenError),
-    /// No answer came, or not all of it.
+    /// No response was received, or not all of it.
     Transport(Box<TransportError>),
-    /// The API says success, but its answer is not what the document says.
+    /// The API responded with success, but the response does not match the document.
     Decode(Box<ResponseDecodeError>),
 }
 
-/// An answer that is no success.
+/// A response that is not a success.
 pub struct ApiError<E> {
     raw: Raw,
     body: Option<E>,
@@ -43,52 +43,52 @@ impl<E> ApiError<E> {
         Self { raw, body, undecoded }
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> u16 {
         self.raw.status()
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         self.raw.headers()
     }
 
-    /// The refusal as documented; `None` for an undocumented status or a body that does not decode.
+    /// Returns the documented error; `None` for an undocumented status or a body that does not decode.
     pub fn body(&self) -> Option<&E> {
         self.body.as_ref()
     }
 
-    /// As [`ApiError::body`], owned.
+    /// Returns the documented error as [`ApiError::body`] does, but owned.
     pub fn into_body(self) -> Option<E> {
         self.body
     }
 
-    /// The body as it came.
+    /// Returns the body as it was received.
     pub fn raw_body(&self) -> &Bytes {
         self.raw.bytes()
     }
 
-    /// Why the body of a documented status does not decode, if it does not.
+    /// Returns why the body of a documented status does not decode, if it does not.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         self.undecoded.as_ref()
     }
 
-    /// Problem details, where the body holds them (RFC 9457).
+    /// Returns the problem details, if the body holds them (RFC 9457).
     pub fn problem(&self) -> Option<Problem> {
         Problem::of(&self.raw)
     }
 
-    /// How long the API asks to wait before another attempt.
+    /// Returns how long the API asks to wait before another attempt.
     pub fn retry_after(&self) -> Option<Duration> {
         retry::retry_after(self.raw.headers())
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.raw.attempts()
     }
 
-    /// Whether the same call may succeed later: 408, 429, 502, 503, 504.
+    /// Returns whether the same call may succeed later: after 408, 429, 502, 503 and 504.
     pub fn is_retryable(&self) -> bool {
         retry::is_retryable_status(self.status())
     }
@@ -141,7 +141,7 @@ impl<E: fmt::Debug> StdError for ApiError<E> {
 }
 
 impl<E> Error<E> {
-    /// The status of the answer, if one came.
+    /// Returns the status of the response, if one was received.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Api(error) => Some(error.status()),
@@ -150,7 +150,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The headers of the answer, if one came.
+    /// Returns the headers of the response, if one was received.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
             Self::Api(error) => Some(error.headers()),
@@ -159,7 +159,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Problem details, where the answer holds them.
+    /// Returns the problem details, if the response holds them.
     pub fn problem(&self) -> Option<Problem> {
         match self {
             Self::Api(error) => error.problem(),
@@ -167,7 +167,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The JSON pointer to what did not decode.
+    /// Returns the JSON pointer to the value that did not decode.
     pub fn json_path(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.decode_error().map(DecodeError::path),
@@ -176,7 +176,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// How often the request was sent, where that is known.
+    /// Returns how often the request was sent, where that is known.
     pub fn attempts(&self) -> Option<u32> {
         match self {
             Self::Api(error) => Some(error.attempts()),
@@ -186,8 +186,8 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the same call may succeed later: 408, 429, 502, 503, 504, no or a lost connection, a
-    /// timeout. Says nothing of whether it may be repeated: see [`super::RetryPolicy`].
+    /// Returns whether the same call may succeed later: after 408, 429, 502, 503 and 504, no or a lost connection, a
+    /// timeout. It does not tell whether the request may be repeated: see [`super::RetryPolicy`].
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Api(error) => error.is_retryable(),
@@ -232,7 +232,7 @@ impl<E: fmt::Debug> StdError for Error<E> {
     }
 }
 
-/// An [`Error`] of any operation, for functions that use `?` over several.
+/// An [`Error`] of any operation, for functions that use `?` with several operations.
 ///
 /// It keeps everything but the typed body.
 pub struct AnyError(Error<()>);
@@ -244,42 +244,42 @@ impl<E> From<Error<E>> for AnyError {
 }
 
 impl AnyError {
-    /// The status of the answer, if one came.
+    /// Returns the status of the response, if one was received.
     pub fn status(&self) -> Option<u16> {
         self.0.status()
     }
 
-    /// The headers of the answer, if one came.
+    /// Returns the headers of the response, if one was received.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.headers()
     }
 
-    /// Problem details, where the answer holds them.
+    /// Returns the problem details, if the response holds them.
     pub fn problem(&self) -> Option<Problem> {
         self.0.problem()
     }
 
-    /// The JSON pointer to what did not decode.
+    /// Returns the JSON pointer to the value that did not decode.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path()
     }
 
-    /// Whether a [`super::Wait`] ended because its time was over.
+    /// Returns whether a [`super::Wait`] ended because its time ran out.
     pub fn is_elapsed(&self) -> bool {
         matches!(&self.0, Error::Transport(error) if error.fault() == TransportFault::Elapsed)
     }
 
-    /// As [`Error::attempts`].
+    /// Returns how often the request was sent, as [`Error::attempts`] does.
     pub fn attempts(&self) -> Option<u32> {
         self.0.attempts()
     }
 
-    /// As [`Error::is_retryable`].
+    /// Returns whether the same call may succeed later, as [`Error::is_retryable`] does.
     pub fn is_retryable(&self) -> bool {
         self.0.is_retryable()
     }
 
-    /// What kind it is.
+    /// Returns the error without its typed body.
     pub fn kind(&self) -> &Error<()> {
         &self.0
     }

@@ -1,11 +1,11 @@
-//! What goes wrong on this side of the API's answer: building the request, carrying it, decoding.
+//! Errors of a call that are not responses of the API: building the request, sending it, decoding the response.
 
 use super::super::DecodeError;
 use super::{path::PathFault, response::Raw, value};
 use http::HeaderMap;
 use std::{error::Error as StdError, fmt};
 
-/// A request that cannot be built, so nothing was sent.
+/// The error of a request that cannot be built; nothing was sent.
 #[derive(Debug)]
 pub struct RequestError {
     pub(super) operation: &'static str,
@@ -27,14 +27,14 @@ pub(super) enum RequestFault {
         declared: &'static str,
         reason: String,
     },
-    /// A server that nobody has named, while there are credentials or headers that would go there.
+    /// A server that the user has not named, while the request has credentials or headers that would be sent there.
     UnnamedServer(&'static str),
-    /// The scheme without a credential beside one that has one.
+    /// A security scheme without a credential, while another scheme of the same alternative has one.
     Credential(&'static str),
 }
 
 impl RequestError {
-    /// The parameter or header that cannot be sent, if it is one.
+    /// Returns the parameter or header that cannot be sent, if that is the error.
     pub fn parameter(&self) -> Option<&str> {
         match &self.fault {
             RequestFault::Parameter { name, .. }
@@ -89,7 +89,7 @@ impl StdError for RequestError {
     }
 }
 
-/// A request that got no answer, or not all of it.
+/// The error of a request that got no response, or not all of it.
 #[derive(Debug)]
 pub struct TransportError {
     pub(super) operation: &'static str,
@@ -98,7 +98,7 @@ pub struct TransportError {
     pub(super) source: Option<reqwest::Error>,
 }
 
-/// What stopped it.
+/// The fault that ended a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportFault {
@@ -108,18 +108,19 @@ pub enum TransportFault {
     Timeout,
     /// An attempt took longer than its own limit.
     AttemptTimeout,
-    /// The time of a [`super::Wait`] is over, and what was waited for does not hold.
+    /// The time of a [`super::Wait`] ran out before its condition held.
     Elapsed,
-    /// The connection ended or failed before the answer was complete.
+    /// The connection ended or failed before the response was complete.
     Interrupted,
-    /// The body is longer than the limit, in bytes.
+    /// The response body is longer than the limit, in bytes.
     TooLarge(usize),
-    /// The request could not be written, or what came back is no HTTP.
+    /// The request could not be written, or the response is not HTTP.
     Protocol,
 }
 
 impl TransportFault {
-    /// Whether the same call may succeed later: all but answers that are too large or no HTTP.
+    /// Returns whether the same call may succeed later: after all faults except responses that are too large or not
+    /// HTTP.
     pub fn is_retryable(self) -> bool {
         matches!(self, Self::Connect | Self::Timeout | Self::AttemptTimeout | Self::Elapsed | Self::Interrupted)
     }
@@ -140,17 +141,17 @@ impl fmt::Display for TransportFault {
 }
 
 impl TransportError {
-    /// What stopped it.
+    /// Returns the fault that ended the request.
     pub fn fault(&self) -> TransportFault {
         self.fault
     }
 
-    /// How often it was tried.
+    /// Returns how often the request was tried.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// As [`TransportFault::is_retryable`].
+    /// Returns whether the same call may succeed later, as [`TransportFault::is_retryable`] does.
     pub fn is_retryable(&self) -> bool {
         self.fault.is_retryable()
     }
@@ -169,39 +170,39 @@ impl StdError for TransportError {
     }
 }
 
-/// A successful answer that is not what the document says.
+/// The error of a successful response that does not match the document.
 pub struct ResponseDecodeError {
     pub(super) raw: Raw,
     pub(super) error: DecodeError,
 }
 
 impl ResponseDecodeError {
-    /// The answer's status.
+    /// Returns the status of the response.
     pub fn status(&self) -> u16 {
         self.raw.status()
     }
 
-    /// The answer's headers.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         self.raw.headers()
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.raw.attempts()
     }
 
-    /// The answer's body.
+    /// Returns the body of the response.
     pub fn raw_body(&self) -> &[u8] {
         self.raw.bytes()
     }
 
-    /// What does not fit.
+    /// Returns the error of decoding the body.
     pub fn error(&self) -> &DecodeError {
         &self.error
     }
 
-    /// The JSON pointer to what does not fit; empty for the body as a whole.
+    /// Returns the JSON pointer to the value that does not match; it is empty for the body as a whole.
     pub fn path(&self) -> &str {
         self.error.path()
     }
@@ -220,5 +221,5 @@ impl fmt::Display for ResponseDecodeError {
     }
 }
 
-// The reason is part of the text; a source that says it again would be printed twice.
+// The reason is part of the text; a source that repeats it would be printed twice.
 impl StdError for ResponseDecodeError {}

@@ -1,8 +1,8 @@
-//! Form bodies: `application/x-www-form-urlencoded` (OAS 3.0 §4.7.14.4, 3.1 §4.8.14.4; WHATWG URL §5.2).
+//! Writes form bodies: `application/x-www-form-urlencoded` (OAS 3.0 §4.7.14.4, 3.1 §4.8.14.4; WHATWG URL §5.2).
 //!
-//! A property whose Encoding Object states a style is written as a query parameter is, spaces as `%20`; any other is
-//! written as the media type has it, spaces as `+`. What RFC 6570 §2.3 calls undefined is left out: `null`, a list without
-//! items and, in a style, an object without members. Within JSON everything stays.
+//! A property whose Encoding Object has a style is written as a query parameter is, with spaces as `%20`; any other is
+//! written as the media type defines, with spaces as `+`. An undefined value (RFC 6570 §2.3) is left out: `null`, a
+//! list without items and, in a style, an object without members. Within JSON nothing is left out.
 
 use super::super::description::{EncodingInfo, In};
 use super::params::Format;
@@ -11,10 +11,10 @@ use serde::Serialize;
 use std::borrow::Cow;
 use url::form_urlencoded::byte_serialize;
 
-/// Has no parameters: the text is always UTF-8.
+/// The media type of a form. It has no parameters, because the text is always UTF-8.
 pub(super) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
-/// Writes the members of an object, in their order.
+/// Writes the members of an object as a form, in their order.
 pub(super) fn encode<T: Serialize + ?Sized>(value: &T, encodings: &[EncodingInfo]) -> Result<String, Fault> {
     let Value::Object(members) = Value::of(value)? else {
         return Err(Fault("only an object can be a form".to_owned()));
@@ -35,15 +35,15 @@ fn styled(encoding: &EncodingInfo) -> Format {
     Format { location: In::Query, style, explode, allow_reserved, json: false }
 }
 
-/// A member by its content type (OAS 3.1 §4.8.15): that of an array is about each of its items, so that an array
-/// repeats its name.
+/// Appends a member, written by its content type (OAS 3.1 §4.8.15): the content type of an array applies to each of its
+/// items, so that an array repeats its name.
 fn append(pairs: &mut Vec<String>, name: &str, value: &Value, text: fn(&Value) -> Option<Cow<'_, str>>) {
     let items = if let Value::List(items) = value { items.as_slice() } else { std::slice::from_ref(value) };
     let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
     pairs.extend(items.iter().filter_map(text).map(|text| format!("{}={}", encode(name), encode(&text))));
 }
 
-/// A scalar as its text, anything else as JSON. `null` is RFC 6570's "undefined", which is left out as it is in a
+/// Writes a scalar as text, and anything else as JSON. `null` is undefined in RFC 6570, and is left out as it is in a
 /// query.
 pub(super) fn text(value: &Value) -> Option<Cow<'_, str>> {
     match value {
@@ -52,7 +52,7 @@ pub(super) fn text(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The same, with texts as JSON too.
+/// Writes any value as JSON, strings too; `null` is left out.
 fn json(value: &Value) -> Option<Cow<'_, str>> {
     if *value == Value::Null {
         return None;
@@ -62,7 +62,7 @@ fn json(value: &Value) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(out))
 }
 
-/// No deeper than a [`Value`] is.
+/// Appends a value as JSON. It recurses no deeper than a [`Value`] is.
 fn write_json(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),

@@ -1,8 +1,8 @@
-//! The client: owned calls, one way to send them, typed answers.
+//! The client: owned calls, one function that sends them, typed responses.
 //!
-//! Everything that costs build time is not generic: a call becomes a [`Request`], a request becomes
-//! a [`Raw`], and only the shell that decodes it knows the operation's types. Nothing here follows
-//! an address out of an answer to an origin that the user has not named.
+//! Everything that costs build time is not generic: a call becomes a [`Request`], a request becomes a [`Raw`], and only
+//! the shell that decodes it has the operation's types. Nothing here follows an address from a response to an origin
+//! that the user has not named.
 
 mod auth;
 mod body;
@@ -69,7 +69,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// Whether the user has named this origin, as that of the base URL or of a server.
+    /// Returns whether the user has named the origin of a URL, as that of the base URL or of a server.
     fn names_origin_of(&self, url: &Url) -> bool {
         let mut servers = self.servers.iter().filter(|server| server.is_trusted);
         let is_server = servers.any(|server| server.url.as_ref().is_ok_and(|named| named.origin() == url.origin()));
@@ -82,23 +82,23 @@ impl Client {
         Self(Arc::new(parts))
     }
 
-    /// Begins a client of the API at `base`, whose document describes `schemes`.
+    /// Creates a builder for a client of the API at `base`, whose document describes `schemes`.
     pub fn builder(base: impl Into<BaseUrl>, schemes: &'static [SchemeInfo]) -> Builder {
         Builder::new(base, schemes)
     }
 
-    /// A request of an operation of the document.
+    /// Creates a request of an operation of the document.
     pub fn call(&self, operation: &'static OperationInfo) -> Request {
         Request::of_operation(self.clone(), operation)
     }
 
-    /// A request that the document does not describe, below the base URL, with the same credentials,
-    /// retries and limits. `path` may hold a query and names in braces, which [`Request::path`] fills.
+    /// Creates a request that the document does not describe, below the base URL, with the same credentials, retries
+    /// and limits. `path` may hold a query, and names in braces that [`Request::path`] fills.
     pub fn request(&self, method: Method, path: &str) -> Request {
         Request::of_path(self.clone(), method, path)
     }
 
-    /// Where requests go.
+    /// Returns the base URL of the client.
     pub fn base_url(&self) -> &Url {
         &self.0.base
     }

@@ -1,7 +1,7 @@
-//! Bodies of several parts: `multipart/form-data` (RFC 7578; OAS 3.0 §4.7.14.5, 3.1 §4.8.14.4).
+//! Writes bodies of several parts: `multipart/form-data` (RFC 7578; OAS 3.0 §4.7.14.5, 3.1 §4.8.14.4).
 //!
 //! Names are written as browsers write them (HTML §4.10.21.8): UTF-8 as it is, `"`, CR and LF percent-encoded. Texts
-//! have no `Content-Type` unless the document says one, as theirs have none either; files always have one.
+//! have no `Content-Type` unless the document declares one, as those of browsers have none; files always have one.
 
 use super::super::{
     codec::{self, Codec, Written},
@@ -20,29 +20,29 @@ use std::{
     hash::{BuildHasher, Hasher},
 };
 
-/// What a file is whose media type nobody says (RFC 7578 §4.4).
+/// The media type of a file for which none is declared (RFC 7578 §4.4).
 const OCTETS: &str = "application/octet-stream";
 
-/// What a file is called that has no name (XMLHttpRequest §4.3).
+/// The file name of a file without a name (XMLHttpRequest §4.3).
 const UNNAMED: &str = "blob";
 
-/// The parts of a body, in the order in which they are sent. The first that cannot be encoded is told when the request
-/// is sent.
+/// The parts of a body, in the order in which they are sent. The first part that cannot be encoded is reported when the
+/// request is sent.
 pub struct Multipart {
     boundary: String,
     segments: Vec<Segment>,
-    /// What stands before the octets of the next file, or at the end.
+    /// The text before the octets of the next file, or before the end.
     text: String,
     fault: Option<Fault>,
 }
 
 impl Multipart {
-    /// No part yet.
+    /// Creates a body without parts.
     pub fn new() -> Self {
         Self { boundary: boundary(), segments: Vec::new(), text: String::new(), fault: None }
     }
 
-    /// A file. `content_type` is what it is unless it says another itself.
+    /// Adds a file. `content_type` applies unless the file has one itself.
     pub fn file(&mut self, name: &str, content_type: Option<&str>, file: &File) {
         let content_type = file.content_type.as_deref().or(content_type).unwrap_or(OCTETS);
         let file_name = file.name.as_deref().unwrap_or(UNNAMED);
@@ -61,14 +61,14 @@ impl Multipart {
         self.text.push_str("\r\n");
     }
 
-    /// Files of one name.
+    /// Adds files of one name.
     pub fn files(&mut self, name: &str, content_type: Option<&str>, files: &[File]) {
         for file in files {
             self.file(name, content_type, file);
         }
     }
 
-    /// A value: a scalar as its text, a list as a part for each element, an object as JSON; `null` is left out.
+    /// Adds a value: a scalar as text, a list as a part for each element, an object as JSON; `null` is left out.
     pub fn value<C: Codec>(&mut self, name: &str, content_type: Option<&str>, value: &C::Value) {
         let Some(value) = self.read::<C>(value) else { return };
         let items = if let Value::List(items) = &value { items.as_slice() } else { std::slice::from_ref(&value) };
@@ -80,7 +80,7 @@ impl Multipart {
         }
     }
 
-    /// A value as JSON, whatever it is.
+    /// Adds a value as JSON, whatever its type is.
     pub fn json<C: Codec>(&mut self, name: &str, content_type: &str, value: &C::Value) {
         match codec::to_vec::<C>(value).map(String::from_utf8) {
             Ok(Ok(text)) => self.part(name, Some(content_type), &text),
@@ -89,14 +89,14 @@ impl Multipart {
         }
     }
 
-    /// A list as a part of JSON for each element.
+    /// Adds a list, with each element as JSON in a part of its own.
     pub fn json_each<C: Codec>(&mut self, name: &str, content_type: &str, values: &[C::Value]) {
         for value in values {
             self.json::<C>(name, content_type, value);
         }
     }
 
-    /// A list in one part: `style` with `explode: false`.
+    /// Adds a list in one part: `style` with `explode: false`.
     pub fn joined<C: Codec>(&mut self, name: &str, separator: &str, value: &C::Value) {
         let Some(value) = self.read::<C>(value) else { return };
         let items = if let Value::List(items) = &value { items.as_slice() } else { std::slice::from_ref(&value) };
@@ -109,7 +109,7 @@ impl Multipart {
         }
     }
 
-    /// The members of an object, each in a part named `name[member]`: `style: deepObject`.
+    /// Adds the members of an object, each in a part named `name[member]`: `style: deepObject`.
     pub fn deep<C: Codec>(&mut self, name: &str, value: &C::Value) {
         if let Some(value) = self.read::<C>(value) {
             match deep::pairs(name, &value) {
@@ -155,7 +155,7 @@ impl Multipart {
         self.fault.get_or_insert(fault);
     }
 
-    /// The media type with its boundary, and what is sent.
+    /// Returns the media type with its boundary, and the segments to send.
     pub(super) fn finish(mut self) -> Result<(String, Vec<Segment>), Box<dyn StdError + Send + Sync>> {
         if let Some(fault) = self.fault {
             return Err(Box::new(fault));
@@ -172,18 +172,19 @@ impl Default for Multipart {
     }
 }
 
-/// 128 random bits: whoever wrote a file cannot have known them.
+/// Returns a boundary of 128 random bits, which the author of a file cannot know.
 fn boundary() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("specwright-{:016x}{:016x}", random(), random())
 }
 
-/// HTML §4.10.21.8, "multipart/form-data encoding algorithm". A percent sign stays, so that `%22` and `"` are the same.
+/// Encodes a name by HTML §4.10.21.8, "multipart/form-data encoding algorithm". A percent sign stays, so that `%22` and
+/// `"` become the same.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Only how many pieces there are: the texts may be secrets.
+/// Shows only the number of segments, because the texts may be secrets.
 impl fmt::Debug for Multipart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Multipart").field("segments", &self.segments.len()).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! The thin generic shell: an operation's types around the one way to send.
+//! The thin generic shell: an operation's types around the function that sends requests.
 
 use super::super::DecodeError;
 use super::{
@@ -9,32 +9,32 @@ use super::{
     send::{Failure, dispatch},
 };
 
-/// One operation's types. Implemented by generated markers.
+/// The types of one operation. Implemented by generated marker types.
 pub trait Operation: 'static {
-    /// What success decodes to.
+    /// The type that a success decodes to.
     type Output;
-    /// What the documented refusals decode to.
+    /// The type that the documented error responses decode to.
     type Error;
 
-    /// Decodes an answer by its status and media type.
+    /// Decodes a response by its status and media type.
     ///
     /// # Errors
-    /// Where a documented body does not decode.
+    /// Fails when a documented body does not decode.
     fn read(raw: &Raw) -> Result<Outcome<Self::Output, Self::Error>, DecodeError>;
 }
 
-/// What an answer is.
+/// The result of decoding a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome<T, E> {
     /// A documented success.
     Success(T),
-    /// A documented refusal.
+    /// A documented error response.
     Refusal(E),
     /// A status that the document does not mention.
     Undocumented,
 }
 
-/// Sends a request and decodes its answer.
+/// Sends a request and decodes its response.
 ///
 /// # Errors
 /// See [`Error`].
@@ -43,7 +43,7 @@ pub async fn send<O: Operation>(request: Request) -> Result<O::Output, Error<O::
     Ok(value)
 }
 
-/// As [`send`], with status and headers.
+/// Sends a request as [`send`] does, and returns the status and headers too.
 ///
 /// # Errors
 /// See [`Error`].
@@ -58,8 +58,8 @@ pub(super) fn decode<O: Operation>(answer: Result<Raw, Failure>) -> Result<(O::O
         Ok(Outcome::Success(value)) => Ok((value, raw)),
         Ok(Outcome::Refusal(body)) => Err(api(raw, Some(body), None)),
         Ok(Outcome::Undocumented) => Err(api(raw, None, None)),
-        // An answer that says success and is not readable is the document's or the API's mistake;
-        // one that says failure is that failure first.
+        // A success that cannot be decoded is the document's or the API's mistake; an error that cannot be decoded is
+        // that error first.
         Err(error) if (200..300).contains(&raw.status()) => {
             let error = raw.secrets().mask_error(error);
             Err(Error::Decode(Box::new(ResponseDecodeError { raw, error })))

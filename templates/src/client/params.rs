@@ -1,8 +1,7 @@
-//! Parameters in every style of OpenAPI (OAS 3.1 §4.8.12.3 and §4.8.12.4).
+//! Writes parameters in every style of OpenAPI (OAS 3.1 §4.8.12.3 and §4.8.12.4).
 //!
-//! A style is one row of RFC 6570's table of expansions; one function expands them all. Where the
-//! standard leaves a form undefined, this module says what it does; what would be read as something
-//! else is refused.
+//! A style is one row of RFC 6570's table of expansions; one function expands them all. Where the standard leaves a
+//! form undefined, this module documents what it does; a value that would be read as something else is refused.
 
 use super::super::description::{In, ParameterInfo, Style};
 use super::deep;
@@ -11,11 +10,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt::Write;
 
-/// RFC 3986 §2.3: what never needs encoding.
+/// The characters that are percent-encoded: all but the unreserved ones of RFC 3986 §2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What `allowReserved` lets pass. Not `#` (it would begin the fragment), not `&` and `+` (they
-/// would end the value or become a space), not `[` and `]` (RFC 3986 has no place for them in a query).
+/// The characters that are percent-encoded under `allowReserved`. Among them are `#` (it would begin the fragment), `&`
+/// and `+` (they would end the value or become a space), `[` and `]` (RFC 3986 has no place for them in a query).
 const RESERVED: &AsciiSet = &ENCODED
     .remove(b':')
     .remove(b'/')
@@ -31,7 +30,7 @@ const RESERVED: &AsciiSet = &ENCODED
     .remove(b';')
     .remove(b'=');
 
-/// How one parameter is written.
+/// The format of a parameter.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Format {
     pub(super) location: In,
@@ -42,7 +41,7 @@ pub(super) struct Format {
 }
 
 impl Format {
-    /// As the document says, or as it is the rule at that place (OAS 3.1 §4.8.12.2.1).
+    /// Returns the format that the document declares, or the default of the location (OAS 3.1 §4.8.12.2.1).
     pub(super) fn of(info: Option<&ParameterInfo>, location: In) -> Self {
         let is_form = matches!(location, In::Query | In::Cookie);
         let style = if is_form { Style::Form } else { Style::Simple };
@@ -56,8 +55,8 @@ impl Format {
         })
     }
 
-    /// The value as the texts that stand at its place: one for a path segment or a header, any
-    /// number of `name=value` for a query or cookies. None at all: the value is undefined.
+    /// Writes a value as the texts for its location: one for a path segment or a header, any number of `name=value` for
+    /// a query or cookies. A value without any text is undefined.
     pub(super) fn write<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Result<Vec<String>, Fault> {
         let value = if self.json {
             Value::Text(serde_json::to_string(value).map_err(|error| Fault(error.to_string()))?)
@@ -67,7 +66,7 @@ impl Format {
         self.expand(name, &value)
     }
 
-    /// The same of a value that is read already; its JSON is not this function's.
+    /// Writes a value that is read already in its style, even if the parameter is declared as JSON.
     pub(super) fn expand(self, name: &str, value: &Value) -> Result<Vec<String>, Fault> {
         let parts = if self.style == Style::DeepObject {
             let pairs = deep::pairs(name, value)?;
@@ -82,7 +81,7 @@ impl Format {
         Ok(vec![format!("{}{}", row.first, parts.join(row.exploded))])
     }
 
-    /// RFC 6570 §3.2.1, without the joining.
+    /// Expands a value by RFC 6570 §3.2.1, without joining its parts.
     fn parts(self, name: &str, value: &Value) -> Result<Vec<String>, Fault> {
         let row = Expansion::of(self.style);
         Ok(match value {
@@ -130,15 +129,15 @@ impl Format {
             return Ok(Vec::new());
         }
         self.undivided(texts)?;
-        // Where reserved characters stay, a comma does not: it is what tells the items apart.
+        // Where reserved characters are not encoded, a comma is all the same, because it separates the items.
         let encoded: Vec<String> = texts.iter().map(|text| self.encode(text).replace(',', "%2C")).collect();
         let joined = encoded.join(self.separator(row, texts)?);
         Ok(vec![if row.empty.is_some() { format!("{}={joined}", self.encode(name)) } else { joined }])
     }
 
-    /// What stands between items that are not exploded. A comma in an item is encoded. A space and a `|` are encoded as
-    /// separators already, since a URL can hold neither (OAS 3.1.1 §4.8.12.4): no item can have a space, and beside an
-    /// item with a `|` the separators are left as they are.
+    /// Returns the separator between items that are not exploded. A comma in an item is encoded. A space and a `|` are
+    /// encoded as separators already, because a URL can hold neither (OAS 3.1.1 §4.8.12.4): no item can have a space,
+    /// and if an item has a `|` the separators are not encoded.
     fn separator(self, row: &Expansion, texts: &[&str]) -> Result<&'static str, Fault> {
         let has = |separator: char| texts.iter().any(|text| text.contains(separator));
         match self.style {
@@ -149,7 +148,8 @@ impl Format {
         }
     }
 
-    /// What no encoding keeps together: header fields have none, and an encoded dot is a dot (RFC 3986 §6.2.2.2).
+    /// Refuses items that no encoding keeps together: header fields have no encoding, and an encoded dot is a dot (RFC
+    /// 3986 §6.2.2.2).
     fn undivided(self, texts: &[&str]) -> Result<(), Fault> {
         let has = |separator: char| texts.iter().any(|text| text.contains(separator));
         match self.location {
@@ -159,8 +159,8 @@ impl Format {
         }
     }
 
-    /// One member of an exploded object. A list inside is undefined by the standard; in a query it
-    /// is repeated, as every form decoder reads it.
+    /// Adds one member of an exploded object. A list inside is undefined by the standard; in a query its name is
+    /// repeated, as every form decoder reads it.
     fn member(self, key: &str, value: &Value, pairs: &mut Vec<String>) -> Result<(), Fault> {
         if self.location == In::Header && key.contains('=') {
             return Err(Fault("a member name has `=` in it, which here is what stands after one".to_owned()));
@@ -205,13 +205,13 @@ fn divided(separator: &str) -> Fault {
 
 /// One row of RFC 6570's appendix A, as far as OpenAPI uses it.
 struct Expansion {
-    /// Before everything.
+    /// The text before everything.
     first: &'static str,
-    /// Between the values of a list or object that is not exploded.
+    /// The text between the values of a list or object that is not exploded.
     separator: &'static str,
-    /// Between exploded ones (path and header; queries and cookies are joined by their own rule).
+    /// The text between exploded values (path and header; queries and cookies are joined by their own rule).
     exploded: &'static str,
-    /// Whether values carry the parameter's name, and what follows it when the value is empty.
+    /// The text after the parameter's name when the value is empty; `None` if values do not carry the name.
     empty: Option<&'static str>,
 }
 
@@ -228,12 +228,12 @@ impl Expansion {
     }
 }
 
-/// Percent-encodes all but unreserved characters.
+/// Percent-encodes all characters except the unreserved ones.
 pub(super) fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
-/// RFC 6570 §3.2.3: triplets that are encoded already stay.
+/// Percent-encodes by RFC 6570 §3.2.3: triplets that are encoded already stay.
 fn encode_reserved(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! From a path template and its values to a URL below the base URL.
+//! Builds a URL below the base URL from a path template and its values.
 //!
 //! A path is appended to the base as text, so that no value can change the origin or climb out of
 //! the base's path.
@@ -6,7 +6,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-/// Everything that RFC 3986 §3.3 does not allow in a path, except `%`, which stands for itself here.
+/// The characters that RFC 3986 §3.3 does not allow in a path, except `%`, which is not encoded again here.
 const TEMPLATE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -23,18 +23,18 @@ const TEMPLATE: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// Why a path cannot be sent.
+/// The reason why a path cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum PathFault {
     /// A `{name}` without a value.
     Missing(String),
     /// A segment that is `.` or `..`: URL parsers would resolve it to another path.
     DotSegment,
-    /// The result is no URL.
+    /// The result is not a URL below the base URL.
     NoUrl,
 }
 
-/// Fills the template. Values are encoded already; template text is encoded where it has to be.
+/// Fills the template. Values are encoded already; the template's text is encoded where it has to be.
 pub(super) fn expand(template: &str, values: &[(String, String)]) -> Result<String, PathFault> {
     let mut path = String::with_capacity(template.len() + 16);
     let mut rest = template;
@@ -48,7 +48,7 @@ pub(super) fn expand(template: &str, values: &[(String, String)]) -> Result<Stri
     if path.split('/').any(is_dot_segment) { Err(PathFault::DotSegment) } else { Ok(path) }
 }
 
-/// Whether the template has a `{name}`.
+/// Returns whether the template has a `{name}`.
 pub(super) fn has_name(template: &str, name: &str) -> bool {
     let mut rest = template;
     while let Some((_, found, after)) = next_name(rest) {
@@ -70,7 +70,7 @@ fn literal(path: &mut String, text: &str) {
     path.extend(utf8_percent_encode(text, TEMPLATE));
 }
 
-/// The URL standard takes `%2e` for a dot too.
+/// Returns whether a segment is `.` or `..`; the URL standard reads `%2e` as a dot too.
 fn is_dot_segment(segment: &str) -> bool {
     matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
@@ -80,7 +80,7 @@ pub(super) fn join(base: &Url, path: &str, query: &str) -> Result<Url, PathFault
     let prefix = base.path().trim_end_matches('/');
     let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
     let mut url = base.clone();
-    // An empty path asks for the base itself, with its slash if it has one.
+    // An empty path means the base URL itself, with its slash if it has one.
     if !path.is_empty() {
         url.set_path(&format!("{prefix}{slash}{path}"));
     }

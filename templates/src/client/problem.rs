@@ -1,4 +1,4 @@
-//! Problem details (RFC 9457), read leniently: an error answer must not cause another error.
+//! Problem details (RFC 9457), read leniently: an error response must not cause another error.
 
 use super::{
     response::{MediaType, Raw},
@@ -6,26 +6,26 @@ use super::{
 };
 use serde_json::{Map, Value};
 
-/// What an API says of a problem. Credentials of the client that it repeats are `***` in every text of it.
+/// The problem details of a response. Credentials of the client that they repeat are `***` in every text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// A URI of the kind of problem; absent means `about:blank`.
+    /// A URI that identifies the type of problem; absent means `about:blank`.
     pub r#type: Option<String>,
-    /// What the kind of problem is.
+    /// A summary of the type of problem.
     pub title: Option<String>,
-    /// What happened this time.
+    /// An explanation of this occurrence of the problem.
     pub detail: Option<String>,
-    /// The status that was meant by who wrote the body.
+    /// The status that the author of the body meant.
     pub status: Option<u16>,
-    /// A URI of this occurrence.
+    /// A URI that identifies this occurrence of the problem.
     pub instance: Option<String>,
     /// Every other member.
     pub extensions: Map<String, Value>,
 }
 
 impl Problem {
-    /// Of a body that says to be a problem, or that has a `title` or a `detail`.
+    /// Reads a body that is declared to be a problem, or that has a `title` or a `detail`.
     pub(super) fn of(raw: &Raw) -> Option<Self> {
         let media = raw.media_type();
         let declared = media.as_ref().is_some_and(|media| media.is("application", "problem+json"));
@@ -48,7 +48,7 @@ impl Problem {
     }
 }
 
-/// Takes secrets out of every text and name.
+/// Masks secrets in every string and member name.
 fn mask(value: &mut Value, secrets: &Secrets) {
     match value {
         Value::String(text) => *text = secrets.mask(text),
@@ -63,7 +63,7 @@ fn mask(value: &mut Value, secrets: &Secrets) {
     }
 }
 
-/// RFC 9457 §3.1: a member of another type is ignored.
+/// Takes a string out of the members; a member of another type is ignored (RFC 9457 §3.1).
 fn text(members: &mut Map<String, Value>, name: &str) -> Option<String> {
     match members.remove(name)? {
         Value::String(text) => Some(text),

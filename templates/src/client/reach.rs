@@ -1,11 +1,11 @@
-//! The HTTP clients that requests go out by: a proxy has a loopback of its own, so that this machine's addresses are
-//! never asked for by way of one, whatever the environment says.
+//! The HTTP clients that send requests. A proxy has a loopback of its own, so addresses of this machine are never
+//! contacted through a proxy, whatever the environment configures.
 
 use std::time::Duration;
 use url::{Host, Url};
 
-/// Whether an address is this machine's own: 127.0.0.0/8, `::1`, the former as IPv6, `localhost` and names below it
-/// (RFC 6761 §6.3).
+/// Returns whether an address is this machine's own: 127.0.0.0/8, the same range as IPv6, `::1`, `localhost` and names
+/// below it (RFC 6761 §6.3).
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
@@ -20,17 +20,17 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// With what requests are sent.
+/// The HTTP clients that send the requests of a client.
 pub(super) enum Reach {
-    /// With a client of the user's own, whose settings are his.
+    /// The user's own client, whose settings the user decides.
     Own(reqwest::Client),
-    /// With one for addresses of this machine, and one for all others; each only where it is needed.
+    /// A client for addresses of this machine, and one for all others; each exists only where it is needed.
     Split { here: Option<reqwest::Client>, elsewhere: Option<reqwest::Client> },
 }
 
 impl Reach {
-    /// For the base URL and the token endpoints. What the user has set holds for the base URL and all that lies on the
-    /// same side of this machine's border.
+    /// Creates the clients for the base URL and the other addresses. The user's settings apply to the base URL and to
+    /// all addresses that, like it, are on this machine or are not.
     pub(super) fn new(
         settings: Option<reqwest::ClientBuilder>,
         base: &Url,
@@ -50,7 +50,7 @@ impl Reach {
         Ok(Self::Split { here, elsewhere })
     }
 
-    /// The client for an address; `None` for one that nobody has named when it was built.
+    /// Returns the client for an address; `None` if no address of its kind was known when the clients were built.
     pub(super) fn to(&self, url: &Url) -> Option<&reqwest::Client> {
         match self {
             Self::Own(client) => Some(client),

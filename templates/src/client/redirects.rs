@@ -1,7 +1,8 @@
-//! Redirects (RFC 9110 §15.4): which are followed, and why one is not.
+//! Redirects (RFC 9110 §15.4): which of them are followed, and why one is not.
 //!
-//! A redirect that the document describes is an answer, and followed only where the client is told to. One that it does
-//! not describe is the server's own affair, and followed within the origin that was asked.
+//! A redirect that the document describes is a response of the operation, and is followed only if the client is set to
+//! follow redirects. One that it does not describe is an internal matter of the server, and is followed within the
+//! origin of the request.
 
 use super::super::description::StatusPattern;
 use super::{request::Prepared, stream::Outgoing};
@@ -9,23 +10,24 @@ use http::{HeaderMap, Method, header};
 use std::fmt;
 use url::Url;
 
-/// How many redirects are followed in one attempt, where the document describes them.
+/// The maximum number of redirects in one attempt, where the document describes them.
 const MOST_DOCUMENTED: usize = 10;
-/// The same, where it does not.
+/// The maximum number of redirects in one attempt, where the document does not describe them.
 const MOST_UNDOCUMENTED: usize = 5;
 
-/// What comes after an answer.
+/// The step that follows a response.
 pub(super) enum Step {
-    /// Nothing: it is what the caller gets.
+    /// The response is returned to the caller.
     Done,
-    /// Nothing, though the document describes the redirect and the client follows such.
+    /// The response is returned to the caller, although the document describes the redirect and the client follows such
+    /// redirects.
     Refused(Unfollowed),
-    /// The same request at another address.
+    /// The same request is sent to another address.
     Follow(Url),
 }
 
-/// Why a redirect is not followed. No part of its address is repeated: that is an answer's text, and stands in the
-/// answer's header fields.
+/// The reason why a redirect is not followed. It repeats no part of the address, because that is text of the response,
+/// and is in the response's header fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unfollowed {
     Method,
@@ -51,7 +53,7 @@ impl fmt::Display for Unfollowed {
 }
 
 impl Prepared {
-    /// Where to go on after an answer to a request for `from`, which `hops` redirects have led to.
+    /// Returns the step that follows the response to a request for `from`, to which `hops` redirects have led.
     pub(super) fn step(&self, status: u16, headers: &HeaderMap, from: &Url, hops: usize) -> Step {
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
             return Step::Done;
@@ -65,13 +67,13 @@ impl Prepared {
         self.to_named_origin(headers, from, hops).map_or_else(Step::Refused, Step::Follow)
     }
 
-    /// Whether the document says of this status alone, or of all that redirect, what it means.
+    /// Returns whether the document describes this status, alone or as one of the range of redirects.
     fn describes(&self, status: u16) -> bool {
         let is_row = |pattern| pattern == StatusPattern::Exact(status) || pattern == StatusPattern::Range(3);
         self.operation.is_some_and(|operation| operation.responses.iter().any(|row| is_row(row.status)))
     }
 
-    /// Only by a method that changes nothing, and with a body that is still there.
+    /// Returns whether the request may be sent again: its method changes nothing, and its body is not used up.
     fn is_safe(&self) -> bool {
         matches!(self.method, Method::GET | Method::HEAD) && self.body.as_ref().is_none_or(Outgoing::is_repeatable)
     }
@@ -81,8 +83,9 @@ impl Prepared {
         target(headers, from).filter(|next| is_followed && next.origin() == from.origin())
     }
 
-    /// To the origin that was asked, or to one that the user has named: that of the base URL or of a server. What was
-    /// sent so far goes along, credentials included, so that no other is asked at all.
+    /// Returns the target if it is at the origin of the request, or at one that the user has named: that of the base
+    /// URL or of a server. No other origin is contacted, because everything that was sent is sent again, credentials
+    /// included.
     fn to_named_origin(&self, headers: &HeaderMap, from: &Url, hops: usize) -> Result<Url, Unfollowed> {
         if !self.is_safe() {
             return Err(Unfollowed::Method);
@@ -98,8 +101,8 @@ impl Prepared {
     }
 }
 
-/// `Location`, relative to the address that answered (RFC 9110 §10.2.2). A user in it would be sent as a credential that
-/// nobody has configured.
+/// Returns `Location`, relative to the URL that responded (RFC 9110 §10.2.2). A URL with a user is not followed,
+/// because the user would be sent as a credential that was never configured.
 fn target(headers: &HeaderMap, from: &Url) -> Option<Url> {
     let next = from.join(headers.get(header::LOCATION)?.to_str().ok()?).ok()?;
     let is_bare = next.username().is_empty() && next.password().is_none();

@@ -25,8 +25,8 @@ use serde::Serialize;
 use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 use url::Url;
 
-/// A request of one client. Setters encode at once; the first thing that cannot be encoded is told
-/// when the request is sent. `Debug` shows no value.
+/// A request of one client. Setters encode at once; the first error of encoding is reported when the request is sent.
+/// `Debug` shows no value.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
     client: Client,
@@ -44,7 +44,7 @@ pub struct Request {
     fault: Option<RequestFault>,
 }
 
-/// A request that can go out, but for its credentials.
+/// A request that is ready to be sent, except for its credentials.
 #[derive(Clone)]
 pub(super) struct Prepared {
     pub(super) client: Client,
@@ -95,7 +95,7 @@ impl Request {
         request
     }
 
-    /// A path parameter.
+    /// Sets a path parameter.
     pub fn path<T: Serialize>(mut self, name: &str, value: T) -> Self {
         if let Some(mut texts) = self.write(In::Path, name, &value) {
             // An empty text would make another path of this one (OAS 3.1 §4.8.12.2, "path").
@@ -108,7 +108,8 @@ impl Request {
         self
     }
 
-    /// A query parameter. One that the document describes replaces its earlier value, others add up.
+    /// Adds a query parameter. A parameter that the document describes replaces its earlier value; other parameters add
+    /// up.
     pub fn query<T: Serialize>(mut self, name: &str, value: T) -> Self {
         if let Some(texts) = self.write(In::Query, name, &value) {
             if self.parameter(In::Query, name).is_some() {
@@ -119,7 +120,7 @@ impl Request {
         self
     }
 
-    /// A header parameter. An empty list is left out.
+    /// Sets a header parameter. An empty list is left out.
     pub fn header_param<T: Serialize>(mut self, name: &str, value: T) -> Self {
         if let Some(text) = self.write(In::Header, name, &value).and_then(|mut texts| texts.pop()) {
             self.put_header(name, &text);
@@ -127,7 +128,7 @@ impl Request {
         self
     }
 
-    /// A cookie.
+    /// Sets a cookie.
     pub fn cookie<T: Serialize>(mut self, name: &str, value: T) -> Self {
         if let Some(texts) = self.write(In::Cookie, name, &value) {
             self.cookies.retain(|(known, _)| known != name);
@@ -136,14 +137,14 @@ impl Request {
         self
     }
 
-    /// A header.
+    /// Sets a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.put_header(name, value);
         self
     }
 
-    /// A key by which the API knows a repeated request, so that it may be repeated
-    /// (`Idempotency-Key`, or what the document calls its header of that kind).
+    /// Sets a key by which the API recognises a repeated request, so that the request may be repeated
+    /// (`Idempotency-Key`, or the header that the document declares for this purpose).
     pub fn idempotency_key(mut self, key: &str) -> Self {
         let parameters = self.operation.map(|operation| operation.parameters).unwrap_or_default();
         let own = parameters.iter().find(|parameter| {
@@ -154,7 +155,7 @@ impl Request {
         self
     }
 
-    /// A JSON body.
+    /// Sets a JSON body.
     pub fn json<C: Codec>(mut self, value: &C::Value) -> Self {
         match codec::to_vec::<C>(value) {
             Ok(bytes) => {
@@ -166,7 +167,7 @@ impl Request {
         self
     }
 
-    /// A JSON body of a media type other than the first that the document names.
+    /// Sets a JSON body of a media type other than the first that the document declares.
     pub fn json_as<C: Codec>(mut self, content_type: &'static str, value: &C::Value) -> Self {
         match codec::to_vec::<C>(value) {
             Ok(bytes) => self.body(content_type, bytes),
@@ -177,16 +178,16 @@ impl Request {
         }
     }
 
-    /// A form body (`application/x-www-form-urlencoded`) of an object: a scalar as its text, an array as its name
-    /// repeated, any other value as JSON text; `null` and an empty array are left out. Anything but an object is
-    /// refused.
+    /// Sets a form body (`application/x-www-form-urlencoded`) from an object: a scalar is written as text, an array by
+    /// repeating its name, any other value as JSON text; `null` and an empty array are left out. Anything but an object
+    /// is refused.
     pub fn form<T: Serialize + ?Sized>(self, value: &T) -> Self {
         self.form_encoded(value, &[])
     }
 
-    /// The same, with rows for the members that are written in another way. `null`, an empty list and an empty object in
-    /// a style are left out, since no style has a form for them (RFC 6570 §2.3): the server reads them as absent. A value
-    /// that its style has no form for, or that would be read as another one, is refused.
+    /// Sets a form body, some of whose members are written as `encodings` describes. `null`, an empty list and an empty
+    /// object in a style are left out, because no style has a form for them (RFC 6570 §2.3): the server reads them as
+    /// absent. A value that its style has no form for, or that would be read as another one, is refused.
     pub fn form_encoded<T: Serialize + ?Sized>(mut self, value: &T, encodings: &[EncodingInfo]) -> Self {
         match form::encode(value, encodings) {
             Ok(text) => {
@@ -197,7 +198,8 @@ impl Request {
         self
     }
 
-    /// A body of several parts (`multipart/form-data`). With a stream among them it is sent once: nothing repeats it.
+    /// Sets a body of several parts (`multipart/form-data`). If one of them is a stream, the request is sent once and
+    /// never repeated.
     pub fn multipart(mut self, parts: impl Into<Multipart>) -> Self {
         match parts.into().finish() {
             Ok((content_type, segments)) => match HeaderValue::from_str(&content_type) {
@@ -209,7 +211,7 @@ impl Request {
         self
     }
 
-    /// A body that is encoded already.
+    /// Sets a body that is encoded already.
     pub fn body(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type) {
             Ok(content_type) => self.body = Some(Body::new(content_type, bytes)),
@@ -218,34 +220,34 @@ impl Request {
         self
     }
 
-    /// The longest time that this call takes, with every attempt, every wait and the body.
+    /// Sets the maximum time of this call: every attempt, every wait, the body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// The longest time that one attempt takes; see [`super::Builder::attempt_timeout`].
+    /// Sets the maximum time of one attempt; see [`super::Builder::attempt_timeout`].
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.limits.attempt_timeout = Some(timeout);
         self
     }
 
-    /// The longest response body that is read, in bytes.
+    /// Sets the maximum length of the response body, in bytes.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self
     }
 
-    /// When this request is repeated.
+    /// Sets when this request is repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.limits.retry = policy;
         self
     }
 
-    /// Sends it and reads the answer, whatever its status.
+    /// Sends the request and reads the response, whatever its status is.
     ///
     /// # Errors
-    /// Where the request could not be built or got no complete answer.
+    /// Fails when the request could not be built or got no complete response.
     pub async fn send(self) -> Result<Raw, AnyError> {
         send::dispatch(self).await.map_err(|failure| failure.typed::<()>().into())
     }
@@ -266,7 +268,7 @@ impl Request {
     fn put_header(&mut self, name: &str, value: &str) {
         let pair = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_bytes(value.as_bytes()).ok());
         match pair {
-            // The transport frames the body; a second opinion of it is how requests are smuggled.
+            // The transport frames the body; a second framing is how requests are smuggled.
             Some((key, mut value)) if key != header::CONTENT_LENGTH && key != header::TRANSFER_ENCODING => {
                 value.set_sensitive(true);
                 self.headers.insert(key, value);
@@ -288,7 +290,7 @@ impl Request {
         self.fault.get_or_insert(fault);
     }
 
-    /// The URL that the path is appended to: the base, or the operation's own server.
+    /// Returns the URL that the path is appended to: the base URL, or that of the operation's own server.
     fn base(&self) -> Result<&Url, RequestFault> {
         let parts = &self.client.0;
         let Some(declared) = self.operation.and_then(|operation| operation.server) else { return Ok(&parts.base) };
@@ -296,7 +298,7 @@ impl Request {
             return Err(RequestFault::Server { declared, reason: "the client does not know it".to_owned() });
         };
         let url = server.url.as_ref().map_err(|reason| RequestFault::Server { declared, reason: reason.clone() })?;
-        // Nobody can tell which of the client's headers are secrets.
+        // Any header of the client may be a secret.
         let has_headers = parts.headers.keys().any(|name| name != header::USER_AGENT);
         if !server.is_trusted && (has_headers || parts.credentials.has_any_for(self.operation)) {
             return Err(RequestFault::UnnamedServer(declared));
@@ -304,7 +306,7 @@ impl Request {
         Ok(url)
     }
 
-    /// Everything that can be wrong with a request is known here.
+    /// Completes the request. Every error of building it is reported here at the latest.
     pub(super) fn prepare(mut self) -> Result<Prepared, RequestError> {
         if self.fault.is_none() && !self.cookies.is_empty() {
             let cookies: Vec<&str> = self.cookies.iter().map(|(_, pair)| pair.as_str()).collect();
@@ -347,8 +349,8 @@ impl Request {
     }
 }
 
-/// Every media type that the document answers with (RFC 9110 §12.5.1). The first of each success weighs most: what a
-/// caller gets who does not ask for another.
+/// Returns every media type of the documented responses (RFC 9110 §12.5.1). The first one of each success has the
+/// highest weight, so that a caller that asks for no other type gets it.
 fn accept(operation: Option<&OperationInfo>) -> HeaderValue {
     let is_success = |status| matches!(status, StatusPattern::Exact(200..=299) | StatusPattern::Range(2));
     let responses = operation.map(|operation| operation.responses).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Answers: the raw one, under a size limit, and the typed one.
+//! Responses: the raw one, under a size limit, and the typed one.
 
 use super::super::{
     DecodeError,
@@ -17,10 +17,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::borrow::Cow;
 use std::fmt;
 
-/// How much of a media type is repeated, in characters.
+/// The maximum length of a media type that is repeated, in characters.
 const MEDIA_TYPE: usize = 100;
 
-/// An answer whose body has arrived and is not decoded yet. `Debug` shows no header and no body.
+/// A response whose body has been received and is not decoded yet. `Debug` shows no header and no body.
 pub struct Raw {
     pub(super) operation: &'static str,
     pub(super) status: u16,
@@ -28,14 +28,14 @@ pub struct Raw {
     pub(super) bytes: Bytes,
     pub(super) attempts: u32,
     pub(super) client: Client,
-    /// Credentials of this very request; whether it is a field of cookies.
+    /// The credentials of this request, each with whether it is a `Cookie` field.
     pub(super) sent: Vec<(bool, HeaderValue)>,
-    /// Why it is a documented redirect that was not followed, where such are.
+    /// The reason why a documented redirect was not followed, if the client follows redirects.
     pub(super) unfollowed: Option<Unfollowed>,
 }
 
 impl Raw {
-    /// What no text about the answer may repeat.
+    /// Returns the values that no text about the response may repeat.
     pub(super) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
         let parts = &self.client.0;
@@ -49,57 +49,57 @@ impl Raw {
         secrets
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// How many requests it took.
+    /// Returns how often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
     }
 
-    /// The body of a response without content. A body that is there all the same is ignored, as
-    /// proxies and servers add some.
+    /// Reads the body of a response without content. A body that is present all the same is ignored, because some
+    /// proxies and servers add one.
     pub fn empty(&self) {}
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Errors
-    /// Where it is no UTF-8.
+    /// Fails when the body is not UTF-8 and not in another charset that can be read.
     pub fn text(&self) -> Result<String, DecodeError> {
         let bytes = self.in_utf8()?;
         String::from_utf8(bytes.into_owned()).map_err(|_| DecodeError::new("", "the body is no UTF-8 text"))
     }
 
-    /// The body as JSON.
+    /// Decodes the body as JSON.
     ///
     /// # Errors
-    /// Where the media type says that it is something else, or where it does not fit.
+    /// Fails when the media type is not JSON, or the body does not match the type.
     pub fn json<C: Codec>(&self) -> Result<C::Value, DecodeError> {
         self.expect_json()?;
         codec::from_slice::<C>(&self.in_utf8()?)
     }
 
-    /// The body as JSON of any type that serde can read.
+    /// Decodes the body as JSON of any type that serde can read.
     ///
     /// # Errors
-    /// As [`Raw::json`].
+    /// Fails as [`Raw::json`] does.
     pub fn decode<T: Serialize + DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.json::<Plain<T>>()
     }
 
-    /// The body's text as UTF-8, from the charset that its media type names (RFC 9110 §8.3.2).
+    /// Returns the body's text as UTF-8, converted from the charset that its media type declares (RFC 9110 §8.3.2).
     fn in_utf8(&self) -> Result<Cow<'_, [u8]>, DecodeError> {
         let sent = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let Some(charset) = sent.and_then(media::charset) else { return Ok(Cow::Borrowed(&self.bytes)) };
@@ -116,16 +116,16 @@ impl Raw {
         }
     }
 
-    /// Whether the media type is within a range: `application/json`, `image/*`, `*/*`. Parameters
-    /// such as `charset` do not count. An answer without `Content-Type` is within every range.
+    /// Returns whether the media type is within a range: `application/json`, `image/*`, `*/*`. Parameters such as
+    /// `charset` do not count. A response without `Content-Type` is within every range.
     pub fn is(&self, range: &str) -> bool {
         let essence = range.split(';').next().unwrap_or_default().trim();
         let (kind, subtype) = essence.split_once('/').unwrap_or((essence, "*"));
         self.media_type().is_none_or(|media| media.is(kind, subtype))
     }
 
-    /// Which of some media types or ranges the answer has, by index: the same text, else the same type and subtype,
-    /// else a range. The first if it has none of them, or says nothing.
+    /// Returns the index of the media type or range that the response has: the same text, else the same type and
+    /// subtype, else a range. It is the first if the response has none of them, or no `Content-Type`.
     pub fn media_type_of(&self, documented: &[&str]) -> usize {
         let sent = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         sent.and_then(|sent| media::documented(documented, sent)).unwrap_or_default()
@@ -161,7 +161,7 @@ impl fmt::Debug for Raw {
     }
 }
 
-/// `type/subtype`
+/// A media type without its parameters: `type/subtype`
 pub(super) struct MediaType(String);
 
 impl MediaType {
@@ -182,7 +182,7 @@ impl MediaType {
     }
 }
 
-/// A typed answer with what came beside its body. `Debug` shows no header: they can hold secrets.
+/// A typed response with its status and headers. `Debug` shows no header, because headers can hold secrets.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
@@ -196,7 +196,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// How many requests it took.
+    /// Returns how often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }

@@ -1,4 +1,4 @@
-//! When a request is repeated, and how long the client waits before.
+//! When a request is repeated, and how long the client waits before it is.
 
 use http::{HeaderMap, Method, header::RETRY_AFTER};
 use std::{
@@ -7,37 +7,37 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-/// How often and how soon a request is repeated.
+/// A policy of how often and how soon a request is repeated.
 ///
-/// Only requests that are safe to repeat are: those of an idempotent method (RFC 9110 §9.2.2) and
-/// those with an idempotency key. They are repeated after 408, 429, 502, 503 and 504 and after a
-/// failed connection. `Retry-After` is kept to; else the wait grows exponentially, with full jitter.
+/// Only requests that are safe to repeat are repeated: those of an idempotent method (RFC 9110 §9.2.2) and those with
+/// an idempotency key. They are repeated after 408, 429, 502, 503 and 504 and after a failed connection. `Retry-After`
+/// is obeyed; without it the wait grows exponentially, with full jitter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Attempts in all, the first one counted. One: nothing is repeated.
+    /// The maximum number of attempts, including the first one. With one attempt, nothing is repeated.
     pub attempts: u32,
     /// The upper bound of the first wait; it doubles with every attempt.
     pub base_delay: Duration,
-    /// The upper bound of every wait. An answer whose `Retry-After` is longer is handed to the
-    /// caller instead of being waited for.
+    /// The upper bound of every wait. A response whose `Retry-After` is longer is returned to the caller instead of
+    /// being waited for.
     pub max_delay: Duration,
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts, 200 ms, 20 s.
+    /// Returns a policy of three attempts, a first wait of at most 200 ms and no wait over 20 s.
     fn default() -> Self {
         Self { attempts: 3, base_delay: Duration::from_millis(200), max_delay: Duration::from_secs(20) }
     }
 }
 
 impl RetryPolicy {
-    /// Repeats nothing.
+    /// Returns a policy that repeats nothing.
     pub fn none() -> Self {
         Self { attempts: 1, ..Self::default() }
     }
 
-    /// Sets the attempts in all; zero counts as one.
+    /// Sets the maximum number of attempts; zero counts as one.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
@@ -58,7 +58,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The wait after attempt number `attempt` (from one), or `None` when it was the last one.
+    /// Returns the wait after attempt number `attempt` (from one), or `None` if no attempt follows it.
     pub(super) fn delay(&self, attempt: u32, asked: Option<Duration>) -> Option<Duration> {
         if attempt >= self.attempts {
             return None;
@@ -69,25 +69,25 @@ impl RetryPolicy {
         }
     }
 
-    /// The upper bound of the wait after attempt number `attempt` (from one) where the API asks for
-    /// none. The wait itself is spread evenly from zero up to it.
+    /// Returns the upper bound of the wait after attempt number `attempt` (from one) where the API asks for none. The
+    /// wait itself is spread evenly from zero up to it.
     pub fn longest_wait(&self, attempt: u32) -> Duration {
         let factor = 2_u32.saturating_pow(attempt.saturating_sub(1));
         self.base_delay.saturating_mul(factor).min(self.max_delay)
     }
 }
 
-/// Whether doing it twice is the same as doing it once. QUERY is safe by its definition.
+/// Returns whether sending a request twice has the same effect as sending it once. QUERY is safe by its definition.
 pub(super) fn is_idempotent(method: &Method) -> bool {
     method.is_idempotent() || method.as_str() == "QUERY"
 }
 
-/// Statuses that say "later" or "elsewhere on the way", not "no".
+/// Returns whether a status means that a later attempt may succeed.
 pub(super) fn is_retryable_status(status: u16) -> bool {
     matches!(status, 408 | 429 | 502 | 503 | 504)
 }
 
-/// `Retry-After` as a wait from now (RFC 9110 §10.2.3): seconds, or a date.
+/// Returns `Retry-After` as a wait from now (RFC 9110 §10.2.3); the header holds seconds or a date.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     parse_retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?.trim(), SystemTime::now())
 }
@@ -100,7 +100,8 @@ fn parse_retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     Some(at.duration_since(now).unwrap_or_default())
 }
 
-/// Evenly spread over zero to `bound`. The hasher's random keys are good enough to spread clients.
+/// Returns a duration that is spread evenly from zero to `bound`. The hasher's random keys are good enough to spread
+/// clients.
 fn jitter(bound: Duration) -> Duration {
     let random = RandomState::new().build_hasher().finish();
     let share = u32::try_from(random >> 32).unwrap_or(u32::MAX);

@@ -1,4 +1,4 @@
-//! What a client has sent as credentials, kept out of what it says of answers: servers repeat what they refuse.
+//! Keeps the credentials of a client out of its texts about responses, because servers repeat what they refuse.
 
 use super::super::DecodeError;
 use super::spelling::{LAYERS, plain, readings};
@@ -6,15 +6,16 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderValue, header};
 use url::form_urlencoded;
 
-/// Shorter values (in bytes) protect nothing, and would garble every text.
+/// The minimum length of a secret in bytes: a shorter one protects nothing, and masking it would garble every text.
 const SHORTEST: usize = 3;
-/// So many characters in a row, from the beginning, are taken for the whole: who repeats it may have cut it.
+/// The number of characters, from the beginning of a secret, that are masked as if they were the whole secret: a server
+/// that repeats the secret may have cut it.
 const PART: usize = 12;
-/// The most characters that are read of one text.
+/// The maximum number of characters that are read of one text.
 const LONGEST: usize = 10_000;
 const MASK: &str = "***";
 
-/// Values that no text of ours repeats.
+/// The values that no text of the client repeats.
 #[derive(Default)]
 pub(super) struct Secrets(Vec<Vec<char>>);
 
@@ -26,7 +27,7 @@ impl Secrets {
         }
     }
 
-    /// The value of a header field: with and without its scheme, and what `Basic` is made of.
+    /// Adds the value of a header field: with and without its scheme, and the decoded pair and password of `Basic`.
     pub(super) fn add_header(&mut self, value: &HeaderValue) {
         let text = String::from_utf8_lossy(value.as_bytes());
         self.add(&text);
@@ -40,20 +41,21 @@ impl Secrets {
         }
     }
 
-    /// `name=value; name=value`
+    /// Adds the values of a `Cookie` field: `name=value; name=value`
     pub(super) fn add_cookies(&mut self, value: &HeaderValue) {
         let text = String::from_utf8_lossy(value.as_bytes());
         text.split(';').filter_map(|pair| pair.split_once('=')).for_each(|(_, value)| self.add_encoded(value));
     }
 
-    /// A value of a query or cookie, as it is sent.
+    /// Adds a value of a query or cookie, as it is sent and decoded.
     pub(super) fn add_encoded(&mut self, value: &str) {
         self.add(value);
         let pair = format!("v={value}");
         form_urlencoded::parse(pair.as_bytes()).for_each(|(_, value)| self.add(&value));
     }
 
-    /// The text with `***` in the place of each secret, whole before it is cut: what is longer than anybody reads is.
+    /// Returns the text with `***` in the place of each secret. A text that is too long is cut, but only after a secret
+    /// that it would be cut in.
     pub(super) fn mask(&self, text: &str) -> String {
         let mut shown = String::new();
         let mut masked = 0;
@@ -80,7 +82,8 @@ impl Secrets {
     }
 }
 
-/// The fields of a request that hold credentials: those that are marked, and those whose names say it.
+/// Returns the fields of a request that hold credentials: those that are marked as sensitive, and those whose names
+/// suggest it.
 pub(super) fn sent(headers: &HeaderMap) -> Vec<(bool, HeaderValue)> {
     const TELLING: [&str; 7] = ["auth", "cookie", "key", "token", "secret", "password", "session"];
     let is_telling = |name: &str| TELLING.iter().any(|word| name.contains(word));
@@ -89,7 +92,7 @@ pub(super) fn sent(headers: &HeaderMap) -> Vec<(bool, HeaderValue)> {
     secret.map(|(name, value)| (*name == header::COOKIE, value.clone())).collect()
 }
 
-/// The byte behind the longest part of a secret that begins at a place, however it is spelled there.
+/// Returns the position after the longest part of a secret that begins at a position, however it is spelled there.
 fn longest(secret: &[char], text: &str, at: usize) -> Option<usize> {
     let (mut ends, mut matched, mut end) = (vec![at], 0, at);
     for wanted in secret {

@@ -1,4 +1,4 @@
-//! The one way to send, compiled once: attempts, waits, limits, redirects.
+//! Sends requests by one function, which is compiled once: attempts, waits, limits, redirects.
 
 use super::{
     error::Error,
@@ -18,7 +18,7 @@ use std::{
 };
 use url::Url;
 
-/// Why there is no answer.
+/// The reason why there is no response.
 pub(super) enum Failure {
     Request(Box<RequestError>),
     Token(TokenError),
@@ -35,7 +35,7 @@ impl Failure {
     }
 }
 
-/// Boxed, so that the code of this future is compiled here and not in every crate that awaits it.
+/// Sends a request. The future is boxed, so that its code is compiled here and not in every crate that awaits it.
 pub(super) fn dispatch(request: Request) -> Pin<Box<dyn Future<Output = Result<Raw, Failure>> + Send>> {
     match request.prepare() {
         Ok(prepared) => exchange(prepared),
@@ -43,7 +43,7 @@ pub(super) fn dispatch(request: Request) -> Pin<Box<dyn Future<Output = Result<R
     }
 }
 
-/// The same, of a request that is known to be one.
+/// Sends a request that is prepared already.
 pub(super) fn exchange(prepared: Prepared) -> Pin<Box<dyn Future<Output = Result<Raw, Failure>> + Send>> {
     Box::pin(async move {
         let mut attempts = 0;
@@ -63,7 +63,7 @@ pub(super) fn exchange(prepared: Prepared) -> Pin<Box<dyn Future<Output = Result
     })
 }
 
-/// Why one attempt has no answer.
+/// The reason why one attempt has no response.
 pub(super) struct Stopped {
     pub(super) fault: TransportFault,
     pub(super) source: Option<reqwest::Error>,
@@ -92,8 +92,10 @@ impl From<reqwest::Error> for Stopped {
 }
 
 impl Prepared {
+    /// Makes attempts until one is not repeated, and returns its result.
+    ///
     /// # Errors
-    /// Where there is no token; an attempt without an answer is within.
+    /// Fails when no token can be obtained; an attempt without a response is a result.
     async fn until_done(&self, attempts: &mut u32) -> Result<Result<Raw, Stopped>, TokenError> {
         let begin = Instant::now();
         let mut has_reminted = false;
@@ -101,7 +103,7 @@ impl Prepared {
             let minted = self.mint().await?;
             *attempts = attempts.saturating_add(1);
             let result = self.attempt(minted.as_ref()).await;
-            // Refused before anything was done, so any method may be repeated: once, with a new token.
+            // The request was refused before anything was done, so any method may be repeated: once, with a new token.
             if let (Some(minted), Ok(Raw { status: 401, .. }), false) = (minted, &result, has_reminted) {
                 minted.invalidate();
                 has_reminted = true;
@@ -126,7 +128,7 @@ impl Prepared {
         parts.credentials.mint(self.operation, headers, carrier).await
     }
 
-    /// How long to wait before the next attempt; `None` when there is none.
+    /// Returns how long to wait before the next attempt; `None` when there is none.
     fn wait(&self, result: &Result<Raw, Stopped>, attempts: u32) -> Option<Duration> {
         let asked = match result {
             Ok(raw) if retry::is_retryable_status(raw.status) => retry::retry_after(&raw.headers),
@@ -136,7 +138,7 @@ impl Prepared {
         if self.is_repeatable && self.can_be_sent_again() { self.limits.retry.delay(attempts, asked) } else { None }
     }
 
-    /// A stream is over when it was sent.
+    /// Returns whether the body can be sent again; a stream can be sent only once.
     fn can_be_sent_again(&self) -> bool {
         self.body.as_ref().is_none_or(Outgoing::is_repeatable)
     }
@@ -186,7 +188,7 @@ impl Prepared {
     ) -> Result<Raw, Stopped> {
         let (status, headers) = (response.status().as_u16(), std::mem::take(response.headers_mut()));
         let bytes = read_body(response, self.limits.max_response_bytes).await?.into();
-        // An answer may repeat what it was asked with.
+        // A response may repeat the credentials of its request.
         let mut sent = secrets::sent(&self.headers);
         sent.extend(minted.map(|minted| (false, minted.authorization.clone())));
         let (operation, client) = (self.name, self.client.clone());
@@ -194,7 +196,7 @@ impl Prepared {
     }
 }
 
-/// A body of at most so many bytes.
+/// Reads a body of at most `limit` bytes.
 pub(super) async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, Stopped> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {

@@ -1,24 +1,24 @@
-//! The characters of a text, whatever it was written out for: a URL, JSON, a JSON pointer, `Debug`.
+//! Reads the characters of a text that may be escaped for a URL, JSON, a JSON pointer or `Debug`.
 //!
-//! A secret is looked for in what a text *means*, as no list of its spellings is ever complete: each writer escapes
+//! A secret is searched in what a text *means*, because no list of its spellings is ever complete: each writer escapes
 //! other characters, in upper or lower case, and one escapes what another has escaped before.
 
-/// Readings within readings: JSON within `Debug` within a text of serde's.
+/// The maximum number of nested escapings, such as JSON within `Debug` within a text of serde.
 pub(super) const LAYERS: u8 = 3;
 
-/// What an escape begins with.
+/// The characters that begin an escape.
 const STARTERS: [char; 4] = ['%', '\\', '~', '+'];
 
-/// A character that stands at a place, and where the next one begins.
+/// A character at a position, and the position where the next one begins.
 pub(super) type Reading = (char, usize);
 
-/// The character that stands at a place, if it can be read in one way only.
+/// Returns the character at a position, if it can be read in only one way.
 pub(super) fn plain(text: &str, at: usize) -> Option<Reading> {
     let c = text.get(at..)?.chars().next()?;
     (!STARTERS.contains(&c)).then(|| (c, at + c.len_utf8()))
 }
 
-/// Every character that the bytes from `at` on may stand for.
+/// Returns every character that the bytes from `at` on may represent.
 pub(super) fn readings(text: &str, at: usize, layers: u8) -> Vec<Reading> {
     let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return Vec::new() };
     if layers == 0 || !STARTERS.contains(&c) {
@@ -36,7 +36,7 @@ pub(super) fn readings(text: &str, at: usize, layers: u8) -> Vec<Reading> {
     found
 }
 
-/// A text as all layers but the last have it.
+/// A text from which all layers of escapes but the last are removed.
 #[derive(Clone, Copy)]
 struct Layer<'t> {
     text: &'t str,
@@ -44,7 +44,7 @@ struct Layer<'t> {
 }
 
 impl Layer<'_> {
-    /// What an escape that begins with `c` stands for.
+    /// Returns the characters that an escape beginning with `c` may represent.
     fn unescaped(self, c: char, next: usize) -> Vec<Reading> {
         match c {
             '%' => self.octets(next, &['%']),
@@ -77,7 +77,7 @@ impl Layer<'_> {
         })
     }
 
-    /// Escaped octets: a character of UTF-8, or each a character of Latin-1.
+    /// Reads escaped octets: all of them as a character of UTF-8, and the first as a character of Latin-1.
     fn octets(self, at: usize, prefix: &[char]) -> Vec<Reading> {
         let octet = |at| self.digits(at, 2).and_then(|(octet, next)| Some((u8::try_from(octet).ok()?, next)));
         let Some((first, next)) = octet(at) else { return Vec::new() };
@@ -95,7 +95,7 @@ impl Layer<'_> {
         found
     }
 
-    /// Escapes of JSON, JavaScript, Rust and shells.
+    /// Reads the escapes of JSON, JavaScript, Rust and shells.
     fn backslash(self, at: usize) -> Vec<Reading> {
         let mut found = Vec::new();
         for (c, next) in self.at(at) {
@@ -115,7 +115,7 @@ impl Layer<'_> {
         found
     }
 
-    /// `\u00e9`, `\ud83d\ude00`, `\u{e9}`
+    /// Reads the escapes `\u00e9`, `\ud83d\ude00` and `\u{e9}`.
     fn unicode(self, at: usize) -> Option<Reading> {
         if let Some(mut at) = self.expect(at, '{') {
             let mut sum: u32 = 0;
@@ -136,7 +136,7 @@ impl Layer<'_> {
     }
 }
 
-/// How many octets a character of UTF-8 has that begins with this one.
+/// Returns the number of octets of a UTF-8 character that begins with this octet.
 const fn length(first: u8) -> usize {
     match first {
         0xc2..=0xdf => 2,

@@ -1,4 +1,4 @@
-//! Bodies that are more than one run of octets: sent as they come, and again only where nothing of them is a stream.
+//! Bodies of several segments: they are sent one after the other, and sent again only if none of them is a stream.
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -9,18 +9,18 @@ use std::{
     task::{Context, Poll},
 };
 
-/// A run of octets, or a stream of them.
+/// A piece of a body: octets, or a stream of octets.
 pub(super) enum Segment {
     Octets(Bytes),
     Stream(reqwest::Body),
 }
 
-/// What an attempt sends.
+/// The body that an attempt sends.
 #[derive(Clone)]
 pub(super) enum Outgoing {
-    /// The same every time.
+    /// Octets, which are the same for every attempt.
     Octets(Arc<[Bytes]>),
-    /// For one attempt.
+    /// A stream, which only one attempt can send.
     Stream(Arc<Mutex<Option<reqwest::Body>>>),
 }
 
@@ -36,12 +36,12 @@ impl Outgoing {
         }
     }
 
-    /// Whether another attempt would send the same.
+    /// Returns whether another attempt would send the same body.
     pub(super) fn is_repeatable(&self) -> bool {
         matches!(self, Self::Octets(_))
     }
 
-    /// The body of one attempt; `None` when there was one of a stream before.
+    /// Returns the body of one attempt; `None` when an earlier attempt has taken the stream.
     pub(super) fn body(&self) -> Option<reqwest::Body> {
         match self {
             Self::Octets(octets) => Some(match &**octets {
@@ -53,7 +53,7 @@ impl Outgoing {
     }
 }
 
-/// Segments, one after the other.
+/// A body that sends its segments one after the other.
 struct Chain(VecDeque<Segment>);
 
 impl Chain {
@@ -83,7 +83,7 @@ impl HttpBody for Chain {
                 Some(Segment::Stream(body)) => match Pin::new(body).poll_frame(context) {
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
-                    // Trailers of a part would be those of the whole.
+                    // Trailers of a part would become those of the whole body.
                     Poll::Ready(Some(Ok(frame))) if frame.is_data() => return Poll::Ready(Some(Ok(frame))),
                     Poll::Ready(Some(Ok(_))) => {}
                     Poll::Ready(None) => {
@@ -98,7 +98,7 @@ impl HttpBody for Chain {
         self.0.is_empty()
     }
 
-    /// Where every length is known, the request has a `Content-Length`.
+    /// Returns the length of the body: where every length is known, the request has a `Content-Length`.
     fn size_hint(&self) -> SizeHint {
         let mut sum = (0_u64, Some(0_u64));
         for segment in &self.0 {

@@ -1,20 +1,20 @@
-//! A parameter's value before it is written: what any `Serialize` type comes down to.
+//! The value of a parameter before it is written, to which any `Serialize` type is reduced.
 //!
-//! Styles know texts, lists and objects, nothing else (OAS 3.1 §4.8.12.3, RFC 6570 §2.3).
+//! Styles have a form for texts, lists and objects only (OAS 3.1 §4.8.12.3, RFC 6570 §2.3).
 
 use serde::ser::{self, Serialize};
 use std::fmt;
 
-/// Deeper values than this have no form in any style, and would only cost stack.
+/// The maximum depth of a value: deeper ones have no form in any style, and would only cost stack.
 const MAX_DEPTH: usize = 32;
 
-/// What a value comes down to.
+/// The value that any `Serialize` type is reduced to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
-    /// RFC 6570's "undefined": it is left out.
+    /// An undefined value of RFC 6570, which is left out.
     Null,
     Text(String),
-    /// A number or a boolean, whose text is that of JSON too.
+    /// A number or a boolean, whose text is the same in JSON.
     Literal(String),
     List(Vec<Value>),
     Object(Vec<(String, Value)>),
@@ -27,7 +27,7 @@ impl Value {
     }
 }
 
-/// Why a value cannot be a parameter.
+/// The reason why a value cannot be a parameter.
 #[derive(Debug)]
 pub(super) struct Fault(pub(super) String);
 
@@ -57,7 +57,7 @@ impl Reader {
     }
 }
 
-/// An enum variant with content is an object of one member, as in JSON.
+/// Returns an enum variant with content as an object of one member, as in JSON.
 fn variant(name: &'static str, content: Value) -> Value {
     Value::Object(vec![(name.to_owned(), content)])
 }
@@ -173,7 +173,8 @@ impl ser::Serializer for Reader {
         Ok(Object { of: self.deeper()?, wrap: Wrap::None, key: None, members: Vec::new() })
     }
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object, Fault> {
-        // serde_json's `arbitrary_precision`, when anything in the graph switches it on.
+        // The name that serde_json uses under `arbitrary_precision`, which any crate of the dependency graph may
+        // enable.
         let wrap = if name == "$serde_json::private::Number" { Wrap::Number } else { Wrap::None };
         Ok(Object { wrap, ..self.serialize_map(None)? })
     }

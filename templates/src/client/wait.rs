@@ -1,4 +1,4 @@
-//! Asking until something holds of the answer.
+//! Repeats a request until a condition holds for its response.
 
 use super::super::{
     codec::Literal,
@@ -25,8 +25,8 @@ use tokio::time::{sleep, timeout};
 
 /// A wait that has not begun. Await it, or [`send`](Self::send) it.
 ///
-/// The first request goes out at once. An answer of which the condition does not hold, and a failure that may pass
-/// ([`Error::is_retryable`]), are followed by another request after a pause; any other failure ends the wait.
+/// The first request is sent at once. After a response for which the condition does not hold, and after a failure that
+/// may be temporary ([`Error::is_retryable`]), another request follows after a pause; any other failure ends the wait.
 #[derive(Debug)]
 #[must_use = "a wait does nothing until it is awaited or sent"]
 pub struct Wait<O> {
@@ -38,7 +38,7 @@ pub struct Wait<O> {
 }
 
 impl<O: Operation> Wait<O> {
-    /// A wait as the table has it.
+    /// Creates a wait with the settings of `waiter`.
     pub fn new(request: Request, waiter: &'static WaiterInfo) -> Self {
         Self { request, waiter, every: waiter.every, at_most: waiter.at_most, operation: PhantomData }
     }
@@ -48,20 +48,20 @@ impl<O: Operation> Wait<O> {
         Self { every: pause, ..self }
     }
 
-    /// Sets the time in all, with every request and every pause.
+    /// Sets the maximum time in all, with every request and every pause.
     pub fn at_most(self, time: Duration) -> Self {
         Self { at_most: time, ..self }
     }
 
-    /// Settings of each request: headers, time and size limits, retries.
+    /// Changes the settings of each request: headers, time and size limits, retries.
     pub fn map(self, set: impl FnOnce(Request) -> Request) -> Self {
         Self { request: set(self.request), ..self }
     }
 
-    /// Asks until the condition holds, and gives the answer of which it does.
+    /// Sends requests until the condition holds, and returns the response for which it does.
     ///
     /// # Errors
-    /// Where a request fails for good, or time runs out.
+    /// Fails when a request fails permanently, or the time runs out.
     pub async fn send(self) -> Result<O::Output, WaitError<O::Output, O::Error>> {
         let (waiter, at_most) = (self.waiter, self.at_most);
         let mut progress = Progress { last: None, failure: None, attempts: 0 };
@@ -76,7 +76,8 @@ impl<O: Operation> Wait<O> {
         }
     }
 
-    /// `None`: the next request would begin when the time is over.
+    /// Sends requests until the condition holds; `None` means that the next request would begin after the time has run
+    /// out.
     async fn until_done(
         self,
         progress: &mut Progress<O::Output, O::Error>,
@@ -116,14 +117,14 @@ where
     }
 }
 
-/// What is known when time runs out.
+/// The state of a wait when its time runs out.
 struct Progress<T, E> {
     last: Option<T>,
     failure: Option<Error<E>>,
     attempts: u32,
 }
 
-/// The answer, and whether the conditions hold of it.
+/// Returns the decoded response, and whether the conditions hold for it.
 fn judged<O: Operation>(
     answer: Result<Raw, Failure>,
     until: &[Condition],
@@ -132,7 +133,7 @@ fn judged<O: Operation>(
     Ok((value, holds(until, &raw)))
 }
 
-/// Judged by what was sent, not by its type, so that a table is enough.
+/// Returns whether the conditions hold for the body as it was received, not for its type, so that a table is enough.
 fn holds(until: &[Condition], raw: &Raw) -> bool {
     let Ok(body) = serde_json::from_slice::<Value>(raw.bytes()) else { return false };
     until.iter().all(|condition| {
@@ -143,7 +144,7 @@ fn holds(until: &[Condition], raw: &Raw) -> bool {
     })
 }
 
-/// Numbers are compared by value, so that `1.0` is `1`.
+/// Returns whether a value equals a literal. Numbers are compared by value, so that `1.0` equals `1`.
 fn fits(literal: Literal, value: &Value) -> bool {
     match (literal, value) {
         (Literal::Null, Value::Null) => true,
@@ -163,17 +164,19 @@ fn fits(literal: Literal, value: &Value) -> bool {
     }
 }
 
-/// Why a wait did not end well. `T` is what the operation gives, `E` what the document says of its refusals.
+/// The reason why a wait did not succeed. `T` is the output of the operation, `E` the type of its documented error
+/// responses.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError<T, E> {
-    /// A request failed; where the failure may pass, it did not within the time, and no answer came before it.
+    /// A request failed; a temporary failure is reported if it lasted until the time ran out, and no response came
+    /// before it.
     Call(Error<E>),
-    /// The time is over.
+    /// The time ran out.
     Elapsed(Box<Elapsed<T>>),
 }
 
-/// A wait whose time is over.
+/// A wait whose time ran out.
 #[derive(Clone, Debug)]
 pub struct Elapsed<T> {
     waiter: &'static str,
@@ -183,17 +186,17 @@ pub struct Elapsed<T> {
 }
 
 impl<T> Elapsed<T> {
-    /// The last answer, of which the condition did not hold; `None` if there was none.
+    /// Returns the last response, for which the condition did not hold; `None` if there was none.
     pub fn last(&self) -> Option<&T> {
         self.last.as_ref()
     }
 
-    /// As [`Elapsed::last`], owned.
+    /// Returns the last response as [`Elapsed::last`] does, but owned.
     pub fn into_last(self) -> Option<T> {
         self.last
     }
 
-    /// How often it was asked.
+    /// Returns how often a request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }

@@ -21,7 +21,7 @@ const DEEPEST: usize = 32;
 
 #[derive(Default)]
 struct Node<'a> {
-    /// What was sent under the name itself.
+    /// The values that were sent under the name itself.
     own: Option<Leaf<'a>>,
     /// The values that were sent under `[]`.
     items: Option<Leaf<'a>>,

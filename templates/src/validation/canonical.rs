@@ -1,11 +1,11 @@
-//! One text for equal JSON values, whatever the order of their members.
+//! The canonical text of JSON values, which is the same for equal values, whatever the order of their members is.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-/// The text of a value with sorted members, and numbers in one of the ways that they can be written.
+/// Returns the text of a value with sorted members, and with one spelling of each number.
 pub(super) fn text(value: &Value) -> String {
     let mut text = String::new();
     push(&mut text, value);
@@ -24,7 +24,7 @@ fn push(text: &mut String, value: &Value) {
         }
         Value::Object(members) => {
             text.push('{');
-            // `preserve_order` may be on somewhere in the graph.
+            // Some crate of the dependency graph may enable `preserve_order`.
             for (name, member) in members.iter().collect::<BTreeMap<_, _>>() {
                 let _ = write!(text, "{}:", Value::from(name.as_str()));
                 push(text, member);

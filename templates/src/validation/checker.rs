@@ -1,4 +1,4 @@
-//! One method per keyword; the place is kept as a JSON pointer while values are walked.
+//! Checks values by one method per keyword; the place of the value is kept as a JSON pointer.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -10,9 +10,9 @@ use serde_json::Value;
 use super::super::values::{Format, Map, Tristate};
 use super::{Num, Validate, Violation, Violations, canonical, pattern};
 
-/// Violations that are kept. The input decides how many there are.
+/// The maximum number of violations that are kept, because the input decides how many there are.
 const LIMIT: usize = 100;
-/// Values below values. What was decoded stays far below this; what was built by hand may not.
+/// The maximum depth of nested values. A decoded value is far less deep; one that was built by hand may not be.
 const DEPTH: usize = 256;
 
 /// Collects violations, each with the place of its value.
@@ -33,7 +33,7 @@ impl Checker {
         if self.violations.is_empty() { Ok(()) } else { Err(Violations::new(self.violations, self.truncated)) }
     }
 
-    /// Reports a violation of `keyword` at the present place.
+    /// Reports a violation of `keyword` by the present value.
     pub fn violation(&mut self, keyword: &'static str, message: Arguments<'_>) {
         if self.violations.len() < LIMIT {
             let violation = Violation { pointer: self.pointer.clone(), message: message.to_string(), keyword };
@@ -56,7 +56,7 @@ impl Checker {
         self.pointer.truncate(length);
     }
 
-    /// Checks the member `name`, whose type knows its own checks.
+    /// Checks the member `name`, whose type has checks of its own.
     pub fn field<T: Validate + ?Sized>(&mut self, name: &str, value: &T) {
         self.member(name, |checker| checker.nested(value));
     }
@@ -70,7 +70,7 @@ impl Checker {
         }
     }
 
-    /// Goes to the value below `token`; what it returns leads back.
+    /// Moves to the value at `token`; returns the length of the pointer, to which it is cut afterwards.
     fn descend(&mut self, token: &dyn Display) -> usize {
         let length = self.pointer.len();
         let token = token.to_string();
@@ -79,7 +79,7 @@ impl Checker {
         length
     }
 
-    /// Checks an optional value if it is there.
+    /// Checks an optional value if it is present.
     pub fn some<T>(&mut self, value: &Option<T>, check: impl FnOnce(&mut Self, &T)) {
         if let Some(value) = value {
             check(self, value);
@@ -127,7 +127,7 @@ impl Checker {
         self.depth -= 1;
     }
 
-    /// `minimum`, or `exclusiveMinimum`.
+    /// Checks `minimum`, or `exclusiveMinimum` if `exclusive` is set.
     pub fn minimum(&mut self, value: impl Into<Num>, bound: impl Into<Num>, exclusive: bool) {
         let (value, bound) = (value.into(), bound.into());
         match (value.compare(bound), exclusive) {
@@ -137,7 +137,7 @@ impl Checker {
         }
     }
 
-    /// `maximum`, or `exclusiveMaximum`.
+    /// Checks `maximum`, or `exclusiveMaximum` if `exclusive` is set.
     pub fn maximum(&mut self, value: impl Into<Num>, bound: impl Into<Num>, exclusive: bool) {
         let (value, bound) = (value.into(), bound.into());
         match (value.compare(bound), exclusive) {
@@ -147,33 +147,34 @@ impl Checker {
         }
     }
 
-    /// `multipleOf`. Passes over numbers with more digits than 128 bits hold.
+    /// Checks `multipleOf`, except of numbers with more digits than 128 bits hold.
     pub fn multiple_of(&mut self, value: impl Into<Num>, divisor: impl Into<Num>) {
         let divisor = divisor.into();
         let holds = value.into().is_multiple_of(divisor).unwrap_or(true);
         self.expect(holds, "multipleOf", format_args!("not a multiple of {divisor}"));
     }
 
-    /// `minLength` and `maxLength`, in characters (RFC 8259 §7), not in bytes.
+    /// Checks `minLength` and `maxLength`, in characters (RFC 8259 §7), not in bytes.
     pub fn length(&mut self, value: impl AsRef<str>, min: Option<usize>, max: Option<usize>) {
         let length = value.as_ref().chars().count();
         self.lower(length, min, ("minLength", "fewer", "characters"));
         self.upper(length, max, ("maxLength", "more", "characters"));
     }
 
-    /// `minItems` and `maxItems`.
+    /// Checks `minItems` and `maxItems`.
     pub fn items(&mut self, length: usize, min: Option<usize>, max: Option<usize>) {
         self.lower(length, min, ("minItems", "fewer", "items"));
         self.upper(length, max, ("maxItems", "more", "items"));
     }
 
-    /// `minProperties` and `maxProperties`.
+    /// Checks `minProperties` and `maxProperties`.
     pub fn properties(&mut self, length: usize, min: Option<usize>, max: Option<usize>) {
         self.lower(length, min, ("minProperties", "fewer", "members"));
         self.upper(length, max, ("maxProperties", "more", "members"));
     }
 
-    /// `minProperties` and `maxProperties` of a struct: which of its optional members are there, and how many others.
+    /// Checks `minProperties` and `maxProperties` of a struct, given which of its optional members are present, and the
+    /// number of all others.
     pub fn members(&mut self, is_there: &[bool], others: usize, min: Option<usize>, max: Option<usize>) {
         self.properties(others + is_there.iter().filter(|is| **is).count(), min, max);
     }
@@ -190,23 +191,22 @@ impl Checker {
         }
     }
 
-    /// `pattern`: an ECMA-262 regular expression that matches somewhere in the text.
+    /// Checks `pattern`: an ECMA-262 regular expression that matches somewhere in the string.
     ///
-    /// Only checked where the feature `server` is on, which brings an engine in linear time. A
-    /// pattern that it does not know (look-around, back references) is passed over.
+    /// The engine needs linear time. A pattern that it does not support (look-around, back references) is not checked.
     pub fn pattern(&mut self, value: impl AsRef<str>, expression: &'static str) {
         let holds = pattern::matches(expression, value.as_ref());
         self.expect(holds, "pattern", format_args!("does not match `{expression}`"));
     }
 
-    /// `format`.
+    /// Checks `format`.
     pub fn format(&mut self, value: impl AsRef<str>, format: Format) {
         if let Err(error) = format.check(value.as_ref()) {
             self.violation("format", format_args!("{error}"));
         }
     }
 
-    /// `uniqueItems` of a list or tuple. Elements are compared by their canonical JSON text, in O(n log n).
+    /// Checks `uniqueItems` of a list or tuple. Elements are compared by their canonical JSON text, in O(n log n).
     pub fn unique<T: Serialize + ?Sized>(&mut self, values: &T) {
         let Ok(Value::Array(values)) = serde_json::to_value(values) else { return };
         let mut seen = BTreeSet::new();
@@ -217,12 +217,12 @@ impl Checker {
         }
     }
 
-    /// `enum` and `const`, where `listed` says that the value is one of the document's.
+    /// Checks `enum` and `const`; `listed` is whether the document lists the value.
     pub fn listed(&mut self, listed: bool) {
         self.expect(listed, "enum", format_args!("none of the listed values"));
     }
 
-    /// `oneOf`, `anyOf` or a list of types: the value fits none of them.
+    /// Reports that the value matches no branch of `oneOf`, `anyOf` or a list of types.
     pub fn no_branch(&mut self, keyword: &'static str) {
         self.violation(keyword, format_args!("fits no branch"));
     }

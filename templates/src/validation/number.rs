@@ -1,4 +1,4 @@
-//! Numbers, compared without rounding.
+//! Numbers that are compared without rounding.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,9 +6,9 @@ use std::fmt;
 /// A number of a value or of a schema.
 #[derive(Clone, Copy, Debug)]
 pub enum Num {
-    /// Without a fraction.
+    /// A number without a fraction.
     Int(i128),
-    /// With one.
+    /// A number that may have a fraction.
     Float(f64),
 }
 
@@ -45,7 +45,7 @@ impl fmt::Display for Num {
 }
 
 impl Num {
-    /// Which of two numbers is greater; `None` where one of them is NaN.
+    /// Compares two numbers; `None` if one of them is NaN.
     pub(super) fn compare(self, other: Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Int(a), Self::Int(b)) => Some(a.cmp(&b)),
@@ -55,8 +55,8 @@ impl Num {
         }
     }
 
-    /// Whether this is an integer times `divisor`, on the decimal digits as they are written: in
-    /// binary, 0.3 is no multiple of 0.1. `None` where the digits do not fit into 128 bits.
+    /// Returns whether this is an integer times `divisor`, by the decimal digits as they are written: in binary, 0.3 is
+    /// no multiple of 0.1. `None` where the digits do not fit into 128 bits.
     pub(super) fn is_multiple_of(self, divisor: Self) -> Option<bool> {
         let (value, divisor) = (self.decimal()?, divisor.decimal()?);
         let places = value.places.max(divisor.places);
@@ -76,20 +76,20 @@ impl Num {
     }
 }
 
-/// `digits × 10^-places`
+/// The number `digits × 10^-places`.
 struct Decimal {
     digits: i128,
     places: u32,
 }
 
 impl Decimal {
-    /// The digits with more places after the point.
+    /// Returns the digits with more places after the point.
     fn at(&self, places: u32) -> Option<i128> {
         self.digits.checked_mul(10_i128.checked_pow(places.checked_sub(self.places)?)?)
     }
 }
 
-/// Compares by the whole part first: an `i128` has more digits than an `f64` can hold.
+/// Compares an integer with a float by the whole part first: an `i128` has more digits than an `f64` can hold.
 fn compare_mixed(integer: i128, float: f64) -> Option<Ordering> {
     const BOUND: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
     if float.is_nan() {

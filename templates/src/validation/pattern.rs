@@ -1,22 +1,22 @@
-//! Regular expressions of `pattern`.
+//! Matches the regular expressions of `pattern`.
 //!
-//! The expression is the document's and the text is the sender's: only an engine whose time is
-//! linear in the text will do, so expressions with look-around or back references are passed over.
+//! The expression comes from the document and the text from the sender: only an engine whose time is linear in the text
+//! will do, so expressions with look-around or back references are not checked.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use regex_lite::{Regex, RegexBuilder};
 
-/// Bytes that one compiled expression may take; `(a{1000}){1000}` stays out.
+/// The maximum size of one compiled expression in bytes; `(a{1000}){1000}` exceeds it.
 const SIZE_LIMIT: usize = 1 << 20;
 
-/// Expressions are constants of the program, so the table ends.
+/// The compiled expressions. They are constants of the program, so the table is finite.
 static COMPILED: Mutex<BTreeMap<&'static str, Option<Arc<Regex>>>> = Mutex::new(BTreeMap::new());
 
-/// Whether the expression matches, or is one that cannot be compiled.
+/// Returns whether the expression matches, or cannot be compiled.
 pub(super) fn matches(expression: &'static str, text: &str) -> bool {
-    // A clone under the lock, the match outside of it.
+    // The expression is cloned under the lock, and matched outside of it.
     let regex = COMPILED
         .lock()
         .unwrap_or_else(PoisonError::into_inner)

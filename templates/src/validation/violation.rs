@@ -1,4 +1,4 @@
-//! What a check reports.
+//! The violations that a check reports.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Where the value is: a JSON pointer (RFC 6901) into what was checked.
+    /// The place of the value: a JSON pointer (RFC 6901) into the value that was checked.
     pub pointer: String,
-    /// What is wrong, in words. Never repeats the value, which may be a secret.
+    /// A description of what is wrong. It never repeats the value, which may be a secret.
     pub message: String,
     /// The keyword of the schema, `maxLength` for example.
     pub keyword: &'static str,
@@ -35,17 +35,17 @@ impl Violations {
         Self { list, truncated }
     }
 
-    /// In the order of the schema's members.
+    /// Returns the violations in the order of the schema's members.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.list.iter()
     }
 
-    /// The violations as a list that is never empty.
+    /// Returns the violations as a list that is never empty.
     pub fn as_slice(&self) -> &[Violation] {
         &self.list
     }
 
-    /// Whether there are more than are listed.
+    /// Returns whether there are more violations than are listed.
     pub fn is_truncated(&self) -> bool {
         self.truncated
     }

@@ -12,12 +12,12 @@ use super::super::codec::{Base64, Codec};
 pub struct Bytes(Vec<u8>);
 
 impl Bytes {
-    /// The octets.
+    /// Returns the octets.
     pub fn as_slice(&self) -> &[u8] {
         &self.0
     }
 
-    /// The octets, without a copy.
+    /// Returns the octets, without a copy.
     pub fn into_vec(self) -> Vec<u8> {
         self.0
     }
@@ -61,7 +61,7 @@ impl From<Bytes> for Vec<u8> {
     }
 }
 
-/// Only the length: images and keys fill a log.
+/// Shows only the length, because images and keys would fill a log.
 impl fmt::Debug for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Bytes({} octets)", self.0.len())

@@ -1,8 +1,8 @@
-//! What a text of a `format` has to look like (JSON Schema 2020-12 validation §7.3).
+//! The formats of strings (`format`, JSON Schema 2020-12 validation §7.3).
 
 use std::fmt;
 
-/// A format of texts.
+/// A format of strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
@@ -24,7 +24,7 @@ pub enum Format {
     Ipv6,
     /// `uri`: RFC 3986, with a scheme.
     Uri,
-    /// `uri-reference`: RFC 3986, with or without one.
+    /// `uri-reference`: RFC 3986, with or without a scheme.
     UriReference,
     /// `uuid`: RFC 9562 §4, in its written form.
     Uuid,
@@ -33,7 +33,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// As documents name it.
+    /// Returns the name of the format in documents.
     pub fn name(self) -> &'static str {
         match self {
             Self::DateTime => "date-time",
@@ -51,10 +51,10 @@ impl Format {
         }
     }
 
-    /// Whether a text is of this format.
+    /// Checks whether a string is of this format.
     ///
     /// # Errors
-    /// When it is not.
+    /// Fails when it is not.
     pub fn check(self, text: &str) -> Result<(), InvalidFormat> {
         if self.fits(text) { Ok(()) } else { Err(InvalidFormat(self)) }
     }
@@ -77,7 +77,7 @@ impl Format {
     }
 }
 
-/// A text is not of the format that it has to be of.
+/// The error of a string that is not of its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidFormat(Format);
 
@@ -95,7 +95,7 @@ impl fmt::Display for InvalidFormat {
 
 impl std::error::Error for InvalidFormat {}
 
-/// A number of exactly `length` digits within `range`.
+/// Reads a number of exactly `length` digits within `range`.
 fn digits(text: &str, length: usize, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
     let number = (text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok());
     number.flatten().filter(|number| range.contains(number))
@@ -139,7 +139,7 @@ fn time(text: &str) -> bool {
     leap_fits && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Minutes east of UTC.
+/// Returns the offset in minutes east of UTC.
 fn offset_minutes(text: &str) -> Option<i64> {
     if text.eq_ignore_ascii_case("z") {
         return Some(0);
@@ -149,7 +149,8 @@ fn offset_minutes(text: &str) -> Option<i64> {
     Some(if text.starts_with('-') { -minutes } else { minutes })
 }
 
-/// `P` then weeks alone, or date units, then `T` and time units; no unit is skipped between two.
+/// Returns whether a string is `P`, then weeks alone, or date units, then `T` and time units; no unit between two
+/// others is left out.
 fn duration(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('P') else { return false };
     match rest.split_once('T') {
@@ -158,7 +159,7 @@ fn duration(text: &str) -> bool {
     }
 }
 
-/// One or more numbers with units that follow each other in `order`.
+/// Returns whether a string is one or more numbers with units that follow each other in `order`.
 fn units(text: &str, order: &str) -> bool {
     let mut expected: Option<usize> = None;
     let mut rest = text;
@@ -210,7 +211,8 @@ fn has_scheme(text: &str) -> bool {
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-/// The characters of RFC 3986 §2, whole percent-triplets, brackets only around a host.
+/// Returns whether a string has only the characters of RFC 3986 §2, whole percent-triplets, and brackets only around a
+/// host.
 fn uri_reference(text: &str) -> bool {
     let bytes = text.as_bytes();
     let allowed = bytes.iter().enumerate().all(|(at, byte)| match byte {
@@ -222,7 +224,7 @@ fn uri_reference(text: &str) -> bool {
     allowed && brackets && text.matches('#').count() <= 1
 }
 
-/// What follows the authority.
+/// Returns the text after the authority.
 fn path_of(after_slashes: &str) -> &str {
     after_slashes.find(['/', '?', '#']).and_then(|at| after_slashes.get(at..)).unwrap_or("")
 }

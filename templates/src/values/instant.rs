@@ -1,4 +1,4 @@
-//! Points in time as the standard library has them: for whoever needs no more than to compare and to wait.
+//! Conversions to points in time of the standard library, for programs that only compare times and wait.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,13 +7,13 @@ use super::text::DateTime;
 
 const SECONDS_OF_DAY: i64 = 86_400;
 
-/// The point in time that a text names, whatever its offset. Digits beyond nanoseconds are dropped, and a leap second
-/// is the first one after it, as POSIX time has it.
+/// Converts a text to the point in time that it denotes, whatever its offset is. Digits beyond nanoseconds are dropped,
+/// and a leap second becomes the first second after it, as in POSIX time.
 impl TryFrom<&DateTime> for SystemTime {
     type Error = InvalidFormat;
 
     /// # Errors
-    /// When the text is no valid `date-time`.
+    /// Fails when the text is not a valid `date-time`.
     fn try_from(value: &DateTime) -> Result<Self, InvalidFormat> {
         let invalid = InvalidFormat::of(DateTime::FORMAT);
         DateTime::FORMAT.check(value.as_str())?;
@@ -21,18 +21,18 @@ impl TryFrom<&DateTime> for SystemTime {
     }
 }
 
-/// The text of a point in time, in UTC: `2026-11-21T09:00:00.5Z`, with as many digits as it takes.
+/// Converts a point in time to its text in UTC: `2026-11-21T09:00:00.5Z`, with as many digits as it takes.
 impl TryFrom<SystemTime> for DateTime {
     type Error = InvalidFormat;
 
     /// # Errors
-    /// Before the year 0 and after the year 9999, which RFC 3339 has no text for.
+    /// Fails before the year 0 and after the year 9999, for which RFC 3339 has no text.
     fn try_from(time: SystemTime) -> Result<Self, InvalidFormat> {
         text(time).map(Self::from).ok_or(InvalidFormat::of(Self::FORMAT))
     }
 }
 
-/// Of a text that fits the format.
+/// Returns the point in time of a text that matches the format.
 fn instant(text: &str) -> Option<SystemTime> {
     let (date, time) = text.split_once(['T', 't'])?;
     let at = time.find(['Z', 'z', '+', '-'])?;
@@ -83,7 +83,8 @@ fn text(time: SystemTime) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z"))
 }
 
-/// Days of a date after 1970-01-01, in the Gregorian calendar. Years begin in March here, so that a leap day ends one.
+/// Returns the days from 1970-01-01 to a date, in the Gregorian calendar. Years begin in March here, so that a leap day
+/// ends one.
 fn days_before(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let month = (month + 9) % 12;
@@ -94,7 +95,7 @@ fn days_before(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// The date of a day, from year 0 to year 9999.
+/// Returns the date of a day, from the year 0 to the year 9999.
 fn date_of(days: i64) -> Option<(i64, i64, i64)> {
     let days = days.checked_add(719_468)?;
     let era = days.div_euclid(146_097);

@@ -1,5 +1,4 @@
-//! Texts of a format: kept as they were written, offset and digits included, and checked only
-//! when asked.
+//! Strings of a `format`, which are kept as they were written, offset and digits included, and checked only on request.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,16 +11,16 @@ macro_rules! text_value {
     ($(#[$doc:meta])* $name:ident, $format:expr) => {
         $(#[$doc])*
         ///
-        /// `From` takes any text, as decoding does, so that one sloppy value does not cost the
-        /// whole answer; `FromStr` is strict, and so is validation.
+        /// `From` takes any text, as decoding does, so that one malformed value does not fail the whole response;
+        /// `FromStr` is strict, and so is validation.
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $name(String);
 
         impl $name {
-            /// What the text has to be to pass validation.
+            /// The format that the text needs to pass validation.
             pub const FORMAT: Format = $format;
 
-            /// The text, as it was written.
+            /// Returns the text as it was written.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -101,8 +100,8 @@ macro_rules! text_value {
 text_value!(
     /// A point in time with its offset: `2026-11-21T09:00:00.5+01:00` (RFC 3339 §5.6).
     ///
-    /// `SystemTime::try_from(&value)` is the point in time, `DateTime::try_from(time)` its text in UTC; for a library
-    /// of dates, `value.as_str().parse()`, or `datetime = "jiff"` or `"chrono"` in specs.toml.
+    /// `SystemTime::try_from(&value)` returns the point in time, and `DateTime::try_from(time)` its text in UTC; for a
+    /// date library, use `value.as_str().parse()`, or `datetime = "jiff"` or `"chrono"` in specs.toml.
     DateTime, Format::DateTime
 );
 text_value!(

@@ -4,7 +4,7 @@
 /// absent member as it is and clears one that is `null` (RFC 7396).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tristate<T> {
-    /// The member is not there.
+    /// The member is not present.
     #[default]
     Absent,
     /// The member is `null`.
@@ -14,7 +14,7 @@ pub enum Tristate<T> {
 }
 
 impl<T> Tristate<T> {
-    /// The value, by reference; `None` when there is none, for either reason.
+    /// Returns the value by reference; `None` if the member is absent or `null`.
     pub fn as_option(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -22,7 +22,7 @@ impl<T> Tristate<T> {
         }
     }
 
-    /// The value; `None` when there is none, for either reason.
+    /// Returns the value; `None` if the member is absent or `null`.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -30,12 +30,12 @@ impl<T> Tristate<T> {
         }
     }
 
-    /// Whether the member is not there.
+    /// Returns whether the member is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the member is `null`.
+    /// Returns whether the member is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }

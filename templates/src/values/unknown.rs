@@ -1,12 +1,12 @@
 //! Values that the document does not list.
 //!
-//! They cannot be built from outside: a text that the document does list must never hide here.
+//! They cannot be created from outside, because a text that the document does list must never be kept here.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// A text that an open enum does not list, as it was received.
+/// A string that an open enum does not list, as it was received.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unknown(Box<str>);
 
@@ -15,7 +15,7 @@ impl Unknown {
         Self(text.into())
     }
 
-    /// The text.
+    /// Returns the string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -42,7 +42,7 @@ impl UnknownLiteral {
         Self(value)
     }
 
-    /// The value.
+    /// Returns the value.
     pub fn as_value(&self) -> &Value {
         &self.0
     }

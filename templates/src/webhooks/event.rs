@@ -1,4 +1,4 @@
-//! Events: what a delivery's payload is.
+//! Events: the decoded payloads of deliveries.
 
 use super::super::{
     DecodeError, Value,
@@ -11,26 +11,27 @@ pub trait EventSet: Sized + Send + 'static {
     /// The names of the documented events.
     const NAMES: &'static [&'static str];
 
-    /// What tells them apart.
+    /// The rules that tell the events apart.
     const RULES: EventRules<'static>;
 
-    /// Decodes the payload of the event at a place of [`Self::NAMES`]; at any other, of an unknown one.
+    /// Decodes the payload of the event with an index in [`Self::NAMES`]; with any other index, that of an unknown
+    /// event.
     ///
     /// # Errors
-    /// Where the payload is no JSON, or not what the document says of that event.
+    /// Fails when the payload is not JSON, or does not match that event of the document.
     fn decode(event: usize, body: &[u8]) -> Result<Self, DecodeError>;
 
-    /// An event that the document does not know.
+    /// Creates an event that the document does not describe.
     fn unknown(event: UnknownEvent) -> Self;
 
-    /// The event's name.
+    /// Returns the name of the event.
     fn name(&self) -> &str;
 
-    /// Decodes a payload. `name` is what the receiver knows of the event from outside of it; without one, the payload
-    /// has to say it. An event that the document does not know is no error.
+    /// Decodes a payload. `name` is the name of the event, if the receiver knows it from outside of the payload;
+    /// without it, the payload has to identify the event. An event that the document does not describe is not an error.
     ///
     /// # Errors
-    /// Where [`Self::decode`] fails: the body is no JSON, or does not fit the event's type.
+    /// Fails when [`Self::decode`] does: the body is not JSON, or does not match the event's type.
     fn read(name: Option<&str>, body: &[u8]) -> Result<Self, DecodeError> {
         let Some(name) = name else { return Self::read_delivery(&NoEnvelope, body) };
         match Self::NAMES.iter().position(|known| *known == name) {
@@ -39,11 +40,11 @@ pub trait EventSet: Sized + Send + 'static {
         }
     }
 
-    /// Decodes the payload of a delivery, of which header fields and path say what event it is as far as the document
-    /// says so. An event that the document does not know is no error.
+    /// Decodes the payload of a delivery, whose header fields and path identify the event as far as the document
+    /// declares them. An event that the document does not describe is not an error.
     ///
     /// # Errors
-    /// Where [`Self::decode`] fails: the body is no JSON, or does not fit the event's type.
+    /// Fails when [`Self::decode`] does: the body is not JSON, or does not match the event's type.
     fn read_delivery(envelope: &dyn Envelope, body: &[u8]) -> Result<Self, DecodeError> {
         let payload = from_slice::<Plain<Value>>(body)?;
         match Self::RULES.identify(envelope, Some(&payload)) {
@@ -56,7 +57,8 @@ pub trait EventSet: Sized + Send + 'static {
     }
 }
 
-/// The place of the event that a payload alone shows; one past the last where it shows none.
+/// Returns the index of the event that a payload alone identifies; the index after the last event if it identifies
+/// none.
 pub fn event_of<E: EventSet>(payload: &Value) -> usize {
     match E::RULES.identify(&NoEnvelope, Some(payload)) {
         Identified::Event(event) => event,
@@ -64,7 +66,7 @@ pub fn event_of<E: EventSet>(payload: &Value) -> usize {
     }
 }
 
-/// An event that the document does not know.
+/// An event that the document does not describe.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnknownEvent {
     name: Option<Box<str>>,
@@ -77,7 +79,7 @@ impl UnknownEvent {
         Self { name: name.map(Into::into), payload }
     }
 
-    /// Keeps a payload that is none of the documented ones, with the name that it gives itself.
+    /// Keeps a payload that is none of the documented ones, with the name that the payload holds.
     pub fn of<E: EventSet>(payload: Value) -> Self {
         let name = match E::RULES.identify(&NoEnvelope, Some(&payload)) {
             Identified::Unknown(name) => name.map(Into::into),
@@ -86,12 +88,12 @@ impl UnknownEvent {
         Self { name, payload }
     }
 
-    /// What its sender calls it; empty where it does not say.
+    /// Returns the name that the sender gives the event; it is empty if the sender gives none.
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or_default()
     }
 
-    /// The payload.
+    /// Returns the payload.
     pub fn payload(&self) -> &Value {
         &self.payload
     }

@@ -1,9 +1,9 @@
-//! Which event a delivery is: by a header, by the path, by constants of the payload, by its required members, in this
-//! order. What fits none of the documented events is none of them.
+//! Identifies the event of a delivery: by a header, by the path, by constants of the payload, by its required members,
+//! in this order. A delivery that fits none of the documented events is none of them.
 
 use super::super::{Value, codec::Kinds};
 
-/// What tells the events of an API apart. Generated for every API that has events.
+/// The rules that tell the events of an API apart. Generated for every API that has events.
 #[derive(Clone, Copy, Debug)]
 pub struct EventRules<'t> {
     /// The documented events: those of [`EventSet::NAMES`](super::EventSet::NAMES), and others that could be mistaken
@@ -17,55 +17,55 @@ pub struct EventRules<'t> {
     pub members: &'t [&'t [&'t str]],
 }
 
-/// What a delivery of one event shows.
+/// The rule by which the deliveries of one event are identified.
 #[derive(Clone, Copy, Debug)]
 pub struct EventRule<'t> {
-    /// Its place among the events that are read; `None` for one that is documented and not read.
+    /// The index of the event among those that are read; `None` for one that is documented and not read.
     pub event: Option<usize>,
-    /// Its name in the document.
+    /// The name of the event in the document.
     pub name: &'t str,
-    /// What header fields hold if they are there.
+    /// The values that header fields have if they are present.
     pub headers: &'t [HeaderRule<'t>],
-    /// The address that it is sent to, and whether no other event is sent there.
+    /// The address that the event is sent to, and whether no other event is sent there.
     pub address: Option<(&'t str, bool)>,
-    /// The JSON types of its payload.
+    /// The JSON types of the payload.
     pub kinds: Kinds,
-    /// What members of its payload hold.
+    /// The values that members of the payload have.
     pub constants: &'t [ConstantRule<'t>],
-    /// The members that its payload always has, and their JSON types.
+    /// The members that the payload always has, and their JSON types.
     pub required: &'t [(&'t str, Kinds)],
-    /// The members that its payload declares.
+    /// The members that the payload declares.
     pub members: &'t [&'t str],
-    /// Of an event without required members: those of its members that no other event has.
+    /// The members that no other event has, for an event without required members.
     pub own: &'t [&'t str],
 }
 
-/// What a header field holds in deliveries of one event.
+/// The values of a header field in deliveries of one event.
 #[derive(Clone, Copy, Debug)]
 pub struct HeaderRule<'t> {
     /// The name of the header field, in any letter case.
     pub name: &'t str,
-    /// Its values, each with whether no other event has it.
+    /// The values of the header field, each with whether no other event has it.
     pub values: &'t [(&'t str, bool)],
-    /// Whether values are compared by their letters and digits alone, without regard to case: `check_run` is
+    /// Whether values are compared by their letters and digits alone, case-insensitively: `check_run` equals
     /// `check-run`. The values of the rule are written in lower case with `-`.
     pub loose: bool,
 }
 
-/// What a member holds in payloads of one event.
+/// The values of a member in payloads of one event.
 #[derive(Clone, Copy, Debug)]
 pub struct ConstantRule<'t> {
-    /// The names that lead to it; none: the payload itself.
+    /// The names that lead to the member; an empty path leads to the payload itself.
     pub path: &'t [&'t str],
-    /// The values that the member may have; it has one of them whenever it is there.
+    /// The values of the member; it has one of them whenever it is present.
     pub values: &'t [EventConstant<'t>],
-    /// Whether it is always there.
+    /// Whether the member is always present.
     pub required: bool,
-    /// Which other events never have one of these values there.
+    /// The other events that never have one of these values there.
     pub names: Distinct,
 }
 
-/// A constant.
+/// A constant of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventConstant<'t> {
     /// `null`
@@ -74,11 +74,11 @@ pub enum EventConstant<'t> {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// A string, as `const` or `enum` has it.
+    /// A string of `const` or `enum`.
     Text(&'t str),
 }
 
-/// From which other events a constant tells an event.
+/// The other events from which a constant tells an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Distinct {
     /// The constant tells the event from some others, or from none.
@@ -89,25 +89,25 @@ pub enum Distinct {
     All,
 }
 
-/// Which event a delivery is.
+/// The event of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Identified<'v> {
-    /// The one at this place.
+    /// The event with this index.
     Event(usize),
-    /// None of those that are read; with the name that the sender gives it, or the document.
+    /// None of the events that are read; holds the name that the sender or the document gives it.
     Unknown(Option<&'v str>),
 }
 
-/// What a delivery shows beside its payload.
+/// The parts of a delivery beside its payload.
 pub trait Envelope {
-    /// The value of a header field, whatever the case of its name.
+    /// Returns the value of a header field, whatever the case of its name is.
     fn header(&self, name: &str) -> Option<&str>;
 
-    /// The path that it was sent to.
+    /// Returns the path that the delivery was sent to.
     fn path(&self) -> Option<&str>;
 }
 
-/// A payload alone.
+/// The envelope of a payload alone, which is empty.
 #[derive(Clone, Copy, Debug)]
 pub struct NoEnvelope;
 
@@ -122,13 +122,13 @@ impl Envelope for NoEnvelope {
 }
 
 impl EventRules<'_> {
-    /// Whether an event has an address of its own.
+    /// Returns whether an event has an address of its own.
     pub fn has_addresses(&self) -> bool {
         self.rules.iter().any(|rule| rule.address.is_some())
     }
 
-    /// Which event a delivery is. `payload` is `None` where the body is no JSON: then the header or the path says it, or
-    /// nothing.
+    /// Identifies the event of a delivery. `payload` is `None` where the body is not JSON: then only the header or the
+    /// path can identify the event.
     pub fn identify<'v>(&'v self, envelope: &'v dyn Envelope, payload: Option<&'v Value>) -> Identified<'v> {
         let found = self.find(envelope, payload);
         if let Some(event) = found.and_then(|rule| rule.event) {
@@ -138,7 +138,7 @@ impl EventRules<'_> {
         Identified::Unknown(name.or_else(|| found.map(|rule| rule.name)))
     }
 
-    /// What the sender calls the event.
+    /// Returns the name that the sender gives the event.
     fn name<'v>(&self, envelope: &'v dyn Envelope, payload: Option<&'v Value>) -> Option<&'v str> {
         let by_header = self.headers.iter().find_map(|name| envelope.header(name));
         by_header.or_else(|| self.members.iter().find_map(|path| at(payload?, path)?.as_str()))
@@ -187,7 +187,7 @@ impl EventRules<'_> {
             return Some(rule);
         }
         left.retain(|rule| rule.is_complete(payload) && (self.sole || rule.is_shown(payload)));
-        // The one that says the most of what is there; two that say as much are not told apart.
+        // The event that declares the most of the payload is taken; two that declare as much are not told apart.
         let scores: Vec<_> = left.iter().map(|rule| rule.score(payload)).collect();
         let best = scores.iter().max()?;
         let mut of_best = left.iter().zip(&scores).filter(|(_, score)| *score == best);
@@ -203,13 +203,13 @@ impl EventRule<'_> {
         self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
     }
 
-    /// Whether a payload has all that the event's always has.
+    /// Returns whether a payload has all members that the event requires.
     fn is_complete(&self, payload: &Value) -> bool {
         self.required.iter().all(|(name, kinds)| payload.get(name).is_some_and(|value| kinds.admit(value)))
     }
 
-    /// Whether there is anything in a payload that is this event's: an event that requires nothing is none that merely
-    /// could be.
+    /// Returns whether a payload has anything that is this event's own: an event that requires nothing is not
+    /// identified merely because it is possible.
     fn is_shown(&self, payload: &Value) -> bool {
         if !self.required.is_empty() {
             return true;
@@ -227,7 +227,7 @@ impl EventRule<'_> {
 }
 
 impl HeaderRule<'_> {
-    /// Whether a value is one of the event's, and then whether it is no other's.
+    /// Returns whether no other event has this value; `None` if this event does not have it.
     fn fits(&self, value: &str) -> Option<bool> {
         let plain = if self.loose { Some(plain(value)) } else { None };
         let value = plain.as_deref().unwrap_or(value);
@@ -245,18 +245,18 @@ impl ConstantRule<'_> {
         })
     }
 
-    /// Whether the member is there and one of the values.
+    /// Returns whether the member is present and has one of the values.
     fn holds(&self, payload: &Value) -> bool {
         at(payload, self.path).is_some_and(|value| self.is_one(value))
     }
 
-    /// Whether the payload is of another event.
+    /// Returns whether the payload is of another event.
     fn differs(&self, payload: &Value) -> bool {
         at(payload, self.path).map_or(self.required, |value| !self.is_one(value))
     }
 }
 
-/// `1.0` is an integer (JSON Schema 2020-12 §4.2.3).
+/// Returns whether a number equals an integer; `1.0` is an integer (JSON Schema 2020-12 §4.2.3).
 fn is_int(value: &Value, known: i64) -> bool {
     let is_same = |number: f64| number.fract() == 0.0 && format!("{number:.0}") == known.to_string();
     value.as_i64().map_or_else(|| value.as_f64().is_some_and(is_same), |number| number == known)
@@ -266,7 +266,7 @@ fn at<'v>(payload: &'v Value, path: &[&str]) -> Option<&'v Value> {
     path.iter().try_fold(payload, |value, name| value.as_object()?.get(*name))
 }
 
-/// Letters and digits in lower case, `-` for whatever stands between them.
+/// Returns letters and digits in lower case, with `-` for everything between them.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -278,7 +278,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Whether a path ends with an address, whose parameters are any segments.
+/// Returns whether a path ends with an address, whose parameters match any segment.
 fn leads(path: &str, address: &str) -> bool {
     let mut segments = path.split('/').filter(|segment| !segment.is_empty()).rev();
     let mut wanted = address.split('/').filter(|segment| !segment.is_empty()).rev().peekable();

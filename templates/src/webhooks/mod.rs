@@ -1,4 +1,4 @@
-//! Webhooks: deliveries are verified before they are parsed, and events that nobody knows are kept.
+//! Webhooks: deliveries are verified before they are parsed, and events that the document does not describe are kept.
 
 mod event;
 pub mod identify;

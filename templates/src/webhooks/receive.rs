@@ -1,4 +1,4 @@
-//! Receiving: size, signature, then payload; in that order, whatever the framework.
+//! Receives deliveries: checks their size, then their signature, then their payload, in any framework.
 
 use super::super::{DecodeError, panics::caught};
 use super::{
@@ -18,30 +18,30 @@ use std::{error::Error as StdError, fmt, future::Future, sync::Arc};
 pub struct Delivery<E> {
     /// The event.
     pub event: E,
-    /// The sender's id of the delivery. The same one can come again.
+    /// The sender's id of the delivery. A delivery with the same id may be received again.
     pub id: Option<String>,
-    /// When it was signed, in seconds of Unix time.
+    /// The time of signing, in seconds of Unix time.
     pub timestamp: Option<u64>,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as it came.
+    /// The body as it was received.
     pub body: Bytes,
 }
 
-/// Why a delivery is refused.
+/// The reason why a delivery is refused.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReceiveError {
-    /// It is not genuine, or too large.
+    /// The delivery is not genuine, or is too large.
     Verify(VerifyError),
-    /// It is genuine, but its payload is not what the document says.
+    /// The delivery is genuine, but its payload does not match the document.
     Decode(DecodeError),
-    /// The body did not arrive.
+    /// The body was not received.
     Body,
 }
 
 impl ReceiveError {
-    /// What to answer: 401, 413 or 400; 500 where the mistake is on this side.
+    /// Returns the status of the response: 401, 413 or 400; 500 where the mistake is on the receiver's side.
     pub fn status(&self) -> u16 {
         match self {
             Self::Verify(VerifyError::TooLarge) => 413,
@@ -67,7 +67,7 @@ impl StdError for ReceiveError {}
 /// Verifies and decodes one delivery.
 ///
 /// # Errors
-/// See [`ReceiveError`], whose `status` is what the sender should be answered.
+/// See [`ReceiveError`], whose `status` is that of the response to the sender.
 pub fn receive<E: EventSet>(
     verifier: &Verifier,
     headers: &HeaderMap,
@@ -76,10 +76,10 @@ pub fn receive<E: EventSet>(
     receive_sent_to(verifier, headers, None, body)
 }
 
-/// As [`receive`], where events are told apart by the path that they are sent to.
+/// Verifies and decodes one delivery as [`receive`] does, where the path that it was sent to tells events apart.
 ///
 /// # Errors
-/// As of [`receive`].
+/// Fails as [`receive`] does.
 pub fn receive_sent_to<E: EventSet>(
     verifier: &Verifier,
     headers: &HeaderMap,
@@ -107,12 +107,11 @@ impl Envelope for Head<'_> {
     }
 }
 
-/// A handler's own failure. The sender is answered 500, so that it tries again, and learns nothing
-/// of it.
+/// The failure of a handler. The sender gets a 500, so that it tries again, and learns nothing of the cause.
 pub struct Failure(Box<dyn StdError + Send + Sync>);
 
 impl Failure {
-    /// What failed.
+    /// Returns the error of the handler.
     pub fn error(&self) -> &(dyn StdError + Send + Sync + 'static) {
         &*self.0
     }
@@ -136,12 +135,12 @@ impl fmt::Display for Failure {
     }
 }
 
-/// An axum router that takes deliveries at `/`, and below it where the document has an address for each event; nest it
-/// where they are sent to.
+/// Returns an axum router that takes deliveries at `/`, and below it where the document has an address for each event;
+/// nest it at the path that they are sent to.
 ///
-/// Answers: 204 when the handler is done, 500 when it fails or panics, 400 for a payload that does not decode,
-/// 401 for a delivery that is not genuine, 405 for another method, 413 for a body over the limit.
-/// An `Arc<Failure>` or `Arc<ReceiveError>` lies in the answer's extensions, for a layer that logs.
+/// It responds with 204 when the handler succeeds, 500 when it fails or panics, 400 to a payload that does not decode,
+/// 401 to a delivery that is not genuine, 405 to another method, 413 to a body over the limit. The extensions of the
+/// response hold an `Arc<Failure>` or `Arc<ReceiveError>`, for a layer that logs.
 pub fn router<E, H, F>(verifier: Verifier, handler: H) -> Router
 where
     E: EventSet,

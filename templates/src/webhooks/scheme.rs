@@ -1,63 +1,63 @@
 //! Signature schemes as data: one row per provider, one verifier for all.
 
-/// How a sender signs its deliveries.
+/// The scheme by which a sender signs its deliveries.
 ///
 /// Built from [`Scheme::hmac_sha256`] and the setters, all of which are `const`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Scheme {
-    /// What it is called in configuration.
+    /// The name of the scheme in the configuration.
     pub name: &'static str,
-    /// The header that carries the signature, or several.
+    /// The header that carries the signature, or several signatures.
     pub signature_header: &'static str,
-    /// Between several entries of that header.
+    /// The separator between several entries of that header.
     pub separator: Option<char>,
-    /// What stands before a signature in its entry, version or key included: `v1=`. Entries that
-    /// begin with something else are passed over.
+    /// The text before a signature in its entry, version or key included: `v1=`. Entries that begin with something else
+    /// are skipped.
     pub prefix: &'static str,
     /// The header with the delivery's id.
     pub id_header: Option<&'static str>,
-    /// Where the time of signing stands.
+    /// The place of the time of signing.
     pub timestamp: TimestampSource,
-    /// What is signed: text with `{id}`, `{timestamp}` and `{body}` in it.
+    /// The text that is signed, with `{id}`, `{timestamp}` and `{body}` in it.
     pub content: &'static str,
-    /// By what.
+    /// The algorithm that signs.
     pub algorithm: Algorithm,
-    /// How the signature is written.
+    /// The encoding of the signature.
     pub encoding: Encoding,
     /// How a secret's text becomes the key's bytes.
     pub key: KeyForm,
-    /// How many seconds the time of signing may be in the past or the future.
+    /// The maximum number of seconds by which the time of signing may be in the past or the future.
     pub tolerance: Option<u64>,
 }
 
-/// Where the time of signing stands. It is a Unix time in seconds.
+/// The place of the time of signing, which is a Unix time in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimestampSource {
-    /// Nowhere.
+    /// The time of signing is not sent.
     None,
-    /// In a header of its own.
+    /// The time of signing has a header of its own.
     Header(&'static str),
-    /// In an entry of the signature header, after this text: `t=`.
+    /// The time of signing is in an entry of the signature header, after this text: `t=`.
     Entry(&'static str),
 }
 
-/// What signs.
+/// The algorithm that signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// RFC 2104 with SHA-256.
+    /// HMAC (RFC 2104) with SHA-256.
     HmacSha256,
 }
 
-/// How a signature is written.
+/// The encoding of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
     /// Hexadecimal; upper and lower case are read, lower case is written.
     Hex,
-    /// RFC 4648 §4; padding is optional when read.
+    /// Base64 (RFC 4648 §4); padding is optional when read.
     Base64,
 }
 
@@ -74,7 +74,7 @@ pub enum KeyForm {
 }
 
 impl Scheme {
-    /// HMAC-SHA256 of the raw body, as lower-case hex alone in a header.
+    /// Creates a scheme with an HMAC-SHA256 of the raw body, as lower-case hex alone in a header.
     pub const fn hmac_sha256(name: &'static str, signature_header: &'static str) -> Self {
         Self {
             name,
@@ -91,14 +91,14 @@ impl Scheme {
         }
     }
 
-    /// Sets what stands before the signature.
+    /// Sets the text before the signature.
     #[must_use]
     pub const fn prefix(mut self, prefix: &'static str) -> Self {
         self.prefix = prefix;
         self
     }
 
-    /// Sets what stands between several entries.
+    /// Sets the separator between several entries.
     #[must_use]
     pub const fn separator(mut self, separator: char) -> Self {
         self.separator = Some(separator);
@@ -112,7 +112,7 @@ impl Scheme {
         self
     }
 
-    /// Sets where the time of signing stands, and how many seconds it may be off.
+    /// Sets the place of the time of signing, and the maximum number of seconds by which it may be off.
     #[must_use]
     pub const fn timestamp(mut self, source: TimestampSource, tolerance: u64) -> Self {
         self.timestamp = source;
@@ -120,14 +120,14 @@ impl Scheme {
         self
     }
 
-    /// Sets what is signed.
+    /// Sets the text that is signed.
     #[must_use]
     pub const fn content(mut self, template: &'static str) -> Self {
         self.content = template;
         self
     }
 
-    /// Sets how the signature is written.
+    /// Sets the encoding of the signature.
     #[must_use]
     pub const fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = encoding;
@@ -141,7 +141,7 @@ impl Scheme {
         self
     }
 
-    /// The preset of that name.
+    /// Returns the preset of that name.
     pub fn preset(name: &str) -> Option<&'static Self> {
         PRESETS.iter().find(|scheme| scheme.name == name)
     }
@@ -159,7 +159,7 @@ impl Scheme {
         .encoding(Encoding::Base64)
         .key(KeyForm::Base64AfterPrefix("whsec_"));
 
-    /// Stripe. The secret is the key as it stands, `whsec_` included.
+    /// Stripe. The whole secret is the key, `whsec_` included.
     pub const STRIPE: Self = Self::hmac_sha256("stripe", "Stripe-Signature")
         .separator(',')
         .prefix("v1=")
@@ -181,7 +181,7 @@ impl Scheme {
         .id_header("X-Shopify-Webhook-Id")
         .encoding(Encoding::Base64);
 
-    /// Xero. Its key looks like base64 and is used as text.
+    /// Xero. Its key looks like base64, but is used as text.
     pub const XERO: Self = Self::hmac_sha256("xero", "x-xero-signature").encoding(Encoding::Base64);
 
     /// Zoom.
@@ -213,7 +213,7 @@ pub(super) enum Piece {
 }
 
 impl Scheme {
-    /// What is signed, piece by piece. Names in braces that are not known stay text.
+    /// Returns the pieces of the text that is signed. Unknown names in braces stay text.
     pub(super) fn pieces(&self) -> impl Iterator<Item = Piece> + use<> {
         let mut rest = self.content;
         std::iter::from_fn(move || {

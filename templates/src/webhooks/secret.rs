@@ -1,4 +1,4 @@
-//! Secrets and the keys that they become.
+//! Signing secrets, and the keys that they become.
 
 use super::scheme::{Encoding, KeyForm, Scheme};
 use base64::{
@@ -45,8 +45,8 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// `None` for a text that is not of the scheme's form, and for an empty key: anyone can sign
-    /// with that one.
+    /// Returns the key; `None` for a text that is not of the scheme's form, and for an empty key, because anyone can
+    /// sign with that one.
     pub(super) fn key(&self, scheme: &Scheme) -> Option<Key> {
         let bytes = match scheme.key {
             KeyForm::Text => Some(self.0.clone()),
@@ -59,17 +59,17 @@ impl Secret {
     }
 }
 
-/// A key's bytes.
+/// The bytes of a key.
 #[derive(Clone)]
 pub(super) struct Key(pub(super) Vec<u8>);
 
-/// Padding is left out by some senders.
+/// Base64 with optional padding, because some senders leave it out.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Reads a signature or a key.
+/// Decodes a signature or a key.
 pub(super) fn decode(text: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Base64 => BASE64.decode(text).ok(),
@@ -85,7 +85,7 @@ fn hex_byte(pair: &[u8]) -> Option<u8> {
     pair.iter().try_fold(0_u8, |byte, next| Some(byte * 16 + digit(next)?))
 }
 
-/// Writes a signature.
+/// Encodes a signature.
 pub(super) fn encode(bytes: &[u8], encoding: Encoding) -> String {
     match encoding {
         Encoding::Base64 => BASE64.encode(bytes),

@@ -1,4 +1,4 @@
-//! Signing, for senders and tests.
+//! Signs deliveries, for senders and tests.
 
 use super::{
     scheme::{Piece, Scheme, TimestampSource},
@@ -8,21 +8,21 @@ use super::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 
-/// One delivery that is to be signed.
+/// A delivery that is to be signed.
 #[derive(Clone, Copy, Debug)]
 pub struct Outgoing<'a> {
     /// The delivery's id; only some schemes send one.
     pub id: &'a str,
-    /// When it is signed, in seconds of Unix time; only some schemes send it.
+    /// The time of signing, in seconds of Unix time; only some schemes send it.
     pub timestamp: u64,
     /// The body, as it will be sent.
     pub body: &'a [u8],
 }
 
-/// The headers that make the delivery genuine.
+/// Returns the headers that make the delivery genuine.
 ///
 /// # Errors
-/// A secret that is not of the scheme's form, or an id that no header can carry.
+/// Fails for a secret that is not of the scheme's form, and for an id that is missing or that no header can carry.
 pub fn sign(scheme: &Scheme, secret: &Secret, outgoing: Outgoing<'_>) -> Result<HeaderMap, SignError> {
     if outgoing.id.is_empty() && scheme.signs(Piece::Id) {
         return Err(SignError::Header);
@@ -54,13 +54,13 @@ fn put(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), SignError
     Ok(())
 }
 
-/// Why a delivery cannot be signed.
+/// The reason why a delivery cannot be signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignError {
     /// The secret is empty or not of the scheme's form.
     Secret,
-    /// The id is missing where it is signed, or something cannot be carried by a header.
+    /// The id is missing where it is signed, or a value cannot be carried by a header.
     Header,
 }
 

@@ -1,6 +1,6 @@
-//! Verifying a delivery: the raw body, before anything is parsed.
+//! Verifies a delivery by its raw body, before anything is parsed.
 //!
-//! What differs between providers is a row of [`Scheme`]; the steps are the same for all.
+//! The differences between providers are rows of [`Scheme`]; the steps are the same for all.
 
 use super::{
     scheme::{Algorithm, Piece, Scheme, TimestampSource},
@@ -15,7 +15,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// More signatures than any sender writes; each costs one comparison per secret.
+/// The maximum number of signatures: no sender writes more, and each costs one comparison per secret.
 const MAX_SIGNATURES: usize = 16;
 
 /// Verifies the deliveries of one sender. Cloning it is cheap. `Debug` shows no secret.
@@ -25,55 +25,55 @@ pub struct Verifier(Arc<Parts>);
 #[derive(Clone)]
 struct Parts {
     scheme: Scheme,
-    /// `None`: at least one secret is no key of the scheme, or there is none at all.
+    /// The keys; `None` if a secret is not a key of the scheme, or there is no secret at all.
     keys: Option<Vec<Key>>,
     clock: Arc<dyn Fn() -> u64 + Send + Sync>,
     max_body_bytes: usize,
 }
 
-/// What a verified delivery says of itself.
+/// The id and the time of a verified delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verified {
-    /// Its id, where the sender gives one.
+    /// The id of the delivery, where the sender gives one.
     pub id: Option<String>,
-    /// When it was signed, in seconds of Unix time.
+    /// The time of signing, in seconds of Unix time.
     pub timestamp: Option<u64>,
 }
 
-/// On which side of now a time lies.
+/// The side of now on which a time is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Before it.
+    /// Before now.
     Past,
-    /// After it.
+    /// After now.
     Future,
 }
 
-/// Why a delivery is not genuine, or cannot be told to be.
+/// The reason why a delivery is not genuine, or cannot be verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// No signature header.
+    /// The delivery has no signature header.
     MissingSignature,
-    /// The signature header stands there twice, or holds nothing that can be a signature.
+    /// The signature header occurs twice, or holds nothing that can be a signature.
     MalformedSignature,
-    /// The id that is signed is missing, or not one text.
+    /// The id that is signed is missing, or is not a single text.
     MissingId,
-    /// The time that is signed is missing, or no number.
+    /// The time that is signed is missing, or is not a number.
     MissingTimestamp,
-    /// No signature fits any secret.
+    /// No signature matches any secret.
     Mismatch,
-    /// The signature fits, but its time is too far off.
+    /// The signature matches, but its time is too far off.
     Stale {
-        /// Seconds.
+        /// The difference from now, in seconds.
         off_by: u64,
-        /// On which side of now it was signed.
+        /// The side of now on which it was signed.
         side: Side,
     },
     /// The body is longer than the limit.
     TooLarge,
-    /// A secret is empty or not of the scheme's form, or there is none: a mistake on this side.
+    /// A secret is empty or not of the scheme's form, or there is none: a mistake on the receiver's side.
     InvalidSecret,
 }
 
@@ -108,10 +108,10 @@ impl fmt::Debug for Verifier {
 }
 
 impl Verifier {
-    /// A verifier that accepts what any of the secrets has signed.
+    /// Creates a verifier that accepts deliveries that any of the secrets has signed.
     ///
-    /// A secret that cannot be used makes every delivery fail with [`VerifyError::InvalidSecret`];
-    /// [`Verifier::check`] tells it at start.
+    /// A secret that cannot be used makes every delivery fail with [`VerifyError::InvalidSecret`]; [`Verifier::check`]
+    /// reports it at start.
     pub fn new<I>(scheme: Scheme, secrets: I) -> Self
     where
         I: IntoIterator,
@@ -126,29 +126,29 @@ impl Verifier {
         }))
     }
 
-    /// Whether every secret can be used.
+    /// Checks that every secret can be used.
     ///
     /// # Errors
-    /// [`VerifyError::InvalidSecret`].
+    /// Returns [`VerifyError::InvalidSecret`].
     pub fn check(&self) -> Result<(), VerifyError> {
         self.keys().map(|_| ())
     }
 
-    /// Sets the longest body that is read, in bytes. Default: 1 MiB.
+    /// Sets the maximum length of a body, in bytes. Default: 1 MiB.
     #[must_use]
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         Arc::make_mut(&mut self.0).max_body_bytes = bytes;
         self
     }
 
-    /// Sets how many seconds the time of signing may be off, where one is signed.
+    /// Sets the maximum number of seconds by which the time of signing may be off, where one is signed.
     #[must_use]
     pub fn tolerance(mut self, seconds: u64) -> Self {
         Arc::make_mut(&mut self.0).scheme.tolerance = Some(seconds);
         self
     }
 
-    /// Sets what time it is, in seconds of Unix time. Default: the system's clock.
+    /// Sets the clock, which returns seconds of Unix time. Default: the system's clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         Arc::make_mut(&mut self.0).clock = Arc::new(clock);
@@ -185,7 +185,7 @@ impl Verifier {
         self.0.keys.as_deref().ok_or(VerifyError::InvalidSecret)
     }
 
-    /// Only of signatures that fit, so that nobody else learns what the clock says.
+    /// Checks the time of signing, and only of signatures that match, so that no one else learns the time of the clock.
     fn fresh(&self, timestamp: Option<&str>) -> Result<Option<u64>, VerifyError> {
         let Some(text) = timestamp else { return Ok(None) };
         let signed_at: u64 = text.parse().map_err(|_| VerifyError::MissingTimestamp)?;
@@ -203,7 +203,7 @@ fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
-/// More than one field of a name: whoever reads another one than we do can be fooled.
+/// The error of several fields of one name: a reader that uses another one of them can be deceived.
 struct Ambiguous;
 
 fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Ambiguous> {
@@ -230,7 +230,7 @@ fn signatures(scheme: &Scheme, header: &str) -> Result<Vec<Vec<u8>>, VerifyError
     if found.is_empty() { Err(VerifyError::MalformedSignature) } else { Ok(found) }
 }
 
-/// An id that is not signed is only handed on, so that a second one is no reason to refuse.
+/// Returns the id. One that is not signed is only passed on, so that a second one is no reason to refuse the delivery.
 fn id<'a>(scheme: &Scheme, headers: &'a HeaderMap) -> Result<Option<&'a str>, VerifyError> {
     let Some(name) = scheme.id_header else { return Ok(None) };
     match single(headers, name) {
@@ -249,13 +249,13 @@ fn timestamp<'a>(scheme: &Scheme, headers: &'a HeaderMap, signature: &'a str) ->
             found.next().filter(|_| found.next().is_none())
         }
     };
-    // Digits alone: parsing would also take a sign.
+    // Only digits are allowed, because parsing would also accept a sign.
     text.filter(|text| !text.is_empty() && text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit()))
         .map(Some)
         .ok_or(VerifyError::MissingTimestamp)
 }
 
-/// What a signature is over.
+/// The content that a signature signs.
 #[derive(Clone, Copy)]
 pub(super) struct Signed<'a> {
     pub(super) id: &'a str,
@@ -264,7 +264,7 @@ pub(super) struct Signed<'a> {
 }
 
 impl Signed<'_> {
-    /// In constant time.
+    /// Compares a signature in constant time.
     fn fits(self, scheme: &Scheme, key: &Key, signature: &[u8]) -> bool {
         match scheme.algorithm {
             Algorithm::HmacSha256 => self.mac(scheme, key).is_some_and(|mac| mac.verify_slice(signature).is_ok()),
@@ -277,7 +277,7 @@ impl Signed<'_> {
         }
     }
 
-    /// `None` never happens: HMAC takes keys of every length.
+    /// Computes the HMAC. `None` never happens, because HMAC takes keys of every length.
     fn mac(self, scheme: &Scheme, key: &Key) -> Option<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).ok()?;
         for piece in scheme.pieces() {

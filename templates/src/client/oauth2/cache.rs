@@ -1,7 +1,8 @@
-//! Tokens that are there already: one per set of scopes, shared by all clones of a client.
+//! The tokens of a client: one per set of scopes, shared by all clones of the client.
 //!
-//! Of many callers that need the same token at once, one asks for it and the others wait: who holds the lock `flight`
-//! asks. A caller that is dropped while it asks lets go of the lock, and the next one in the row asks instead.
+//! Of several callers that need the same token at once, the one that holds the lock `flight` requests it, and the
+//! others wait. A caller that is dropped while it requests a token releases the lock, and the next caller requests one
+//! instead.
 
 use super::super::{super::description::SchemeUse, secrets::Secrets};
 use super::{
@@ -19,19 +20,19 @@ use std::{
 use tokio::time::Instant;
 use url::Url;
 
-/// A token is renewed this long before it expires, or for the last tenth of its life, if that is longer, but never
-/// before it has lived half of it.
+/// The time before its expiry at which a token is renewed. It is the last tenth of the token's life, if that is longer,
+/// but never more than half of its life.
 const RENEWAL_MARGIN: Duration = Duration::from_secs(30);
-/// While there is a token that still holds, nobody waits longer for a new one.
+/// The maximum time that a caller waits for a new token while the old one is still valid.
 const LONGEST_RENEWAL: Duration = Duration::from_secs(5);
-/// Scopes come from the document's tables, so there are few sets of them. What somebody makes up costs a new token,
-/// not memory without end.
+/// The maximum number of sets of scopes. Scopes come from the document's tables, so there are few sets; other scopes
+/// cost a new token, but not unlimited memory.
 const MOST_SETS: usize = 256;
 
-/// Mints tokens with one pair of id and secret, and keeps them.
+/// Requests tokens with one pair of client id and secret, and keeps them.
 pub(in super::super) struct TokenSource {
     endpoint: Endpoint,
-    /// What every token is asked for, if it is not the operation that decides.
+    /// The scopes of every token, unless each operation decides its own.
     scope: Option<String>,
     slots: Mutex<BTreeMap<String, Arc<Slot>>>,
 }
@@ -46,16 +47,17 @@ struct Slot {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    /// How many flights have ended: whoever has waited for one learns from it that it is over.
+    /// The number of requests for a token that have ended, from which a caller that has waited for one learns that it
+    /// is over.
     flights: u64,
-    /// How the last one ended, if badly.
+    /// The error of the last request, if it failed.
     failure: Option<TokenError>,
 }
 
 #[derive(Clone)]
 struct Token {
     authorization: HeaderValue,
-    /// Which flight brought it.
+    /// The number of the request that brought the token.
     flight: u64,
     renew_at: Instant,
     expires_at: Instant,
@@ -69,7 +71,7 @@ pub(in super::super) struct Minted {
 }
 
 impl Minted {
-    /// The API has refused it: nobody presents it again. A newer one, which another caller has brought by now, stays.
+    /// Drops the token, because the API has refused it. A newer token, which another caller has obtained by now, stays.
     pub(in super::super) fn invalidate(&self) {
         let mut state = self.slot.state();
         if state.token.as_ref().is_some_and(|token| token.flight == self.flight) {
@@ -78,12 +80,12 @@ impl Minted {
     }
 }
 
-/// What a caller finds.
+/// The token that a caller finds.
 enum Found {
     Fresh(Token),
-    /// Good, and about to expire.
+    /// A token that is valid, but about to expire.
     Old(Token),
-    /// None; the number of flights that had ended by then.
+    /// No token; holds the number of requests for a token that had ended by then.
     Nothing(u64),
 }
 
@@ -97,12 +99,12 @@ impl TokenSource {
         Ok(Self { endpoint: Endpoint::new(credentials, named, base)?, scope, slots: Mutex::default() })
     }
 
-    /// Where tokens are minted.
+    /// Returns the URL of the token endpoint.
     pub(in super::super) fn url(&self) -> &Url {
         &self.endpoint.url
     }
 
-    /// What no text may repeat: what tokens are minted with, and those that there are.
+    /// Adds the values that no text may repeat: the secret and parameters of token requests, and the tokens.
     pub(in super::super) fn collect(&self, secrets: &mut Secrets) {
         secrets.add(&self.endpoint.secret);
         self.endpoint.parameters.iter().for_each(|(_, value)| secrets.add(value));
@@ -111,7 +113,8 @@ impl TokenSource {
         }
     }
 
-    /// A token for an operation's use of the scheme; `None` for a request that the document does not describe.
+    /// Returns a token for an operation's use of the scheme; `used` is `None` for a request that the document does not
+    /// describe.
     pub(in super::super) async fn token(
         &self,
         used: Option<&SchemeUse>,
@@ -142,11 +145,11 @@ impl TokenSource {
         Arc::clone(slots.entry(scope.to_owned()).or_default())
     }
 
-    /// One caller asks for a new token; the others go on with the old one, and so does this one if there is none to be
-    /// had now.
+    /// Renews a token: one caller requests a new one, and the others continue with the old one, as does the first if it
+    /// gets no new one.
     async fn renewed(&self, slot: &Slot, scope: &str, old: Token, carrier: Carrier<'_>) -> Token {
         let Ok(_flight) = slot.flight.try_lock() else { return old };
-        // Somebody may have been here in between.
+        // Another caller may have renewed the token in between.
         if let Found::Fresh(token) = slot.find() {
             return token;
         }
@@ -158,7 +161,8 @@ impl TokenSource {
         old
     }
 
-    /// There is no token: one caller asks, the others wait for what it gets, be it a failure.
+    /// Obtains a token where there is none: one caller requests it, and the others wait for its result, even if that is
+    /// an error.
     async fn awaited(&self, slot: &Slot, scope: &str, flights: u64, carrier: Carrier<'_>) -> Result<Token, TokenError> {
         let _flight = slot.flight.lock().await;
         if let Some(outcome) = slot.outcome_since(flights) {
@@ -188,8 +192,8 @@ impl Slot {
         }
     }
 
-    /// What a flight has brought that ended since so many had. Its token counts however short it lives: else a token
-    /// that is born expired would be asked for by each who waits.
+    /// Returns the result of a request that has ended after the first `flights`. Its token is used however short its
+    /// life is: otherwise a token that expires at once would be requested again by each waiting caller.
     fn outcome_since(&self, flights: u64) -> Option<Result<Token, TokenError>> {
         let state = self.state();
         if state.flights == flights {
@@ -215,11 +219,11 @@ impl Slot {
         let mut state = self.state();
         state.flights += 1;
         state.failure = Some(error);
-        // What is still there has expired.
+        // The token that is still there has expired.
         state.token = None;
     }
 
-    /// A renewal has failed: the next one is tried after half of the time that is left, not by every call.
+    /// Postpones the renewal after a failed one by half of the remaining time, so that not every call tries it.
     fn postpone(&self) {
         let mut state = self.state();
         let now = Instant::now();
@@ -229,7 +233,7 @@ impl Slot {
     }
 }
 
-/// Scopes are a set (RFC 6749 §3.3): sorted, each once.
+/// Returns scopes as a set (RFC 6749 §3.3): sorted, each once.
 fn set<'s>(scopes: impl Iterator<Item = &'s str>) -> String {
     let mut scopes: Vec<&str> = scopes.filter(|scope| !scope.is_empty()).collect();
     scopes.sort_unstable();
@@ -237,7 +241,7 @@ fn set<'s>(scopes: impl Iterator<Item = &'s str>) -> String {
     scopes.join(" ")
 }
 
-/// A panic of another caller leaves nothing half done: each change is one assignment.
+/// Locks a mutex. A panic of another caller leaves nothing half done, because each change is one assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

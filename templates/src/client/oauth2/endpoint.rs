@@ -1,24 +1,24 @@
-//! Where the secret goes: to an address that the user has named, and to no other.
+//! The token endpoint: the secret is sent to an address that the user has named, and to no other.
 
 use super::{ClientAuthentication, ClientCredentials};
 use std::borrow::Cow;
 use url::{Host, Url};
 
-/// Parameters that the token request has of its own.
+/// The parameters that the token request sets itself.
 const OWN_PARAMETERS: [&str; 5] = ["client_assertion", "client_id", "client_secret", "grant_type", "scope"];
 
-/// What is known of a token endpoint besides the credentials themselves.
+/// The settings of a token endpoint that are not part of the credentials.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in super::super) struct Named<'a> {
-    /// By the user: of the builder, or of the environment.
+    /// The URL that the user has named, in the builder or by the environment.
     pub(in super::super) by_user: Option<&'a str>,
-    /// By the document.
+    /// The URL that the document declares.
     pub(in super::super) by_document: Option<&'a str>,
-    /// By the user, or else by the document.
+    /// The authentication that the user has set, or else the document's.
     pub(in super::super) authentication: Option<ClientAuthentication>,
 }
 
-/// A token endpoint that may have the secret, and what it is asked.
+/// A token endpoint that may receive the secret, and the contents of its requests.
 pub(super) struct Endpoint {
     pub(super) url: Url,
     pub(super) authentication: ClientAuthentication,
@@ -28,8 +28,10 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
+    /// Checks the endpoint and the parameters.
+    ///
     /// # Errors
-    /// What is wrong, for a person who builds a client; nothing secret.
+    /// Returns what is wrong, for the developer of a client; the text contains nothing secret.
     pub(super) fn new(credentials: ClientCredentials, named: Named<'_>, base: &Url) -> Result<Self, Cow<'static, str>> {
         let given = credentials.token_url.as_deref().or(named.by_user);
         let url = match (given, named.by_document) {
@@ -50,7 +52,7 @@ impl Endpoint {
         })
     }
 
-    /// The endpoint as people may see it: without its query.
+    /// Returns the endpoint as messages show it: without its query.
     pub(super) fn shown(&self) -> String {
         let mut url = self.url.clone();
         url.set_query(None);
@@ -58,7 +60,7 @@ impl Endpoint {
     }
 }
 
-/// The document's own address counts only where the user has named its origin: as that of the API.
+/// Returns the document's own URL, if it has the origin of the base URL, which the user has named.
 fn of_document(url: &str, base: &Url) -> Result<Url, Cow<'static, str>> {
     let parsed = parse(url, base).map_err(|reason| refused(url, reason))?;
     if parsed.origin() == base.origin() {
@@ -94,7 +96,7 @@ fn parse(url: &str, base: &Url) -> Result<Url, &'static str> {
 }
 
 fn refused(url: &str, reason: &str) -> Cow<'static, str> {
-    // Whatever stands before an `@` may be a password.
+    // Everything before an `@` may be a password.
     let shown = match url.rsplit_once('@') {
         Some((_, rest)) => format!("…@{}", shortened(rest)),
         None => shortened(url),
@@ -102,7 +104,7 @@ fn refused(url: &str, reason: &str) -> Cow<'static, str> {
     format!("the token endpoint `{shown}` {reason}").into()
 }
 
-/// Up to its query, escaped, and no longer than people read.
+/// Returns a URL up to its query, escaped, and cut to a length that people read.
 fn shortened(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let escaped =

@@ -1,4 +1,4 @@
-//! One exchange with the token endpoint (RFC 6749 §4.4.2, §5).
+//! One request to the token endpoint and its response (RFC 6749 §4.4.2, §5).
 
 use super::super::{
     builder::Limits,
@@ -15,18 +15,18 @@ use std::time::Duration;
 use tokio::time::Instant;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
-/// No answer with a token is longer, in bytes.
+/// The maximum length of a response with a token, in bytes.
 const LONGEST_ANSWER: usize = 64 * 1024;
-/// One attempt is given up after this; the call's own limits hold besides.
+/// The maximum time of one attempt; the call's own limits apply besides.
 const LONGEST_ATTEMPT: Duration = Duration::from_secs(20);
-/// How long a token lives of which the answer does not say it (RFC 6749 §5.1 leaves that to documentation). One that
-/// expires sooner is refused with 401, and a new one is minted then.
+/// The life of a token whose response does not declare one (RFC 6749 §5.1 leaves that to documentation). A token that
+/// expires sooner is refused with 401, and then a new one is requested.
 const UNSTATED_LIFETIME: Duration = Duration::from_secs(5 * 60);
-/// A year: instants cannot be added to without end.
+/// The maximum life of a token, which is a year: instants cannot be added to without limit.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(31_536_000);
 
-/// The error codes of RFC 6749 §5.2 and RFC 8707 §2, and two that servers borrow from §4.1.2.1. Others are not
-/// repeated: an answer could put a secret there.
+/// The error codes of RFC 6749 §5.2 and RFC 8707 §2, and two that servers borrow from §4.1.2.1. Other codes are not
+/// repeated, because a response could put a secret there.
 const CODES: [&str; 9] = [
     "invalid_client",
     "invalid_grant",
@@ -39,25 +39,25 @@ const CODES: [&str; 9] = [
     "unsupported_grant_type",
 ];
 
-/// With what the token request is sent.
+/// The HTTP client and the settings with which a token request is sent.
 #[derive(Clone, Copy)]
 pub(in super::super) struct Carrier<'a> {
     pub(in super::super) http: &'a Reach,
-    /// Of the client's own headers only this one goes out: the others are for the API.
+    /// The only header of the client's own that is sent, because the others are for the API.
     pub(in super::super) user_agent: Option<&'a HeaderValue>,
     pub(in super::super) limits: &'a Limits,
 }
 
-/// What an exchange gives.
+/// A token that the endpoint has granted.
 pub(super) struct Granted {
-    /// `Bearer …`
+    /// The value of `Authorization`: `Bearer …`
     pub(super) authorization: HeaderValue,
-    /// From when the request went out.
+    /// The life of the token, from the time of the request on.
     pub(super) lifetime: Duration,
     pub(super) asked_at: Instant,
 }
 
-/// Why one attempt gives no token.
+/// The reason why one attempt gives no token.
 struct NoToken {
     fault: TokenFault,
     asked_to_wait: Option<Duration>,
@@ -77,7 +77,8 @@ impl From<Stopped> for NoToken {
 }
 
 impl Endpoint {
-    /// A token for these scopes. It is repeated as an idempotent request is: a token too many harms nobody.
+    /// Requests a token for these scopes. It is repeated as an idempotent request is, because a token too many does no
+    /// harm.
     pub(super) async fn mint(&self, scope: &str, carrier: Carrier<'_>) -> Result<Granted, TokenError> {
         let mut attempts = 0;
         loop {
@@ -103,7 +104,8 @@ impl Endpoint {
         let request = self.request(scope, carrier.user_agent)?;
         let http = carrier.http.to(&self.url).ok_or(TokenFault::Transport(TransportFault::Protocol))?;
         let response = http.execute(request).await.map_err(Stopped::from)?;
-        // Only a client that was handed in follows redirects here, and what it was led to is not what was named.
+        // Only a client that the user has passed in follows redirects here, and then the address is not the one that
+        // was named.
         if response.url() != &self.url {
             return Err(TokenFault::Malformed("the answer came from another address").into());
         }
@@ -145,7 +147,8 @@ impl Endpoint {
         Ok(request)
     }
 
-    /// Both are form-encoded first (RFC 6749 §2.3.1), so that a colon parts them.
+    /// Returns `Basic` credentials. The id and the secret are form-encoded first (RFC 6749 §2.3.1), so that a colon
+    /// separates them.
     fn basic(&self) -> Result<HeaderValue, NoToken> {
         let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
         let pair = format!("{}:{}", encoded(&self.id), encoded(&self.secret));
@@ -181,7 +184,7 @@ fn granted(answer: Option<&Value>, asked_at: Instant) -> Result<Granted, &'stati
     Ok(Granted { authorization, lifetime: lifetime.min(LONGEST_LIFETIME), asked_at })
 }
 
-/// A number, or one that is written as text, as some servers do.
+/// Reads a number of seconds, which some servers write as a string.
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds: f64 = match value {
         Value::String(text) => text.trim().parse().ok()?,

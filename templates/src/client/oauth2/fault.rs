@@ -1,11 +1,11 @@
-//! Why there is no token.
+//! The errors of requesting a token.
 
 use super::super::{faults::TransportFault, retry};
 use std::{error::Error as StdError, fmt, sync::Arc};
 
-/// A token that could not be minted, so the request was not sent. No text of it holds anything of the answer's body.
+/// The error of a token that could not be obtained. None of its texts holds anything of the response's body.
 ///
-/// Cloning is cheap: everyone who waited for the token is told the same.
+/// Cloning it is cheap, because every caller that has waited for the token gets the same error.
 #[derive(Clone, Debug)]
 pub struct TokenError(Arc<Inner>);
 
@@ -17,20 +17,20 @@ struct Inner {
     source: Option<reqwest::Error>,
 }
 
-/// What went wrong at the token endpoint.
+/// The fault at the token endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenFault {
-    /// It answered, and not with a token.
+    /// The endpoint responded with an error instead of a token.
     Refused {
-        /// The answer's status.
+        /// The status of the response.
         status: u16,
-        /// The registered error code that the answer gives (RFC 6749 §5.2): `invalid_client`, …
+        /// The registered error code in the response (RFC 6749 §5.2): `invalid_client`, …
         code: Option<&'static str>,
     },
-    /// Its answer says success and is not what RFC 6749 §5.1 says: in which way.
+    /// The endpoint responded with success, but not as RFC 6749 §5.1 requires; holds the reason.
     Malformed(&'static str),
-    /// It gave no answer, or not all of it.
+    /// The endpoint gave no response, or not all of it.
     Transport(TransportFault),
 }
 
@@ -39,22 +39,23 @@ impl TokenError {
         Self(Arc::new(Inner { endpoint, fault, attempts, source }))
     }
 
-    /// What went wrong.
+    /// Returns the fault.
     pub fn fault(&self) -> TokenFault {
         self.0.fault
     }
 
-    /// The token endpoint, without its query.
+    /// Returns the URL of the token endpoint, without its query.
     pub fn endpoint(&self) -> &str {
         &self.0.endpoint
     }
 
-    /// How often a token was asked for.
+    /// Returns how often a token was requested.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether a token may be had later: 408, 429, 502, 503, 504, no or a lost connection, a timeout.
+    /// Returns whether a token may be obtained later: after 408, 429, 502, 503 and 504, no or a lost connection, a
+    /// timeout.
     pub fn is_retryable(&self) -> bool {
         match self.0.fault {
             TokenFault::Refused { status, .. } => retry::is_retryable_status(status),

@@ -1,7 +1,7 @@
-//! OAuth 2 client credentials (RFC 6749 §4.4): tokens that the client mints itself.
+//! OAuth 2 client credentials (RFC 6749 §4.4): tokens that the client requests itself.
 //!
-//! The secret goes to one address only, which is known and checked when the client is built
-//! ([`endpoint`]); tokens are kept per set of scopes and shared by all clones ([`cache`]).
+//! The secret is sent to one address only, which is known and checked when the client is built ([`endpoint`]); tokens
+//! are kept per set of scopes and shared by all clones ([`cache`]).
 
 mod cache;
 mod endpoint;
@@ -18,8 +18,8 @@ pub use super::super::description::ClientAuthentication;
 
 use std::fmt;
 
-/// A client id and its secret. The client mints tokens with them when it needs some, keeps each until it is about to
-/// expire, and mints anew once when one is refused. `Debug` prints neither.
+/// A client id and its secret. The client requests tokens with them when it needs some, keeps each until it is about to
+/// expire, and requests a new one once when the API refuses one. `Debug` prints neither.
 #[derive(Clone)]
 pub struct ClientCredentials {
     id: String,
@@ -31,7 +31,7 @@ pub struct ClientCredentials {
 }
 
 impl ClientCredentials {
-    /// As the authorization server has given them out.
+    /// Creates credentials from a client id and a secret, as the authorization server has issued them.
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -43,33 +43,33 @@ impl ClientCredentials {
         }
     }
 
-    /// The token endpoint: an absolute URL, or one relative to the base URL; `https`, or `http` of this machine.
+    /// Sets the token endpoint: an absolute URL, or one relative to the base URL; `https`, or `http` of this machine.
     ///
-    /// Without it the endpoint of the environment is taken, or else the document's, if it has the origin of the base
-    /// URL: a document alone does not decide who gets a secret.
+    /// Without it, the endpoint of the environment is used, or else the document's, if it has the origin of the base
+    /// URL: a document alone does not decide which server receives a secret.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
     }
 
-    /// How the client authenticates at the token endpoint. Default: as the environment or the document says, or else
-    /// [`ClientAuthentication::Basic`].
+    /// Sets how the client authenticates at the token endpoint. Default: as the environment or the document declares,
+    /// or else [`ClientAuthentication::Basic`].
     #[must_use]
     pub fn authentication(mut self, authentication: ClientAuthentication) -> Self {
         self.authentication = Some(authentication);
         self
     }
 
-    /// A further parameter of the token request, such as `audience` or `resource` (RFC 8707).
+    /// Adds a further parameter of the token request, such as `audience` or `resource` (RFC 8707).
     #[must_use]
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.push((name.into(), value.into()));
         self
     }
 
-    /// The scopes of every token. Default: those that the operation asks for, and none for a request that the document
-    /// does not describe.
+    /// Sets the scopes of every token. Default: those that the operation requires, and none for a request that the
+    /// document does not describe.
     #[must_use]
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = Some(scopes.into_iter().map(Into::into).collect());
