@@ -110,9 +110,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// Begins a client of the API at a base URL.
+    /// Begins a client of the API at a base URL. Its `User-Agent` is the name and version of this crate.
     pub fn builder(base: impl Into<BaseUrl>) -> ClientBuilder {
-        ClientBuilder { inner: runtime::client::Client::builder(base, description::SCHEMES) }
+        let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+        let inner = runtime::client::Client::builder(base, description::SCHEMES).user_agent(user_agent);
+        ClientBuilder { inner: inner }
     }
 
     /// A request that the document does not describe, with the same credentials, retries and limits.

@@ -58,14 +58,12 @@ pub(super) fn client(plan: &Plan) -> Printed {
 }
 
 fn fixed_methods(out: &mut Text, plan: &Plan) {
-    out.line("/// Begins a client of the API at a base URL.");
+    out.line("/// Begins a client of the API at a base URL. Its `User-Agent` is the name and version of this crate.");
     out.open("pub fn builder(base: impl Into<BaseUrl>) -> ClientBuilder");
-    if plan.servers.is_empty() {
-        out.line("ClientBuilder { inner: $runtime::client::Client::builder(base, description::SCHEMES) }");
-    } else {
-        out.line("let inner = $runtime::client::Client::builder(base, description::SCHEMES);");
-        out.line("ClientBuilder { inner: inner.declared_servers(SERVERS) }");
-    }
+    out.line("let user_agent = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));");
+    out.line("let inner = $runtime::client::Client::builder(base, description::SCHEMES).user_agent(user_agent);");
+    let servers = if plan.servers.is_empty() { "" } else { ".declared_servers(SERVERS)" };
+    out.line(code!("ClientBuilder {{ inner: inner{} }}", servers));
     out.close();
     out.blank();
     out.line("/// A request that the document does not describe, with the same credentials, retries and limits.");

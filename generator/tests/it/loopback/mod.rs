@@ -57,6 +57,7 @@ async fn every_operation_with_every_example() {
 fn check_request(case: &Case, scripted: &Scripted) {
     let Wire { method, target, headers, body } = scripted.take_wire();
     assert_eq!((method.as_str(), target.as_str()), (case.method.as_str(), case.target.as_str()), "{case:?}");
+    assert_eq!(headers["user-agent"], "tilt/1.2.0");
     let authorization = headers.get("authorization").map(|value| value.to_str().unwrap());
     assert_eq!(authorization, case.secured.then_some("Bearer machine-token"), "{case:?}");
     match &case.body {
