@@ -56,7 +56,7 @@ pub(super) static PARAMETER: Object = Object {
         row("name", OAS, Value).by(TYPES | CLIENT | STUB | TESTS),
         row("in", OAS, Value).by(TYPES | CLIENT | STUB | TESTS),
         row("description", OAS, Value).by(DOCS),
-        row("required", OAS, Value).by(CLIENT | STUB | DOCS | TESTS),
+        row("required", OAS, Value).by(CLIENT | STUB | TESTS),
         row("schema", OAS, One(&SCHEMA)).by(TYPES | CLIENT | STUB | TESTS),
         row("deprecated", OAS, Value).by(CLIENT),
         row("allowEmptyValue", OAS, Value).idle("an empty text is sent as any other"),

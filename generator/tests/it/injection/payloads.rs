@@ -18,8 +18,9 @@ pub(crate) const PAYLOADS: [&str; 13] = [
     "\n\n    pub fn injected() { let beginning = 1; let middle = 2; let end = 3; drop((beginning, middle, end)) }\n",
 ];
 
-/// The same words without any sign. What names pass over, controls and what turns text around, does not end a word.
+/// The same words without any sign but the one that names spell out at their beginning (`-` is `Minus`). What names pass
+/// over, controls and what turns text around, does not end a word.
 pub(crate) fn harmless(payload: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { ' ' };
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { ' ' };
     payload.chars().filter(|c| !['\u{85}', '\u{202e}', '\u{2066}'].contains(c)).map(plain).collect()
 }
