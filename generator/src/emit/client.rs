@@ -62,8 +62,11 @@ fn fixed_methods(out: &mut Text, plan: &Plan) {
     out.open("pub fn builder(base: impl Into<BaseUrl>) -> ClientBuilder");
     out.line("let user_agent = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));");
     out.line("let inner = $runtime::client::Client::builder(base, description::SCHEMES).user_agent(user_agent);");
-    let servers = if plan.servers.is_empty() { "" } else { ".declared_servers(SERVERS)" };
-    out.line(code!("ClientBuilder {{ inner: inner{} }}", servers));
+    if plan.servers.is_empty() {
+        out.line("ClientBuilder { inner }");
+    } else {
+        out.line("ClientBuilder { inner: inner.declared_servers(SERVERS) }");
+    }
     out.close();
     out.blank();
     out.line("/// A request that the document does not describe, with the same credentials, retries and limits.");

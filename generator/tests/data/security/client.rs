@@ -104,7 +104,7 @@ impl Client {
     pub fn builder(base: impl Into<BaseUrl>) -> ClientBuilder {
         let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         let inner = runtime::client::Client::builder(base, description::SCHEMES).user_agent(user_agent);
-        ClientBuilder { inner: inner }
+        ClientBuilder { inner }
     }
 
     /// A request that the document does not describe, with the same credentials, retries and limits.
