@@ -1,4 +1,4 @@
-//! Generation from a `build.rs`: one file in `OUT_DIR`, nothing rewritten that has not changed.
+//! Code generation from a `build.rs`: writes one file to `OUT_DIR`, and only if its text has changed.
 
 use crate::plan::{IDLE_KEYWORD, is_device};
 use crate::{Config, DateTimes, FileSet, Layout, Parts, Role, UnknownMembers, generate};
@@ -10,16 +10,16 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Begins a build-script generation from an OpenAPI or AsyncAPI document. The path is relative to the package, as
-/// cargo runs build scripts there.
+/// Begins a build-script generation from an OpenAPI or AsyncAPI document. The path is relative to the package, because
+/// Cargo runs build scripts in the folder of the package.
 ///
 /// ```no_run
 /// specwright_generator::build("specs/tilt/openapi.json").client().webhooks().run();
 /// ```
 ///
 /// The package then has `mod tilt { include!(concat!(env!("OUT_DIR"), "/tilt.rs")); }` and depends on
-/// `specwright-runtime` with the features `client` and `webhooks`. The file is called as [`name`](Build::name) says, or
-/// else after the document; several APIs of one build script each need a name of their own.
+/// `specwright-runtime` with the features `client` and `webhooks`. The file is named by [`name`](Build::name), or else
+/// after the document; each of several APIs of one build script needs a name of its own.
 pub fn build(document: impl Into<PathBuf>) -> Build {
     Build {
         documents: vec![document.into()],
@@ -29,10 +29,11 @@ pub fn build(document: impl Into<PathBuf>) -> Build {
     }
 }
 
-/// More warnings than this are counted: cargo shows each of them in every build.
+/// The most warnings that are shown one by one. Further ones are only counted, because Cargo shows each warning in
+/// every build.
 const MOST_WARNINGS: usize = 30;
 
-/// What a build script wants; [`run`](Self::run) does it.
+/// The settings of a build-script generation, which [`run`](Self::run) carries out.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is generated until `run`"]
 pub struct Build {
@@ -61,90 +62,96 @@ impl Build {
         self
     }
 
-    /// Writes the events and their receiver.
+    /// Writes the payload types of events and their receiver.
     pub fn webhooks(mut self) -> Self {
         self.config.parts.webhooks = true;
         self
     }
 
-    /// Names the file as a crate is named: `pet-store` is `pet_store.rs`. By default it is called after the document, or
-    /// after its folder where the document is called `openapi`.
+    /// Sets the name of the file, in the form of a crate name: `pet-store` gives `pet_store.rs`. By default the file is
+    /// named after the document, or after its folder if the document has a general name such as `openapi`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.config.name = Some(name.into());
         self
     }
 
-    /// How deliveries are signed, by the name of a preset.
+    /// Sets how deliveries are signed, by the name of a preset (one of
+    /// [`SIGNATURE_PRESETS`](crate::SIGNATURE_PRESETS)).
     pub fn signature(mut self, preset: impl Into<String>) -> Self {
         self.config.signature = Some(preset.into());
         self
     }
 
-    /// The header that names the events which are received, where the document does not say so. What it holds for each
-    /// is found by the events' names; [`event_hint`](Self::event_hint) and [`event_value`](Self::event_value) say more.
+    /// Sets the header that names received events, if the document does not declare one. By default the value of the
+    /// header for an event is found by the name of the event; [`event_hint`](Self::event_hint) and
+    /// [`event_value`](Self::event_value) state it.
     pub fn event_header(mut self, header: impl Into<String>) -> Self {
         self.config.webhooks.header = Some(header.into());
         self
     }
 
-    /// JSON pointer from a webhook's operation, or from a message, to the text that the header holds for it.
+    /// Sets the JSON pointer from a webhook's operation, or from a message, to the text that is the header's value for
+    /// it.
     pub fn event_hint(mut self, pointer: impl Into<String>) -> Self {
         self.config.webhooks.hint = Some(pointer.into());
         self
     }
 
-    /// What the header holds for the event of a name.
+    /// Sets the header's value for the event with the given name.
     pub fn event_value(mut self, event: impl Into<String>, value: impl Into<String>) -> Self {
         self.config.webhooks.values.insert(event.into(), value.into());
         self
     }
 
-    /// Which side of an AsyncAPI document is written.
+    /// Sets which side of an AsyncAPI document is written.
     pub fn role(mut self, role: Role) -> Self {
         self.config.role = role;
         self
     }
 
-    /// Pins a name, by a key as [`Config::names`] has it: a schema's JSON pointer, an operationId.
+    /// Overrides a name. The key is one of those of [`Config::names`], such as a JSON pointer of a schema or an
+    /// operationId.
     pub fn rename(mut self, key: impl Into<String>, name: impl Into<String>) -> Self {
         self.config.names.insert(key.into(), name.into());
         self
     }
 
-    /// Writes what is called so, and not all: an operationId, a tag, `METHOD /path`, an event; `*` stands for any text.
-    /// Schemas that nothing written uses are left out.
+    /// Writes only what matches a pattern: an operationId, a tag, `METHOD /path` or the name of an event, where `*`
+    /// matches any text. Schemas that nothing written uses are left out.
     pub fn only(mut self, pattern: impl Into<String>) -> Self {
         self.config.only.push(pattern.into());
         self
     }
 
-    /// Leaves out what is called so, in the same words; it goes before [`only`](Self::only).
+    /// Leaves out what matches a pattern like those of [`only`](Self::only), over which it takes precedence.
     pub fn skip(mut self, pattern: impl Into<String>) -> Self {
         self.config.skip.push(pattern.into());
         self
     }
 
-    /// What dates and times are written as. A package that takes those of a crate has to depend on it, with its feature
-    /// `serde`.
+    /// Sets the Rust types of dates and times. If they are types of another crate, the package has to depend on that
+    /// crate with its feature `serde`.
     pub fn date_times(mut self, date_times: DateTimes) -> Self {
         self.config.date_times = Some(date_times);
         self
     }
 
-    /// What becomes of members that the document neither declares nor rules out.
+    /// Sets what happens to properties that the document neither declares nor forbids.
     pub fn unknown_members(mut self, unknown: UnknownMembers) -> Self {
         self.config.unknown = unknown;
         self
     }
 
-    /// Writes a type of the package's own, or of one that it depends on, for the schema at a JSON pointer.
+    /// Uses an existing Rust type, of the package itself or of one of its dependencies, for the schema at a JSON
+    /// pointer.
     pub fn replace(mut self, pointer: impl Into<String>, path: impl Into<String>) -> Self {
         self.config.replace.insert(pointer.into(), path.into());
         self
     }
 
-    /// Keeps the output of an operation to some of its successes: statuses as the document writes them, or a status and a
-    /// media type (`200 application/json`). The others are variants of the operation's error.
+    /// Restricts the output type of an operation to some of its success responses, named by status as the document
+    /// writes it or by status and media type (`200 application/json`). The other successes become variants of the
+    /// operation's error.
     pub fn output<S: Into<String>>(
         mut self,
         operation: impl Into<String>,
@@ -155,22 +162,22 @@ impl Build {
         self
     }
 
-    /// Ends the build where something of the documents is lost, as `specwright generate --strict` does. Without it that is
-    /// a warning.
+    /// Ends the build if something in the documents is not expressed in the written code, as
+    /// `specwright generate --strict` does. Without it each such loss is a warning.
     pub fn strict(mut self) -> Self {
         self.is_strict = true;
         self
     }
 
-    /// Shows each note, such as one about a name that another one has taken. Without it their number is shown, of those
-    /// that ask for something.
+    /// Shows each diagnostic of the severity `Note`, such as one about a name that another one has taken. Without it
+    /// only the number of notes is shown, and only of those that the user can act on.
     pub fn notes(mut self) -> Self {
         self.shows_notes = true;
         self
     }
 
-    /// Generates into `OUT_DIR`. On errors it prints them with their places and ends the build script. It is one to write a
-    /// file twice: of other documents, or of the same ones in another way.
+    /// Generates into `OUT_DIR`. On errors it prints them with their places and ends the build script. It is an error
+    /// to write one file twice, from other documents or with another configuration.
     pub fn run(self) {
         let Some(folder) = env::var_os("OUT_DIR") else {
             fail("OUT_DIR is not set: `run` is for build scripts");
@@ -181,8 +188,9 @@ impl Build {
         }
     }
 
-    /// Generates into a folder: what a build script prints on success, or the report of what is wrong. In one process a
-    /// file belongs to one build, which may write it again.
+    /// Generates into a folder and returns the lines that a build script prints for Cargo, or else the report of what
+    /// is wrong. Within one process, a file belongs to one combination of documents and configuration, which may write
+    /// it again.
     pub fn write(mut self, folder: &Path) -> Result<String, String> {
         let named = self.config.name.as_deref().map(file_of).transpose()?;
         let mut sources = Sources::new();
@@ -242,7 +250,7 @@ impl Build {
         Ok(lines)
     }
 
-    /// Takes a file for this build, unless this process has written it for another one.
+    /// Registers a file as written by this build, unless this process has written it for another one.
     fn claim(&self, folder: &Path, file: &str) -> Result<(), String> {
         let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let own = (self.documents.iter().map(|path| absolute(path)).collect::<Vec<_>>(), self.config.clone());
@@ -262,13 +270,14 @@ impl Build {
     }
 }
 
-/// The documents that a file was written of, and how.
+/// The documents and the configuration that a file was generated from.
 type Origin = (Vec<PathBuf>, Config);
 
-/// What this process has written: a build script runs once, and a file that it writes twice is lost once.
+/// The files that this process has written, with their origins: if a build script wrote a file twice, the first text
+/// would be lost.
 static WRITTEN: Mutex<BTreeMap<PathBuf, Origin>> = Mutex::new(BTreeMap::new());
 
-/// `pet-store` → `pet_store.rs`
+/// The file name for the name of a crate: `pet-store` → `pet_store.rs`.
 fn file_of(name: &str) -> Result<String, String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(is_part) || is_device(name) {
@@ -280,7 +289,7 @@ fn file_of(name: &str) -> Result<String, String> {
     Ok(name.replace('-', "_") + ".rs")
 }
 
-/// `specs/tilt/openapi.json` → `tilt`; `pets.yaml` → `pets`.
+/// The default name, after the document or its folder: `specs/tilt/openapi.json` → `tilt`; `pets.yaml` → `pets`.
 fn default_name(path: &Path) -> Option<String> {
     let stem = path.file_stem()?.to_string_lossy();
     let is_general = matches!(stem.as_ref(), "openapi" | "asyncapi" | "api" | "spec");
@@ -293,7 +302,7 @@ fn rerun_if_changed(lines: &mut String, path: &Path) {
     let _ = writeln!(lines, "cargo::rerun-if-changed={}", path.display());
 }
 
-/// One line for cargo, with its place: `api.yaml:12:5: warning[SW0305]: …`.
+/// Adds a diagnostic as one line for Cargo, with its place: `api.yaml:12:5: warning[SW0305]: …`.
 fn warning(lines: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
     let report = render(diagnostic, sources, Style::Plain);
     let mut rendered = report.lines();

@@ -1,4 +1,4 @@
-//! What a caller decides about the code that is written.
+//! The configuration of the generated code.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use specwright_model::ir::ClientAuthentication;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How the written text finds the runtime, and in what it is wrapped.
+/// How the written code refers to the runtime, and in which form it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Layout {
     /// A crate that depends on `specwright-runtime`.
@@ -20,7 +20,7 @@ pub enum Layout {
     Include,
 }
 
-/// Which parts are written.
+/// The parts that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
     /// The typed client.
@@ -38,91 +38,92 @@ impl Default for Parts {
 }
 
 impl Parts {
-    /// Types only.
+    /// No part but the types.
     pub const NONE: Self = Self { client: false, server: false, webhooks: false };
 }
 
 /// Which side of an AsyncAPI document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Role {
-    /// The other party of the described application: what it sends, we receive.
+    /// The other party of the described application: it receives what the application sends.
     #[default]
     Client,
     /// The described application itself.
     Application,
 }
 
-/// What a caller decides.
+/// The configuration of one run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
-    /// The crate's name; by default made of the document's title.
+    /// The name of the crate; by default it is made of the title of the document.
     pub name: Option<String>,
-    /// See [`Layout`].
+    /// The layout of the written code.
     pub layout: Layout,
-    /// See [`Parts`].
+    /// The parts that are written.
     pub parts: Parts,
-    /// See [`Role`].
+    /// The side of an AsyncAPI document that is written.
     pub role: Role,
-    /// Names of Rust by what they are of: a schema's JSON pointer; that and `#` with a member or a value of an enum; an
-    /// operationId or `METHOD /path`; that and `#` with a parameter; the name of an event: `[api.x.names]`. A pointer into
-    /// a file that the documents refer to begins with the path of the file and `#`.
+    /// Name overrides (`[api.x.names]`): key → Rust name. A key is the JSON pointer of a schema; such a pointer, `#`
+    /// and a property or an enum value; an operationId or `METHOD /path`; one of these, `#` and a parameter; or the
+    /// name of an event. A pointer into a file that the documents refer to begins with the path of the file and `#`.
     pub names: IndexMap<String, String>,
-    /// Which of its successes are the output of an operation: an operationId or `METHOD /path` → statuses as the
-    /// document writes them, or a status and a media type (`200 application/json`). The other successes are variants of
-    /// the operation's error: `[api.x.outputs]`.
+    /// The success responses that make the output type of an operation (`[api.x.outputs]`): operationId or
+    /// `METHOD /path` → statuses as the document writes them, or a status and a media type (`200 application/json`).
+    /// The other successes are variants of the operation's error.
     pub outputs: IndexMap<String, Vec<String>>,
-    /// What is written, if not all: an operationId, a tag, `METHOD /path`, or the name of an event; `*` stands for any
-    /// text. Empty: everything.
+    /// Patterns of what is written: an operationId, a tag, `METHOD /path`, or the name of an event; `*` matches any
+    /// text. If there are none, everything is written.
     pub only: Vec<String>,
-    /// What is left out, in the same words. It goes before `only`.
+    /// Patterns of what is left out, in the form of those of `only`, over which they take precedence.
     pub skip: Vec<String>,
-    /// Whether schemas that nothing written uses are left out; by default where `only` or `skip` says something.
+    /// Whether schemas that nothing written uses are left out; by default they are if `only` or `skip` has a pattern.
     pub prune: Option<bool>,
-    /// `format` → `text` or `String`, a number type of Rust, or the path of a type: `[api.x.formats]`. Numbers without a
-    /// format go by their type, `integer` or `number`.
+    /// The types of formats (`[api.x.formats]`): `format` → `text` or `String`, a number type of Rust, or the path of a
+    /// type. For numbers without a format the key is their type, `integer` or `number`.
     pub formats: IndexMap<String, String>,
-    /// The types of dates and times, where `formats` does not name another; `None` is the runtime's, which keep the
-    /// text as it came.
+    /// The types of dates and times for which `formats` names none; `None` selects the types of the runtime, which keep
+    /// the text as received.
     pub date_times: Option<DateTimes>,
-    /// Members that the document neither declares nor rules out.
+    /// What happens to properties that the document neither declares nor forbids.
     pub unknown: UnknownMembers,
-    /// JSON pointer of a schema → the path of the Rust type that stands for it. The type has to have `Serialize`,
-    /// `Deserialize`, `Debug`, `Clone` and `PartialEq`.
+    /// The types that replace generated ones: JSON pointer of a schema → path of a Rust type. The type has to have
+    /// `Serialize`, `Deserialize`, `Debug`, `Clone` and `PartialEq`.
     pub replace: IndexMap<String, String>,
-    /// What the crate depends on besides, for the types of `formats` and `replace`.
+    /// Additional dependencies of the crate, for the types of `formats` and `replace`.
     pub dependencies: IndexMap<String, DependencyConfig>,
-    /// What its manifest says to those who find it: `[api.x.generate.package]`.
+    /// The metadata of the crate's manifest (`[api.x.generate.package]`).
     pub package: PackageConfig,
-    /// Where keys of `names`, `outputs`, `formats`, `replace` and `dependencies` stand in a file of the sources, by `TABLE.KEY`, for
-    /// what is said about them.
+    /// The places of the keys of `names`, `outputs`, `formats`, `replace` and `dependencies` in a file of the sources,
+    /// by `TABLE.KEY`. Diagnostics about a key point there.
     pub places: BTreeMap<String, Span>,
-    /// Whether the documents' examples become tests of the crate; by default if they are not too many.
+    /// Whether the documents' examples become tests of the crate; by default they do unless they are too large in all.
     pub examples: Option<bool>,
-    /// Where the API runs: the document's servers of these URLs get what is said here, others become environments of
-    /// their own.
+    /// The places where the API runs. Settings for the URL of one of the document's servers apply to that server; other
+    /// URLs become environments of their own.
     pub environments: Vec<EnvironmentConfig>,
-    /// What the configuration names to page lists with, which nothing is written for yet.
+    /// The names that the configuration gives for the pagination of lists. Nothing is written for them yet.
     pub pagination: Vec<String>,
-    /// Where the document was fetched from: an absolute URL, which relative ones of servers are relative to (OAS 3.1
+    /// The absolute URL that the document was fetched from. Relative URLs of servers are resolved against it (OAS 3.1
     /// §4.8.5).
     pub address: Option<String>,
-    /// Methods of the client that ask an operation until something holds of its answer.
+    /// Methods of the client that repeat a request until its response meets conditions.
     pub waiters: Vec<WaiterConfig>,
-    /// Which header names the events that we receive, where the documents do not say so: `[api.x.webhooks]`.
+    /// The header that names received events, if the documents do not declare one (`[api.x.webhooks]`).
     pub webhooks: EventNaming,
     /// How deliveries are signed: the name of one of the runtime's presets, [`SIGNATURE_PRESETS`].
     pub signature: Option<String>,
-    /// Where the runtime is found by a crate of layout [`Layout::Package`]: a path relative to the
-    /// crate, or `None` for the registry.
+    /// The path of the runtime relative to a crate of layout [`Layout::Package`]; with `None` the crate takes the
+    /// runtime from the registry.
     pub runtime_path: Option<String>,
-    /// The crate is a member of a workspace; else it gets a `[workspace]` table of its own.
+    /// Whether the crate is a member of a workspace; otherwise its manifest has a `[workspace]` table of its own.
     pub workspace_member: bool,
-    /// Text of a `Cargo.lock` that is put beside the crate's manifest.
+    /// The text of a `Cargo.lock` that is written beside the manifest of the crate.
     pub lock: Option<String>,
 }
 
 impl Config {
-    /// A URL of the document, absolute if it is so or if it is known where the document comes from.
+    /// Resolves a URL of the document against the address that the document was fetched from. An absolute URL stays as
+    /// it is, and so does every URL if the address is not known.
     pub(crate) fn absolute(&self, url: &str) -> String {
         let Some(address) = self.address.as_deref().filter(|_| !url.contains("://")) else { return url.to_owned() };
         let path_at = address.find("://").and_then(|at| Some(at + 3 + address.get(at + 3..)?.find('/')?));
@@ -132,31 +133,32 @@ impl Config {
     }
 }
 
-/// What becomes of members that an object schema does not declare, where `additionalProperties` is not stated.
+/// What happens to properties that an object schema does not declare, if it does not state `additionalProperties`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownMembers {
-    /// They are not read.
+    /// They are ignored when a value is read.
     #[default]
     Ignore,
-    /// They stand in a map beside the fields, and are sent again.
+    /// They are kept in a map beside the fields, and written again.
     Keep,
 }
 
-/// What dates and times are written as.
+/// The Rust types of dates and times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateTimes {
-    /// `date-time` is `jiff::Timestamp`: the instant. It is written in UTC with `Z`, so the offset that came is lost;
-    /// fractions keep nine digits, and a leap second is read as the second before it. `date` is `jiff::civil::Date`.
+    /// `date-time` is `jiff::Timestamp`, an instant. It is written in UTC with `Z`, so the received offset is lost;
+    /// fractions of seconds keep nine digits, and a leap second is read as the second before it. `date` is
+    /// `jiff::civil::Date`.
     Jiff,
-    /// `date-time` is `chrono::DateTime<FixedOffset>`: the instant and its offset. Fractions are written with no, three,
-    /// six or nine digits. `date` is `chrono::NaiveDate`.
+    /// `date-time` is `chrono::DateTime<FixedOffset>`, an instant with its offset. Fractions of seconds are written
+    /// with no, three, six or nine digits. `date` is `chrono::NaiveDate`.
     Chrono,
     /// `date-time`, `date`, `time` and `duration` are `String`.
     Text,
 }
 
 impl DateTimes {
-    /// `format` → its type.
+    /// The types that replace those of the runtime, by `format`.
     pub(crate) fn types(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Jiff => &[("date-time", "jiff::Timestamp"), ("date", "jiff::civil::Date")],
@@ -165,7 +167,7 @@ impl DateTimes {
         }
     }
 
-    /// What the crate depends on for them.
+    /// The dependency that the crate needs for these types.
     pub(crate) fn dependency(self) -> Option<(&'static str, DependencyConfig)> {
         let (name, version, features) = match self {
             Self::Jiff => ("jiff", "0.2", ["serde", "std"]),
@@ -177,88 +179,89 @@ impl DateTimes {
     }
 }
 
-/// What the manifest of the crate says to those who find it, as cargo has it: `[api.x.generate.package]`.
+/// The metadata of the crate's manifest, in the terms of Cargo: `[api.x.generate.package]`.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct PackageConfig {
-    /// An SPDX expression, such as `MIT OR Apache-2.0`.
+    /// The licence as an SPDX expression, such as `MIT OR Apache-2.0`.
     pub license: Option<String>,
-    /// Where its source is kept.
+    /// The URL of the source repository.
     pub repository: Option<String>,
-    /// Its home page.
+    /// The URL of the home page.
     pub homepage: Option<String>,
-    /// By which it is found in a registry.
+    /// The keywords by which a registry finds the crate.
     pub keywords: Vec<String>,
-    /// The categories of crates.io that it belongs to.
+    /// The categories of crates.io that the crate belongs to.
     pub categories: Vec<String>,
-    /// Where it may be published.
+    /// The registries that the crate may be published to.
     pub publish: Publish,
 }
 
-/// `publish` of a manifest.
+/// The manifest's field `publish`.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Publish {
-    /// Nowhere.
+    /// The crate is not published.
     #[default]
     Nowhere,
-    /// In any registry.
+    /// The crate may be published to any registry.
     Anywhere,
-    /// In the registries of these names.
+    /// The crate may be published to the registries of these names.
     In(Vec<String>),
 }
 
 /// A dependency of the written crate.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct DependencyConfig {
-    /// Which versions, as cargo writes it.
+    /// The version requirement, in the syntax of Cargo.
     pub version: String,
-    /// Its features.
+    /// The features that are enabled.
     pub features: Vec<String>,
-    /// Whether its default features are left out.
+    /// Whether the default features are disabled.
     pub without_default_features: bool,
 }
 
-/// One place where the API runs. It holds no secret, and nothing that is known only at run time.
+/// A place where the API runs. It holds no secret, and nothing that is known only at run time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnvironmentConfig {
-    /// Its name.
+    /// The name of the environment.
     pub name: String,
-    /// Absolute. Without a path it stands for the document's server of its origin.
+    /// The absolute base URL. A URL without a path takes the path of the document's server, and so denotes the server
+    /// of the same origin.
     pub url: String,
-    /// Where tokens are minted. To name one here is to say that it may have the client's secret.
+    /// The token endpoint. Naming it here permits the client to send its secret there.
     pub token_url: Option<String>,
-    /// How clients authenticate there; `None` is as the document says.
+    /// How clients authenticate at the token endpoint; `None` leaves it to the document.
     pub authentication: Option<ClientAuthentication>,
-    /// The URLs of servers that operations of the document have of their own, and where these go in this environment. To
-    /// name one here, be it by itself, is to say that it may have credentials.
+    /// The URLs of servers that operations declare themselves → the URLs that replace them in this environment. Naming
+    /// a URL here, even as its own replacement, permits the client to send credentials to it.
     pub servers: IndexMap<String, String>,
 }
 
-/// A method of the client that asks an operation until something holds of its answer.
+/// A method of the client that repeats a request until its response meets conditions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaiterConfig {
-    /// The method.
+    /// The name of the method.
     pub name: String,
-    /// operationId of what is asked.
+    /// The operationId of the operation that is called.
     pub operation: String,
-    /// All of them have to hold.
+    /// The conditions, all of which have to hold.
     pub until: Vec<ConditionConfig>,
     /// The pause between two requests.
     pub every: Duration,
-    /// The time in all.
+    /// The time limit for all requests together.
     pub at_most: Duration,
 }
 
-/// What has to hold of one value of an answer; at least one of both is said.
+/// A condition on one value of a response. At least one of `is` and `not` is given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConditionConfig {
-    /// JSON pointer into the body.
+    /// The JSON pointer into the response body.
     pub pointer: String,
-    /// It is one of these.
+    /// The values of which the value has to be one.
     pub is: Option<Vec<Value>>,
-    /// It is none of these.
+    /// The values of which the value must be none.
     pub not: Option<Vec<Value>>,
 }
 
-/// The names that `signature` may have.
+/// The names that [`Config::signature`] may have.
 pub const SIGNATURE_PRESETS: &[&str] =
     &["tilt", "standard-webhooks", "stripe", "github", "slack", "shopify", "xero", "zoom"];

@@ -1,9 +1,10 @@
-//! What generated crates depend on.
+//! The dependencies of generated crates.
 
 use crate::Layout;
 
-/// What a crate that carries the runtime depends on: name, requirement, features, and the features of
-/// the crate that need it (none: always). Held equal to the runtime's manifest by a test.
+/// The dependencies of a crate that embeds the runtime: name, version requirement, features, and the features of the
+/// crate that need the dependency (none: it is always needed). A test holds the table equal to the manifest of the
+/// runtime.
 pub(crate) const DEPENDENCIES: &[(&str, &str, &[&str], &[&str])] = &[
     ("axum", "0.8", &[], &["server", "webhooks"]),
     ("base64", "0.23", &["std"], &[]),
@@ -25,7 +26,7 @@ pub(crate) const DEPENDENCIES: &[(&str, &str, &[&str], &[&str])] = &[
     ("uuid", "1", &["std", "serde"], &[]),
 ];
 
-/// Whether the crate depends on it anyway.
+/// Whether a generated crate of this layout always depends on the crate with this Rust name.
 pub(crate) fn carries(layout: Layout, rust_name: &str) -> bool {
     match layout {
         Layout::Embedded => {

@@ -1,8 +1,8 @@
-//! Documents in, Rust out: plan → emit.
+//! Generates Rust code from OpenAPI and AsyncAPI documents: `plan`, then `emit`.
 //!
-//! `plan` decides every name and type; `emit` prints it. Nothing here touches the network, prints,
-//! or reads a clock. Only [`FileSet`], [`transaction`], [`add_referenced`] and [`build`](fn@build) touch the disk, and only
-//! [`build`](fn@build) prints, and reads what cargo tells a build script.
+//! `plan` decides every name and type; `emit` prints it. Nothing here uses the network or reads a clock. Only
+//! [`FileSet`], [`transaction`], [`add_referenced`], [`read_document`] and [`build`](fn@build) use the disk, and only
+//! [`build`](fn@build) prints, and reads what Cargo tells a build script.
 
 mod build_script;
 mod config;
@@ -32,20 +32,20 @@ use specwright_model::ir::Api;
 use specwright_model::read::Reading;
 use specwright_model::{Diagnostic, Diagnostics, Severity, Sources};
 
-/// What one run makes.
+/// The result of [`generate`].
 #[derive(Clone, Debug)]
 pub struct Generated {
-    /// The files; none if a document has errors.
+    /// The generated files; empty if there is a diagnostic of [`Severity::Error`].
     pub files: FileSet,
-    /// What was written for what.
+    /// The machine-readable manifest: which item was generated for which part of the documents.
     pub manifest: Manifest,
-    /// What is to be said about the documents.
+    /// The diagnostics about the documents and the configuration.
     pub diagnostics: Diagnostics,
-    /// What the documents say.
+    /// The content of the documents, as they were read.
     pub api: Api,
 }
 
-/// Documents in, files out. Every stage is one line; each takes what the one before returned.
+/// Reads the documents and generates the files. Each stage is one line and takes the result of the stage before.
 pub fn generate(sources: &Sources, config: &Config) -> Generated {
     let (api, mut diagnostics) = specwright_model::read(sources, &Reading::default());
     if diagnostics.any(Severity::Error) {

@@ -1,4 +1,5 @@
-//! What was written for what: machine-readable, only ever grows.
+//! The machine-readable manifest of a run: which item was generated for which part of the documents. Fields are only
+//! ever added.
 
 use crate::plan::{Plan, TypeDef};
 use serde::Serialize;
@@ -74,7 +75,7 @@ pub struct LossEntry {
     pub message: String,
 }
 
-/// The manifest of a plan.
+/// Makes the manifest of a plan.
 pub(crate) fn manifest(plan: &Plan, diagnostics: &Diagnostics, sources: &Sources) -> Manifest {
     let crate_name = plan.package.rust_name().to_string();
     let mut types: Vec<TypeEntry> = plan.types.iter().map(|def| type_entry(def, &crate_name)).collect();

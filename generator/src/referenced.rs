@@ -1,4 +1,4 @@
-//! Brings the files that documents refer to from the disk.
+//! Reads the files that documents refer to from the disk.
 
 use specwright_model::read::MOST_BYTES;
 use specwright_model::source::Unavailable;
@@ -7,9 +7,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Adds every file that the documents refer to by a relative path; `paths` says where each document stands.
-/// Only files in the folders of the documents and below are opened, also where a symbolic link stands in between.
-/// Gives the paths of the files that were opened. What could not be is said when the documents are read.
+/// Adds every file that the documents refer to by a relative path; `paths` has the path of each document. Only files in
+/// the folders of the documents and below are opened, also if a symbolic link is on the way. Returns the paths of the
+/// files that were opened. Files that could not be opened are reported when the documents are read.
 pub fn add_referenced(sources: &mut Sources, paths: &[(FileId, PathBuf)]) -> Vec<PathBuf> {
     let mut opened = Vec::new();
     specwright_model::read::complete(sources, |document, way| {
@@ -44,20 +44,23 @@ fn read(folder: &Path, path: &Path) -> Result<Vec<u8>, Unavailable> {
     read_document(&whole).map_err(said)
 }
 
-/// The most that is read of what is no file.
+/// The most bytes that are read from anything but a regular file.
 const MOST_OF_A_PIPE: u64 = 64 << 20;
 
 /// Reads what a user names: a file, or a pipe or device (`/dev/stdin`, `<(curl …)`), which may have no end.
 ///
 /// # Errors
-/// It cannot be read, or is larger than any document is.
+/// It cannot be read, or is larger than any document may be.
 pub fn read_document(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
     let is_file = file.metadata()?.is_file();
     read_within(&mut file, if is_file { MOST_BYTES as u64 } else { MOST_OF_A_PIPE })
 }
 
-/// Reads to the end, which has to come within so many bytes.
+/// Reads a stream to its end, which has to come within 64 MiB.
+///
+/// # Errors
+/// It cannot be read, or has more bytes.
 pub fn read_stream(stream: &mut impl Read) -> io::Result<Vec<u8>> {
     read_within(stream, MOST_OF_A_PIPE)
 }

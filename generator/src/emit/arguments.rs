@@ -4,7 +4,7 @@ use super::code::{Code, Piece as _, code};
 use super::spelling::{Spelling, content_type};
 use crate::plan::{Body, BodyKind, Content, Operation};
 
-/// What a method needs: everything that is required.
+/// The arguments of a method: everything that its operation requires.
 pub(super) fn required(operation: &Operation, spelling: Spelling<'_>) -> Vec<Code> {
     let body = operation.body.as_ref().filter(|body| body.required);
     with_body(operation, body.map(Body::main), spelling)

@@ -38,7 +38,7 @@ pub(super) fn builder(out: &mut Text, plan: &Plan) {
     out.close();
 }
 
-/// The setter of a credential that the caller has.
+/// Prints the setter of a scheme's credential.
 fn credential(out: &mut Text, scheme: &Scheme) {
     let (arguments, credential) = match &scheme.kind {
         SchemeKind::Bearer => ("token: impl Into<String>", "bearer(token)"),
@@ -53,7 +53,7 @@ fn credential(out: &mut Text, scheme: &Scheme) {
     out.blank();
 }
 
-/// The setters of one that mints its tokens.
+/// Prints the setters of a scheme whose tokens the client obtains itself.
 fn client_credentials(out: &mut Text, scheme: &Scheme, minting: &Minting) {
     out.comment(markdown!(
         "Client id and secret of {}: tokens are minted when they are needed, kept, and renewed",

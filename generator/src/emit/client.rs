@@ -90,7 +90,7 @@ fn method(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     }
 }
 
-/// A method without its documentation.
+/// Prints a method without its documentation.
 fn signed(out: &mut Text, operation: &Operation, name: &Ident, body: Option<&BodyKind>, spelling: Spelling<'_>) {
     let required = || operation.parameters.iter().filter(|parameter| parameter.required);
     let arguments = with_body(operation, body, spelling);
@@ -117,7 +117,7 @@ fn signed(out: &mut Text, operation: &Operation, name: &Ident, body: Option<&Bod
     out.close();
 }
 
-/// What the document says of the required parameters goes below what it says of the operation.
+/// The documentation of an operation, followed by that of its required parameters.
 fn with_parameters(operation: &Operation) -> Documentation {
     let described = operation.parameters.iter().filter(|parameter| parameter.required).filter_map(|parameter| {
         let description = parameter.documentation.description.as_deref()?;
@@ -162,12 +162,12 @@ fn body_step(kind: &BodyKind, spelling: Spelling<'_>) -> Code {
     }
 }
 
-/// A range cannot be sent.
+/// The media type that is sent, which cannot be a range.
 fn sent<'t>(range: &'t str, instead: &'t str) -> &'t str {
     if range.contains('*') { instead } else { range }
 }
 
-/// The shell of a call: a local type, since setters are inherent methods of it.
+/// Prints the type of a call: it is local to the crate, because setters are inherent methods of it.
 fn call(out: &mut Text) {
     out.lines(CALL);
 }

@@ -25,8 +25,8 @@ pub(super) fn codec(plan: &Plan) -> Text {
     out
 }
 
-/// One table of texts and values, and every direction goes through it or through `as_str`: a large document has
-/// thousands of such enums, and each function of each is work for the compiler.
+/// Prints the codec of an enum of strings. All of its functions use one table of texts and values, or `as_str`: a large
+/// document has thousands of such enums, and the compiler has to check each function of each.
 fn text_enum(out: &mut Text, def: &TypeDef, set: &Enum) {
     let name = code!("$types::{}", def.name).own();
     out.blank();
@@ -157,17 +157,17 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     close_both(out);
 }
 
-/// The member that names a union's branch.
+/// The discriminator of a union.
 #[derive(Clone, Copy)]
 pub(super) struct TagRow<'p> {
     pub(super) member: &'p str,
-    /// Its values, each with the place of a branch.
+    /// The values of the property, each with the index of a branch.
     pub(super) values: &'p [(String, usize)],
     /// The branch of any other value.
     pub(super) default: Option<usize>,
 }
 
-/// What tells the branches of a union apart.
+/// Prints the table that tells the branches of a union apart.
 pub(super) fn branches<'p>(
     out: &mut Text,
     name: impl Piece,
@@ -190,7 +190,7 @@ pub(super) fn branches<'p>(
     out.close_with(";");
 }
 
-/// What tells a branch from the others, as the runtime's table has it.
+/// The facts that tell a branch from the others, as a row of the runtime's table.
 fn facts(facts: &BranchFacts) -> Code {
     let strings = |texts: &[String]| quoted_list(texts.iter().map(String::as_str));
     let mut out = code!("$codec::Branch::of({})", kinds(facts.kinds)).own();

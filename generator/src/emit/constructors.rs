@@ -1,7 +1,7 @@
 //! `construct.rs`: constructors, setters and conversions, apart from the types that people read.
 //!
-//! The setters of types that only the API sends stand in `setters.rs`, which servers and receivers of webhooks have: a
-//! client hardly makes such values (and can, for the fields are public), and setters are a large part of what the
+//! The setters of types that only the API sends are in `setters.rs`, which servers and receivers of webhooks have: a
+//! client hardly makes such values (and can, because the fields are public), and setters are a large part of what the
 //! compiler has to check.
 
 use super::code::{Code, Piece, code, markdown};
@@ -25,7 +25,7 @@ pub(super) fn construct(plan: &Plan) -> Text {
     out
 }
 
-/// `setters.rs`
+/// Prints `setters.rs`: the setters of types that only the API sends.
 pub(super) fn setters(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
     let mut out = Text::new();
@@ -42,7 +42,7 @@ pub(super) fn setters(plan: &Plan) -> Text {
     out
 }
 
-/// Whether a field is set by a setter, and not when the struct is made.
+/// Whether a field is set by a setter, and not by the constructor.
 fn is_set(field: &Field) -> bool {
     matches!(field.presence, Presence::Optional | Presence::Tristate)
 }
@@ -78,7 +78,7 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     }
 }
 
-/// `Default` of a type of which nothing has to be given, by its path.
+/// Prints `Default` for the type at a path, whose constructor takes nothing.
 pub(super) fn by_default(out: &mut Text, path: impl Piece) {
     out.blank();
     out.open(code!("impl Default for {}", path));
@@ -173,7 +173,7 @@ fn setter(out: &mut Text, field: &Field, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// `From` for each branch whose type no other branch has.
+/// Prints `From` for each branch whose type no other branch has.
 fn conversions(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     for branch in &union.branches {
         let (inner, value) = match &branch.ty {

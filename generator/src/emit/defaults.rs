@@ -1,11 +1,11 @@
-//! Defaults as expressions, and the functions that give them.
+//! Defaults as expressions, and the functions that return them.
 
 use super::code::{Code, Piece, Quoted, Span, code, markdown};
 use super::spelling::Spelling;
 use super::text::{Text, WIDTH};
 use crate::plan::{DefaultValue, Ident, Json, Literal, MemberDefault, Parameter, Presence, TypeBody, TypeRef};
 
-/// A function that gives the value of a field, or what its absence means.
+/// A function that returns the value of a field, or its default if the value is absent.
 pub(super) struct Accessor<'a> {
     pub(super) field: &'a Ident,
     pub(super) ty: &'a TypeRef,
@@ -54,14 +54,14 @@ impl Accessor<'_> {
     }
 }
 
-/// What a parameter's absence means.
+/// Prints a line of documentation with the default of a parameter.
 pub(super) fn told(out: &mut Text, parameter: &Parameter) {
     if let Some(text) = &parameter.default_text {
         out.comment(markdown!("Without it the API takes {}.", Span(text)));
     }
 }
 
-/// The same, below something else.
+/// Prints the line with the default of a parameter below other documentation.
 pub(super) fn told_below(out: &mut Text, parameter: &Parameter) {
     if parameter.default_text.is_some() {
         out.line("///");
@@ -69,12 +69,12 @@ pub(super) fn told_below(out: &mut Text, parameter: &Parameter) {
     }
 }
 
-/// Whether some parameter has one.
+/// Whether any parameter has a default.
 pub(super) fn has_any(parameters: &[Parameter]) -> bool {
     parameters.iter().any(|parameter| parameter.default.is_some())
 }
 
-/// For each parameter that has a default: a function that gives it.
+/// Prints a function for each parameter with a default, which returns the default.
 pub(super) fn functions(out: &mut Text, parameters: &[Parameter], spelling: Spelling<'_>) {
     for parameter in parameters {
         let Some(default) = &parameter.default else { continue };
@@ -91,7 +91,7 @@ pub(super) fn functions(out: &mut Text, parameters: &[Parameter], spelling: Spel
     }
 }
 
-/// The same for a struct that holds the parameters, beside what they are.
+/// Prints an [`Accessor`] for each parameter with a default, as a method of a struct that holds the parameters.
 pub(super) fn accessors(out: &mut Text, parameters: &[Parameter], spelling: Spelling<'_>) {
     for parameter in parameters {
         let Some(default) = &parameter.default else { continue };
@@ -100,7 +100,7 @@ pub(super) fn accessors(out: &mut Text, parameters: &[Parameter], spelling: Spel
     }
 }
 
-/// The type of a function's value: text is lent.
+/// The return type of a function; text is borrowed.
 fn lent(ty: &TypeRef, default: &DefaultValue, spelling: Spelling<'_>, text: &'static str) -> Code {
     match default {
         DefaultValue::Value(Literal::Text(_)) => text.own(),
@@ -118,7 +118,7 @@ fn is_copied(ty: &TypeRef, spelling: Spelling<'_>) -> bool {
     }
 }
 
-/// An expression between two texts, on several lines where one is too short for it.
+/// Prints an expression between two texts, on several lines if it is too long for one.
 fn print(out: &mut Text, before: &'static str, default: &DefaultValue, after: &'static str, spelling: Spelling<'_>) {
     let one = code!("{}{}{}", before, value(default, spelling), after).own();
     match default {
@@ -134,7 +134,7 @@ fn print(out: &mut Text, before: &'static str, default: &DefaultValue, after: &'
     }
 }
 
-/// An expression of the type that the value is of.
+/// An expression of the type that the default has.
 fn value(default: &DefaultValue, spelling: Spelling<'_>) -> Code {
     let each = |items: &[DefaultValue]| Code::<_>::join(items.iter().map(|item| value(item, spelling)), ", ");
     match default {
@@ -210,7 +210,7 @@ fn number(literal: &Literal) -> Code {
     }
 }
 
-/// JSON that has no type.
+/// An expression for JSON without a type.
 fn any(json: &Json) -> Code {
     match json {
         Json::Null => "$runtime::Value::Null".own(),

@@ -5,7 +5,7 @@ use super::text::Text;
 use crate::plan::{Encoded, Operation, Parameter, Plan, Response, Scheme, SchemeKind};
 use specwright_model::ir::{ClientAuthentication, ParameterIn, Status, Style};
 
-/// The tables that both sides read.
+/// Prints the tables that both client and server use.
 pub(super) fn description(plan: &Plan) -> Text {
     let mut out = Text::new();
     out.blank();
@@ -85,7 +85,7 @@ fn parameter_info(parameter: &Parameter) -> Code {
     code!("$ParameterInfo {{ name: {}, location: $In::{}, required: {}, style: $Style::{}, explode: {}, allow_reserved: {}, json: {} }}", Quoted(&parameter.wire), location(parameter.location), parameter.required, style(parameter.style), parameter.explode, parameter.allow_reserved, parameter.json).own()
 }
 
-/// The row of one status.
+/// The row of one status, with the media types of its responses.
 fn response_info(responses: &[Response]) -> Code {
     let status: Code = match responses[0].status {
         Status::Exact(status) => code!("Exact({})", status).own(),

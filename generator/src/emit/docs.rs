@@ -1,22 +1,21 @@
-//! Descriptions are text: whatever a document holds, what comes out are doc comments without
-//! doctests, intra-doc links, HTML, control characters, or anything that rustdoc warns of.
+//! Makes descriptions safe: whatever a document holds, the result is text for doc comments without doctests, intra-doc
+//! links, HTML, control characters, or anything that rustdoc warns of.
 //!
-//! Paragraphs, lists, tables, emphasis, code spans, fenced code (as `text`) and links to web pages
-//! stay what they are.
+//! Paragraphs, lists, tables, emphasis, code spans, fenced code (as `text`) and links to web pages stay what they are.
 
 use super::code::{Code, Markdown, Piece};
 use std::borrow::Cow;
 
-/// Longer descriptions are cut here: no one reads them in an editor.
+/// The most bytes of a description; a longer one is cut here, because no one reads it in an editor.
 const LONGEST: usize = 16 * 1024;
 
-/// One line of a description, harmless in a doc comment and in a README: only this module makes one.
+/// One line of a description, which is safe in a doc comment and in a README: only this module makes one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'a>(&'a str);
 
 impl<'a> Line<'a> {
-    /// The longest beginning of a text that is one line of visible characters: what [`each_line`] gives out is that
-    /// already, and were it not, nothing could come of it.
+    /// The longest beginning of a text that is one line of visible characters. [`each_line`] passes on such lines only;
+    /// this is a second safeguard.
     fn new(text: &'a str) -> Self {
         let acts = |c: char| c != '\t' && (c.is_control() || is_deceptive(c));
         Self(text.split(acts).next().unwrap_or_default())
@@ -27,7 +26,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// A description as one line of prose.
+/// A description, printed as one line of prose.
 pub(super) struct OneLine<'a>(pub(super) &'a str);
 
 impl Piece<Markdown> for OneLine<'_> {
@@ -42,7 +41,7 @@ impl Piece<Markdown> for OneLine<'_> {
     }
 }
 
-/// Gives out the lines of a description one after the other.
+/// Passes on the lines of a description one after the other.
 pub(super) fn each_line(text: &str, width: usize, give: &mut dyn FnMut(Line<'_>)) {
     let end = (0..=LONGEST.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let mut out = Squeezed { give, pending: false, begun: false };
@@ -70,10 +69,10 @@ pub(super) fn each_line(text: &str, width: usize, give: &mut dyn FnMut(Line<'_>)
     }
 }
 
-/// No blank lines at the ends, never two in a row.
+/// Passes on lines with no blank lines at the ends, and never two in a row.
 struct Squeezed<'g> {
     give: &'g mut dyn FnMut(Line<'_>),
-    /// A blank line is due before the next one.
+    /// Whether a blank line is due before the next line.
     pending: bool,
     begun: bool,
 }
@@ -92,7 +91,7 @@ impl Squeezed<'_> {
     }
 }
 
-/// Characters that make text look other than it is, or that no one can see.
+/// Whether a character makes text look other than it is, or cannot be seen.
 pub(super) fn is_deceptive(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
@@ -105,7 +104,7 @@ fn clean(text: &str) -> Cow<'_, str> {
     text.chars().map(keep).collect()
 }
 
-/// One line of prose: at most three spaces in front (four would be code), single spaces within.
+/// Cleans one line of prose: at most three spaces in front (four would be code), single spaces within.
 fn prose(line: &str) -> Cow<'_, str> {
     // Nearly all lines of nearly all documents stay what they are.
     let tail = line.trim_ascii_end();
@@ -128,7 +127,7 @@ fn prose(line: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Printable ASCII with single spaces.
+/// Whether text is printable ASCII with single spaces.
 fn is_plain(bytes: &[u8]) -> bool {
     let mut last = 0;
     bytes.iter().all(|&byte| {
@@ -138,7 +137,7 @@ fn is_plain(bytes: &[u8]) -> bool {
     })
 }
 
-/// Where the next sign stands that might have to be escaped.
+/// The position of the next sign that might have to be escaped.
 fn next_sign(bytes: &[u8]) -> Option<usize> {
     let is_sign = |(at, &byte): (usize, &u8)| match byte {
         b'`' | b'[' | b'\\' | b']' | b'<' | b'>' => true,
@@ -199,7 +198,7 @@ fn code_span(rest: &str, out: &mut String) -> usize {
     }
 }
 
-/// `[text](https://…)` stays a link; any other bracket is a bracket.
+/// Prints `[text](https://…)` as a link, and any other bracket as a bracket. Returns how many bytes were taken.
 fn link(rest: &str, out: &mut String) -> usize {
     let target = rest.find("](").and_then(|middle| {
         let url = &rest[middle + 2..];
@@ -284,7 +283,7 @@ fn wrap(line: &str, width: usize, out: &mut Squeezed<'_>) {
     out.push(&current);
 }
 
-/// How far the text of a list item stands from the margin.
+/// The column at which the text of a list item begins; for any other line, that of its first word.
 fn hanging(line: &str) -> usize {
     let indentation = line.len() - line.trim_start().len();
     let marker = line.trim_start().split(' ').next().unwrap_or_default();
@@ -293,7 +292,7 @@ fn hanging(line: &str) -> usize {
     if matches!(marker, "-" | "*" | "+") || is_number { indentation + marker.len() + 1 } else { indentation }
 }
 
-/// A word that would mean something else at the beginning of a line.
+/// Whether a word would mean something else at the beginning of a line.
 fn begins_a_block(word: &str) -> bool {
     word.is_empty()
         || word.starts_with(['-', '+', '*', '#', '=', '~', '|', '>', '`', '_', ':'])

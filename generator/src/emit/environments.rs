@@ -1,4 +1,4 @@
-//! The part of `client.rs` that says where the API runs.
+//! The part of `client.rs` for the environments in which the API runs.
 
 use super::code::{Code, Piece as _, Quoted, code};
 use super::description::authentication;
@@ -26,7 +26,7 @@ pub(super) fn environments(out: &mut Text, plan: &Plan) {
     out.open("pub fn url(self) -> &'static str");
     by_environment(out, environments, |environment| Quoted(&environment.url).own());
     out.close();
-    // Where no scheme mints tokens, nobody asks for the endpoint.
+    // If the client obtains no tokens itself, it does not need the endpoint.
     let mints = plan.schemes.iter().any(|scheme| scheme.minting.is_some());
     let has_endpoint = mints && environments.iter().any(|environment| environment.token_url.is_some());
     if has_endpoint {
@@ -90,7 +90,7 @@ fn base_url(out: &mut Text, environments: &[Environment], has_endpoint: bool) {
     out.close();
 }
 
-/// Which servers the operations of each environment go to.
+/// Prints the function that returns, for each environment, the servers of operations and the URLs that replace them.
 fn servers(out: &mut Text, environments: &[Environment]) {
     out.blank();
     out.open("fn servers(self) -> &'static [(&'static str, &'static str)]");

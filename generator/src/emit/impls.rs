@@ -3,21 +3,21 @@
 use super::code::{Piece, code};
 use super::text::Text;
 
-/// Opens `Serialize` of a type.
+/// Opens the implementation of `Serialize` for a type.
 pub(super) fn open_serialize(out: &mut Text, name: impl Piece) {
     out.blank();
     out.open(code!("impl Serialize for {}", name));
     out.open("fn serialize<S: $Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>");
 }
 
-/// Opens `Deserialize` of a type.
+/// Opens the implementation of `Deserialize` for a type.
 pub(super) fn open_deserialize(out: &mut Text, name: impl Piece) {
     out.blank();
     out.open(code!("impl<'de> Deserialize<'de> for {}", name));
     out.open("fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>");
 }
 
-/// Opens `Debug` of a type.
+/// Opens the implementation of `Debug` for a type.
 pub(super) fn open_debug(out: &mut Text, name: impl Piece) {
     out.blank();
     out.open(code!("impl $fmt::Debug for {}", name));

@@ -1,4 +1,4 @@
-//! Prints a plan. Nothing is decided here: whoever reads `plan` knows what will be written.
+//! Prints a plan. Nothing is decided here: the plan determines what is written.
 
 mod arguments;
 mod builder;
@@ -36,7 +36,7 @@ use crate::plan::{Plan, TypeRef};
 use code::{Code, FilePath, Piece, file_path};
 use modules::modules;
 
-/// How code that has `types` and `runtime::codec` in scope names the codec of a type, as `tests/examples.rs` does.
+/// The codec of a type, as code names it that has `types` and `runtime::codec` in scope, such as `tests/examples.rs`.
 pub fn codec_of(plan: &Plan, ty: &TypeRef) -> String {
     spelling::Spelling::outside(plan).codec(ty).into_string()
 }
@@ -68,7 +68,7 @@ pub fn files(plan: &Plan, config: &Config) -> FileSet {
         }
     }
     if let Some(lock) = &config.lock {
-        // Cargo's own file, as the caller has it: nothing of a document.
+        // The file of Cargo, as the caller has it: it contains nothing of a document.
         files.0.insert("Cargo.lock", lock.clone());
     }
     files.0

@@ -1,22 +1,22 @@
-//! What a module of a crate consists of.
+//! A module of a generated crate: its fixed row, and the text that is printed for it.
 
 use super::code::{Code, Imports, Piece as _, code};
 use super::text::Text;
 use crate::plan::{Group, Ident, Operation, Plan};
 
-/// One module of the crate.
+/// One module of the generated crate.
 pub(super) struct Module {
-    /// What is fixed about it.
+    /// The fixed part of the module.
     pub(super) row: &'static Row,
-    /// Its `use` lines.
+    /// The `use` lines.
     imports: Code,
-    /// What follows them.
+    /// The text that follows the `use` lines.
     body: Code,
-    /// Modules within it.
+    /// The modules within the module.
     pub(super) parts: Vec<Part>,
 }
 
-/// A module's text, apart from its imports.
+/// The text of a module without its imports.
 pub(super) struct Printed {
     pub(super) body: Text,
     pub(super) parts: Vec<Part>,
@@ -30,14 +30,14 @@ impl From<Text> for Printed {
 
 /// A module within a module, which sees all that the outer one sees.
 pub(super) struct Part {
-    /// Its name, and that of its file.
+    /// The name of the module and of its file.
     pub(super) name: Ident,
-    /// Inner doc comment, and what follows it.
+    /// The inner doc comment, and what follows it.
     text: Text,
 }
 
 impl Part {
-    /// The operations of a group, as `print` writes each.
+    /// The module of a group, whose operations `print` prints.
     pub(super) fn of(group: &Group, plan: &Plan, print: impl Fn(&mut Text, &[&Operation])) -> Self {
         let mut text = Text::new();
         text.inner_docs(&group.documentation);
@@ -48,26 +48,26 @@ impl Part {
         Self { name: group.module.clone(), text }
     }
 
-    /// Its file's text after a head.
+    /// The text of the module's file, after a head.
     pub(super) fn text(&self, head: &'static str) -> Code {
         code!("{}{}", head, self.text.code()).own()
     }
 }
 
-/// What is fixed about a module.
+/// The fixed part of a module.
 pub(super) struct Row {
     pub(super) name: &'static str,
-    /// One line for people.
+    /// The documentation of the module, in one line.
     pub(super) title: &'static str,
     pub(super) public: bool,
-    /// `cfg` of a crate with features.
+    /// The `cfg` condition of the module, if the crate has features.
     pub(super) condition: Option<&'static str>,
-    /// `use` lines, each with the name that printers mark with `$` where they need it; without a name it is always
-    /// there.
+    /// The `use` lines, each with the name that printers mark with `$` if they need the line; a line without a name is
+    /// always present.
     pub(super) imports: &'static [(&'static str, &'static str)],
 }
 
-/// Prints the text of a module.
+/// A function that prints the text of a module.
 pub(super) type Print = fn(&Plan) -> Printed;
 
 impl Module {
@@ -78,7 +78,7 @@ impl Module {
         Self { row, imports: imports(row, needed), body: body.into_code(), parts }
     }
 
-    /// Its text.
+    /// The text of the module.
     pub(super) fn text(&self) -> Code {
         code!("{}{}", self.imports, self.body.without_leading_breaks()).own()
     }
@@ -88,7 +88,7 @@ impl Module {
 fn imports(row: &Row, needed: Imports) -> Code {
     let mut lines: Vec<&'static str> = Vec::new();
     for (line, _) in row.imports.iter().filter(|(_, name)| name.is_empty() || needed.has(name)) {
-        // Two rows for the codec: the first that is needed has what the second has.
+        // There are two rows for the codec: the first one imports what the second one does.
         let twice =
             line.starts_with("use runtime::codec") && lines.iter().any(|line| line.starts_with("use runtime::codec"));
         if !twice {

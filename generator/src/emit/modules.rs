@@ -1,4 +1,4 @@
-//! The modules of a crate: one row each.
+//! The modules of a generated crate, each of which is one row.
 
 use super::module::{Module, Print, Row};
 use super::{client, codec, constructors, description, multipart, operations, server, types, validation, webhooks};
@@ -188,7 +188,7 @@ pub(super) fn modules(plan: &Plan) -> Vec<Module> {
                 (row, print, thread.spawn_scoped(scope, move || Module::printed(row, print, plan)).ok())
             })
             .collect();
-        // Where there are no threads, or one of them has failed, it is done here.
+        // A module whose thread could not be started or has failed is printed here.
         let ended = begun.into_iter().map(|(row, print, thread)| {
             thread.and_then(|thread| thread.join().ok()).unwrap_or_else(|| Module::printed(row, print, plan))
         });
@@ -196,5 +196,5 @@ pub(super) fn modules(plan: &Plan) -> Vec<Module> {
     })
 }
 
-/// With so many types and operations each module is printed by a thread of its own.
+/// The number of types and operations from which each module is printed by a thread of its own.
 const MANY: usize = 400;

@@ -1,4 +1,4 @@
-//! `multipart.rs`: bodies of several parts, and how client and server write and read them.
+//! `multipart.rs`: the structs of multipart bodies, and how client and server write and read them.
 
 use super::code::{Code, Optional, Piece, Quoted, Span, code, markdown};
 use super::spelling::Spelling;
@@ -24,7 +24,7 @@ fn by_name(plan: &Plan) -> Vec<&Multipart> {
     bodies
 }
 
-/// The bounds of such bodies.
+/// Prints the checks of multipart bodies.
 pub(super) fn validation(plan: &Plan) -> Text {
     let spelling = Spelling::outside(plan);
     let mut out = Text::new();
@@ -170,7 +170,7 @@ fn checks(out: &mut Text, body: &Multipart, spelling: Spelling<'_>) {
     super::validation::implement(out, code!("$multipart::{}", body.name), &checks);
 }
 
-/// How the client writes them.
+/// Prints how the client writes multipart bodies.
 pub(super) fn writers(out: &mut Text, plan: &Plan) {
     let spelling = Spelling::outside(plan);
     for body in &plan.multiparts {
@@ -218,7 +218,7 @@ fn written(ty: &TypeRef, part: &Part, [name, value]: [&dyn Piece; 2], spelling: 
     }
 }
 
-/// How the server reads them.
+/// Prints how the server reads multipart bodies.
 pub(super) fn readers(out: &mut Text, plan: &Plan) {
     let spelling = Spelling::outside(plan);
     for body in &plan.multiparts {

@@ -1,5 +1,5 @@
-//! `operations.rs`: the types that describe each operation to the client: its output, its documented refusals, and how its
-//! responses are read.
+//! `operations.rs`: the types that describe each operation to the client: its output, its documented error responses,
+//! and how its responses are read.
 
 use super::code::{Code, Piece, code, markdown, quoted_list};
 use super::description::media_types;
@@ -9,7 +9,7 @@ use super::text::Text;
 use crate::plan::{Content, Documentation, Operation, Output, Plan, Response};
 use specwright_model::ir::Status;
 
-/// The client's markers.
+/// Prints a marker type for each operation, with its output and its error.
 pub(super) fn operations(plan: &Plan) -> Printed {
     let spelling = Spelling::outside(plan);
     let client = if plan.groups.is_empty() { "super::client" } else { "super::super::client" };
@@ -64,7 +64,8 @@ fn marker(out: &mut Text, operation: &Operation, client: &'static str, spelling:
     }
 }
 
-/// Of these the document says no more than that they are there; they come before what is wider.
+/// Prints the arms of lost statuses, of which the document declares no more than that they exist. They come before
+/// those of wider responses.
 fn lost_arms(out: &mut Text, operation: &Operation, rank: u8) {
     for status in operation.lost.iter().filter(|status| status.rank() == rank) {
         match *status {
@@ -115,7 +116,7 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
         }
     }
     if !covers_all && lone_default {
-        // Nothing is said of success, so there is nothing to read of it.
+        // No success is documented, so there is nothing to read.
         out.line("status if status / 100 == 2 => Ok(Outcome::Success(())),");
     }
     if !covers_all {
@@ -124,16 +125,16 @@ fn read_arms(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// The responses of one status as one arm takes them.
+/// The responses of one status, as one arm reads them.
 #[derive(Clone, Copy)]
 struct Outcome<'a> {
     operation: &'a Operation,
     responses: &'a [Response],
-    /// Whether these are of `default` in the place of a success that is not documented.
+    /// Whether `default` is read as a success, because no success is documented.
     stands_for_success: bool,
 }
 
-/// Without a documented success, `default` stands for one.
+/// Whether `default` counts as a success, because no success is documented.
 fn default_is_success(operation: &Operation) -> bool {
     !operation.responses.iter().any(|response| response.status.is_success())
 }
@@ -172,13 +173,13 @@ fn reading(outcome: &Outcome<'_>, response: &Response, spelling: Spelling<'_>) -
     }
 }
 
-/// How the body of a response becomes what a call gives.
+/// How the body of a response becomes the output or the error of a call.
 enum Wrap {
-    /// The body is the value.
+    /// The body itself is the value.
     Bare,
-    /// A constructor that takes the body, where there is one.
+    /// This constructor takes the body, if there is one.
     In(Code),
-    /// A value without a body.
+    /// This value has no body.
     Nothing(Code),
 }
 
@@ -206,7 +207,7 @@ fn refusal_wrap(operation: &Operation, response: &Response) -> Wrap {
     Wrap::In(code!("{}::{}", operation.error.name, response.variant).own())
 }
 
-/// The Rust type of what a call gives.
+/// The Rust type of a call's output.
 pub(super) fn output_type(operation: &Operation, spelling: Spelling<'_>) -> Code {
     match &operation.output {
         Output::One(content) => content_type(content, spelling),
@@ -257,7 +258,8 @@ fn refusals(operation: &Operation) -> impl Iterator<Item = &Response> {
     operation.responses.iter().filter(|response| !response.is_output)
 }
 
-/// The function of the error that reads a response which is no documented success, for every operation that has it.
+/// Prints the function of the error that reads a response which is no documented success, for every operation that has
+/// this error.
 fn refusal_reader(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.blank();
     out.open(code!("impl {}", operation.error.name));
@@ -300,7 +302,7 @@ fn refusal_arm(out: &mut Text, pattern: impl Piece, responses: &[&Response], spe
     out.close_with(",");
 }
 
-/// An expression that reads one refusal.
+/// An expression that reads one error response.
 fn refusal(response: &Response, spelling: Spelling<'_>) -> Code {
     let variant = &response.variant;
     match &response.content {

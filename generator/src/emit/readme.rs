@@ -1,4 +1,4 @@
-//! `README.md` of a crate: the first call, who one is, webhooks, and what there is.
+//! `README.md` of a crate: the first call, authentication, webhooks, and the list of operations.
 
 use super::code::{Code, Markdown, Piece, Span, markdown};
 use super::docs::{self, OneLine};
@@ -37,7 +37,7 @@ fn introduction(out: &mut Page, plan: &Plan) {
     for part in [&package.documentation.summary, &package.documentation.description].into_iter().flatten() {
         out.line("");
         docs::each_line(part, 100, &mut |line| {
-            // The document's headings stand below ours.
+            // The document's headings are below ours.
             let level = if line.as_str().starts_with('#') { "##" } else { "" };
             out.line(markdown!("{}{}", level, line));
         });
@@ -173,7 +173,7 @@ fn credential(scheme: &Scheme) -> Page {
     markdown!(".{}({})", scheme.method, argument).own()
 }
 
-/// With the token endpoint, where the reader has to name it.
+/// The calls that set client id and secret, and the token endpoint if the user has to name it.
 fn client_credentials(plan: &Plan, minting: &Minting) -> Page {
     let endpoint = if is_endpoint_known(plan, minting) { "" } else { ".token_url(token_url)" };
     match &minting.method {
@@ -182,7 +182,7 @@ fn client_credentials(plan: &Plan, minting: &Minting) -> Page {
     }
 }
 
-/// Whether the example's client knows its token endpoint without being told.
+/// Whether the example's client knows its token endpoint without a call of `token_url`.
 fn is_endpoint_known(plan: &Plan, minting: &Minting) -> bool {
     plan.environments.first().is_some_and(|environment| {
         environment.token_url.is_some() || has_origin_of(&minting.token_url, &environment.url)
@@ -234,7 +234,7 @@ fn credentials(out: &mut Page, plan: &Plan) {
     }
 }
 
-/// Where the document describes some.
+/// Prints the section on redirects, if the document describes any.
 fn redirects(out: &mut Page, plan: &Plan) {
     if !plan.operations.iter().any(Operation::leads_elsewhere) {
         return;
@@ -316,7 +316,7 @@ fn operations(out: &mut Page, plan: &Plan) {
     }
 }
 
-/// What the documents say of tags.
+/// Prints the documentation of the tags.
 fn tags(out: &mut Page, plan: &Plan) {
     let tags = &plan.package.tags;
     if tags.is_empty() {

@@ -1,4 +1,4 @@
-//! Of `codec.rs`: how structs are read and written.
+//! The part of `codec.rs` that reads and writes structs.
 
 use super::code::{Code, Piece, Quoted, code};
 use super::impls::{close_both, open_debug, open_deserialize, open_serialize};
@@ -7,7 +7,7 @@ use super::spelling::Spelling;
 use super::text::Text;
 use crate::plan::{Field, Presence, Record, TypeDef};
 
-/// The codec of a record that is read where it will stay.
+/// Prints the codec of a record that is read in its final place.
 pub(super) fn codec(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     let name = code!("$types::{}", def.name).own();
     reading(out, &name, def, record, spelling);
@@ -18,7 +18,7 @@ pub(super) fn codec(out: &mut Text, def: &TypeDef, record: &Record, spelling: Sp
     compare_and_debug(out, &name, &name, record);
 }
 
-/// The codec of a record that has members without a blank value: they are `None` until they have been read.
+/// Prints the codec of a record with fields that have no initial value: they are `None` until they have been read.
 pub(super) fn codec_in_steps(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     let name = code!("$types::{}", def.name).own();
     let partial = code!("{}Partial", def.name).own();
@@ -56,7 +56,7 @@ pub(super) fn codec_in_steps(out: &mut Text, def: &TypeDef, record: &Record, spe
     compare_and_debug(out, &name, &partial, record);
 }
 
-/// `Record` for a type that has a field for each member.
+/// Prints `Record` for a type that has a field for each property.
 fn reading(out: &mut Text, name: &Code, def: &TypeDef, record: &Record, spelling: Spelling<'_>) {
     out.blank();
     out.open(code!("impl $codec::Record for {}", name));
@@ -139,8 +139,8 @@ fn read(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// Members that are read alike, with the function that reads them: one call for all of them, for a generic call is the
-/// dearest that the compiler has to check here.
+/// The functions that read the fields, each with the fields that it reads. Fields that are read alike share one call,
+/// because a generic call is the most expensive thing that the compiler has to check here.
 fn calls<'r>(record: &'r Record, spelling: Spelling<'_>) -> Vec<(Code, Vec<(usize, &'r Field)>)> {
     let mut calls: Vec<(Code, Vec<(usize, &Field)>)> = Vec::new();
     for (at, field) in record.fields.iter().enumerate() {
@@ -166,7 +166,7 @@ fn calls<'r>(record: &'r Record, spelling: Spelling<'_>) -> Vec<(Code, Vec<(usiz
     calls
 }
 
-/// `0 | 2..=5`
+/// The pattern for these indices: `0 | 2..=5`.
 fn patterns(places: &[usize]) -> Code {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for &at in places {
@@ -193,7 +193,7 @@ fn read_additional(out: &mut Text, record: &Record, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// `Serialize`; the names of the members stand at `table`.
+/// Prints `Serialize`; the names of the properties are in the table of `table`.
 fn write(out: &mut Text, name: &Code, table: &Code, record: &Record, spelling: Spelling<'_>) {
     open_serialize(out, name);
     if record.fields.is_empty() && record.additional.is_none() {
@@ -224,7 +224,7 @@ fn write(out: &mut Text, name: &Code, table: &Code, record: &Record, spelling: S
     close_both(out);
 }
 
-/// Neighbours that are written alike share a call.
+/// Prints one call for neighbouring fields that are written alike.
 fn write_run(out: &mut Text, call: &'static str, codec: &Code, run: &[Field]) {
     if let [field] = run {
         out.line(code!("out.{}::<{}>({}, &self.{});", call, codec, Quoted(&field.wire), field.name));
@@ -235,7 +235,7 @@ fn write_run(out: &mut Text, call: &'static str, codec: &Code, run: &[Field]) {
     out.list(code!("out.{}_each::<{}>(&[", call, codec), &rows, "]);");
 }
 
-/// The function that writes a member, and the codec that it is given.
+/// The function that writes a field, and the codec that it takes.
 fn written(field: &Field, spelling: Spelling<'_>) -> (&'static str, Code) {
     let codec = spelling.codec(&field.ty);
     match field.presence {
@@ -246,8 +246,7 @@ fn written(field: &Field, spelling: Spelling<'_>) -> (&'static str, Code) {
     }
 }
 
-/// `Debug` and `PartialEq`, both by a list of the fields: `Debug` names them by the table of members, which stands at
-/// `table`.
+/// Prints `Debug` and `PartialEq`, both by a list of the fields: `Debug` has their names from the table of `table`.
 fn compare_and_debug(out: &mut Text, name: &Code, table: &Code, record: &Record) {
     out.blank();
     out.open(code!("impl $codec::View for {}", name));

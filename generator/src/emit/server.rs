@@ -1,4 +1,4 @@
-//! `server.rs`: one trait with a method per operation, and the way from a request to it.
+//! `server.rs`: a trait with one method per operation, and how a request gets to its method.
 
 use super::code::{Code, Piece, Quoted, Span, code, markdown, quoted_list};
 use super::server_bodies;
@@ -118,7 +118,7 @@ fn request(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     }
 }
 
-/// Whether it is asked by its path alone.
+/// Whether a request consists of its path alone, without parameters or a body.
 fn is_empty(operation: &Operation) -> bool {
     operation.parameters.is_empty() && operation.body.is_none() && operation.preferred.is_none()
 }
@@ -156,7 +156,7 @@ pub fn router_with<A: Api>(api: A, options: Options) -> runtime::Router {
 struct Adapter<A>(Arc<A>);
 ";
 
-/// The variables of `call`.
+/// The local variables of the written function `call`.
 const LOCALS: &[&str] = &["api", "incoming", "operation"];
 
 fn service(out: &mut Text, plan: &Plan) {

@@ -1,4 +1,4 @@
-//! Request bodies in `server.rs`: their types, and how one is read and checked by its media type.
+//! The part of `server.rs` for request bodies: their types, and how a body is read and checked by its media type.
 
 use super::code::{Code, Piece, code, markdown};
 use super::spelling::{Spelling, content_type};
@@ -10,7 +10,7 @@ pub(super) fn ty(body: &Body, spelling: Spelling<'_>) -> Code {
     if body.others().is_empty() { content_type(&body.main().content, spelling) } else { body.choice.own() }
 }
 
-/// The enum of a body of several kinds.
+/// Prints the enum of a body with several kinds of content.
 pub(super) fn choice(out: &mut Text, operation: &Operation, body: &Body, spelling: Spelling<'_>) {
     out.blank();
     out.comment(markdown!("The body of [`{}`], by its media type.", operation.name));
@@ -36,7 +36,8 @@ pub(super) fn validate(out: &mut Text, body: &Body, spelling: Spelling<'_>) {
     }
 }
 
-/// `pattern` is what the body has to match to be of this kind; without one it always is.
+/// Prints the checks of one kind of content. `pattern` is what the body has to match to be of this kind; without a
+/// pattern it always is.
 fn validate_kind(out: &mut Text, kind: &BodyKind, pattern: Option<&Code>, spelling: Spelling<'_>) {
     let checks = match &kind.content {
         Content::Json(ty) | Content::Form(ty) => super::validation::effective(&kind.checks, ty, spelling.plan()),
@@ -63,7 +64,7 @@ fn validate_kind(out: &mut Text, kind: &BodyKind, pattern: Option<&Code>, spelli
     }
 }
 
-/// The field of a request's body.
+/// Prints the field of the body in the expression that makes a request.
 pub(super) fn read(out: &mut Text, body: &Body, spelling: Spelling<'_>) {
     if body.others().is_empty() {
         return out.line(code!("body: {},", read_kind(body.main(), body.required, spelling)));

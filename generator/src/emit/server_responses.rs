@@ -1,4 +1,5 @@
-//! Of `server.rs`: the responses of an operation as an enum, their headers as structs, and the way to the wire.
+//! The part of `server.rs` for responses: those of an operation as an enum, their headers as structs, and how they are
+//! sent.
 //!
 //! A response whose declared headers may all be left out has two variants, one without them and one with them, so that
 //! a header which is documented later changes nothing of what compiles today.
@@ -10,7 +11,7 @@ use crate::plan::{Content, Documentation, Headers, Ident, Operation, Plan, Respo
 use specwright_model::ir::Status;
 use std::collections::BTreeSet;
 
-/// The enum of what an operation may answer.
+/// Prints the enum of the responses that an operation may give.
 pub(super) fn response(out: &mut Text, operation: &Operation, spelling: Spelling<'_>) {
     out.blank();
     out.comment(markdown!("What [`Api::{}`] may answer.", operation.method));
@@ -29,11 +30,11 @@ pub(super) fn response(out: &mut Text, operation: &Operation, spelling: Spelling
     out.close();
 }
 
-/// A variant of the enum: of one response there are two where its headers are optional.
+/// A variant of the enum. A response has two if its headers are optional.
 struct Variant<'r> {
     name: &'r Ident,
     headers: Option<&'r Ident>,
-    /// Whether the other variant of the response describes it.
+    /// Whether this is the second variant of a response, which the first one documents.
     is_second: bool,
 }
 
@@ -75,7 +76,7 @@ fn has_body(response: &Response) -> bool {
     response.content != Content::Empty
 }
 
-/// The structs of headers, one for all operations that refer to the same response.
+/// Prints the structs of headers, one for all operations that refer to the same response.
 pub(super) fn headers(out: &mut Text, plan: &Plan) {
     let spelling = Spelling::outside(plan);
     let mut written = BTreeSet::new();
@@ -151,7 +152,7 @@ fn constructor(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// A field of a struct expression, short where the value has the field's name.
+/// A field of a struct expression, in the short form if the value has the name of the field.
 fn field(header: &ResponseHeader, value: Code) -> Code {
     if value.as_str() == header.name.as_str() { value } else { code!("{}: {}", header.name, value).own() }
 }
@@ -168,7 +169,7 @@ fn setter(out: &mut Text, header: &ResponseHeader, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// The method that writes the headers into an answer.
+/// Prints the method that writes the headers into a response.
 fn put(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
     out.blank();
     out.open("fn put(&self, answer: Answer) -> Result<Answer, Refusal>");
@@ -192,7 +193,7 @@ fn put(out: &mut Text, response: &Response, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// The arms that turn the variants of a response into what is sent.
+/// Prints the arms that turn the variants of a response into what is sent.
 pub(super) fn answer(out: &mut Text, operation: &Operation, response: &Response, spelling: Spelling<'_>) {
     for variant in variants(response) {
         arm(out, operation, response, &variant, spelling);
@@ -229,7 +230,7 @@ fn arm(out: &mut Text, operation: &Operation, response: &Response, variant: &Var
     }
 }
 
-/// An expression for the answer without its headers, and whether it is a `Result`.
+/// An expression for the response without its headers, and whether it is a `Result`.
 fn made(response: &Response, status: impl Piece, spelling: Spelling<'_>) -> (Code, bool) {
     let media_type = Quoted(response.media_type.as_deref().unwrap_or_default());
     match &response.content {

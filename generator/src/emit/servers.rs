@@ -1,10 +1,10 @@
-//! Of `client.rs`: the servers that operations have of their own, and URLs with variables.
+//! The part of `client.rs` for the servers that operations declare themselves, and for URLs with variables.
 
 use super::code::{Code, Piece, Quoted, Span, code, markdown};
 use super::text::Text;
 use crate::plan::{Plan, UrlTemplate, UrlVariable};
 
-/// The table of servers, and a type for each URL with variables.
+/// Prints the table of servers, and a type for each URL with variables.
 pub(super) fn servers(out: &mut Text, plan: &Plan) {
     if !plan.servers.is_empty() {
         out.blank();
@@ -38,7 +38,7 @@ pub(super) fn servers(out: &mut Text, plan: &Plan) {
     }
 }
 
-/// The builder's method.
+/// Prints the builder's method that sets the URL of a server.
 pub(super) fn setter(out: &mut Text) {
     out.line(
         "/// Where the operations of one of the document's other servers go. Credentials go to a server that is named",
@@ -124,7 +124,7 @@ fn setter_of(out: &mut Text, variable: &UrlVariable) {
     out.close();
 }
 
-/// The values that the document lists for a variable.
+/// Prints the enum of the values that the document lists for a variable.
 fn values(out: &mut Text, variable: &UrlVariable) {
     let Some((name, values)) = &variable.values else { return };
     out.blank();

@@ -1,28 +1,28 @@
-//! How types of the plan are spelled: as types, and as codecs.
+//! The spelling of the plan's types in Rust: as types, and as codecs.
 
 use super::code::{Code, Piece, Quoted, code};
 use crate::plan::{Content, IntType, Literal, Plan, TextType, TypeBody, TypeId, TypeRef};
 
-/// Spells types as one module sees them.
+/// Spells types as one module of the written crate sees them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spelling<'p> {
     plan: &'p Plan,
-    /// What stands before the names of the plan's types: nothing within `types.rs`.
+    /// The prefix of the names of the plan's types; empty within `types.rs`.
     prefix: &'static str,
 }
 
 impl<'p> Spelling<'p> {
-    /// Within `types.rs`.
+    /// The spelling within `types.rs`.
     pub(super) fn within(plan: &'p Plan) -> Self {
         Self { plan, prefix: "" }
     }
 
-    /// In every other module.
+    /// The spelling in every other module.
     pub(super) fn outside(plan: &'p Plan) -> Self {
         Self { plan, prefix: "$types::" }
     }
 
-    /// The plan whose types these are.
+    /// The plan that the types are of.
     pub(super) fn plan(self) -> &'p Plan {
         self.plan
     }
@@ -32,7 +32,7 @@ impl<'p> Spelling<'p> {
         code!("{}{}", self.prefix, self.plan.types[id.0].name).own()
     }
 
-    /// A type.
+    /// The Rust type.
     pub(super) fn ty(self, ty: &TypeRef) -> Code {
         match ty {
             TypeRef::Bool => "bool".own(),
@@ -79,7 +79,7 @@ impl<'p> Spelling<'p> {
         }
     }
 
-    /// How a required value is taken as an argument, and how it becomes the value.
+    /// The type of an argument for a required value, and the expression that makes the value of the argument.
     pub(super) fn owned_argument(self, ty: &TypeRef, name: impl Piece) -> (Code, Code) {
         match self.target(ty) {
             TypeRef::String | TypeRef::NumberText => ("impl Into<String>".own(), code!("{}.into()", name).own()),
@@ -91,7 +91,7 @@ impl<'p> Spelling<'p> {
         }
     }
 
-    /// How a value is lent as an argument.
+    /// The type of an argument that borrows a value.
     pub(super) fn lent_argument(self, ty: &TypeRef) -> Code {
         match self.target(ty) {
             TypeRef::Bool | TypeRef::Int(_) | TypeRef::Float | TypeRef::Uuid => self.ty(ty),
@@ -101,7 +101,7 @@ impl<'p> Spelling<'p> {
         }
     }
 
-    /// What an alias stands for.
+    /// The type that an alias refers to; any other type itself.
     pub(super) fn target<'t>(self, ty: &'t TypeRef) -> &'t TypeRef
     where
         'p: 't,
@@ -135,7 +135,7 @@ fn text_name(text: TextType) -> &'static str {
     }
 }
 
-/// A value that an enum or constant names, as the runtime's `Literal`.
+/// A value of `enum` or `const`, as the runtime's `Literal`.
 pub(super) fn value_literal(value: &Literal) -> Code {
     match value {
         Literal::Bool(value) => code!("$codec::Literal::Bool({})", value).own(),
@@ -145,7 +145,7 @@ pub(super) fn value_literal(value: &Literal) -> Code {
     }
 }
 
-/// Rust type of a body's content.
+/// The Rust type of a body's content.
 pub(super) fn content_type(content: &Content, spelling: Spelling<'_>) -> Code {
     match content {
         Content::Empty => "()".own(),

@@ -7,10 +7,10 @@ use super::code::{Code, Markdown, Piece, code};
 use super::docs;
 use crate::plan::Documentation;
 
-/// Lines are broken beyond this many columns, where they can be.
+/// The number of columns beyond which lines are broken, where they can be.
 pub(super) const WIDTH: usize = 100;
 
-/// Text under construction.
+/// Rust source under construction.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Text {
     code: Code,
@@ -22,7 +22,7 @@ impl Text {
         Self::default()
     }
 
-    /// One line; an empty one gets no indentation.
+    /// Appends a line; an empty one gets no indentation.
     pub(super) fn line(&mut self, line: impl Piece) {
         let start = self.code.len();
         self.indent();
@@ -34,21 +34,21 @@ impl Text {
         self.code.push("\n");
     }
 
-    /// The lines of a fixed text.
+    /// Appends the lines of a fixed text.
     pub(super) fn lines(&mut self, text: &'static str) {
         for line in text.lines() {
             self.line(line);
         }
     }
 
-    /// The lines of another text, as deep as this one is.
+    /// Appends the lines of another text, with the indentation of this one.
     pub(super) fn nest(&mut self, other: &Code) {
         for line in other.lines() {
             self.line(line);
         }
     }
 
-    /// A blank line, unless the text begins or a block has just been opened.
+    /// Appends a blank line, unless the text is empty or a block has just been opened.
     pub(super) fn blank(&mut self) {
         let text = self.code.as_str();
         if !text.is_empty() && !text.ends_with("{\n") && !text.ends_with("\n\n") {
@@ -56,24 +56,25 @@ impl Text {
         }
     }
 
-    /// `head {`
+    /// Appends `head {`, and indents the lines that follow.
     pub(super) fn open(&mut self, head: impl Piece) {
         self.line(code!("{} {{", head));
         self.depth += 1;
     }
 
-    /// `}`
+    /// Appends `}`, and ends the indentation of the block.
     pub(super) fn close(&mut self) {
         self.close_with("");
     }
 
-    /// `}` and something behind it.
+    /// Appends `}` and the tail, and ends the indentation of the block.
     pub(super) fn close_with(&mut self, tail: &'static str) {
         self.depth = self.depth.saturating_sub(1);
         self.line(code!("}}{}", tail));
     }
 
-    /// `head(a, b)tail`, one argument to a line where that is too wide.
+    /// Appends the head, the items and the tail, such as `f(`, `a, b` and `)`, with one item to a line if that is too
+    /// wide.
     pub(super) fn list(&mut self, head: impl Piece, items: &[Code], tail: impl Piece) {
         let one = code!("{}{}{}", head, Code::<_>::join(items, ", "), tail).own();
         if 4 * self.depth + one.len() <= WIDTH || items.is_empty() {
@@ -89,20 +90,20 @@ impl Text {
         self.line(tail);
     }
 
-    /// The same, and opens the block that `tail` ends with.
+    /// Appends a list as [`list`](Self::list) does, and opens a block with its tail.
     pub(super) fn open_list(&mut self, head: impl Piece, items: &[Code], tail: impl Piece) {
         self.list(head, items, code!("{} {{", tail));
         self.depth += 1;
     }
 
-    /// One line deeper than the others: the rest of an expression.
+    /// Appends a line that is indented one level deeper: the rest of an expression.
     pub(super) fn continued(&mut self, line: impl Piece) {
         self.depth += 1;
         self.line(line);
         self.depth -= 1;
     }
 
-    /// Doc comments and `#[deprecated]`; `fallback` where the document says nothing.
+    /// Appends doc comments and `#[deprecated]`; the fallback is used if there is no documentation.
     pub(super) fn docs(&mut self, documentation: &Documentation, fallback: impl Piece<Markdown>) {
         self.doc_comment(documentation, fallback);
         if documentation.deprecated {
@@ -110,22 +111,22 @@ impl Text {
         }
     }
 
-    /// Doc comments alone.
+    /// Appends doc comments without `#[deprecated]`.
     pub(super) fn doc_comment(&mut self, documentation: &Documentation, fallback: impl Piece<Markdown>) {
         self.comments("///", documentation, fallback);
     }
 
-    /// Doc comments of the module or crate that the text is of.
+    /// Appends the doc comments of the module or crate that the text belongs to.
     pub(super) fn inner_docs(&mut self, documentation: &Documentation) {
         self.comments("//!", documentation, "");
     }
 
-    /// One line of a doc comment.
+    /// Appends one line of a doc comment.
     pub(super) fn comment(&mut self, line: impl Piece<Markdown>) {
         self.marked("///", line);
     }
 
-    /// One line of the doc comment of the module or crate that the text is of.
+    /// Appends one line of the doc comment of the module or crate that the text belongs to.
     pub(super) fn inner_comment(&mut self, line: impl Piece<Markdown>) {
         self.marked("//!", line);
     }
@@ -150,7 +151,7 @@ impl Text {
         }
     }
 
-    /// A line of a comment, without spaces at its end.
+    /// Appends a line of a comment, without spaces at its end.
     fn marked(&mut self, mark: &'static str, line: impl Piece<Markdown>) {
         self.indent();
         self.code.push_comment(mark, line);

@@ -1,5 +1,5 @@
-//! `types.rs`: plain structs and enums that one likes to read. What else they implement, `PartialEq` and `Debug`
-//! included, stands in `codec.rs`, where it costs the compiler less than a derive would.
+//! `types.rs`: plain structs and enums that are easy to read. Their other trait implementations, such as `PartialEq`
+//! and `Debug`, are in `codec.rs`, where they cost the compiler less than a derive would.
 
 use super::code::{Code, Markdown, Piece, Span, code, markdown};
 use super::spelling::Spelling;
@@ -24,7 +24,7 @@ pub(super) fn types(plan: &Plan) -> Text {
     out
 }
 
-/// Where a schema is that has no description of its own.
+/// The documentation of a schema that has no description: its place in the document.
 pub(super) struct Place<'a>(pub(super) &'a str);
 
 impl Piece<Markdown> for Place<'_> {
@@ -33,7 +33,7 @@ impl Piece<Markdown> for Place<'_> {
             Some(name) => {
                 out.push(markdown!("{} of the document.", Span(&name.replace("~1", "/").replace("~0", "~"))));
             }
-            // A file that is a schema as a whole.
+            // The schema is a whole file.
             None => match self.0.strip_suffix('#').filter(|file| !file.contains('#')) {
                 Some(file) => out.push(markdown!("The file {}.", Span(file))),
                 None => out.push(markdown!("At {} of the document.", Span(self.0))),
@@ -61,7 +61,7 @@ fn record(out: &mut Text, def: &TypeDef, record: &Record, spelling: Spelling<'_>
     out.close();
 }
 
-/// The type of a field, absence and null included.
+/// The type of a field, with absence and `null`.
 pub(super) fn field_type(field: &Field, spelling: Spelling<'_>) -> Code {
     let ty = spelling.ty(&field.ty);
     match field.presence {
@@ -91,7 +91,7 @@ fn literals(out: &mut Text, def: &TypeDef, set: &Enum) {
     out.close();
 }
 
-/// Whether a value can be read within a line of prose.
+/// Whether a value can be shown within a line of prose.
 fn is_simple(text: &str) -> bool {
     !text.is_empty() && text.len() <= 60 && text.chars().all(|c| c.is_ascii_graphic() && c != '`')
 }
@@ -110,5 +110,5 @@ fn union(out: &mut Text, def: &TypeDef, union: &Union, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// A named type documents itself.
+/// The documentation of what holds a named type, which has documentation itself.
 static NOTHING: Documentation = Documentation { summary: None, description: None, deprecated: false };

@@ -22,7 +22,7 @@ pub(super) fn validation(plan: &Plan) -> Text {
     out
 }
 
-/// `Validate` of a type, by its path.
+/// Prints `Validate` for the type at a path.
 pub(super) fn implement(out: &mut Text, path: impl Piece, checks: &Text) {
     out.blank();
     if checks.is_empty() {
@@ -110,7 +110,7 @@ fn union(out: &mut Text, union: &Union, plan: &Plan, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// The checks that there is code for: a type without bounds needs none, an alias brings its own.
+/// The checks that need code: a type without checks needs none, and an alias has its own.
 pub(super) fn effective(checks: &[Check], ty: &TypeRef, plan: &Plan) -> Vec<Check> {
     let mut kept = Vec::new();
     for check in checks {
@@ -134,7 +134,7 @@ pub(super) fn effective(checks: &[Check], ty: &TypeRef, plan: &Plan) -> Vec<Chec
                 }
             }
             (Check::Each(_) | Check::Inner(_) | Check::Position(..), TypeRef::Named(_)) => {}
-            // Any value: that is said when planning.
+            // An item of any type has no check; the plan reports that.
             (Check::Position(..), TypeRef::List(item)) if **item == TypeRef::Any => {}
             (Check::Position(at, inner), TypeRef::Tuple(_) | TypeRef::List(_)) => {
                 let inner = effective(inner, item_type(ty, *at), plan);
@@ -148,7 +148,7 @@ pub(super) fn effective(checks: &[Check], ty: &TypeRef, plan: &Plan) -> Vec<Chec
     kept
 }
 
-/// The value that is checked. As a piece it is an expression for a reference to it.
+/// The value that is checked. As a piece, it is an expression for a reference to the value.
 pub(super) enum Value {
     /// A variable that is a reference.
     Lent(&'static str),
@@ -247,7 +247,7 @@ fn each(out: &mut Text, inner: &[Check], ty: &TypeRef, value: &Value, spelling: 
     out.close_with(");");
 }
 
-/// Of the item at one place.
+/// The type of the item at a position.
 fn item_type(ty: &TypeRef, at: usize) -> &TypeRef {
     match ty {
         TypeRef::Tuple(items) => items.get(at).unwrap_or(ty),
@@ -255,8 +255,8 @@ fn item_type(ty: &TypeRef, at: usize) -> &TypeRef {
     }
 }
 
-/// Whether the type's own check is all that there is, perhaps of each item or of what is in an option: types that hold
-/// others pass it on.
+/// Whether the type's own checks are the only ones, perhaps those of each item or of the value in an option: types that
+/// hold others pass the call on.
 fn only_nested(checks: &[Check]) -> bool {
     match checks {
         [Check::Nested] => true,
@@ -272,7 +272,7 @@ fn inner_type(ty: &TypeRef) -> &TypeRef {
     }
 }
 
-/// Integers need their type said: nothing else does.
+/// Prints a bound. Only integers need their type stated.
 impl Piece for Bound {
     fn put(&self, out: &mut Code) {
         match *self {

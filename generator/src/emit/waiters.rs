@@ -1,4 +1,4 @@
-//! Of `client.rs`: methods that wait, and their tables.
+//! The part of `client.rs` for waiters: their methods and their tables.
 
 use super::arguments;
 use super::code::{Code, Piece, Quoted, code};
@@ -8,7 +8,7 @@ use crate::plan::{Condition, Waiter};
 use serde_json::Value;
 use std::time::Duration;
 
-/// The method, which takes what its operation takes.
+/// Prints the method, which takes what its operation takes.
 pub(super) fn method(out: &mut Text, waiter: &Waiter, spelling: Spelling<'_>) {
     let Some(operation) = spelling.plan().operations.get(waiter.operation) else { return };
     out.blank();
@@ -26,7 +26,7 @@ pub(super) fn method(out: &mut Text, waiter: &Waiter, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// One table row per waiter.
+/// Prints the static that describes each waiter at run time.
 pub(super) fn tables(out: &mut Text, waiters: &[Waiter]) {
     for waiter in waiters {
         out.blank();
@@ -52,7 +52,7 @@ fn condition(condition: &Condition) -> Code {
     .own()
 }
 
-/// A scalar as a literal of the runtime; plan lets no other through.
+/// A scalar as a literal of the runtime; the plan admits no other value.
 fn value(value: &Value) -> Code {
     let written = match value {
         Value::Bool(value) => code!("Bool({})", value).own(),
@@ -66,7 +66,7 @@ fn value(value: &Value) -> Code {
     code!("$runtime::client::Literal::{}", written).own()
 }
 
-/// The conditions as people read them.
+/// The conditions, as the documentation lists them.
 pub(super) fn until(waiter: &Waiter) -> String {
     let list = |values: &[Value]| {
         let texts: Vec<String> =
@@ -86,7 +86,7 @@ pub(super) fn until(waiter: &Waiter) -> String {
     parts.join(", and ")
 }
 
-/// `from_secs(3)`, `from_millis(500)`
+/// The call that makes a duration: `from_secs(3)`, `from_millis(500)`.
 fn written(time: Duration) -> Code {
     if time.subsec_millis() == 0 {
         code!("from_secs({})", time.as_secs()).own()
@@ -95,7 +95,7 @@ fn written(time: Duration) -> Code {
     }
 }
 
-/// `3 s`, `500 ms`
+/// A duration for the documentation: `3 s`, `500 ms`.
 pub(super) fn time(time: Duration) -> String {
     if time.subsec_millis() == 0 { format!("{} s", time.as_secs()) } else { format!("{} ms", time.as_millis()) }
 }

@@ -1,4 +1,4 @@
-//! `webhooks.rs`: the events that we receive, and their receiver.
+//! `webhooks.rs`: the events that the crate receives, and their receiver.
 
 use super::code::{Code, Optional, Piece, Quoted, Span, code, quoted_list};
 use super::impls::{close_both, open_debug, open_deserialize, open_serialize};
@@ -37,7 +37,7 @@ fn event_enum(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// Payloads are told apart by the same rules as deliveries.
+/// Prints how payloads are read and written; they are told apart by the same rules as deliveries.
 fn identified(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.blank();
     out.open("impl $codec::Identified for Event");
@@ -116,7 +116,7 @@ fn event_set(out: &mut Text, plan: &Plan, spelling: Spelling<'_>) {
     out.close();
 }
 
-/// What tells the events apart, as the runtime's table has it.
+/// Prints the rules that tell the events apart, as the table of the runtime.
 fn rules(out: &mut Text, rules: &EventRules) {
     out.open("const RULES: $identify::EventRules<'static> = $identify::EventRules");
     let each: Vec<Code> = rules.each.iter().map(|(event, facts)| rule(*event, facts)).collect();

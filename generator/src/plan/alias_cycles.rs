@@ -1,12 +1,12 @@
-//! Schemas that lead back to themselves by nothing but lists, maps and references.
+//! Schemas that lead back to themselves through nothing but lists, maps and references.
 //!
-//! Type aliases cannot: somewhere on the way a type has to be written, and a map becomes a struct.
+//! Type aliases cannot do that: somewhere on the cycle there has to be a type of its own, so a map becomes a struct.
 
 use super::forms::children;
 use super::types::is_map;
 use specwright_model::ir::{Api, Shape};
 
-/// Per schema: whether it is on such a circle, or on a way from one to another.
+/// For each schema, whether it is on such a cycle, or on a path from one cycle to another.
 pub(super) fn circular(api: &Api) -> Vec<bool> {
     let mut below: Vec<Vec<usize>> = vec![Vec::new(); api.schemas.len()];
     let mut above: Vec<Vec<usize>> = vec![Vec::new(); api.schemas.len()];
@@ -27,7 +27,7 @@ pub(super) fn circular(api: &Api) -> Vec<bool> {
     left
 }
 
-/// Takes away what leads nowhere, until everything that is left leads somewhere.
+/// Removes the nodes that lead nowhere, until every node that is left leads to another one.
 fn peel(to: &[Vec<usize>], from: &[Vec<usize>], left: &mut [bool]) {
     let mut ways: Vec<usize> = to.iter().map(|to| to.iter().filter(|&&at| left[at]).count()).collect();
     let mut open: Vec<usize> = (0..to.len()).filter(|&at| left[at] && ways[at] == 0).collect();

@@ -1,14 +1,14 @@
-//! Lists, maps and tuples that are components are `pub type`, and their codecs are written out: there must be an end to
-//! how many of them make up one.
+//! Limits the size of aliases. Lists, maps and tuples that are components are `pub type`, and their codecs are written
+//! out, so the number of them in one codec must have a limit.
 
 use super::{TypeBody, TypeDef, TypeId, TypeRef, boxes};
 
-/// So many lists, maps and tuples may stand in each other…
+/// The most lists, maps and tuples within each other in one codec.
 const DEEPEST: usize = 48;
-/// …and so many in all may make up one codec.
+/// The most types in all that make up one codec.
 const LARGEST: usize = 1_000;
 
-/// Makes JSON of the aliases that would be larger, and returns them. None is made of itself any more.
+/// Makes JSON of the aliases that would be larger, and returns them. No alias contains itself any more.
 pub(super) fn cut(types: &mut [TypeDef]) -> Vec<TypeId> {
     let below: Vec<Vec<usize>> = types.iter().map(|def| aliased(&def.body)).collect();
     let mut extents = vec![Extent::default(); types.len()];
@@ -38,7 +38,7 @@ pub(super) fn cut(types: &mut [TypeDef]) -> Vec<TypeId> {
     cut
 }
 
-/// The types that an alias is made of.
+/// The named types that an alias consists of.
 fn aliased(body: &TypeBody) -> Vec<usize> {
     match body {
         TypeBody::Alias(target, _) => boxes::named(target).into_iter().map(|id| id.0).collect(),
@@ -46,7 +46,7 @@ fn aliased(body: &TypeBody) -> Vec<usize> {
     }
 }
 
-/// What is written out of a type.
+/// The size of what is written out for a type.
 #[derive(Clone, Copy, Default)]
 struct Extent {
     height: usize,

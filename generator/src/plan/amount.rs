@@ -1,19 +1,20 @@
-//! How much is written for a document. What a document says once and uses in many places (members that every schema
-//! includes, a long constant) is written out in each of them, and a small document may become a large crate.
+//! Limits how much is written for a document. What a document contains once and uses in many places (properties that
+//! every schema includes, a long constant) is written out in each of them, so a small document may become a large
+//! crate.
 
 use super::{Plan, TypeBody, TypeDef, codes};
 use specwright_model::ir::Api;
 use specwright_model::{Diagnostic, Sources};
 
-/// So many bytes may be written for each byte of the documents…
+/// The most bytes that may be written for each byte of the documents.
 const MOST_PER_BYTE: usize = 200;
-/// …and so many in any case: a crate has its frame.
+/// The number of bytes that may be written in any case, because every crate has a fixed part.
 const LEAST: usize = 64 << 10;
-/// A field, a variant or a branch has so many bytes of code beside its texts.
+/// The estimated bytes of code of a field, a variant or a branch, besides its texts.
 const EACH: usize = 400;
 
-/// What is to be said of a crate of so many bytes, the runtime not counted: nothing, or which part of the document is
-/// the most of it.
+/// The diagnostic for a crate that is too large for its documents; it points to the schema with the most code.
+/// `written` is the size of the crate in bytes, without the runtime.
 pub(crate) fn too_much(plan: &Plan, api: &Api, sources: &Sources, written: usize) -> Option<Diagnostic> {
     let given: usize = sources.files().map(|file| file.text.len()).sum();
     if written <= given.saturating_mul(MOST_PER_BYTE).max(LEAST) {
@@ -28,7 +29,7 @@ pub(crate) fn too_much(plan: &Plan, api: &Api, sources: &Sources, written: usize
     Some(diagnostic.at_node(place.unwrap_or(root)))
 }
 
-/// The pointer of the schema that the most code is of.
+/// The JSON pointer of the schema with the most code.
 fn heaviest(plan: &Plan) -> Option<&str> {
     plan.types.iter().max_by_key(|def| weight(def)).map(|def| def.pointer.as_str())
 }

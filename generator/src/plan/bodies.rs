@@ -1,4 +1,4 @@
-//! Request bodies: the kinds that one may be of, and what each is called.
+//! Plans request bodies: the kinds of content that a body may have, and their names.
 
 use super::documentation::Documentation;
 use super::media::{self, Alike};
@@ -68,7 +68,7 @@ fn kind(planner: &mut Planner<'_>, alike: &Alike<'_>, variant: Ident) -> BodyKin
     }
 }
 
-/// A body of which no media type is known.
+/// The content of a body of which no media type is known.
 fn unsaid() -> BodyKind {
     BodyKind {
         media_types: Vec::new(),
@@ -84,8 +84,8 @@ fn unsaid() -> BodyKind {
     }
 }
 
-/// A body that may be of several kinds has a method for each but the first: `create_as_form`, and `body_as_form` where
-/// it is optional. A method or parameter of that name goes before.
+/// Names a method for each kind of content but the first: `create_as_form`, and `body_as_form` if the body is optional.
+/// A method or parameter that has such a name keeps it.
 pub(super) fn name_kinds(planner: &mut Planner<'_>, operations: &mut [(&ir::Operation, Operation)]) {
     let methods: Vec<String> = operations.iter().map(|(_, operation)| operation.method.to_string()).collect();
     let reserved: Vec<&str> = methods.iter().map(String::as_str).chain(CLIENT_METHODS.iter().copied()).collect();
@@ -108,7 +108,7 @@ pub(super) fn name_kinds(planner: &mut Planner<'_>, operations: &mut [(&ir::Oper
     }
 }
 
-/// A kind of an operation's body.
+/// The index of an operation, and the index of one kind of its body's content.
 struct Wanted {
     operation: usize,
     kind: usize,

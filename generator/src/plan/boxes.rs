@@ -1,4 +1,4 @@
-//! Recursive types are boxed where they must be, and nowhere else.
+//! Boxes types that are recursive or nested too deeply, and no others.
 
 use super::{TypeBody, TypeDef, TypeId, TypeRef};
 
@@ -15,7 +15,7 @@ pub(super) fn type_refs(body: &TypeBody) -> Vec<&TypeRef> {
     }
 }
 
-/// The named types that a type mentions.
+/// The named types that a type reference mentions.
 pub(super) fn named(ty: &TypeRef) -> Vec<TypeId> {
     match ty {
         TypeRef::Named(id) => vec![*id],
@@ -25,7 +25,8 @@ pub(super) fn named(ty: &TypeRef) -> Vec<TypeId> {
     }
 }
 
-/// Types held by value: a box is needed where these lead back. Lists and maps are boxes already.
+/// The type references of a body in which a box may be needed: those of types that are held by value. The values of
+/// lists and maps are on the heap already.
 fn type_slots(body: &mut TypeBody) -> Vec<&mut TypeRef> {
     match body {
         TypeBody::Record(record) => record.fields.iter_mut().map(|field| &mut field.ty).collect(),
@@ -35,8 +36,8 @@ fn type_slots(body: &mut TypeBody) -> Vec<&mut TypeRef> {
     }
 }
 
-/// Boxes every member and branch whose type leads back to the type that holds it. Whether one is boxed depends on the
-/// two alone: of a large circle of types none is written out within another, in whichever order they stand. Returns
+/// Boxes every field and branch whose type leads back to the type that holds it. Whether one is boxed depends on these
+/// two types alone, so the order does not matter: of a large cycle of types none is written out within another. Returns
 /// the aliases that consist of nothing but themselves, which become any JSON, and a type that is too deep to compile.
 pub(super) fn break_cycles(types: &mut [TypeDef]) -> (Vec<TypeId>, Option<TypeId>) {
     let endless = endless_aliases(types);
@@ -48,7 +49,7 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) -> (Vec<TypeId>, Option<TypeId
     let unions: Vec<bool> = (0..types.len()).map(|at| circles[at].is_some() && is_union(types, at)).collect();
     for (at, def) in types.iter_mut().enumerate() {
         let holder = &def.body;
-        // Of a member that is a union the box stands within the union, so that it serves wherever the union is used.
+        // For a field that is a union the box is within the union, so that it serves wherever the union is used.
         let needs_box = |child: usize| match holder {
             TypeBody::Union(_) => true,
             TypeBody::Record(_) => !unions[child],
@@ -68,15 +69,15 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) -> (Vec<TypeId>, Option<TypeId
     (endless, shorten(types))
 }
 
-/// So many types are held within each other by value. A compiler goes through all of them at once, and gives up where
-/// they are many.
+/// The most types that are held within each other by value. A compiler goes through all of them at once, and gives up
+/// if they are many.
 const DEEPEST: usize = 24;
 
-/// Within boxes or not, compilers follow so many types into each other; rustc gives up at somewhat more (E0320).
+/// The most types that are held within each other, boxed or not. rustc gives up at a somewhat larger number (E0320).
 const MOST_WITHIN: usize = 60;
 
-/// The first type that holds too many others within each other for a compiler, circles aside. Asked before boxes are put
-/// in.
+/// The first type that holds too many others within each other for a compiler, apart from cycles. `below` is from
+/// before boxes were put in.
 fn too_deep(below: &[Vec<usize>], order: &[usize]) -> Option<TypeId> {
     let mut heights = vec![0; below.len()];
     order.iter().copied().find_map(|at| {
@@ -85,7 +86,7 @@ fn too_deep(below: &[Vec<usize>], order: &[usize]) -> Option<TypeId> {
     })
 }
 
-/// Boxes members and branches of types that hold others so deep. Returns a type that stays too deep all the same.
+/// Boxes fields and branches of types that are nested deeply. Returns a type that is too deep all the same.
 fn shorten(types: &mut [TypeDef]) -> Option<TypeId> {
     let mut order = Vec::with_capacity(types.len());
     let below: Vec<Vec<usize>> = types.iter().map(|def| held(&def.body)).collect();
@@ -110,7 +111,7 @@ fn shorten(types: &mut [TypeDef]) -> Option<TypeId> {
     too_deep(&below, &order)
 }
 
-/// The height of a type whose parts have theirs, once those that are too high are boxed.
+/// Boxes the parts of a type that are too high, and returns the height of the type; the heights of its parts are known.
 fn settled(body: &mut TypeBody, below: &[usize], heights: &[usize]) -> usize {
     let can_box = matches!(body, TypeBody::Record(_) | TypeBody::Union(_));
     let is_high = |child: &usize| can_box && heights[*child] >= DEEPEST;
@@ -135,10 +136,11 @@ fn held(body: &TypeBody) -> Vec<usize> {
     held
 }
 
-/// So many other names are looked through; behind more of them a union is boxed once more than it need be.
+/// The most aliases that are followed in search of a union. Behind more of them a union is boxed once more than
+/// necessary.
 const MOST_NAMES: usize = 16;
 
-/// Whether a type is a union, perhaps behind other names.
+/// Whether a type is a union, perhaps behind aliases.
 fn is_union(types: &[TypeDef], at: usize) -> bool {
     let mut at = at;
     for _ in 0..MOST_NAMES {
@@ -151,7 +153,8 @@ fn is_union(types: &[TypeDef], at: usize) -> bool {
     false
 }
 
-/// Per node of a graph: the circle that it is on, if it is on one. Tarjan's components, with a stack of our own.
+/// The cycle that each node of a graph is on, if it is on one: Tarjan's strongly connected components, with an explicit
+/// stack.
 fn circles(below: &[Vec<usize>]) -> Vec<Option<usize>> {
     let mut walk = Walk { index: vec![None; below.len()], low: vec![0; below.len()], ..Walk::default() };
     let mut circles = vec![None; below.len()];
@@ -165,11 +168,11 @@ fn circles(below: &[Vec<usize>]) -> Vec<Option<usize>> {
 
 #[derive(Default)]
 struct Walk {
-    /// When a node was first met.
+    /// The number of nodes that were visited before each node, if it was visited.
     index: Vec<Option<usize>>,
-    /// The earliest node that it leads back to.
+    /// The earliest node that each node leads back to.
     low: Vec<usize>,
-    /// Nodes whose component is not known yet.
+    /// The nodes whose component is not known yet.
     open: Vec<usize>,
     met: usize,
 }
@@ -194,7 +197,7 @@ impl Walk {
                     self.meet(child);
                     path.push((child, 0));
                 }
-                // A node of a finished component has no say.
+                // A node of a finished component does not count.
                 Some(index) if self.low[child] != usize::MAX => self.low[at] = self.low[at].min(index),
                 Some(_) => {}
             }
@@ -208,7 +211,8 @@ impl Walk {
         self.open.push(at);
     }
 
-    /// All below a node is known: if it leads back to nothing before it, what is open from it on is a component.
+    /// Leaves a node when all below it is known: if it leads back to nothing before it, the open nodes from it on are a
+    /// component.
     fn leave(&mut self, at: usize, below: &[Vec<usize>], circles: &mut [Option<usize>]) {
         if self.index[at] != Some(self.low[at]) {
             return;
@@ -244,7 +248,7 @@ fn insert_box(ty: &mut TypeRef, child: usize) {
     }
 }
 
-/// Rust's type aliases may not contain themselves, not even in a list.
+/// The aliases that contain themselves. Rust does not allow that, not even in a list.
 fn endless_aliases(types: &[TypeDef]) -> Vec<TypeId> {
     let alias_children = |at: usize| match &types[at].body {
         TypeBody::Alias(target, _) => named(target),

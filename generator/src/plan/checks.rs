@@ -1,4 +1,5 @@
-//! The bounds of a schema, as `validate()` checks them. What it does not check stands at the runtime's `validate`.
+//! The bounds of a schema, as `validate()` checks them. The documentation of the runtime's `validate` lists what is not
+//! checked.
 
 use super::scalars::string_type;
 use super::types::Planner;
@@ -7,12 +8,12 @@ use specwright_model::ir::{Additional, Constraints, SchemaId, Shape, StrFormat};
 use specwright_model::validation::Direction;
 
 impl Planner<'_> {
-    /// The checks of a schema that has no type of its own, or of the outside of one that has.
+    /// The checks of a schema that has no type of its own, or those around one that has.
     pub(super) fn own_checks(&mut self, id: SchemaId, direction: Direction) -> Vec<Check> {
         let schema = &self.api.schemas[id];
         let constraints = &schema.constraints;
         let mut checks = Vec::new();
-        // What holds of a type that we do not know is its own business.
+        // A type that the configuration names checks its values itself.
         if matches!(self.chosen(id), Some(TypeRef::External(_))) {
             return checks;
         }
@@ -54,7 +55,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Checks on a value at a place where `null` is an `Option`.
+    /// The checks of a value at a place where `null` is an `Option`.
     pub(super) fn checks_with_null(&mut self, id: SchemaId, direction: Direction) -> Vec<Check> {
         let checks = self.checks(id, direction);
         let is_option = matches!(self.type_of(id, direction), TypeRef::Option(_));
@@ -79,7 +80,7 @@ fn number_checks(constraints: &Constraints, checks: &mut Vec<Check>) {
     }
 }
 
-/// A number of the document; `None` is beyond every type of Rust.
+/// A number of the document; `None` if it is beyond every type of Rust.
 fn bound(text: &str) -> Option<Bound> {
     if let Ok(value) = text.parse() {
         return Some(Bound::Int(value));
@@ -87,18 +88,18 @@ fn bound(text: &str) -> Option<Bound> {
     text.parse().ok().filter(|value: &f64| value.is_finite()).map(Bound::Float)
 }
 
-/// `minProperties` and `maxProperties`, of a map or of a struct.
+/// The check of `minProperties` and `maxProperties`, of a map or of a struct.
 pub(super) fn properties_check(constraints: &Constraints) -> Option<Check> {
     let (least, most) = (constraints.min_properties, constraints.max_properties);
     (least.is_some() || most.is_some()).then_some(Check::Properties(least, most))
 }
 
-/// Formats without a type of their own, and what the runtime calls them.
+/// Formats without a type of their own, and the runtime's names for them.
 const OTHER_FORMATS: &[(&str, &str)] =
     &[("hostname", "Hostname"), ("ipv4", "Ipv4"), ("ipv6", "Ipv6"), ("json-pointer", "JsonPointer")];
 
 fn string_checks(constraints: &Constraints, format: &StrFormat, ty: &TypeRef, checks: &mut Vec<Check>) {
-    // What is no text any more has no length and no pattern.
+    // A value that is not kept as text has no length and no pattern.
     let is_text = matches!(ty, TypeRef::String | TypeRef::Text(_));
     if is_text && (constraints.min_length.is_some() || constraints.max_length.is_some()) {
         checks.push(Check::Length(constraints.min_length, constraints.max_length));
@@ -112,7 +113,7 @@ fn string_checks(constraints: &Constraints, format: &StrFormat, ty: &TypeRef, ch
     }
 }
 
-/// What the runtime calls a format that it knows.
+/// The runtime's name for a format that it checks.
 pub(super) fn format_name(format: &StrFormat) -> Option<&'static str> {
     match format {
         StrFormat::DateTime => Some("DateTime"),

@@ -1,4 +1,5 @@
-//! Types by choice: what `formats` and `replace` of the configuration put in the place of ours.
+//! The types that the configuration chooses in place of generated ones: `formats`, `replace`, and those of dates and
+//! times.
 
 use super::settings::{hint, report_dependencies, said};
 use super::{IntType, TypePath, TypeRef, codes};
@@ -11,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The chosen type of each schema that has one.
 pub(super) type Choices = BTreeMap<SchemaId, TypeRef>;
 
-/// Finds the schemas that the configuration speaks of, and says what of it is impossible or does nothing.
+/// Finds the schemas for which the configuration chooses a type, and reports settings that are impossible or have no
+/// effect.
 pub(super) fn choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Choices {
     let mut choices = Choices::new();
     let mut mistakes = Mistakes::default();
@@ -42,7 +44,7 @@ pub(super) fn choices(api: &Api, config: &Config, diagnostics: &mut Diagnostics)
     choices
 }
 
-/// Table, key and what is wrong with it.
+/// The table and key of each wrong setting, and what is wrong with it.
 type Mistakes<'c> = BTreeSet<(&'static str, &'c str, String)>;
 
 fn by_format<'c>(
@@ -69,7 +71,7 @@ fn by_format<'c>(
     }
 }
 
-/// What of `formats` and `dependencies` does nothing.
+/// Reports the keys of `formats` and `dependencies` that have no effect.
 fn idle(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     if !config.formats.is_empty() {
         let known: BTreeSet<String> = api.schemas.iter().filter_map(|(_, schema)| format(api, schema)).collect();
@@ -97,8 +99,8 @@ fn schemas_at(api: &Api, key: &str) -> Vec<SchemaId> {
     api.documents.iter().filter_map(at).collect()
 }
 
-/// `format` as the document has it, or the name of the one that another keyword means (`contentEncoding`); of numbers
-/// without one, their type.
+/// The `format` of a schema as the document writes it, or the format that another keyword means (`contentEncoding`);
+/// for a number without one, its type.
 fn format(api: &Api, schema: &Schema) -> Option<String> {
     if !matches!(schema.shape, Shape::String(_) | Shape::Integer(_) | Shape::Number(_)) {
         return None;
@@ -140,7 +142,7 @@ fn format(api: &Api, schema: &Schema) -> Option<String> {
     Some(meant.to_owned())
 }
 
-/// Types that we know how to read and write.
+/// The types that the generator can read and write itself, by name.
 const KNOWN: &[(&str, TypeRef)] = &[
     ("text", TypeRef::String),
     ("String", TypeRef::String),
@@ -156,7 +158,7 @@ fn known(name: &str) -> Option<TypeRef> {
     KNOWN.iter().find(|(known, _)| *known == name).map(|(_, ty)| ty.clone())
 }
 
-/// The type of a name, or why the values of the shape cannot have it.
+/// The type of a name, or the reason why the values of the shape cannot have it.
 fn chosen(name: &str, shape: &Shape) -> Result<TypeRef, &'static str> {
     let Some(ty) = known(name) else {
         return TypePath::parse(name).map(TypeRef::External).ok_or("it is no path of a type");

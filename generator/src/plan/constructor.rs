@@ -1,12 +1,12 @@
-//! How a record is made: which members `new` asks for, and in which form.
+//! How a record is constructed: which fields `new` takes, and in which form.
 
 use super::{Field, Plan, Presence, Record, TypeBody, TypeRef};
 
-/// With more required members than this, or two of one type, they are passed by name.
+/// The most required fields that `new` takes as arguments. More of them, or two of one type, are passed by name.
 const MOST_ARGUMENTS: usize = 3;
 
 impl Record {
-    /// The members that `new` asks for, in its order.
+    /// The fields that `new` takes, in its order.
     pub fn asked(&self) -> impl Iterator<Item = &Field> {
         let is_required = |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredNullable);
         self.fields.iter().filter(is_required).filter(|field| field.constant.is_none())
@@ -14,7 +14,7 @@ impl Record {
 }
 
 impl Plan {
-    /// Whether `new` takes a struct of its required members instead of one argument for each.
+    /// Whether `new` takes a struct of the required fields instead of one argument for each.
     pub fn is_made_by_name(&self, record: &Record) -> bool {
         let asked: Vec<&TypeRef> = record.asked().map(|field| self.target(&field.ty)).collect();
         if asked.len() > MOST_ARGUMENTS {
@@ -29,7 +29,7 @@ impl Plan {
         has_twins
     }
 
-    /// The type behind other names for it.
+    /// The type that an alias refers to; any other type itself.
     pub fn target<'p>(&'p self, ty: &'p TypeRef) -> &'p TypeRef {
         let mut ty = ty;
         while let TypeRef::Named(id) = ty {
@@ -41,7 +41,7 @@ impl Plan {
         ty
     }
 
-    /// Whether `null` is a value of a type itself, so that an optional member that is `null` is there.
+    /// Whether `null` is a value of a type itself, so that an optional property that is `null` is present.
     pub fn takes_null(&self, ty: &TypeRef) -> bool {
         match self.target(ty) {
             TypeRef::Any | TypeRef::Null => true,

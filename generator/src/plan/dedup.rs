@@ -1,8 +1,9 @@
-//! Documents write the same schema out in many places; it becomes one type.
+//! Makes one type of identical schemas, which documents write out in many places.
 //!
-//! Every place keeps the name that it has on its own, so nothing moves when one of them changes: of the names that
-//! mean the same type one is its definition, and the others are `pub type`. Twins stand inline, as a member, branch or
-//! parameter of the same name, and agree in every word but those that describe the whole.
+//! Every place keeps the name that it has on its own, so no name moves when one of the schemas changes: of the names
+//! for the same type one is its definition, and the others are aliases (`pub type`). Only inline schemas are merged, if
+//! they are at a property, branch or parameter of the same name and agree in every word but the description of the
+//! whole.
 
 use super::{
     Branch, Check, DefaultValue, Documentation, Enum, EnumVariant, Field, Record, TypeBody, TypeDef, TypeId, TypeRef,
@@ -11,19 +12,19 @@ use super::{
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// So many types of one outline are compared with a type. They are hardly ever more than one: what differs and is not
-/// in the outline is rare.
+/// The most types of equal outline that a type is compared with. There is hardly ever more than one, because types that
+/// differ and have the same outline are rare.
 const MOST_RIVALS: usize = 64;
 
-/// What decides whether a type may have twins, and which of them is the definition.
+/// The part of a type's claim that decides whether the type may be merged, and which of several is the definition.
 pub(super) struct Place<'a> {
-    /// The end of its name that belongs to the innermost member; empty where nothing may be its twin.
+    /// The end of the type's name that belongs to the innermost property; empty if the type is never merged.
     pub(super) member: &'a str,
-    /// Of its claim.
+    /// The rank of the name's claim: lower ranks win.
     pub(super) rank: u8,
 }
 
-/// Makes aliases of all but one of the types that are alike. `places` are those of the types, in their order.
+/// Makes aliases of all but one of the types that are identical. `places` are those of the types, in the same order.
 pub(super) fn join(types: &mut [TypeDef], places: &[Place<'_>]) {
     let mut twins = Twins { first: (0..types.len()).collect(), types };
     let mut known: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
@@ -50,7 +51,8 @@ pub(super) fn join(types: &mut [TypeDef], places: &[Place<'_>]) {
     }
 }
 
-/// The type is defined under the name that the user has chosen for it, or under the shortest.
+/// Makes one of several identical types the definition: the one whose name the configuration overrides, or else the one
+/// with the shortest name. The others become aliases.
 fn name_together(types: &mut [TypeDef], places: &[Place<'_>], group: &[usize]) {
     let key = |at: usize| (places[at].rank, types[at].name.as_str().len(), types[at].name.as_str());
     let Some(&named) = group.iter().min_by(|&&a, &&b| key(a).cmp(&key(b))) else { return };
@@ -59,14 +61,14 @@ fn name_together(types: &mut [TypeDef], places: &[Place<'_>], group: &[usize]) {
         types[named].usage.request |= usage.request;
         types[named].usage.response |= usage.response;
         types[at].body = TypeBody::Alias(TypeRef::Named(TypeId(named)), vec![Check::Nested]);
-        // What the definition says of itself need not be said again.
+        // Documentation that the definition has too is not repeated.
         if types[at].documentation == types[named].documentation {
             types[at].documentation = Documentation::default();
         }
     }
 }
 
-/// All types, what a type mentions before itself; on a circle of types somewhere.
+/// All types, each after the types that it mentions; on a cycle of types in some order.
 fn inner_first(types: &[TypeDef]) -> Vec<usize> {
     let below = |at: usize| -> Vec<usize> {
         boxes::type_refs(&types[at].body).into_iter().flat_map(boxes::named).map(|id| id.0).collect()
@@ -94,12 +96,12 @@ fn inner_first(types: &[TypeDef]) -> Vec<usize> {
 
 struct Twins<'a> {
     types: &'a mut [TypeDef],
-    /// The first type that each is known to be alike; itself where there is none.
+    /// The first type that each type is known to be identical to; the type itself if there is none.
     first: Vec<usize>,
 }
 
 impl Twins<'_> {
-    /// Equal for types that are alike.
+    /// A hash that is equal for identical types.
     fn outline(&self, at: usize, member: &str) -> u64 {
         let mut hasher = DefaultHasher::new();
         let def = &self.types[at];

@@ -1,7 +1,7 @@
-//! Defaults: what an absent member or parameter means, as a value of its type.
+//! Defaults: what an absent property or parameter means, as a value of its type.
 //!
-//! They are kept as the document writes them while types are planned, and made when all types are known. Nothing sends
-//! them: an absent value stays absent, and the value is there for those who ask.
+//! They are kept as the document writes them while types are planned, and values are made of them when all types are
+//! known. Nothing sends them: an absent value stays absent, and the value is there for callers that ask for it.
 
 use super::examples::fits;
 use super::types::Planner;
@@ -15,7 +15,8 @@ use specwright_model::validation::Direction;
 use specwright_model::{Diagnostic, Diagnostics, Kind, Node};
 use std::cell::Cell;
 
-/// A default of more values and fields than this is not made: it would be written out wherever it is referred to.
+/// The most values and fields in a default. A larger one is not made, because it would be written out wherever it is
+/// referred to.
 const MOST: usize = 256;
 
 /// A JSON value of the document.
@@ -31,12 +32,12 @@ pub enum Json {
     Text(String),
     /// An array.
     List(Vec<Json>),
-    /// An object, in its order.
+    /// An object, with its members in their order.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// `None` for a value of more parts than are left.
+    /// Copies a node; `None` if it has more parts than are left.
     fn of(node: Node<'_>, left: &mut usize) -> Option<Self> {
         *left = left.checked_sub(1)?;
         Some(match node.kind() {
@@ -53,22 +54,22 @@ impl Json {
     }
 }
 
-/// `default`, where it fits the type.
+/// A `default` that fits its type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DefaultValue {
-    /// Not made yet.
+    /// A default of which no value has been made yet.
     Written(Written),
     /// A value of a scalar type.
     Value(Literal),
-    /// A UUID, as it is written.
+    /// A UUID, as the document writes it.
     Uuid(String),
-    /// Text of a format.
+    /// A string of a format.
     Text(TextType, String),
     /// A variant of an enum.
     Variant(TypeId, Ident),
-    /// A text that an enum does not name and admits.
+    /// A string that an enum admits and does not name.
     Unnamed(TypeId, String),
-    /// JSON that has no type.
+    /// JSON without a type.
     Any(Json),
     /// A list.
     List(Vec<DefaultValue>),
@@ -82,33 +83,34 @@ pub enum DefaultValue {
     Boxed(Box<DefaultValue>),
     /// A branch of a union.
     Branch(TypeId, Ident, Box<DefaultValue>),
-    /// What each field of a struct is, in their order, and the members beside them.
+    /// A struct: the value of each field, in their order, and the undeclared properties.
     Record(TypeId, Vec<MemberDefault>, Vec<(String, DefaultValue)>),
 }
 
-/// A default as the document has it.
+/// A default as the document writes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
-    /// Its value; `None` for one that is too large.
+    /// The value; `None` if it is too large.
     pub json: Option<Json>,
-    /// The schema that it is of.
+    /// The schema that the default belongs to.
     schema: SchemaId,
     at: Location,
 }
 
-/// What a field is in a default.
+/// The value of a field in a default.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MemberDefault {
-    /// Not there.
+    /// The property is absent.
     Absent,
-    /// `null`
+    /// The property is `null`.
     Null,
-    /// There.
+    /// The property has this value.
     Value(DefaultValue),
 }
 
 impl Planner<'_> {
-    /// The `default` of a schema, or of the one that it refers to. `null` says nothing that absence does not say.
+    /// The `default` of a schema, or of the one that it refers to. `null` is none, because it means no more than
+    /// absence.
     pub(super) fn default_value(&self, id: SchemaId) -> Option<DefaultValue> {
         let own = self.api.schemas[id].annotations.default;
         let at = own.or(self.api.schemas[self.api.resolve(id)].annotations.default)?;
@@ -117,7 +119,7 @@ impl Planner<'_> {
     }
 }
 
-/// The text of a default, for people.
+/// A default as JSON text, for the documentation.
 pub(super) fn text(api: &Api, default: Option<&DefaultValue>) -> Option<String> {
     match default? {
         DefaultValue::Written(Written { json: Some(_), at, .. }) => {
@@ -127,7 +129,8 @@ pub(super) fn text(api: &Api, default: Option<&DefaultValue>) -> Option<String> 
     }
 }
 
-/// Makes every default, now that all types are known. One that does not fit its schema is told elsewhere.
+/// Makes a value of every default, now that all types are known. A default that does not fit its schema is reported
+/// elsewhere.
 pub(super) fn make(api: &Api, types: &mut [TypeDef], operations: &mut [Operation], diagnostics: &mut Diagnostics) {
     let mut making = Making { api, untold: Vec::new() };
     let mut made: Vec<(usize, usize, Option<DefaultValue>)> = Vec::new();
@@ -163,7 +166,7 @@ pub(super) fn make(api: &Api, types: &mut [TypeDef], operations: &mut [Operation
 
 struct Making<'a> {
     api: &'a Api,
-    /// What fits its schema and is not made.
+    /// The places of defaults that fit their schemas and of which no value is made.
     untold: Vec<Location>,
 }
 
@@ -188,7 +191,7 @@ impl Making<'_> {
     }
 }
 
-/// Makes one value, and no more parts of it than are left.
+/// Makes one value, with at most as many parts as are left.
 struct Maker<'p> {
     types: &'p [TypeDef],
     left: Cell<usize>,
@@ -240,7 +243,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The branch that the discriminator names, or else the only one whose type it fits.
+    /// The branch that the discriminator names, or else the only one whose type the value fits.
     fn branch(&self, id: TypeId, union: &Union, json: &Json) -> Option<DefaultValue> {
         let tagged = match (&union.tag, json) {
             (Some((name, values)), Json::Object(members)) => {

@@ -1,22 +1,22 @@
-//! What the documents say to people, gathered for one item. Still the document's text: `emit` makes
-//! doc comments of it that rustdoc accepts.
+//! The documentation of items, gathered from the documents. It is still the text of the document: `emit` makes doc
+//! comments of it that rustdoc accepts.
 
 use super::{Package, names};
 use crate::Config;
 use crate::dependencies::DEPENDENCIES;
 use specwright_model::ir::{Annotations, Api, Info, Tag};
 
-/// Crates that are there without a dependency, and the runtime.
+/// The crates that exist without a dependency, and the runtime.
 const SYSTEM_CRATES: &[&str] = &["alloc", "core", "proc_macro", "specwright_runtime", "std", "test"];
 
-/// Text for one item.
+/// The documentation of one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Documentation {
-    /// One line.
+    /// The summary, in one line.
     pub summary: Option<String>,
-    /// Any number of lines of CommonMark.
+    /// The description: any number of lines of CommonMark.
     pub description: Option<String>,
-    /// Whether its use is discouraged.
+    /// Whether the item is deprecated.
     pub deprecated: bool,
 }
 
@@ -30,18 +30,19 @@ impl Documentation {
         }
     }
 
-    /// The same with a paragraph more.
+    /// Appends a paragraph to the description.
     pub(super) fn and(self, paragraph: &str) -> Self {
         let description: Vec<&str> = self.description.as_deref().into_iter().chain([paragraph]).collect();
         Self { description: Some(description.join("\n\n")), ..self }
     }
 
-    /// Whether nothing is said.
+    /// Whether there is neither a summary nor a description.
     pub(crate) fn is_empty(&self) -> bool {
         self.summary.is_none() && self.description.is_none()
     }
 
-    /// Blank texts count as absent, a summary that the description repeats too.
+    /// Makes documentation of a summary and a description. A blank text counts as absent, and so does a summary that
+    /// the description repeats.
     pub(super) fn new(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Self {
         let text = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let description = text(description);
@@ -50,7 +51,7 @@ impl Documentation {
     }
 }
 
-/// Name, version and texts of the crate.
+/// The metadata of the crate.
 pub(super) fn package(api: &Api, config: &Config) -> Package {
     Package {
         name: package_name(config.name.as_deref().unwrap_or(&api.info.title), config),
@@ -79,13 +80,13 @@ fn about(info: &Info) -> Vec<String> {
     stated.map(line).collect()
 }
 
-/// Everything that is said of a tag, in one line.
+/// The documentation of a tag, in one line.
 fn of_tag(tag: &Tag) -> String {
     let parent = tag.parent.as_ref().map(|parent| format!("Below {parent}."));
     tag.summary.iter().chain(&tag.description).chain(&parent).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
-/// A name that paths can begin with: no keyword, and none that another crate has there.
+/// A package name with which paths can begin: no keyword, and no name of another crate that paths begin with.
 fn package_name(wished: &str, config: &Config) -> String {
     let name = names::ident(wished, names::Case::Snake);
     let is_keyword = name.as_str().ends_with('_');
@@ -96,7 +97,8 @@ fn package_name(wished: &str, config: &Config) -> String {
     name.replace('_', "-") + if is_taken { "-api" } else { "" }
 }
 
-/// A SemVer version: the first three numbers of the document's, or 0.0.0 where it is none, as a date in words is none.
+/// A SemVer version: the first three numbers of the document's version, or 0.0.0 if it has none, such as a date in
+/// words.
 fn version(text: &str) -> String {
     let begins = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     let of_word = |(at, word): (usize, &'_ str)| -> Option<String> {

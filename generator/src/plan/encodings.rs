@@ -8,20 +8,21 @@ use specwright_model::ir::{
 };
 use std::collections::BTreeSet;
 
-/// How a property of a form is written that is not written by its kind.
+/// A property of a form that is written by its Encoding Object and not by its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoded {
-    /// On the wire.
+    /// The name of the property.
     pub wire: String,
-    /// By the rules of query parameters.
+    /// The serialization style, by the rules of query parameters (`style`).
     pub style: Style,
-    /// By the rules of query parameters.
+    /// Whether the values of an array or object are written separately, by the rules of query parameters (`explode`).
     pub explode: bool,
-    /// By the rules of query parameters.
+    /// Whether reserved characters are sent without percent-encoding, by the rules of query parameters
+    /// (`allowReserved`).
     pub allow_reserved: bool,
-    /// As JSON instead, each item of an array.
+    /// Whether the value, or each item of an array, is written as JSON instead.
     pub json: bool,
-    /// The members of an exploded object, but for those that are properties of the body too.
+    /// The properties of an exploded object, except those that the body has too.
     pub members: Vec<String>,
 }
 
@@ -29,12 +30,12 @@ pub struct Encoded {
 #[derive(Debug, Default)]
 pub(super) struct Arrays {
     is_told: bool,
-    /// Schemas that were looked at: each may be used any number of times.
+    /// The schemas that were visited, because each may be used any number of times.
     seen: BTreeSet<SchemaId>,
 }
 
-/// The rows of a form. Without `style`, `explode` and `allowReserved` the media type decides, and with one of them it
-/// does not.
+/// The encoded properties of a form. The media type (`contentType`) decides on a property only if its Encoding Object
+/// has none of `style`, `explode` and `allowReserved`.
 pub(super) fn of_form(planner: &mut Planner<'_>, media_type: &MediaType) -> Vec<Encoded> {
     let shape = media_type.schema.map(|schema| planner.shape(schema));
     let body = match shape {
@@ -63,14 +64,14 @@ struct Property<'m> {
     schema: Option<SchemaId>,
 }
 
-/// An Encoding Object of a property that a body does not have.
+/// Reports an Encoding Object of a property that a body does not have.
 pub(super) fn report_unknown(planner: &mut Planner<'_>, body: &Object, wire: &str, at: Location) {
     if !matches!(body.additional, Additional::Schema(_)) {
         planner.report(&codes::IDLE_ENCODING, at, format!("the body has no property `{wire}`"));
     }
 }
 
-/// Encoding Objects of a media type that has none (OAS 3.1 §4.8.14.1).
+/// Reports the Encoding Objects of a media type to which none apply (OAS 3.1 §4.8.14.1).
 pub(super) fn report_idle(planner: &mut Planner<'_>, media_type: &MediaType) {
     if let Some(encoding) = media_type.encoding.values().next() {
         let message = format!("`encoding` says nothing of `{}`", media_type.range);
@@ -88,7 +89,7 @@ fn by_media_type(planner: &mut Planner<'_>, property: &Property<'_>) -> Option<E
         None => false,
     };
     if is_json(said) {
-        // What is an object is JSON anyway.
+        // An object is written as JSON anyway.
         return (!is_nested).then(|| Encoded {
             wire: property.wire.to_owned(),
             style: Style::Form,
@@ -136,7 +137,8 @@ fn styled(planner: &mut Planner<'_>, property: &Property<'_>, body: Option<&Obje
     }
 }
 
-/// The members of an exploded object, which stand beside the properties of the body, that are told from these.
+/// The properties of an exploded object that can be told from those of the body, beside which they are written. Reports
+/// the others.
 fn apart(planner: &mut Planner<'_>, property: &Property<'_>, object: &Object, body: Option<&Object>) -> Vec<String> {
     let is_taken = |name: &String| body.is_some_and(|body| body.properties.contains_key(name));
     let (taken, members): (Vec<&String>, Vec<&String>) = object.properties.keys().partition(|name| is_taken(name));
@@ -151,7 +153,7 @@ fn apart(planner: &mut Planner<'_>, property: &Property<'_>, object: &Object, bo
     members.into_iter().cloned().collect()
 }
 
-/// Values within values, which only `deepObject` has a form for.
+/// Reports values within values, which only `deepObject` can express.
 fn report_nested(planner: &mut Planner<'_>, wire: &str, schema: SchemaId, at: Location) {
     let is_nested = |id: SchemaId| matches!(planner.shape(id), Shape::Object(_) | Shape::Tuple(_) | Shape::Array(_));
     let nested = match planner.shape(schema) {
@@ -165,7 +167,7 @@ fn report_nested(planner: &mut Planner<'_>, wire: &str, schema: SchemaId, at: Lo
     }
 }
 
-/// Says, once, that the standard leaves arrays within `deepObject` open.
+/// Reports, once, that the standard leaves arrays within `deepObject` open.
 pub(super) fn report_arrays(planner: &mut Planner<'_>, schema: SchemaId, at: Location) {
     let mut left = vec![schema];
     while let Some(id) = left.pop() {
@@ -191,7 +193,7 @@ pub(super) fn report_arrays(planner: &mut Planner<'_>, schema: SchemaId, at: Loc
     }
 }
 
-/// The same of a parameter.
+/// Reports, once, that the standard leaves arrays within a `deepObject` parameter open.
 pub(super) fn report_arrays_of(planner: &mut Planner<'_>, parameter: &specwright_model::ir::Parameter) {
     let is_deep = parameter.location == ParameterIn::Query && parameter.style == Style::DeepObject;
     if is_deep && parameter.content.is_none() {
@@ -199,7 +201,8 @@ pub(super) fn report_arrays_of(planner: &mut Planner<'_>, parameter: &specwright
     }
 }
 
-/// Says what an Encoding Object has that a part is not written by. `allowReserved` is about URLs, and says nothing here.
+/// Reports what an Encoding Object states and a part is not written by. `allowReserved` is about URLs, and does not
+/// apply to parts.
 pub(super) fn report_unused(planner: &mut Planner<'_>, id: SchemaId, encoding: &Encoding, part: &Part) {
     let is_styled = encoding.style.is_some() || encoding.explode.is_some();
     let unused = match part.kind {
@@ -208,7 +211,7 @@ pub(super) fn report_unused(planner: &mut Planner<'_>, id: SchemaId, encoding: &
             None
         }
         PartKind::File if encoding.style.is_some() => Some("a file has no style".to_owned()),
-        // A scalar is the same in every style, and a list that is exploded is one without a style.
+        // A scalar is the same in every style, and a list that is exploded is the same as one without a style.
         PartKind::File | PartKind::Joined(_) | PartKind::Value => None,
         PartKind::Json | PartKind::JsonEach if is_styled => {
             Some("it is written as JSON, not in the style that is stated".to_owned())
@@ -224,7 +227,7 @@ pub(super) fn report_unused(planner: &mut Planner<'_>, id: SchemaId, encoding: &
     }
 }
 
-/// Names the tables of the forms that have rows.
+/// Names the tables of the forms that have encoded properties.
 pub(super) fn name_tables(operations: &mut [Operation]) {
     let mut claims = Vec::new();
     for operation in operations.iter() {

@@ -1,4 +1,5 @@
-//! Where a client can be built for: the document's servers, and what the user says of them.
+//! The environments that a client can be built for: the servers of the document, and those that the configuration
+//! names.
 
 use super::documentation::Documentation;
 use super::names::{Case, Claim, candidate, resolve};
@@ -8,8 +9,8 @@ use specwright_model::diagnostic::Code;
 use specwright_model::ir::{Api, Server};
 use specwright_model::{Diagnostic, Diagnostics};
 
-/// The servers that a client can be built for as they stand (absolute, every variable with a value), then those of
-/// the configuration that the document does not name.
+/// The servers of the document that a client can be built for as they are (absolute, with a value for every variable),
+/// then those of the configuration that the document does not have.
 pub(super) fn environments(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Environment> {
     let mut known: Vec<(&Server, String)> = Vec::new();
     for server in &api.servers {
@@ -68,7 +69,7 @@ pub(super) fn environments(api: &Api, config: &Config, diagnostics: &mut Diagnos
     .collect()
 }
 
-/// Whether what the user names is a server of the document.
+/// Whether an environment of the configuration is this server of the document.
 fn is_of(environment: &EnvironmentConfig, server: &str) -> bool {
     same(&with_path(&environment.url, path(server)), server)
 }
@@ -77,18 +78,19 @@ fn same(url: &str, other: &str) -> bool {
     url.trim_end_matches('/') == other.trim_end_matches('/')
 }
 
-/// What follows the origin: empty, or it begins with `/`.
+/// The part of a URL that follows its origin: it is empty, or begins with `/`.
 fn path(url: &str) -> &str {
     let begin = url.find("://").map_or(0, |at| at + 3);
     url.get(begin..).and_then(|rest| rest.find('/').and_then(|at| rest.get(at..))).unwrap_or_default()
 }
 
-/// An address without a path gets this one; a slash alone is a path.
+/// Appends a path to a URL that has none; a slash alone is a path.
 fn with_path(url: &str, other: &str) -> String {
     if path(url).is_empty() { format!("{url}{other}") } else { url.to_owned() }
 }
 
-/// Its own name; a description of one or two words; its host, or that it is the only one.
+/// The name of a server: its own name, or a description of one or two words, or else its host; `default` if it has
+/// neither name nor such a description and is the only one.
 pub(super) fn server_name(server: &Server, url: &str, is_only: bool) -> String {
     let short = |text: &&String| !text.trim().is_empty() && text.split_whitespace().count() <= 2 && text.len() <= 30;
     let named = server.name.as_ref().or(server.description.as_ref().filter(short));
@@ -104,7 +106,7 @@ pub(super) fn server_name(server: &Server, url: &str, is_only: bool) -> String {
     })
 }
 
-/// The URL that a client can be built for, or why there is none.
+/// The URL that a client can be built for, or the diagnostic why there is none.
 fn absolute(server: &Server, config: &Config) -> Result<String, (&'static Code, String)> {
     let unusable = |why: &str| (&codes::UNUSABLE_SERVER, format!("{why}: it is no environment of the client"));
     let url = config.absolute(&server.expanded().ok_or_else(|| unusable("the URL is too long"))?);

@@ -1,34 +1,34 @@
-//! Operations that refuse alike share one error type.
+//! Operations with the same error responses share one error type.
 //!
-//! Every operation keeps the name of its error, so nothing moves when one of them changes: of the names that mean the
-//! same refusals one is the enum, and the others are `pub type`.
+//! Every operation keeps the name of its error, so no name moves when one of the operations changes: of the names for
+//! the same error responses one is the enum, and the others are aliases (`pub type`).
 
 use super::{Content, Ident, Operation, TypeBody, TypeDef, TypeRef};
 use specwright_model::ir::Status;
 use std::collections::BTreeMap;
 
-/// The type of an operation's documented refusals.
+/// The type of an operation's documented error responses.
 #[derive(Clone, Debug)]
 pub struct ErrorType {
-    /// Its name.
+    /// The name of the type.
     pub name: Ident,
-    /// The operation whose enum it is an alias of: the name of its error and its method.
+    /// The operation whose enum this is an alias of: the name of that enum, and the method of the operation.
     pub alias_of: Option<(Ident, Ident)>,
-    /// Whether refusals are read apart from successes, by a function of the enum: no status could be both.
+    /// Whether a function of the enum reads the error responses, apart from the successes: no status can be both.
     pub is_apart: bool,
-    /// Whether some operation reads them by that function; stated of the enum, not of its aliases.
+    /// Whether some operation reads its error responses by that function; set on the enum, not on its aliases.
     pub has_reader: bool,
 }
 
 impl ErrorType {
-    /// Those of an operation that shares nothing yet.
+    /// The error type of an operation, before it is shared.
     pub(super) fn of(operation: &Ident) -> Self {
         Self { name: operation.with_ending("Error"), alias_of: None, is_apart: false, has_reader: false }
     }
 }
 
-/// Makes aliases of all but one of the errors that have the same refusals in the same words. The enum has the shortest
-/// name.
+/// Turns all but one of the error types that have the same responses with the same documentation into aliases. The one
+/// with the shortest name stays the enum.
 pub(super) fn share(operations: &mut [Operation], types: &[TypeDef]) {
     let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, operation) in operations.iter_mut().enumerate() {
@@ -49,7 +49,7 @@ pub(super) fn share(operations: &mut [Operation], types: &[TypeDef]) {
     }
 }
 
-/// Equal for operations that refuse alike.
+/// A text that is equal for operations with the same error responses.
 fn outline(operation: &Operation, types: &[TypeDef]) -> String {
     let refusals = operation.responses.iter().filter(|response| !response.is_output);
     let row = |response: &super::Response| {
@@ -60,11 +60,11 @@ fn outline(operation: &Operation, types: &[TypeDef]) -> String {
     refusals.map(row).collect()
 }
 
-/// The same content, with the type that an alias stands for.
+/// The content, with an alias replaced by the type that it refers to.
 fn defined(content: &Content, types: &[TypeDef]) -> Content {
     let Content::Json(ty) = content else { return content.clone() };
     let mut ty = ty;
-    // Aliases do not lead to themselves: such circles are gone.
+    // This ends: aliases that contained themselves have been replaced.
     while let TypeRef::Named(id) = ty
         && let Some(TypeBody::Alias(target, _)) = types.get(id.0).map(|def| &def.body)
     {
@@ -73,8 +73,8 @@ fn defined(content: &Content, types: &[TypeDef]) -> Content {
     Content::Json(ty.clone())
 }
 
-/// Whether no status of a refusal could be a success of the same operation, and each that is not documented has the
-/// same meaning for all who share the refusals.
+/// Whether no status of an error response can be a success of the same operation, and each status that is not
+/// documented has the same meaning for all operations that share the error responses.
 fn is_apart(operation: &Operation) -> bool {
     let mut refusals = operation.responses.iter().filter(|response| !response.is_output).peekable();
     let has_success = operation.responses.iter().any(|response| response.status.is_success());

@@ -1,4 +1,5 @@
-//! Events that we receive: OpenAPI webhooks and callbacks, messages of AsyncAPI operations.
+//! Plans the events that the written receiver accepts: OpenAPI webhooks and callbacks, and messages of AsyncAPI
+//! operations.
 
 use super::documentation::Documentation;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
@@ -13,7 +14,7 @@ use specwright_model::ir::{Action, EventOperation, Message, MessageId, Origin, i
 use specwright_model::validation::Direction;
 use std::collections::BTreeSet;
 
-/// Every message that the other party sends us, once per name; and what tells them apart.
+/// Plans every message that the other party sends, once per name, and the rules that tell them apart.
 pub(super) fn events(planner: &mut Planner<'_>, config: &Config) -> (Vec<Event>, EventRules) {
     let api = planner.api;
     let received = match config.role {
@@ -77,7 +78,7 @@ fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) ->
     let ty = message.payload.map_or(TypeRef::Any, |payload| planner.type_of(payload, Direction::Response));
     planner.mark(&ty, Direction::Response);
     // An enum is as large as its largest variant, and is moved as a whole: without the box, hundreds of events would
-    // take the stack of whoever reads one.
+    // take the stack of every function that reads one.
     let ty = if matches!(ty, TypeRef::Named(_)) { TypeRef::Boxed(Box::new(ty)) } else { ty };
     if let Some(range) = message.content_type.as_deref().filter(|range| !is_json(range)) {
         let text = format!("the payload of `{}` is `{range}`, and a receiver reads JSON", message.name);
@@ -94,8 +95,8 @@ fn event(planner: &mut Planner<'_>, message: &Message, variant: super::Ident) ->
     }
 }
 
-/// Events that nothing in a delivery tells apart, unless the receiver knows the name; and what was taken for more than
-/// the document says.
+/// Reports events that nothing in a delivery tells apart, header examples that were taken for constants, and settings
+/// for events that do not exist.
 fn report_identification(planner: &mut Planner<'_>, all: &Events, kept: &[usize], config: &Config) {
     let api = planner.api;
     if let Some((at, other)) = all.first_alike(kept) {
@@ -122,7 +123,7 @@ fn report_identification(planner: &mut Planner<'_>, all: &Events, kept: &[usize]
     }
 }
 
-/// Of an event, nothing but its receiver is written.
+/// Reports messages that would be sent, and replies: for an event nothing but its receiver is written.
 fn report_what_is_not_received(planner: &mut Planner<'_>, received: Action) {
     let api = planner.api;
     for (at, operation) in api.event_operations.iter().enumerate() {
@@ -146,7 +147,7 @@ fn report_what_is_not_received(planner: &mut Planner<'_>, received: Action) {
     }
 }
 
-/// Messages of channels that no operation sends, receives or answers with.
+/// Reports messages of channels that no operation sends, receives or replies with.
 fn report_what_nobody_sends(planner: &mut Planner<'_>) {
     let api = planner.api;
     let mut used: BTreeSet<MessageId> = BTreeSet::new();

@@ -1,7 +1,7 @@
-//! Examples of the documents become tests of the crate: each is decoded and encoded again.
+//! Makes tests of the documents' examples: each example is decoded and encoded again.
 //!
-//! An example that plainly does not fit its schema is diagnosed and left out: it would say nothing
-//! about the code.
+//! An example that plainly does not fit its schema is reported and left out, because it would show nothing about the
+//! code.
 
 use super::names::{Case, Claim, candidate, resolve};
 use super::scalars::int_type;
@@ -11,14 +11,14 @@ use specwright_model::ir::{self, Additional, Api, Literal, Location, MediaType, 
 use specwright_model::validation::Direction;
 use specwright_model::{Diagnostic, Diagnostics, Kind, Node};
 
-/// Examples larger than this many bytes of JSON are left to the contract tests.
+/// The most bytes of JSON of an example that becomes a test; larger ones are left to the contract tests.
 const LARGEST: usize = 64 * 1024;
-/// More bytes than this in all become tests only by wish: their build would take longer than that of the crate.
+/// The most bytes of all examples that become tests by default; more of them would take longer to build than the crate.
 const MOST: usize = 512 * 1024;
-/// Values are looked into this deep.
+/// The most levels of a value that are checked.
 const DEEPEST: usize = 64;
 
-/// All examples of bodies and of component schemas.
+/// All examples of bodies, messages and component schemas.
 pub(super) fn examples(planner: &mut Planner<'_>, operations: &[Operation]) -> Vec<Example> {
     let mut found = Vec::new();
     for (operation, planned) in planner.selection.operations_of(planner.api).into_iter().zip(operations) {
@@ -54,7 +54,8 @@ pub(super) fn examples(planner: &mut Planner<'_>, operations: &[Operation]) -> V
     named(planner, found)
 }
 
-/// Leaves the examples out where nobody wants them, or where they are so many that nobody has said so.
+/// Removes all examples if the configuration does not want them, or if they are too large in all and the configuration
+/// does not ask for them.
 pub(super) fn limit(examples: &mut Vec<Example>, wanted: Option<bool>, diagnostics: &mut Diagnostics) {
     let size: usize = examples.iter().map(|example| example.json.len()).sum();
     if wanted.is_none() && size > MOST {
@@ -72,7 +73,7 @@ struct Found {
     json: String,
 }
 
-/// The examples of the media types that stand at some places.
+/// The examples of the media types at the given places, each with its schema.
 fn written<'a>(content: &'a [MediaType], places: &'a [Location]) -> impl Iterator<Item = (SchemaId, Location)> {
     let planned = content.iter().filter(|media_type| places.contains(&media_type.at));
     let planned = planned.filter_map(|media_type| Some((media_type.schema?, media_type)));
@@ -92,7 +93,7 @@ fn of_content(
     }
 }
 
-/// What an example is an example of.
+/// The schema, type and direction that an example belongs to.
 #[derive(Clone, Copy)]
 struct Of<'t> {
     schema: SchemaId,
@@ -133,7 +134,7 @@ fn named(planner: &Planner<'_>, found: Vec<Found>) -> Vec<Example> {
         .collect()
 }
 
-/// What of a pointer tells examples apart.
+/// The words of a pointer that tell examples apart.
 fn short(pointer: &str) -> String {
     let dull =
         ["paths", "components", "content", "examples", "example", "value", "schemas", "schema", "application~1json"];
@@ -147,15 +148,15 @@ pub(super) fn fits(api: &Api, direction: Direction, id: SchemaId, node: Node<'_>
     Fit { api, direction }.value(id, node, 0).is_ok()
 }
 
-/// Whether a value plainly fits a schema: types, literals, required members. Bounds and patterns do
-/// not matter to a decoder.
+/// Checks whether a value plainly fits a schema: types, literals, required properties. Bounds and patterns are not
+/// checked, because they do not matter to a decoder.
 struct Fit<'a> {
     api: &'a Api,
     direction: Direction,
 }
 
 impl Fit<'_> {
-    /// The place that does not fit.
+    /// Checks a value; the error is the place that does not fit.
     fn value<'t>(&self, id: SchemaId, node: Node<'t>, depth: usize) -> Result<(), Node<'t>> {
         let schema = &self.api.schemas[self.api.resolve(id)];
         if depth > DEEPEST || (node.is_null() && (schema.nullable || self.api.schemas[id].nullable)) {

@@ -1,5 +1,5 @@
-//! What is known of the branches of unions and of the events of a document before they are read: the table that tells
-//! them apart.
+//! The facts that are known of the branches of unions before a value is decoded: the table that tells the branches
+//! apart.
 
 use super::checks::format_name;
 use super::forms::one_way;
@@ -11,19 +11,19 @@ use specwright_model::validation::Direction;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// Facts are gathered through this many unions within unions.
+/// The most unions within each other through which facts are gathered.
 const DEEPEST: usize = 8;
 
-/// A member that is one of more values than this is no constant.
+/// The most values of a property that counts as a constant.
 const MOST_CONSTANTS: usize = 16;
-/// Constants are looked for in objects within objects within objects.
+/// The most objects within each other in which constants are looked for.
 const DEEPEST_CONSTANT: usize = 3;
-/// And at so many places of one value.
+/// The number of constants of one value from which on no more are looked for.
 const MOST_PLACES: usize = 64;
 
-/// Leaves of the constants of each branch those that tell it from another: where a member is one of several values in
-/// one branch alone, the next version of the API may add a value, and it is still that branch. What is `const`, as
-/// `always` has it for each branch, is that for ever.
+/// Keeps those constants of each branch that tell it from another one. If only one branch has a property that is one of
+/// several values, the next version of the API may add a value, and a value of the branch must still be recognized as
+/// such. A property that is `const`, as `always` lists them for each branch, never changes and is kept.
 pub(super) fn telling_only(mut facts: Vec<&mut BranchFacts>, always: &[BTreeSet<String>]) {
     let all: Vec<BTreeMap<Vec<String>, Vec<Literal>>> =
         facts.iter().map(|facts| facts.constants.iter().cloned().collect()).collect();
@@ -41,8 +41,8 @@ pub(super) fn telling_only(mut facts: Vec<&mut BranchFacts>, always: &[BTreeSet<
     }
 }
 
-/// Orders the required members of each branch by how few branches require them: whoever looks for one after the other
-/// sees soonest that a value is of another branch.
+/// Orders the required properties of each branch by how few branches require them: a reader that looks for one after
+/// the other finds out soonest that a value is of another branch.
 pub(super) fn rarest_first(mut facts: Vec<&mut BranchFacts>) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for name in facts.iter().flat_map(|facts| &facts.required) {
@@ -54,13 +54,14 @@ pub(super) fn rarest_first(mut facts: Vec<&mut BranchFacts>) {
 }
 
 impl Planner<'_> {
-    /// What is known of a branch without decoding it.
+    /// The facts that are known of a branch without decoding a value.
     pub(super) fn facts(&mut self, id: SchemaId, direction: Direction) -> BranchFacts {
         let facts = self.facts_within(id, direction, 0);
         BranchFacts::clone(&facts)
     }
 
-    /// Once for each schema and depth: unions may lead to each other in any number of ways.
+    /// The facts of a schema, found once for each schema, direction and depth, because unions may refer to each other
+    /// in any number of ways.
     fn facts_within(&mut self, id: SchemaId, direction: Direction, depth: usize) -> Rc<BranchFacts> {
         let key = (id, direction, depth);
         if let Some(known) = self.facts.known.get(&key) {
@@ -92,7 +93,7 @@ impl Planner<'_> {
         facts
     }
 
-    /// What holds of a value of any branch. Every branch counts with the members that it adds.
+    /// The facts that hold for a value of any branch. Each branch uses up as much of the budget as it has properties.
     fn union_facts(&mut self, id: SchemaId, union: &ir::Union, direction: Direction, depth: usize) -> BranchFacts {
         let mut either: Option<Either> = None;
         for &branch in &union.branches {
@@ -131,7 +132,7 @@ impl Planner<'_> {
         }
     }
 
-    /// What the members of an object, and the members of those, are whenever they are there.
+    /// The values that the properties of an object, and those of nested objects, can have if they are present.
     fn constants(&self, object: &Object, depth: usize) -> Vec<(Vec<String>, Vec<Literal>)> {
         let mut found = Vec::new();
         for (name, property) in &object.properties {
@@ -159,7 +160,7 @@ impl Planner<'_> {
         found
     }
 
-    /// Which keywords tell a text or a number from that of another branch.
+    /// The checks that tell a string or a number from that of another branch.
     fn bounds(&mut self, id: SchemaId, direction: Direction) -> Vec<Check> {
         let mut bounds = self.own_checks(self.api.resolve(id), direction);
         if let Shape::String(format) = self.shape(id)
@@ -172,7 +173,7 @@ impl Planner<'_> {
     }
 }
 
-/// The first of several facts that nothing tells from a later one, and that one.
+/// The indices of the first facts that nothing tells from later ones, and of those.
 pub(super) fn first_alike<'f>(facts: impl IntoIterator<Item = &'f BranchFacts>) -> Option<(usize, usize)> {
     let looked_up: Vec<LookedUp<'_>> = facts.into_iter().map(LookedUp::new).collect();
     looked_up.iter().enumerate().find_map(|(at, one)| {
@@ -181,7 +182,7 @@ pub(super) fn first_alike<'f>(facts: impl IntoIterator<Item = &'f BranchFacts>) 
     })
 }
 
-/// Facts whose members are found by name.
+/// Facts with an index of their properties.
 struct LookedUp<'f> {
     facts: &'f BranchFacts,
     members: BTreeSet<&'f str>,
@@ -202,7 +203,7 @@ impl<'f> LookedUp<'f> {
             return true;
         }
         if !(a.kinds.object && b.kinds.object) {
-            // What a list does not name is the other's.
+            // A value that the list does not name belongs to the other branch.
             let is_listed = |facts: &Self| facts.constants.contains_key(&[][..]);
             let is_bounded = |facts: &BranchFacts| !facts.bounds.is_empty();
             return is_listed(self) || is_listed(other) || is_bounded(a) || is_bounded(b);
@@ -239,17 +240,17 @@ impl Kinds {
     }
 }
 
-/// What is known of the branches of all unions so far, and what finding out more may cost.
+/// The facts of all unions' branches so far, and the budget for finding more.
 #[derive(Debug)]
 pub(super) struct Known {
     known: BTreeMap<(SchemaId, Direction, usize), Rc<BranchFacts>>,
-    /// In names of members.
+    /// The rest of the budget, in names of properties.
     left: usize,
 }
 
-/// Small documents may have facts of so many members in any case.
+/// The budget that every document has, in names of properties.
 const LEAST_FACTS: usize = 1_000_000;
-/// And of so many more for each schema.
+/// The addition to the budget for each schema.
 const FACTS_PER_SCHEMA: usize = 100;
 
 impl Known {
@@ -258,7 +259,7 @@ impl Known {
     }
 }
 
-/// Facts of a value that fits one of several.
+/// The facts of a value that fits one of several branches.
 struct Either {
     facts: BranchFacts,
     members: BTreeSet<String>,

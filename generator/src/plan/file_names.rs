@@ -1,7 +1,7 @@
 //! The names of schemas in files that are only referred to.
 //!
-//! A component that is nothing but a reference to such a schema gives it its name; a whole file is called by its stem,
-//! and a definition of it by its key. None of these depends on another file.
+//! A component that is nothing but a reference to such a schema lends its name to the schema; a whole file is named
+//! after its stem, and a definition in it after its key. None of these names depends on another file.
 
 use super::inline_names::{Wish, tail};
 use super::names::{Case, candidate};
@@ -13,15 +13,15 @@ use std::collections::BTreeMap;
 /// The keys from the root of a document to a node, each with the node that it leads to.
 type Chain<'c, 'a> = &'c [(Cow<'a, str>, Node<'a>)];
 
-/// What is known of the schemas of such files.
+/// The files that are only referred to, and the components that lend names to their schemas.
 #[derive(Debug)]
 pub(super) struct Files<'a> {
     api: &'a Api,
-    /// The schema → the component that it has its name from.
+    /// The component that lends its name to a schema, by the place of the schema.
     lent: BTreeMap<Location, Lent<'a>>,
 }
 
-/// A component that is nothing but a reference.
+/// A component that is nothing but a reference, and lends its name to the schema that it refers to.
 #[derive(Clone, Copy, Debug)]
 struct Lent<'a> {
     key: &'a str,
@@ -40,7 +40,8 @@ impl<'a> Files<'a> {
             if !(is_written && files.is_file(at.document)) {
                 continue;
             }
-            // Of several components, the one that is called as the schema itself is, or else the first by its text.
+            // Of several components the one whose name equals the schema's own lends it, or else the first in the order
+            // of text.
             let own = files.own_name(at);
             let order = |key: &'a str| (candidate(key, Case::Pascal) != own, key);
             if files.lent.get(&at).is_none_or(|known| order(key) < order(known.key)) {
@@ -55,17 +56,17 @@ impl<'a> Files<'a> {
         self.api.documents.get(document as usize).is_some_and(|document| !document.is_entry)
     }
 
-    /// Where the component is defined that a schema has its name from.
+    /// The place of the component that lends its name to a schema.
     pub(super) fn component(&self, at: Location) -> Option<Location> {
         self.lent.get(&at).map(|lent| self.api.schemas[lent.component].at)
     }
 
-    /// The components that have no type of their own, each with the schema that has its name.
+    /// The components that have no type of their own, each with the schema that has their name.
     pub(super) fn lenders(&self) -> impl Iterator<Item = (SchemaId, SchemaId)> + '_ {
         self.lent.values().map(|lent| (lent.component, lent.target))
     }
 
-    /// What the schema at a place would like to be called.
+    /// The name that the schema at a place would have.
     pub(super) fn wish(&self, at: Location, chain: Chain<'_, 'a>, operations: &BTreeMap<Location, String>) -> Wish {
         if let Some(lent) = self.lent.get(&at) {
             let name = candidate(lent.key, Case::Pascal);
@@ -80,8 +81,8 @@ impl<'a> Files<'a> {
         Wish { member: tail[member..].to_owned(), name, component: false, of_file, word }
     }
 
-    /// What the name of a place begins with, and where the rest of its keys begins. If it begins with what only the file
-    /// says, the text around that tells it from others of the name.
+    /// The beginning of a place's name, and the index from which its keys make the rest. If the beginning is only from
+    /// the file, also the text around it, which tells it from equal names.
     fn base(
         &self,
         document: u32,
@@ -112,13 +113,13 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// What a schema that is a whole file or a definition would be called on its own.
+    /// The name that a schema which is a whole file or a definition would have by itself.
     fn own_name(&self, at: Location) -> String {
         let key = self.api.node(at).and_then(Node::key);
         candidate(key.as_deref().unwrap_or_else(|| self.stem(at.document).1), Case::Pascal)
     }
 
-    /// The name of the folder of a file, and that of the file without its ending.
+    /// The name of a file's folder, and the name of the file without its extension.
     fn stem(&self, document: u32) -> (&'a str, &'a str) {
         let path = self.api.documents.get(document as usize).map_or("", |document| document.path.as_str());
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -127,7 +128,7 @@ impl<'a> Files<'a> {
     }
 }
 
-/// Whether the first keys lead to a schema that is a definition: of the file, or in a map of definitions.
+/// Whether the first keys lead to a definition: a schema directly in the file, or in a map of definitions.
 fn is_definition(chain: Chain<'_, '_>, keys: usize) -> bool {
     let around = keys.checked_sub(2).and_then(|at| chain.get(at));
     around.is_none_or(|(key, _)| matches!(&**key, "definitions" | "$defs" | "schemas"))

@@ -1,13 +1,13 @@
-//! Which schemas need one type for requests and another for responses.
+//! Finds the schemas that need one type for requests and another for responses.
 //!
-//! Only those with a *required* member that is `readOnly` or `writeOnly`, and those that contain
-//! one: an optional member can be left out, so one type serves both ways. The answer depends on the
-//! schema alone and not on who uses it: a new operation renames nothing.
+//! These are the schemas with a *required* property that is `readOnly` or `writeOnly`, and those that contain one: an
+//! optional property can be left out, so one type serves both directions. The answer depends on the schema alone and
+//! not on its uses: a new operation renames nothing.
 
 use specwright_model::ir::{Additional, Api, SchemaId, Shape};
 use specwright_model::validation::Direction;
 
-/// Per schema: do its forms differ?
+/// For each schema, whether its types for requests and for responses differ.
 #[derive(Debug)]
 pub(super) struct Forms(Vec<bool>);
 
@@ -45,7 +45,7 @@ fn has_one_way_requirement(api: &Api, id: SchemaId) -> bool {
     object.properties.values().any(|property| property.required && one_way(api, property.schema).is_some())
 }
 
-/// The only form that a property belongs to, if it is `readOnly` or `writeOnly`.
+/// The only direction of a property, if it is `readOnly` or `writeOnly`.
 pub(super) fn one_way(api: &Api, property: SchemaId) -> Option<Direction> {
     let resolved = &api.schemas[api.resolve(property)].annotations;
     let own = &api.schemas[property].annotations;

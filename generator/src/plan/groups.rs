@@ -5,11 +5,12 @@ use super::names::{Case, Claim, Ident, candidate, of_file, resolve, unreserved};
 use super::types::Planner;
 use std::collections::BTreeMap;
 
-/// With fewer operations than this one module is easier to read.
+/// The number of operations from which they are split into modules; fewer are easier to read in one.
 const LARGE: usize = 100;
-/// The module of what has no tag.
+/// The module of operations without a tag.
 const UNTAGGED: &str = "untagged";
-/// Names that paths in `client.rs` and `operations.rs` begin with, or are: a module beside them would take them over.
+/// Names with which paths in `client.rs` and `operations.rs` begin, or which are such paths: a module of one of these
+/// names would take them over.
 #[rustfmt::skip]
 const PATHS: &[&str] = &[
     "bool", "chrono", "codec", "core", "description", "f64", "i32", "i64", "jiff", "multipart", "operations", "runtime",
@@ -19,16 +20,17 @@ const PATHS: &[&str] = &[
 /// Operations that share their first tag.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// The name of its modules.
+    /// The name of the group's modules.
     pub module: Ident,
-    /// Of the tag.
+    /// The documentation of the tag.
     pub documentation: Documentation,
-    /// Places in the plan's operations, in their order.
+    /// Indices of the plan's operations, in their order.
     pub operations: Vec<usize>,
 }
 
-/// Groups the operations that are written; none where they are few, or all alike. The modules are private, and what is
-/// in them is named as if there were none: an API may move its operations from tag to tag without breaking anyone.
+/// Groups the operations that are written by their first tag; empty if there are few, or if all have the same tag. The
+/// modules are private, and their content is named as if there were none: an API may move its operations from tag to
+/// tag without breaking anyone.
 pub(super) fn groups(planner: &Planner<'_>) -> Vec<Group> {
     let operations = planner.selection.operations_of(planner.api);
     if operations.len() < LARGE {

@@ -1,4 +1,5 @@
-//! Keywords of which nothing is written, by the table of the model: each said once, with how often it occurs.
+//! Keywords for which nothing is written, by the model's table of keywords: each is reported once, with how often it
+//! occurs.
 
 use super::codes;
 use specwright_model::diagnostic::clip;
@@ -6,7 +7,7 @@ use specwright_model::ir::Api;
 use specwright_model::keywords::{LOST, Occurrence, Row, tally};
 use specwright_model::{Diagnostic, Diagnostics};
 
-/// Says it of each keyword that does not stand below another one of which it is said.
+/// Reports each such keyword that is not below another one.
 pub(super) fn report(api: &Api, said: &mut Diagnostics) {
     let is_idle = |found: &Occurrence<'_>| {
         let implied = |row: &Row| row.implied.is_some() && row.implied == found.entry.value.as_str();

@@ -50,7 +50,7 @@ fn may_be_initial(types: &[TypeDef], ty: &TypeRef) -> bool {
     }
 }
 
-/// Gives out the records that a type contains by value and always.
+/// Calls `each` with the records that a type contains by value and always.
 fn contained(types: &[TypeDef], ty: &TypeRef, each: &mut dyn FnMut(TypeId)) {
     match ty {
         TypeRef::Tuple(items) => items.iter().for_each(|item| contained(types, item, each)),

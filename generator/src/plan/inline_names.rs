@@ -1,7 +1,7 @@
-//! The name of an inline schema: made of where it stands, and of nothing else.
+//! The name of an inline schema: it is made of the schema's place in the document, and of nothing else.
 //!
-//! `/components/schemas/Order/properties/status` is `OrderStatus`, wherever it is first met. So the
-//! order in which schemas are visited does not matter, and adding one renames no other.
+//! `/components/schemas/Order/properties/status` is `OrderStatus`, wherever it is first visited. So the order in which
+//! schemas are visited does not matter, and adding one renames no other.
 
 use super::file_names::Files;
 use super::names::{Case, candidate};
@@ -10,31 +10,31 @@ use specwright_model::ir::{Api, Location, is_json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What a schema would like to be called, and how good its claim is.
+/// The name that a schema would have by its place, and how strong its claim to the name is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Wish {
     pub(super) name: String,
-    /// It stands at `/components/schemas/…` itself.
+    /// Whether the schema is a component, or has its name from one.
     pub(super) component: bool,
-    /// Its name is made of what only a file that is referred to says: no component and no operation.
+    /// Whether the name is made only of what a file that is referred to contains, without a component or an operation.
     pub(super) of_file: bool,
-    /// The name that it has if it cannot have its own; empty where there is no word to tell it by.
+    /// The name of the schema if it cannot have its own; empty if there is no word to tell it by.
     pub(super) word: String,
-    /// The end of the name: what the innermost member, branch, parameter or header adds, and all that follows it.
+    /// The end of the name: what the innermost property, branch, parameter or header adds, and all that follows it.
     pub(super) member: String,
 }
 
-/// Names places of documents.
+/// Finds the names of places in documents.
 #[derive(Debug)]
 pub(super) struct PointerNames<'a> {
     api: &'a Api,
-    /// The Operation Object → what its types begin with.
+    /// The name with which the types of an operation begin, by the place of the Operation Object.
     operations: BTreeMap<Location, String>,
-    /// A component schema → the key that it has in the API, which is not always the one in its document.
+    /// The key that a component schema has in the API, by its place; the key in its document may be another one.
     components: BTreeMap<Location, &'a str>,
-    /// Files that are only referred to.
+    /// The files that are only referred to.
     pub(super) files: Files<'a>,
-    /// Nodes that have many neighbours, and their keys: to look for one among them takes long.
+    /// The keys of nodes that have many siblings, because finding a node among its siblings takes long.
     keys: BTreeMap<Location, &'a str>,
 }
 
@@ -102,7 +102,7 @@ const REASONS: &[(u16, &str)] = &[
     (511, "NetworkAuthenticationRequired"),
 ];
 
-/// The name of a key of `responses`.
+/// The name of a variant for a key of `responses`.
 pub(super) fn status_name(key: &str) -> String {
     let registered = key.parse().ok().and_then(|code: u16| REASONS.iter().find(|(known, _)| *known == code));
     match (registered, key) {
@@ -124,7 +124,7 @@ impl<'a> PointerNames<'a> {
         Self { api, operations, components, files: Files::new(api), keys: wide_keys(api) }
     }
 
-    /// What the schema at a place would like to be called.
+    /// The name that the schema at a place would have.
     pub(super) fn wish(&self, at: Location) -> Wish {
         let chain = self.chain(at);
         if self.files.is_file(at.document) {
@@ -161,9 +161,9 @@ impl<'a> PointerNames<'a> {
         }
     }
 
-    /// What a place is known by, to people and to the configuration: its JSON pointer; in a file that is only referred
-    /// to, the way to the file, `#` and the pointer. So it does in a further entry document if the first one has the
-    /// pointer too.
+    /// The key of a place in the configuration and in messages: its JSON pointer; in a file that is only referred to,
+    /// the path of the file, `#` and the pointer. A further entry document is named so too if the first one has the
+    /// same pointer.
     pub(super) fn key(&self, at: Location) -> String {
         let pointer = self.pointer(at);
         let Some(document) = self.api.documents.get(at.document as usize) else { return pointer };
@@ -172,8 +172,8 @@ impl<'a> PointerNames<'a> {
         if is_own { pointer } else { format!("{}#{pointer}", document.path) }
     }
 
-    /// The text of a place that its name is decided by where several want the same. It is that of a component for what
-    /// a component is only a reference to.
+    /// The text of a place that decides on its name if several places claim the same. The target of a component that is
+    /// only a reference has the text of the component.
     pub(super) fn text(&self, at: Location) -> String {
         match self.files.component(at) {
             Some(component) => self.pointer(component),
@@ -182,7 +182,7 @@ impl<'a> PointerNames<'a> {
         }
     }
 
-    /// The JSON pointer of a place, as [`Api::pointer`] has it.
+    /// The JSON pointer of a place, as [`Api::pointer`] writes it.
     pub(super) fn pointer(&self, at: Location) -> String {
         let mut pointer = String::new();
         for (key, _) in self.chain(at) {
@@ -196,7 +196,7 @@ impl<'a> PointerNames<'a> {
         pointer
     }
 
-    /// The keys from the root to a node, each with the node it leads to.
+    /// The keys from the root to a node, each with the node that it leads to.
     fn chain(&self, at: Location) -> Vec<(Cow<'a, str>, Node<'a>)> {
         let mut chain = Vec::with_capacity(12);
         let mut next = self.api.node(at);
@@ -224,7 +224,7 @@ impl<'a> PointerNames<'a> {
     }
 }
 
-/// What the names of an operation's types begin with.
+/// The name with which the names of an operation's types begin.
 pub(super) fn operation_name(operation: &specwright_model::ir::Operation) -> String {
     match operation.id.as_deref().filter(|id| !id.is_empty()) {
         Some(id) => candidate(id, Case::Pascal),
@@ -232,7 +232,7 @@ pub(super) fn operation_name(operation: &specwright_model::ir::Operation) -> Str
     }
 }
 
-/// The key or index under which its parent holds a node; `None` for the root.
+/// The key or index of a node in its parent; `None` for the root.
 fn key_of(node: Node<'_>) -> Option<Cow<'_, str>> {
     let parent = node.parent()?;
     if parent.is_object() {
@@ -241,10 +241,10 @@ fn key_of(node: Node<'_>) -> Option<Cow<'_, str>> {
     parent.items().position(|item| item.id() == node.id()).map(|at| Cow::Owned(at.to_string()))
 }
 
-/// More members than this are looked up.
+/// The most members of a node among which a key is searched; the keys of larger nodes are looked up.
 const WIDE: usize = 32;
 
-/// The keys of the paths, and of the components of each kind, where they are many.
+/// The keys of the paths, the channels and the components of each kind, if there are many.
 fn wide_keys(api: &Api) -> BTreeMap<Location, &str> {
     let mut keys = BTreeMap::new();
     for (document, at) in (0u32..).zip(&api.documents) {
@@ -261,7 +261,8 @@ fn wide_keys(api: &Api) -> BTreeMap<Location, &str> {
     keys
 }
 
-/// The words that the rest of a pointer adds, and where among them those of the innermost member or branch begin.
+/// The words that the rest of a pointer adds to a name, and the index at which those of the innermost property or
+/// branch begin.
 pub(super) fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> (String, usize) {
     let mut name = String::new();
     let mut member = None;
@@ -306,7 +307,8 @@ pub(super) fn tail(chain: &[(Cow<'_, str>, Node<'_>)]) -> (String, usize) {
     (name, member)
 }
 
-/// Nothing for JSON, but where there is `application/json` beside it; a word for forms, the subtype for others.
+/// The part of a name for a media type: nothing for JSON, unless `application/json` is beside it; a word for forms; the
+/// subtype for others.
 fn media_type_name(range: &str, media_type: Node<'_>) -> String {
     let plain = "application/json";
     if is_json(range) {
@@ -320,8 +322,8 @@ fn media_type_name(range: &str, media_type: Node<'_>) -> String {
     candidate(subtype, Case::Pascal)
 }
 
-/// What a branch of a union is called: its title, the schema that it refers to, the constant of one of its members,
-/// its type; its position only if it has none of these.
+/// The name of a union's branch: its title, the schema that it refers to, the constant of one of its properties, its
+/// only property, or its type; its position only if it has none of these.
 pub(super) fn branch_name(position: &str, node: Node<'_>) -> String {
     let text = |key| node.get(key).and_then(Node::as_str);
     if let Some(title) = text("title").filter(|title| title.len() <= 60) {
@@ -350,14 +352,14 @@ pub(super) fn branch_name(position: &str, node: Node<'_>) -> String {
     }
 }
 
-/// The one member that an object has to have, or the one that it has.
+/// The only required property of an object, or its only property.
 fn sole_member(node: Node<'_>) -> Option<&str> {
     let required = node.get("required").filter(|required| required.len() == 1);
     let declared = || node.get("properties").filter(|properties| properties.len() == 1)?.members().next();
     required.and_then(|required| required.items().next()?.as_str()).or_else(|| Some(declared()?.key))
 }
 
-/// The constant member of an object, or the constant itself.
+/// The constant itself, or the constant of one of an object's properties.
 fn constant_of(node: Node<'_>) -> Option<String> {
     let constant = |node: Node<'_>| {
         let value = node.get("const").or_else(|| {

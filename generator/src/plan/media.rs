@@ -1,4 +1,4 @@
-//! Bodies: which of several media types are written, and how.
+//! Chooses which of several media types of a body are written, and how.
 
 use super::names::{Case, candidate};
 use super::types::Planner;
@@ -6,14 +6,14 @@ use super::{Content, TypeRef, codes};
 use specwright_model::ir::{self, Location, MediaType, SchemaId};
 use specwright_model::validation::Direction;
 
-/// More media types than this are not told apart.
+/// The most media types of a body that are told apart.
 const MOST: usize = 16;
 
-/// Media types of one schema.
+/// The media types of a body that share one schema.
 pub(super) struct Alike<'m> {
-    /// The one that is written.
+    /// The media type that is written.
     pub(super) written: &'m MediaType,
-    /// Others that are JSON of the same schema.
+    /// The other JSON media types of the schema, which are read.
     pub(super) others: Vec<&'m MediaType>,
 }
 
@@ -23,8 +23,8 @@ impl Alike<'_> {
     }
 }
 
-/// The media types that are written. What goes before all others is what a call sends and a server answers; besides it
-/// go those that have another type: JSON, and in a request forms and bodies of several parts.
+/// The media types that have a type. The first is what a call sends and a server answers with; besides it there are
+/// those of another type: JSON, and in a request forms and multipart bodies.
 pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], direction: Direction) -> Vec<Alike<'m>> {
     let Some(first) = first(planner, content, direction) else { return Vec::new() };
     let mut chosen = vec![Alike { written: first, others: Vec::new() }];
@@ -46,7 +46,7 @@ pub(super) fn choose<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], di
     chosen
 }
 
-/// Written out alike, or the same.
+/// Whether two schemas are the same, or are written out identically.
 fn alike(planner: &Planner<'_>, a: SchemaId, b: SchemaId) -> bool {
     let api = planner.api;
     let (a, b) = (api.resolve(a), api.resolve(b));
@@ -54,7 +54,7 @@ fn alike(planner: &Planner<'_>, a: SchemaId, b: SchemaId) -> bool {
     a == b || node(a).zip(node(b)).is_some_and(|(a, b)| a.is_written_like(b))
 }
 
-/// Whether a media type says what its content is, in a way that is read.
+/// Whether a media type describes its content in a way that can have a type.
 fn is_typed(planner: &Planner<'_>, media_type: &MediaType, direction: Direction) -> bool {
     let Some(schema) = media_type.schema else { return false };
     let shape = planner.shape(schema);
@@ -65,8 +65,8 @@ fn is_typed(planner: &Planner<'_>, media_type: &MediaType, direction: Direction)
     direction == Direction::Request && is_object && (is_form(&media_type.range) || is_multipart(&media_type.range))
 }
 
-/// The media type that goes before all others: JSON, then a form, then (in a request) one of several parts, then text,
-/// then the first. Files can be parts and nothing else: where a schema has some, parts go first.
+/// The media type that goes before all others: JSON, then a form, then (in a request) multipart, then text, then the
+/// first. Files can only be parts: if a schema has files, multipart goes first.
 fn first<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], direction: Direction) -> Option<&'m MediaType> {
     let chosen = content
         .iter()
@@ -77,7 +77,7 @@ fn first<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], direction: Dir
         .or_else(|| {
             content.iter().find(|media_type| direction == Direction::Request && is_multipart(&media_type.range))
         })
-        // A stream is what a call asks for that says so; text or octets beside it are the whole answer.
+        // A stream is sent to a call that asks for it; text or octets beside it are the whole response.
         .or_else(|| content.iter().find(|media_type| is_text(&media_type.range) && !is_stream(media_type)))
         .or_else(|| content.iter().find(|media_type| !is_stream(media_type)))
         .or_else(|| content.first())?;
@@ -88,7 +88,7 @@ fn first<'m>(planner: &mut Planner<'_>, content: &'m [MediaType], direction: Dir
     }
 }
 
-/// What names say of a media type that is not the first: `application/scim+json` → `ScimJson`.
+/// The part of a name for a media type that is not the first: `application/scim+json` → `ScimJson`.
 pub(super) fn name(range: &str) -> String {
     if is_form(range) {
         return "Form".to_owned();
@@ -135,7 +135,7 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType, directi
     Content::Bytes
 }
 
-/// A text is a `String`, whatever its schema says.
+/// Reports the schema of a text body, which is a `String` whatever its schema states.
 fn report_schema_of_text(planner: &mut Planner<'_>, media_type: &MediaType) {
     let Some(id) = media_type.schema else { return };
     let schema = &planner.api.schemas[planner.api.resolve(id)];
@@ -146,7 +146,7 @@ fn report_schema_of_text(planner: &mut Planner<'_>, media_type: &MediaType) {
     }
 }
 
-/// Media types of items one after the other (OAS 3.2 §4.14.2).
+/// Media types of a sequence of items (OAS 3.2 §4.14.2).
 const STREAMS: &[&str] = &[
     "text/event-stream",
     "application/jsonl",
@@ -158,7 +158,7 @@ const STREAMS: &[&str] = &[
     "application/stream+json",
 ];
 
-/// Whether the content has no end that a call could wait for.
+/// Whether the content is a stream, which has no end that a call could wait for.
 fn is_stream(media_type: &MediaType) -> bool {
     let essence = media_type.range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     media_type.item_schema.is_some() || STREAMS.contains(&essence.as_str())

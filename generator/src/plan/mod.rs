@@ -1,4 +1,4 @@
-//! What will be written: the one place where Rust names, boxes and forms are decided.
+//! The plan of what is written: the one place where Rust names, boxes and the directions of types are decided.
 //!
 //! A plan is data. `emit` prints it and decides nothing; it never looks at the documents again.
 
@@ -77,75 +77,76 @@ use std::collections::BTreeMap;
 /// Everything that `emit` prints.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The crate.
+    /// The metadata of the crate.
     pub package: Package,
-    /// Which parts are written: what was asked for, less what the documents have nothing for.
+    /// The parts that are written: those that were asked for and that the documents have something for.
     pub parts: Parts,
-    /// By name.
+    /// The types; a [`TypeId`] is an index of this list.
     pub types: Vec<TypeDef>,
-    /// In the order of the document.
+    /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
-    /// The modules that the operations of a large API are written to; none where one is enough.
+    /// The modules that the operations of a large API are written to; none if one module is enough.
     pub groups: Vec<Group>,
-    /// Bodies of several parts.
+    /// The request bodies of the media type `multipart/form-data`.
     pub multiparts: Vec<Multipart>,
-    /// In the order of the configuration.
+    /// The waiters, in the order of the configuration.
     pub waiters: Vec<Waiter>,
-    /// In the order of the document.
+    /// The security schemes, in the order of the document.
     pub schemes: Vec<Scheme>,
-    /// The document's servers, and those that the user has named besides.
+    /// The servers that a client can be built for: those of the document, and those that only the configuration names.
     pub environments: Vec<Environment>,
-    /// The servers that operations have of their own.
+    /// The servers that operations declare themselves, beside the base URL.
     pub servers: Vec<OwnServer>,
-    /// URLs with variables.
+    /// The server URLs that have variables.
     pub url_templates: Vec<UrlTemplate>,
-    /// What we receive.
+    /// The events that the written receiver accepts.
     pub events: Vec<Event>,
-    /// What tells them apart.
+    /// The rules that tell the events apart.
     pub event_rules: EventRules,
-    /// The runtime's constant for how deliveries are signed.
+    /// The name of the runtime's constant for the way in which deliveries are signed.
     pub signature: Option<Ident>,
-    /// What the documents give as examples, and what it is an example of.
+    /// The examples of the documents, each with the type that it is an example of.
     pub examples: Vec<Example>,
-    /// The type that a schema became in each form; a schema whose forms do not differ stands under [`Direction::Response`],
-    /// one that is spelled out where it is used (a list, a text) does not stand here.
+    /// The type of each schema in each direction. A schema whose types do not differ by direction is listed under
+    /// [`Direction::Response`]; a schema that is spelled out where it is used (a list, a text) is not listed.
     pub schemas: BTreeMap<(SchemaId, Direction), TypeId>,
 }
 
 impl Plan {
-    /// Whether clients make values of a type. What only servers and receivers make values of is not needed in full by
-    /// a client; without a client nobody knows who makes what.
+    /// Whether clients make values of a type. A client does not need the setters of types that only servers and
+    /// receivers make values of; in a crate without a client every type counts as sent, because nothing is known of the
+    /// senders.
     pub fn is_sent(&self, def: &TypeDef) -> bool {
         def.usage.request || !self.parts.client
     }
 
-    /// The type that a schema became in one form.
+    /// The type of a schema in one direction.
     pub fn type_of(&self, schema: SchemaId, direction: Direction) -> Option<TypeId> {
         self.schemas.get(&(schema, direction)).or_else(|| self.schemas.get(&(schema, Direction::Response))).copied()
     }
 }
 
-/// The crate as a whole.
+/// The metadata of the crate.
 #[derive(Clone, Debug, Default)]
 pub struct Package {
-    /// With `-`.
+    /// The name of the package, with `-`.
     pub name: String,
-    /// A SemVer version made of the document's.
+    /// The SemVer version, made of the version of the document.
     pub version: String,
-    /// The document's title.
+    /// The title of the API.
     pub title: String,
-    /// The document's version, as written.
+    /// The version of the API, as the document writes it.
     pub api_version: String,
-    /// Of the API.
+    /// The documentation of the API.
     pub documentation: Documentation,
-    /// What else there is to know of the API, one line each: terms, contact, licence, documentation.
+    /// Further facts about the API, one line each: terms of service, contact, licence, external documentation.
     pub about: Vec<String>,
-    /// What the documents call groups of operations, and what they say of each.
+    /// The name of each tag, and its documentation in one line.
     pub tags: Vec<(String, String)>,
 }
 
 impl Package {
-    /// The name as Rust paths write it.
+    /// The name of the crate as Rust paths write it.
     pub fn rust_name(&self) -> Ident {
         names::of_package(&self.name)
     }

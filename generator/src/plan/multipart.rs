@@ -1,6 +1,6 @@
-//! Bodies of several parts: what part each property becomes (OAS 3.0 §4.7.14.5, §4.7.15; 3.1 §4.8.14.4, §4.8.15).
+//! Multipart bodies: what part each property becomes (OAS 3.0 §4.7.14.5, §4.7.15; 3.1 §4.8.14.4, §4.8.15).
 //!
-//! Their structs are apart from the types: a file is no JSON, and a schema may well be used as JSON elsewhere.
+//! Their structs are apart from the types, because a file is not JSON, and a schema may be used as JSON elsewhere.
 
 use super::documentation::Documentation;
 use super::encodings;
@@ -14,11 +14,11 @@ use specwright_model::ir::{
 use specwright_model::validation::Direction;
 use std::collections::BTreeMap;
 
-/// So many members may be written again because a schema has several encodings.
+/// The most properties that are written again because a schema has several encodings.
 const MOST_REPEATED: usize = 2_000;
-/// Names that `multipart.rs` needs for itself.
+/// The names that `multipart.rs` uses itself.
 const MODULE_NAMES: &[&str] = &["Clone", "Default", "Into", "PartialEq"];
-/// Media types of octets; what begins a row is one, whatever follows.
+/// Media types of octets; one that begins with a row of this list is one, whatever follows.
 const OCTETS: &[&str] = &[
     "application/gzip",
     "application/octet-stream",
@@ -33,59 +33,59 @@ const OCTETS: &[&str] = &[
     "video/",
 ];
 
-/// A body of several parts.
+/// A multipart body.
 #[derive(Clone, Debug)]
 pub struct Multipart {
-    /// Its struct.
+    /// The name of the struct.
     pub name: Ident,
-    /// JSON pointer of its schema, or of the media type that says how its parts are written.
+    /// The JSON pointer of the schema, or of the media type if it states how the parts are written.
     pub pointer: String,
-    /// For people.
+    /// The documentation of the body, from its schema.
     pub documentation: Documentation,
-    /// Its members; none is `null` on the wire.
+    /// The fields of the struct; none of them is `null` on the wire.
     pub record: Record,
-    /// How each member is written, in their order.
+    /// How each field is written, in the order of the fields.
     pub parts: Vec<Part>,
-    /// How the members are written that the document does not name, if there may be some.
+    /// How parts are written that the document does not name, if there may be any.
     pub others: Option<Part>,
 }
 
-/// How a member is written.
+/// How a field is written as a part of a body, or as several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Which way.
+    /// The way in which the field is written.
     pub kind: PartKind,
-    /// Its media type, where the document says one.
+    /// The media type, if the document states one.
     pub media_type: Option<String>,
 }
 
-/// The ways in which a member is written.
+/// The ways in which a field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
-    /// As a file, or a file for each element.
+    /// The field is a file, or a list of files with one part for each.
     File,
-    /// A scalar as text, each element of a list, anything else as JSON.
+    /// A scalar is written as text, a list as one part for each element, and anything else as JSON.
     Value,
-    /// As JSON.
+    /// The field is written as JSON.
     Json,
-    /// Each element as JSON.
+    /// Each element of the field is written as a JSON part.
     JsonEach,
-    /// Each member in a part of its own: `deepObject`.
+    /// Each property of the field is written as a part of its own (`deepObject`).
     Deep,
-    /// All elements in one part, with this between them.
+    /// All elements of the field are written in one part, with this text between them.
     Joined(&'static str),
 }
 
-/// Those that are known, whose names are not.
+/// The multipart bodies that are known so far; they have no names yet.
 #[derive(Debug, Default)]
 pub(super) struct Multiparts {
     drafts: Vec<Draft>,
-    /// By schema, and by the media type where it says how parts are written.
+    /// The index of each body, by its schema, and by the media type if it states how the parts are written.
     known: BTreeMap<(SchemaId, Option<Location>), usize>,
     repeated: usize,
-    /// Those whose parts have no names, by their media types.
+    /// The index of each body whose parts have no names, by the place of its media type.
     unnamed: BTreeMap<Location, usize>,
-    /// What was found out of unions, and of schemas: each may be used any number of times.
+    /// The results for unions, each of which may be used any number of times.
     unions: BTreeMap<(SchemaId, Said), Files>,
     with_files: BTreeMap<SchemaId, bool>,
 }
@@ -97,9 +97,9 @@ struct Draft {
     multipart: Multipart,
 }
 
-/// The content of a body of several parts; `None` where there are none, or too many bodies of a schema.
+/// The content of a multipart body; `None` if it has no parts, or if its schema makes too many bodies.
 pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Option<Content> {
-    // A part has a name, and only the properties of an object are names.
+    // A part has a name, and only the properties of an object have names.
     let Some((schema, object)) = described(planner, media_type) else { return Some(unnamed(planner, media_type)) };
     if object.properties.is_empty() && object.additional == ir::Additional::Refused {
         return None;
@@ -139,7 +139,7 @@ pub(super) fn content(planner: &mut Planner<'_>, media_type: &MediaType) -> Opti
     Some(Content::Multipart(index))
 }
 
-/// The schema of a body that says which parts there are, or that there are none.
+/// The schema of a body that states which parts there are, or that there are none.
 fn described<'a>(planner: &Planner<'a>, media_type: &MediaType) -> Option<(SchemaId, &'a Object)> {
     let schema = planner.api.resolve(media_type.schema?);
     let Shape::Object(object) = planner.shape(schema) else { return None };
@@ -148,7 +148,7 @@ fn described<'a>(planner: &Planner<'a>, media_type: &MediaType) -> Option<(Schem
     is_said.then_some((schema, object))
 }
 
-/// A body of which only the call knows the parts: files by their names, any number of each.
+/// The content of a body whose parts only the call knows: files by their names, any number of each.
 fn unnamed(planner: &mut Planner<'_>, media_type: &MediaType) -> Content {
     let at = media_type.at;
     if let Some(&known) = planner.multiparts.unnamed.get(&at) {
@@ -187,7 +187,7 @@ fn unnamed(planner: &mut Planner<'_>, media_type: &MediaType) -> Content {
     Content::Multipart(index)
 }
 
-/// Names them.
+/// Names all multipart bodies.
 pub(super) fn finish(planner: &mut Planner<'_>) -> Vec<Multipart> {
     let drafts = std::mem::take(&mut planner.multiparts.drafts);
     let claims: Vec<Claim> = drafts.iter().map(|draft| draft.claim.clone()).collect();
@@ -234,7 +234,7 @@ fn record(planner: &mut Planner<'_>, schema: SchemaId, object: &Object, media_ty
     (Record { fields, additional: None, bounds: None, is_read_in_steps: false }, parts)
 }
 
-/// `additionalProperties` with a schema: parts of any name.
+/// The map for parts of any name, if `additionalProperties` is a schema.
 fn additional(planner: &mut Planner<'_>, object: &Object, fields: &[Field]) -> Option<(Additional, Part)> {
     let ir::Additional::Schema(schema) = object.additional else { return None };
     let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
@@ -254,7 +254,7 @@ fn additional(planner: &mut Planner<'_>, object: &Object, fields: &[Field]) -> O
     Some((Additional { name, ty, checks }, part))
 }
 
-/// Whether a schema has files that cannot be written but as parts.
+/// Whether a schema has files, which can only be written as parts.
 pub(super) fn has_files(planner: &mut Planner<'_>, schema: SchemaId) -> bool {
     let schema = planner.api.resolve(schema);
     let Shape::Object(object) = planner.shape(schema) else { return false };
@@ -269,7 +269,7 @@ pub(super) fn has_files(planner: &mut Planner<'_>, schema: SchemaId) -> bool {
     has_files
 }
 
-/// A part has no way to be `null`, so that it is left out.
+/// The field for a part that is not a file. A part cannot be `null`, so a value that is `null` is left out.
 fn value(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property) -> Field {
     let mut field = planner.field(name, wire, property, Direction::Request);
     if field.presence != Presence::Required {
@@ -281,7 +281,7 @@ fn value(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property
 
 fn file(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property, files: Files) -> Field {
     let (ty, checks) = if files == Files::Many {
-        // Of a list of files only their number is bounded.
+        // Only the number of files in a list is checked.
         let checks = planner.own_checks(planner.api.resolve(property.schema), Direction::Request);
         let checks = checks.into_iter().filter(|check| matches!(check, Check::Items(..))).collect();
         (TypeRef::List(Box::new(TypeRef::File)), checks)
@@ -303,17 +303,17 @@ fn file(planner: &mut Planner<'_>, name: Ident, wire: &str, property: &Property,
     }
 }
 
-/// Whether a member is a file.
+/// Whether a property is a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Files {
     None,
     One,
     Many,
-    /// It may be something else too.
+    /// It may be a file or something else.
     AmongOthers,
 }
 
-/// What an Encoding Object says of a part's media type.
+/// What an Encoding Object states about the media type of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Said {
     Nothing,
@@ -343,7 +343,7 @@ fn files(planner: &mut Planner<'_>, id: SchemaId, said: Said) -> Files {
     files
 }
 
-/// Of what is no union.
+/// Whether a schema that is not a union is a file.
 fn plain_files(planner: &Planner<'_>, id: SchemaId, said: Said) -> Files {
     match planner.shape(id) {
         _ if planner.chosen(id).is_some() => Files::None,
@@ -357,7 +357,7 @@ fn is_file(planner: &Planner<'_>, id: SchemaId, said: Said) -> bool {
     match planner.shape(id) {
         Shape::String(StrFormat::Binary) => true,
         Shape::String(StrFormat::Text | StrFormat::Other(_)) => said == Said::Octets || has_octets(planner, id),
-        // A schema that says nothing stands for octets where `format: binary` is gone (OAS 3.1 §4.8.14.1, §4.8.15).
+        // A schema without keywords means octets in the versions without `format: binary` (OAS 3.1 §4.8.14.1, §4.8.15).
         Shape::Any => said == Said::Octets || (said == Said::Nothing && says_nothing(planner, id)),
         _ => false,
     }
@@ -368,13 +368,13 @@ fn together(branches: &[Files]) -> Files {
     match (has(Files::None), has(Files::Many), has(Files::One)) {
         (_, false, false) => Files::None,
         (true, ..) => Files::AmongOthers,
-        // One of them is a list of one.
+        // A single file is a list of one.
         (false, true, _) => Files::Many,
         (false, false, true) => Files::One,
     }
 }
 
-/// `contentMediaType` of a text that is not encoded.
+/// Whether a string has `contentMediaType` for octets, and is not encoded.
 fn has_octets(planner: &Planner<'_>, id: SchemaId) -> bool {
     let node = planner.api.node(planner.api.schemas[planner.api.resolve(id)].at);
     let text = |key: &str| node.and_then(|node: Node<'_>| node.get(key)).and_then(Node::as_str);
@@ -384,7 +384,7 @@ fn has_octets(planner: &Planner<'_>, id: SchemaId) -> bool {
 fn says_nothing(planner: &Planner<'_>, id: SchemaId) -> bool {
     let at = planner.api.schemas[planner.api.resolve(id)].at;
     let document = planner.api.documents.get(at.document as usize);
-    // Of the versions whose schemas are those of JSON Schema 2020-12.
+    // This is so in the versions whose schemas are those of JSON Schema 2020-12.
     document.is_some_and(|document| document.dialect.identifiers)
 }
 
@@ -394,7 +394,7 @@ fn is_octets(media_type: &str) -> bool {
     !is_structured && OCTETS.iter().any(|known| media_type.starts_with(known))
 }
 
-/// The media type of a part that is always the same; of a list or a range nobody knows which.
+/// The media type of a part that is always the same; a list or a range leaves it open.
 fn single(encoding: &Encoding) -> Option<String> {
     let media_type = encoding.content_type.as_deref()?.trim();
     let is_single = !media_type.is_empty()
@@ -403,12 +403,12 @@ fn single(encoding: &Encoding) -> Option<String> {
     is_single.then(|| media_type.to_owned())
 }
 
-/// The list or range of media types that a part may have: whoever sends it chooses.
+/// The list or range of media types that a part may have, from which the sender chooses.
 fn several(encoding: &Encoding) -> Option<&str> {
     encoding.content_type.as_deref().filter(|_| single(encoding).is_none())
 }
 
-/// How a member is written that is no file. A `style` goes before a media type (OAS 3.1 §4.8.15).
+/// How a field that is not a file is written. A `style` goes before a media type (OAS 3.1 §4.8.15).
 fn part(planner: &Planner<'_>, id: SchemaId, encoding: Option<&Encoding>) -> Part {
     let shape = planner.shape(id);
     let (style, explode) = (encoding.and_then(|it| it.style), encoding.and_then(|it| it.explode));
@@ -431,7 +431,7 @@ fn part(planner: &Planner<'_>, id: SchemaId, encoding: Option<&Encoding>) -> Par
         shape if says_json || is_object(shape) => PartKind::Json,
         _ => PartKind::Value,
     };
-    // JSON that is said to be something else is still written as JSON.
+    // A value that is written as JSON has no other media type.
     let media_type = media_type.filter(|media_type| kind == PartKind::Value || is_json(media_type));
     Part { kind, media_type }
 }

@@ -1,9 +1,10 @@
-//! Names that the configuration pins, and what is said where two names fall together.
+//! Names that the configuration overrides, and the diagnostics about names that collide.
 //!
-//! A schema and a branch of a union are named by their JSON pointers; a member or the value of an enum by the pointer of
-//! what it belongs to, `#` and its own text; an operation by its operationId or `METHOD /path`, its parameter by that,
-//! `#` and the parameter's name, a further kind of its body by that, `#` and the media type; an event by its name. A
-//! pointer into a file that is only referred to has the way to that file and `#` before it.
+//! The key of a schema or of a branch of a union is its JSON pointer; that of a property or an enum value is the
+//! pointer of what it belongs to, `#` and its own text; that of an operation is its operationId or `METHOD /path`; that
+//! of a parameter is the operation's key, `#` and the parameter's name; that of a further kind of body is the
+//! operation's key, `#` and the media type; that of an event is its name. A pointer into a file that is only referred
+//! to has the path of that file and `#` before it.
 
 use super::codes;
 use super::names::Tie;
@@ -12,18 +13,18 @@ use specwright_model::Diagnostic;
 use specwright_model::ir::{Location, Operation};
 
 impl<'a> Planner<'a> {
-    /// The name that the configuration gives to what stands at a place.
+    /// The name that the configuration gives to the item at a place.
     pub(super) fn pinned(&self, at: Location) -> Option<&'a str> {
         if self.config.names.is_empty() {
             return None;
         }
-        // All of them are asked for: which one the configuration has is its own choice.
+        // All keys are looked up, so that each counts as known: the configuration may have any of them.
         let own = self.pin(&self.names.key(at));
         let of_component = self.names.files.component(at).and_then(|at| self.pin(&self.names.key(at)));
         own.or(of_component)
     }
 
-    /// The name under a key of the configuration.
+    /// The name under a key of the configuration. The key is recorded as looked up.
     pub(super) fn pin(&self, key: &str) -> Option<&'a str> {
         if self.config.names.is_empty() {
             return None;
@@ -32,17 +33,18 @@ impl<'a> Planner<'a> {
         self.config.names.get(key).map(String::as_str)
     }
 
-    /// The first name that there is under one of several keys.
+    /// The first name under one of several keys.
     pub(super) fn pin_of<const N: usize>(&self, keys: impl Fn() -> [String; N]) -> Option<&'a str> {
         if self.config.names.is_empty() {
             return None;
         }
-        // All of them: which one the configuration has is its own choice.
+        // All keys are looked up, so that each counts as known: the configuration may have any of them.
         let names = keys().map(|key| self.pin(&key));
         names.into_iter().flatten().next()
     }
 
-    /// Says how two names were told apart, and the lines that pin the one given and the one wanted.
+    /// Reports how two names were told apart, with the lines of the configuration for the given name and for the
+    /// claimed one.
     pub(super) fn report_tie(&mut self, at: Location, tie: &Tie, what: &str, key: &str) {
         let message = format!("`{}` is taken; {what} is called `{}`", tie.wanted, tie.given);
         let line = |name: &str| format!("{} = \"{name}\"", toml::Value::from(key));
@@ -53,7 +55,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// How the configuration names an operation: by its id, or by method and path.
+/// The keys of an operation in the configuration: its id, or else method and path; and method and path.
 pub(super) fn operation_keys(operation: &Operation) -> [String; 2] {
     let place = format!("{} {}", operation.method, operation.path);
     [operation.id.clone().unwrap_or_else(|| place.clone()), place]

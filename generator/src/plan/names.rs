@@ -1,37 +1,37 @@
-//! Names: from any text of a document to identifiers of Rust, stable when things are added.
+//! Makes Rust identifiers of any text of a document, which stay the same when things are added to it.
 //!
-//! A name is made of its own text alone. Only where two names fall together does one of them change:
-//! the one with the lower rank, or that is not spelled like the name, or the later text, gets a suffix made of its own
-//! text.
+//! A name is made of its own text alone. Only if two names collide, one of them changes: the one of the weaker rank, or
+//! that is not spelled like the name, or whose text is later in order, gets a suffix made of its own text.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// A valid identifier of Rust, no keyword. Only this module makes them.
+/// A valid Rust identifier that is not a keyword. Only this module makes one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Ident(String);
 
 impl Ident {
-    /// Its text.
+    /// The text of the identifier.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// A name that was put together of others. Whatever went into it, it is an identifier: nobody else makes one of a text.
+    /// Makes an identifier of a name that was composed of others. Whatever went into the name, the result is an
+    /// identifier, because no other module makes one of a text.
     fn of(name: String, case: Case) -> Self {
         let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
         let is_sound = begins && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if is_sound { Self(name) } else { Self(candidate(&name, case)) }
     }
 
-    /// The name with an ending, which says what it is to the thing that has the name: `GetOrder` and `Error`.
+    /// Appends an ending to the name: `GetOrder` and `Error` are `GetOrderError`.
     #[must_use]
     pub(super) fn with_ending(&self, ending: &'static str) -> Self {
         Self(format!("{}{ending}", self.0))
     }
 
-    /// The name with a word behind it: `type_` and `or_default` are `type_or_default`.
+    /// Appends a word to the name: `type_` and `or_default` are `type_or_default`.
     #[must_use]
     pub fn followed_by(&self, word: &'static str) -> Self {
         Self(format!("{}_{word}", self.0.trim_end_matches('_')))
@@ -44,21 +44,21 @@ impl fmt::Display for Ident {
     }
 }
 
-/// Which alphabet of names.
+/// The case in which a name is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Case {
-    /// Types and variants.
+    /// `PascalCase`, for types and variants.
     Pascal,
-    /// Fields, methods, arguments.
+    /// `snake_case`, for fields, methods and arguments.
     Snake,
-    /// Constants.
+    /// `UPPER_CASE`, for constants.
     Upper,
 }
 
-/// Longer texts are cut here and get a suffix; no person reads more.
+/// The longest name in bytes. A longer one is cut here and gets a suffix, because no person reads more.
 const LONGEST: usize = 80;
 
-/// Keywords of every edition, strict and reserved, and what cannot be a raw identifier.
+/// The keywords of every edition, strict and reserved, and the identifiers that cannot be raw.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -66,10 +66,10 @@ const KEYWORDS: &[&str] = &[
     "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Names that Windows keeps for devices, with any ending and in any case: no file can be called so there.
+/// Names that Windows reserves for devices, with any extension and in any case: no file can have them there.
 const DEVICES: [&str; 6] = ["aux", "con", "conin$", "conout$", "nul", "prn"];
 
-/// Whether no file can be called so on Windows, whatever its ending.
+/// Whether no file can have this name on Windows, whatever its extension.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
     let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
@@ -77,15 +77,15 @@ pub fn is_device(name: &str) -> bool {
     is_numbered || DEVICES.contains(&stem.as_str())
 }
 
-/// A candidate that a file can be called by: `aux` → `aux_`.
+/// Changes a candidate that cannot be the name of a file: `aux` → `aux_`.
 pub(super) fn of_file(candidate: String) -> String {
     if is_device(&candidate) { candidate + "_" } else { candidate }
 }
 
-/// Names that `types.rs` needs for itself.
+/// The names of Rust's prelude that `types.rs` uses itself.
 const TYPES_OF_THE_PRELUDE: &[&str] = &["Box", "Option", "Self", "String", "Vec"];
 
-/// Signs and what they are called, for names that consist of nothing else.
+/// Signs and the words for them, for texts that consist of nothing else.
 const SIGNS: &[(&str, &str)] = &[
     ("!=", "not equal"),
     ("<>", "not equal"),
@@ -127,7 +127,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("\\", "backslash"),
 ];
 
-/// A name for a text, before ties are resolved. Never empty, always an identifier.
+/// The name for a text, before collisions are resolved. It is never empty, and always an identifier.
 pub(super) fn candidate(raw: &str, case: Case) -> String {
     let mut name = if is_wordy(raw) {
         cased(raw, case)
@@ -155,22 +155,22 @@ pub(super) fn candidate(raw: &str, case: Case) -> String {
     name
 }
 
-/// An identifier for a text on its own, where no others can fall together with it.
+/// The identifier for a text that cannot collide with others.
 pub(super) fn ident(raw: &str, case: Case) -> Ident {
     Ident(candidate(raw, case))
 }
 
-/// The name of a package as paths write it. It was made of an identifier, and stays the same otherwise.
+/// The name of a package as Rust paths write it. The name was made of an identifier, so only `-` changes.
 pub(super) fn of_package(name: &str) -> Ident {
     Ident(name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect())
 }
 
-/// The same word in another alphabet.
+/// The same name in another case.
 pub(super) fn recase(name: &Ident, case: Case) -> Ident {
     Ident(candidate(name.as_str(), case))
 }
 
-/// Nearly all names: ASCII letters, digits and signs that part words, nothing that [`words`] would change.
+/// Whether a text is like nearly all names: ASCII letters, digits and separators, nothing that [`words`] would change.
 fn is_wordy(raw: &str) -> bool {
     let bytes = raw.as_bytes();
     bytes.len() <= 4 * LONGEST
@@ -179,7 +179,7 @@ fn is_wordy(raw: &str) -> bool {
         && !raw.contains("OAuth")
 }
 
-/// As `heck` does it, for ASCII and in one go; a test holds both equal.
+/// Changes the case as `heck` does, for ASCII and in one pass; a test holds both equal.
 fn cased(raw: &str, case: Case) -> String {
     let mut name = String::with_capacity(raw.len() + 8);
     for word in raw.split(|c: char| !c.is_ascii_alphanumeric()) {
@@ -224,8 +224,8 @@ fn push_word(name: &mut String, word: &str, case: Case) {
     }
 }
 
-/// ASCII letters and digits, words parted by spaces; signs are spelled where nothing else is there
-/// or where they lead.
+/// The words of a text: ASCII letters and digits, separated by spaces. Signs are spelled out if there is nothing else,
+/// and at the beginning.
 fn words(raw: &str) -> String {
     let raw: String = raw.chars().take(4 * LONGEST).collect();
     let ascii = deunicode::deunicode_with_tofu(&raw, " ");
@@ -260,7 +260,7 @@ fn spell(text: &str) -> String {
     words.join(" ")
 }
 
-/// Four hexadecimal digits of FNV-1a: short, and made of the text alone.
+/// Four hexadecimal digits of the FNV-1a hash of a text: short, and made of the text alone.
 fn hash(raw: &str) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in raw.bytes() {
@@ -277,40 +277,41 @@ fn suffix(raw: &str, case: Case) -> String {
     }
 }
 
-/// One wish for a name.
+/// A claim to a name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Claim {
-    /// What it would like to be called.
+    /// The claimed name.
     pub(super) candidate: String,
-    /// Lower goes first: 0 pinned by the user, 1 a component, 2 inline, 3 made of several.
+    /// The rank of the claim; lower ranks win: 0 for a name that the configuration overrides, 1 for a component, 2 for
+    /// an inline schema, 3 for a schema that was made of several.
     pub(super) rank: u8,
-    /// The text or pointer that decides among equals and makes the suffix.
+    /// The text or JSON pointer that decides among equal ranks and makes the suffix.
     pub(super) raw: String,
 }
 
-/// A candidate that is none of the names that belong to someone: `request` → `request_operation`.
+/// Appends a suffix to a candidate that is reserved: `request` → `request_operation`.
 pub(super) fn unreserved(candidate: String, reserved: &[&str], suffix: &str) -> String {
     if reserved.contains(&candidate.as_str()) { format!("{candidate}{suffix}") } else { candidate }
 }
 
-/// A name that could not be had.
+/// A claim that did not get the claimed name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tie {
-    /// Which claim.
+    /// The index of the claim.
     pub(super) claim: usize,
-    /// The name that another got.
+    /// The claimed name, which another claim got.
     pub(super) wanted: String,
-    /// The name that it has now.
+    /// The name that the claim got instead.
     pub(super) given: String,
 }
 
-/// Gives every claim a name of its own. Names in `reserved` are nobody's.
+/// Gives every claim a name of its own. No claim gets a name in `reserved`.
 pub(super) fn resolve(claims: &[Claim], reserved: &[&str], case: Case) -> (Vec<Ident>, Vec<Tie>) {
     resolve_by_words(claims, &[], reserved, case)
 }
 
-/// The same where another name is at hand for a claim that cannot have its own: a word, in the place of each claim, goes
-/// before the suffix. An empty one is none.
+/// Gives every claim a name of its own, as [`resolve`] does. `words` has, at the index of each claim, a name that is
+/// tried before the suffix if the claimed one is taken; an empty one is not tried.
 pub(super) fn resolve_by_words(
     claims: &[Claim],
     words: &[String],
@@ -345,7 +346,7 @@ pub(super) fn resolve_by_words(
     (given, ties)
 }
 
-/// The names of claims that do not touch each other, as nearly all do.
+/// The names of claims that do not collide, as nearly all do; `None` if two of them do.
 fn resolve_apart(claims: &[Claim], reserved: &[&str], case: Case) -> Option<Vec<Ident>> {
     let mut seen: BTreeSet<&str> = reserved.iter().copied().collect();
     let given = |claim: &Claim| Ident::of(claim.candidate.clone(), case);

@@ -1,36 +1,36 @@
-//! What goes over the wire in the plan: operations, responses, events, and examples of them.
+//! The operations, responses and events of a plan, and examples of them: what goes over the wire.
 
 use super::error_types::ErrorType;
 use super::{Check, DefaultValue, Documentation, Encoded, Ident, TypeRef};
 use specwright_model::diagnostic::clip;
 use specwright_model::ir::{ClientAuthentication, Location, ParameterIn, Status, Style};
 
-/// One security scheme.
+/// A security scheme.
 #[derive(Clone, Debug)]
 pub struct Scheme {
-    /// In the document.
+    /// The name in the document.
     pub name: String,
-    /// The method of the client's builder that takes its credential.
+    /// The method of the client's builder that takes the credential.
     pub method: Ident,
     /// How the credential is presented.
     pub kind: SchemeKind,
-    /// How the client mints its tokens, if it can.
+    /// How the client obtains access tokens itself, if it can.
     pub minting: Option<Minting>,
-    /// For people.
+    /// The documentation of the scheme.
     pub documentation: Documentation,
-    /// What else people have to know to get a credential, one line each: flows, URLs, scopes, the format of tokens.
+    /// Further facts that a user needs to get a credential, one line each: flows, URLs, scopes, the format of tokens.
     pub details: Vec<String>,
 }
 
 /// The flow `clientCredentials` of an OAuth 2 scheme.
 #[derive(Clone, Debug)]
 pub struct Minting {
-    /// `tokenUrl`, as the document has it.
+    /// The `tokenUrl`, as the document writes it.
     pub token_url: String,
-    /// How the client authenticates there.
+    /// How the client authenticates at the token endpoint.
     pub authentication: ClientAuthentication,
-    /// The method of the client's builder that takes the credentials; `None` for the only scheme of this kind, which
-    /// has `client_credentials` and `token_url`.
+    /// The method of the client's builder that takes client id and secret; `None` for the only scheme with this flow,
+    /// for which the builder has `client_credentials` and `token_url`.
     pub method: Option<Ident>,
 }
 
@@ -39,82 +39,82 @@ pub struct Minting {
 pub enum SchemeKind {
     /// A bearer token.
     Bearer,
-    /// Name and password.
+    /// A user name and a password.
     Basic,
-    /// A key under a name, in a header, the query or a cookie.
+    /// An API key in a header, the query or a cookie, under this name.
     ApiKey(ParameterIn, String),
-    /// Outside of what a client can do by itself.
+    /// A credential that the client cannot present by itself, such as a certificate.
     Other,
 }
 
-/// One server of the document, or one that the user has named.
+/// A server that a client can be built for: one of the document, or one that the configuration names.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// The variant's name.
+    /// The name of the variant.
     pub name: Ident,
-    /// Absolute; variables replaced by their defaults.
+    /// The absolute URL, with variables replaced by their defaults.
     pub url: String,
-    /// Where the user says that tokens are minted.
+    /// The token endpoint, if the configuration names one.
     pub token_url: Option<String>,
-    /// How, if the user says it.
+    /// How clients authenticate at the token endpoint, if the configuration states it.
     pub authentication: Option<ClientAuthentication>,
-    /// The URLs of the document's other servers, and where their operations go instead.
+    /// The URLs of servers that operations declare themselves, each with the URL that replaces it in this environment.
     pub servers: Vec<(String, String)>,
-    /// For people.
+    /// The documentation of the environment.
     pub documentation: Documentation,
 }
 
-/// One operation.
+/// An operation of the documents.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// The method of client and server.
+    /// The name of the method of client and server.
     pub method: Ident,
-    /// Its marker type, and what the names of its other types begin with.
+    /// The name of the operation's marker type, with which the names of its other types begin.
     pub name: Ident,
-    /// The static table row.
+    /// The name of the static that describes the operation at run time.
     pub constant: Ident,
-    /// `operationId`, or method and path.
+    /// The `operationId`, or else method and path.
     pub id: String,
-    /// Whether the document gives the id.
+    /// Whether the document declares an `operationId`.
     pub has_id: bool,
-    /// Upper case.
+    /// The HTTP method, in upper case.
     pub verb: String,
     /// The path template.
     pub path: String,
-    /// The URL of the server that it has of its own.
+    /// The URL of the server that the operation declares itself, if it is another one than the base URL.
     pub server: Option<String>,
-    /// For people.
+    /// The documentation of the operation, from its `summary` and `description`.
     pub documentation: Documentation,
-    /// What the document groups it by.
+    /// The tags of the operation.
     pub tags: Vec<String>,
-    /// Path parameters in the order of the path, then the others in the order of the document.
+    /// The path parameters in the order of the path, then the others in the order of the document.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request body.
     pub body: Option<Body>,
-    /// Alternatives of (scheme, scopes).
+    /// The security requirements, of which one has to be met: each is a list of schemes with their scopes.
     pub security: Vec<Vec<(String, Vec<String>)>>,
-    /// All responses, narrow before wide.
+    /// The responses: single statuses before ranges, and `default` last.
     pub responses: Vec<Response>,
-    /// What a successful call gives.
+    /// The output type of a successful call.
     pub output: Output,
-    /// The type of its documented refusals.
+    /// The type of the documented error responses.
     pub error: ErrorType,
-    /// The field of the server's request that says which media type of a success the caller would rather have; where
-    /// one has several.
+    /// The field of the server's request for the media type that the caller prefers (`Accept`), if a success has
+    /// several.
     pub preferred: Option<Ident>,
-    /// Refusals that the document has and of which nothing is known, narrow before wide: those that one of the responses
-    /// covers and does not stand for.
+    /// The statuses of error responses of which nothing is known, because their references lead nowhere, and which a
+    /// wider response would cover without standing in for them. Single statuses come before ranges.
     pub lost: Vec<Status>,
 }
 
 impl Operation {
-    /// The media types of its successes.
+    /// The media types of the success responses.
     pub fn successes(&self) -> impl Iterator<Item = &str> {
         let successes = self.responses.iter().filter(|response| response.status.is_success());
         successes.filter_map(|response| response.media_type.as_deref())
     }
 
-    /// Whether it documents a redirect that a client may follow (RFC 9110 §15.4).
+    /// Whether the operation documents a redirect that a client may follow (RFC 9110 §15.4).
     pub fn leads_elsewhere(&self) -> bool {
         let is_redirect = |status| matches!(status, Status::Exact(301 | 302 | 303 | 307 | 308) | Status::Range(3));
         matches!(self.verb.as_str(), "GET" | "HEAD")
@@ -122,19 +122,19 @@ impl Operation {
     }
 }
 
-/// How the server learns who calls.
+/// How a method of the server receives the authenticated caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
-    /// No credentials are looked at.
+    /// The operation needs no credentials, and its method has no such argument.
     None,
-    /// An alternative is empty: `Option<&Caller>`.
+    /// One alternative of the security requirements is empty: the argument is `Option<&Caller>`.
     Optional,
-    /// `&Caller`
+    /// The operation needs credentials: the argument is `&Caller`.
     Required,
 }
 
 impl Operation {
-    /// Who calls.
+    /// How the server's method of this operation receives the caller.
     pub fn caller(&self) -> Caller {
         if self.security.is_empty() || self.security.iter().all(Vec::is_empty) {
             Caller::None
@@ -146,92 +146,92 @@ impl Operation {
     }
 }
 
-/// One parameter.
+/// A parameter of an operation.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "the Parameter Object has them")]
 pub struct Parameter {
-    /// The argument, setter and field.
+    /// The name of the argument, the setter and the field.
     pub name: Ident,
-    /// On the wire.
+    /// The name of the parameter in the document.
     pub wire: String,
-    /// Where it is sent.
+    /// The place in which the parameter is sent (`in`).
     pub location: ParameterIn,
-    /// Whether it has to be there.
+    /// Whether the parameter is required.
     pub required: bool,
-    /// How it is written.
+    /// The parameter's serialization style (`style`, OAS 3.1 §4.8.12.3).
     pub style: Style,
-    /// How it is written.
+    /// Whether the values of an array or object are written as separate parameters (`explode`).
     pub explode: bool,
-    /// How it is written.
+    /// Whether reserved characters are sent without percent-encoding (`allowReserved`).
     pub allow_reserved: bool,
-    /// Written as JSON text.
+    /// Whether the value is written as JSON text, because the parameter has `content` instead of `schema`.
     pub json: bool,
-    /// Of its value.
+    /// The type of the value.
     pub ty: TypeRef,
-    /// On its value.
+    /// The checks of the value.
     pub checks: Vec<Check>,
-    /// For people.
+    /// The documentation of the parameter.
     pub documentation: Documentation,
-    /// Nobody else may see it.
+    /// Whether the value is a secret, which `Debug` masks.
     pub secret: bool,
-    /// What its absence means, where it need not be there.
+    /// The default of a parameter that is not required.
     pub default: Option<DefaultValue>,
-    /// The same as JSON text, for people; also where no value is made of it.
+    /// The default as JSON text, for the documentation. It is present also if no value is made of the default.
     pub default_text: Option<String>,
 }
 
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// What it may be, by media type; never empty. The first is what the operation's own method takes.
+    /// The kinds of content, by media type; never empty. The operation's own method takes the first.
     pub kinds: Vec<BodyKind>,
-    /// The server's enum of several kinds.
+    /// The name of the server's enum over several kinds.
     pub choice: Ident,
-    /// Whether it has to be there.
+    /// Whether the body is required.
     pub required: bool,
-    /// For people.
+    /// The documentation of the body.
     pub documentation: Documentation,
 }
 
 impl Body {
-    /// The kind that the operation's own method takes.
+    /// The kind of content that the operation's own method takes.
     pub fn main(&self) -> &BodyKind {
         &self.kinds[0]
     }
 
-    /// The others: each has a method of its own.
+    /// The other kinds of content, each of which has a method of its own.
     pub fn others(&self) -> &[BodyKind] {
         &self.kinds[1..]
     }
 }
 
-/// A request body as media types of one schema have it.
+/// The content of a request body in the media types that share one schema.
 #[derive(Clone, Debug)]
 pub struct BodyKind {
-    /// Those that are read, as the document has them.
+    /// The media types that are read, as the document writes them.
     pub media_types: Vec<String>,
-    /// The one that is written.
+    /// The media type that is written.
     pub media_type: String,
-    /// It is the first JSON of the operation's table, which goes without saying.
+    /// Whether this is the first JSON content of the operation, for which a call need not name the media type.
     pub is_first_json: bool,
-    /// The Media Type Objects that it stands for.
+    /// The places of the Media Type Objects that this content represents.
     pub places: Vec<Location>,
-    /// How.
+    /// How the body is written and read.
     pub content: Content,
-    /// On its value.
+    /// The checks of the body's value.
     pub checks: Vec<Check>,
-    /// Of a form: how properties are written that are not written by their kind.
+    /// The properties of a form that are written by their Encoding Object and not by their type.
     pub encodings: Vec<Encoded>,
-    /// The table of these, where there are some.
+    /// The name of the static that lists these properties, if there are any.
     pub table: Ident,
-    /// The variant of the server's enum.
+    /// The name of the variant in the server's enum.
     pub variant: Ident,
-    /// The client's method, or the call's setter where the body is optional.
+    /// The name of the client's method, or of the call's setter if the body is optional.
     pub method: Ident,
 }
 
 impl BodyKind {
-    /// How people know it.
+    /// The media type as the documentation shows it.
     pub fn label(&self) -> String {
         format!("`{}`", clip(&self.media_type))
     }
@@ -240,52 +240,54 @@ impl BodyKind {
 /// How a body is written and read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// There is none.
+    /// There is no body.
     Empty,
-    /// As JSON.
+    /// The body is JSON.
     Json(TypeRef),
-    /// `application/x-www-form-urlencoded`
+    /// The body is `application/x-www-form-urlencoded`.
     Form(TypeRef),
-    /// `multipart/form-data`: an index of the plan's `multiparts`.
+    /// The body is `multipart/form-data`; the number is an index of [`Plan::multiparts`](super::Plan::multiparts).
     Multipart(usize),
-    /// As text.
+    /// The body is text.
     Text,
-    /// As it comes.
+    /// The body is octets, taken as they come.
     Bytes,
 }
 
-/// One response: what one key of `responses` says, or several of them where its JSON media types differ in type. Those
-/// stand side by side, and the first is what an answer of none of these media types is taken for.
+/// A response: one key of `responses`, or one of its media types if several JSON media types have different types. The
+/// responses of one key follow each other, and a body of none of their media types is read as the first of them.
 #[derive(Clone, Debug)]
 pub struct Response {
-    /// Its key.
+    /// The key of the response: a status, a range or `default`.
     pub status: Status,
-    /// How people know it: by its status, and by its media type where that has several.
+    /// The status as the documentation shows it, with the media type if the status has several.
     pub label: String,
-    /// Its variant, in the error of the client, the output of the client and the response of the server.
+    /// The name of the variant in the client's error, the client's output and the server's response.
     pub variant: Ident,
-    /// Whether it is what a successful call gives; else it is one of the refusals of the client's error.
+    /// Whether the response is part of the output of a successful call; otherwise it is a variant of the client's
+    /// error.
     pub is_output: bool,
-    /// The server's variant of a response with headers that are all optional; `variant` is the one without.
+    /// The name of the server's variant with headers, for a response whose headers are all optional; `variant` is the
+    /// one without.
     pub variant_with_headers: Ident,
-    /// The server's struct of the declared headers, where there are any.
+    /// The name of the server's struct of the declared headers, if there are any.
     pub header_struct: Ident,
-    /// JSON pointer of the Response Object: of the component, where it is one.
+    /// The JSON pointer of the Response Object, or of the component that it refers to.
     pub pointer: String,
     /// The media type that is read and written.
     pub media_type: Option<String>,
-    /// The Media Type Objects that it stands for.
+    /// The places of the Media Type Objects that this response represents.
     pub places: Vec<Location>,
-    /// How.
+    /// How the body is written and read.
     pub content: Content,
-    /// Headers that it declares.
+    /// The declared headers.
     pub headers: Vec<ResponseHeader>,
-    /// For people.
+    /// The documentation of the response.
     pub documentation: Documentation,
 }
 
 impl Response {
-    /// Which headers a server has to, or may, send with it.
+    /// Whether a server sends declared headers with the response, and whether it has to.
     pub fn has_headers(&self) -> Headers {
         if self.headers.is_empty() {
             Headers::None
@@ -297,78 +299,78 @@ impl Response {
     }
 }
 
-/// The headers that a response declares.
+/// Whether a response declares headers, and whether one of them is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Headers {
-    /// There are none.
+    /// The response declares no headers.
     None,
-    /// Each may be left out, so the response can be made without them.
+    /// Each header may be left out, so the response can be made without them.
     Optional,
-    /// At least one has to be sent.
+    /// At least one header has to be sent.
     Required,
 }
 
 /// A header of a response.
 #[derive(Clone, Debug)]
 pub struct ResponseHeader {
-    /// The field.
+    /// The name of the field in the struct of headers.
     pub name: Ident,
-    /// On the wire.
+    /// The name of the header field.
     pub wire: String,
-    /// Whether it has to be there.
+    /// Whether the header is required.
     pub required: bool,
-    /// Of its value.
+    /// The type of the value.
     pub ty: TypeRef,
-    /// For people.
+    /// The documentation of the header.
     pub documentation: Documentation,
 }
 
-/// What a successful call gives.
+/// The output type of a successful call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
-    /// Every success gives the same.
+    /// Every success response has this content.
     One(Content),
-    /// Some successes give this, others nothing.
+    /// Some success responses have this content, the others have none.
     Maybe(Content),
-    /// Successes differ: an enum of this name with the responses' variants.
+    /// The success responses differ: the output is an enum of this name, with the responses' variants.
     Many(Ident),
 }
 
-/// One event that we receive.
+/// An event that the written receiver accepts.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// In the document.
+    /// The name in the document.
     pub name: String,
-    /// Its variant.
+    /// The name of the variant.
     pub variant: Ident,
-    /// Of its payload.
+    /// The type of the payload.
     pub ty: TypeRef,
-    /// For people.
+    /// The documentation of the event.
     pub documentation: Documentation,
 }
 
-/// What tells the events that we receive from each other and from all others.
+/// The rules that tell the received events from each other and from all other events.
 #[derive(Clone, Debug, Default)]
 pub struct EventRules {
-    /// The events, and those that are left out and could be mistaken for them: the index of the event, and what a
-    /// delivery of it shows.
+    /// The rules of the received events, and of events that are left out and could be mistaken for them: the index of
+    /// the event, if it is received, and what a delivery of it shows.
     pub each: Vec<(Option<usize>, specwright_model::events::Event)>,
-    /// Whether the API has one event only.
+    /// Whether the API has only one event.
     pub sole: bool,
     /// The header fields that name the event.
     pub headers: Vec<String>,
-    /// The members of payloads that name it, each as the names that lead to it.
+    /// The payload properties that name the event, each as the path of names that leads to it.
     pub members: Vec<Vec<String>>,
 }
 
-/// One example of the documents that fits its schema.
+/// An example of the documents that fits its schema.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// The test's name: made of its pointer.
+    /// The name of the test, made of the pointer.
     pub name: Ident,
-    /// JSON pointer of its value.
+    /// The JSON pointer of the value.
     pub pointer: String,
-    /// What it is an example of.
+    /// The type that the value is an example of.
     pub ty: TypeRef,
     /// The value as JSON text.
     pub json: String,

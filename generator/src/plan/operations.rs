@@ -1,4 +1,4 @@
-//! Operations: one method of the client and of the server each.
+//! Plans operations, each of which becomes one method of the client and one of the server.
 
 use super::documentation::Documentation;
 use super::error_types::ErrorType;
@@ -11,10 +11,10 @@ use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, Location, ParameterIn, Status, Style};
 use specwright_model::validation::Direction;
 
-/// Methods that the client has of its own, and functions of `server.rs`.
+/// The methods that every client has, and the functions of `server.rs`.
 pub(super) const CLIENT_METHODS: &[&str] =
     &["builder", "clone", "new", "request", "authenticate", "router", "router_with"];
-/// Methods that a call has of its own, and names of its arguments.
+/// The methods that every call has, and the names of their arguments.
 const CALL_METHODS: &[&str] = &[
     "body",
     "header",
@@ -27,7 +27,7 @@ const CALL_METHODS: &[&str] = &[
     "send_with_response",
     "timeout",
 ];
-/// Names that `server.rs` and `operations.rs` need for themselves.
+/// The names that `server.rs` and `operations.rs` use themselves.
 #[rustfmt::skip]
 const MODULE_NAMES: &[&str] = &[
     "A", "Adapter", "Answer", "Api", "Arc", "Attempt", "Box", "Credential", "Default", "Denied", "Err", "Failure", "From",
@@ -38,12 +38,13 @@ const MODULE_NAMES: &[&str] = &[
 /// Plans every operation.
 pub(super) fn operations(planner: &mut Planner<'_>) -> Vec<Operation> {
     let api = planner.api;
-    // What is left out keeps its name, so that it moves no other when it comes back.
+    // An operation that is left out keeps its name, so that it renames no other when it comes back.
     let all: Vec<&ir::Operation> = api.operations.iter().chain(&api.left_out).collect();
     let claims: Vec<Claim> = all.iter().map(|operation| claim(planner, operation)).collect();
     let types: Vec<Claim> = claims.iter().cloned().map(beside_others).collect();
     let (names, ties) = resolve(&types, &[], Case::Pascal);
-    // Where types fall together methods do too, and the same one gives way: one line pins both.
+    // If the types of two operations collide, their methods do too, and those of the same operation give way: one line
+    // of the configuration names both.
     let mut methods: Vec<Claim> = claims
         .iter()
         .map(|claim| {
@@ -84,8 +85,8 @@ fn claim(planner: &Planner<'_>, operation: &ir::Operation) -> Claim {
     Claim { candidate, rank: u8::from(pinned.is_none()), raw: operation.id.clone().unwrap_or(raw) }
 }
 
-/// `status` → `StatusOperation`, and so does every name that could be another operation's error, output or response:
-/// its own ending decides, so that no operation moves another's names. The method stays `status`.
+/// Renames `status` to `StatusOperation`, and so every name that could be another operation's error, output or
+/// response: only its own ending decides, so that no operation renames another. The method stays `status`.
 fn beside_others(mut claim: Claim) -> Claim {
     let is_companion = ["Error", "Output", "Response"].iter().any(|ending| claim.candidate.ends_with(ending));
     if is_companion || MODULE_NAMES.contains(&claim.candidate.as_str()) {
@@ -126,7 +127,7 @@ fn plan_operation(planner: &mut Planner<'_>, operation: &ir::Operation, name: Id
     }
 }
 
-/// The lost responses that are no success and that a wider response covers.
+/// The statuses of lost responses that are no success and that a wider response covers.
 fn lost(operation: &ir::Operation) -> Vec<Status> {
     let is_covered = |lost: &Status| {
         operation.responses.iter().any(|wider| match *lost {
@@ -157,7 +158,7 @@ fn alternatives(operation: &ir::Operation) -> Vec<Vec<(String, Vec<String>)>> {
     operation.security.iter().map(schemes).collect()
 }
 
-/// Path parameters in the order of the path, then the others in the order of the document.
+/// Plans the path parameters in the order of the path, then the others in the order of the document.
 fn parameters(planner: &mut Planner<'_>, operation: &ir::Operation) -> Vec<Parameter> {
     let in_path = names_in_path(&operation.path);
     let mut ordered: Vec<Wanted<'_>> = Vec::new();
@@ -198,7 +199,7 @@ impl Wanted<'_> {
         }
     }
 
-    /// What it is called if another has its name: where it is sent tells it apart.
+    /// The name of the parameter if another one has its name: where the parameter is sent tells it apart.
     fn word(&self) -> String {
         match self {
             Self::Described(parameter) => {
@@ -285,7 +286,7 @@ fn undescribed(name: Ident, wire: &str) -> Parameter {
     }
 }
 
-/// `{a}` and `{b}` of `/x/{a}-{b}`, each once.
+/// The names in a path template, each once: `a` and `b` of `/x/{a}-{b}`.
 fn names_in_path(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = path;

@@ -1,5 +1,5 @@
-//! What a successful call gives: the type that all its successes have, or an enum of those that differ, or the type of
-//! those that the configuration names.
+//! The output type of a successful call: the type that all its success responses have, an enum of those that differ, or
+//! the type of those that the configuration names.
 
 use super::name_overrides::operation_keys;
 use super::names::Case;
@@ -10,11 +10,11 @@ use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, Status};
 use specwright_model::{Diagnostic, nearest};
 
-/// As many lines that keep one of several outputs are printed.
+/// The most lines of configuration that are printed for an operation with several output types.
 const LINES: usize = 3;
 
-/// Decides which responses are the output of an operation, and its type. The configuration's choice goes first; else
-/// all successes are.
+/// Decides which responses are the output of an operation, and its type. Those that the configuration names go first;
+/// without such names all success responses are.
 pub(super) fn output(
     planner: &mut Planner<'_>,
     operation: &ir::Operation,
@@ -35,7 +35,7 @@ pub(super) fn output(
     }
 }
 
-/// Takes the successes that the configuration does not name from the output; whether it names some.
+/// Removes the success responses that the configuration does not name from the output. Returns whether it names any.
 fn choose(planner: &mut Planner<'_>, operation: &ir::Operation, responses: &mut [Response]) -> bool {
     let config = planner.config;
     let keys = operation_keys(operation);
@@ -61,14 +61,14 @@ fn choose(planner: &mut Planner<'_>, operation: &ir::Operation, responses: &mut 
     is_chosen
 }
 
-/// How the configuration names a response: `200`, `2XX`, or more narrowly `200 application/json`.
+/// The names of a response in the configuration: `200`, `2XX`, or more narrowly `200 application/json`.
 fn words(response: &Response) -> Vec<String> {
     let status = response.status.to_string();
     let narrow = response.media_type.as_ref().map(|range| format!("{status} {range}"));
     std::iter::once(status).chain(narrow).collect()
 }
 
-/// The responses of the output by what they give, each in the order of the first.
+/// The output responses grouped by content, in the order of the first response of each group.
 fn groups(responses: &[Response]) -> Vec<(&Content, Vec<&Response>)> {
     let mut groups: Vec<(&Content, Vec<&Response>)> = Vec::new();
     for response in successes(responses) {
@@ -80,13 +80,13 @@ fn groups(responses: &[Response]) -> Vec<(&Content, Vec<&Response>)> {
     groups
 }
 
-/// The responses that make the output; where no success is documented, `default` stands for them.
+/// The responses that make the output; if no success is documented, `default` is one of them.
 pub(super) fn successes(responses: &[Response]) -> impl Iterator<Item = &Response> {
     let documented = responses.iter().any(|response| response.status.is_success());
     responses.iter().filter(move |response| response.is_output || (!documented && response.status == Status::Default))
 }
 
-/// Says that successes differ, and prints the lines that keep the type of one of them when another is documented.
+/// Reports that the success responses differ, with the lines of the configuration that keep the type of one of them.
 fn report(planner: &mut Planner<'_>, operation: &ir::Operation, groups: &[(&Content, Vec<&Response>)]) {
     let [key, _] = operation_keys(operation);
     let labels: Vec<String> = groups.iter().map(|(_, alike)| alike[0].label.clone()).collect();
@@ -104,7 +104,7 @@ fn report(planner: &mut Planner<'_>, operation: &ir::Operation, groups: &[(&Cont
     planner.say(diagnostic, operation.at);
 }
 
-/// The shortest word that names a response and none of another type.
+/// The shortest name in the configuration of a response that names none of another type.
 fn narrowest(response: &Response, groups: &[(&Content, Vec<&Response>)]) -> String {
     let others = groups.iter().filter(|(content, _)| **content != response.content);
     let mut others = others.flat_map(|(_, others)| others);
@@ -114,11 +114,11 @@ fn narrowest(response: &Response, groups: &[(&Content, Vec<&Response>)]) -> Stri
 }
 
 impl Planner<'_> {
-    /// Says which keys of `outputs` are of no operation.
+    /// Reports the keys of `outputs` that name no operation.
     pub(super) fn report_idle_outputs(&mut self) {
         let config = self.config;
         let known: Vec<String> = self.api.operations.iter().flat_map(operation_keys).collect();
-        // What `only` and `skip` leave out is known all the same.
+        // An operation that is left out is known all the same.
         let left_out: Vec<String> = self.api.left_out.iter().flat_map(operation_keys).collect();
         for key in config.outputs.keys().filter(|key| !known.contains(*key) && !left_out.contains(*key)) {
             let hint = hint(key, known.iter().map(String::as_str));

@@ -1,4 +1,4 @@
-//! Objects become structs; literals become open enums.
+//! Turns objects into structs, and values of `enum` into open enums.
 
 use super::checks::properties_check;
 use super::documentation::Documentation;
@@ -11,7 +11,7 @@ use specwright_model::diagnostic::clip;
 use specwright_model::ir::{self, Object, Property, SchemaId, Shape, StrFormat};
 use specwright_model::validation::Direction;
 
-/// Methods that a struct has of its own, so that a setter cannot have their names.
+/// The methods that every struct has, whose names no setter can have.
 const RECORD_METHODS: &[&str] = &["new"];
 
 impl Planner<'_> {
@@ -35,11 +35,11 @@ impl Planner<'_> {
         Record { fields, additional, bounds, is_read_in_steps: false }
     }
 
-    /// Names for the members of one object; one pinned by its pointer goes first.
+    /// The names of one object's properties; a name that the configuration overrides goes first.
     pub(super) fn field_names(&mut self, id: SchemaId, members: &[(&String, Option<&Property>)]) -> Vec<Ident> {
         let key = |planner: &Self, wire: &str| format!("{}#{wire}", planner.names.key(planner.api.schemas[id].at));
         let claim = |(wire, property): &(&String, Option<&Property>)| {
-            // Where a member's schema has a type of its own, the pointer names that.
+            // If the schema of the property has a type of its own, its pointer names the type.
             let plain = property.filter(|property| !self.has_name(property.schema));
             let of_place = || plain.and_then(|property| self.pinned(self.api.schemas[property.schema].at));
             let pinned = self.pin_of(|| [key(self, wire)]).or_else(of_place);
@@ -61,7 +61,8 @@ impl Planner<'_> {
         let schema = &self.api.schemas[property.schema];
         let ty = self.type_without_null(property.schema, direction);
         let nullable = self.is_nullable(property.schema) && !matches!(ty, TypeRef::Any | TypeRef::Null);
-        // What goes only the other way need not be there. It may be: many servers send back what they were sent.
+        // A `readOnly` property in a request, and a `writeOnly` one in a response, need not be there. They may be: many
+        // servers send back what they were sent.
         let required = property.required && one_way(self.api, property.schema).is_none_or(|only| only == direction);
         let constant =
             if is_constant(self.api.node(schema.at)) && required && !nullable { self.variant_of(&ty) } else { None };
@@ -78,7 +79,7 @@ impl Planner<'_> {
         }
     }
 
-    /// A member that `required` names and `properties` does not.
+    /// The field of a property that `required` names and `properties` does not.
     fn undeclared(&mut self, name: Ident, wire: &str, object: &Object, direction: Direction) -> Field {
         let checks = match object.additional {
             ir::Additional::Schema(schema) => self.checks_with_null(schema, direction),
@@ -110,7 +111,7 @@ impl Planner<'_> {
         Some(Additional { name: names.pop()?, ty: self.additional_type(object, direction), checks })
     }
 
-    /// `format: password` and `writeOnly` values are nobody's business.
+    /// Whether a value is a secret: `format: password` or `writeOnly`.
     pub(super) fn is_secret(&self, id: SchemaId) -> bool {
         let resolved = &self.api.schemas[self.api.resolve(id)];
         self.api.schemas[id].annotations.write_only
@@ -118,7 +119,7 @@ impl Planner<'_> {
             || resolved.shape == Shape::String(StrFormat::Password)
     }
 
-    /// An open enum over literals.
+    /// The open enum over the values of `enum` or `const`.
     pub(super) fn literals(&mut self, id: SchemaId, literals: &[ir::Literal]) -> Enum {
         let titles = self.beside_values(id, &["x-enum-varnames", "x-enumNames"]);
         let descriptions = self.beside_values(id, &["x-enumDescriptions", "x-enum-descriptions"]);
@@ -134,7 +135,7 @@ impl Planner<'_> {
         self.listed(id, listed)
     }
 
-    /// An open enum over values and what is said of each.
+    /// The open enum over values with their titles and documentation.
     pub(super) fn listed(&mut self, id: SchemaId, listed: Vec<Listed>) -> Enum {
         let at = self.api.schemas[id].at;
         let key = |planner: &Self, raw: &str| format!("{}#{raw}", planner.names.key(at));
@@ -167,8 +168,8 @@ impl Planner<'_> {
         }
     }
 
-    /// A list that stands beside `enum` and says something of each of its values, under one of several widely used
-    /// names.
+    /// The texts of a list beside `enum` that has one for each value, under the first of several widely used names that
+    /// the schema has.
     fn beside_values(&self, id: SchemaId, keys: &[&str]) -> Vec<Option<String>> {
         let schema = &self.api.schemas[id];
         let at = keys.iter().find_map(|key| schema.extensions.get(*key));
@@ -186,16 +187,16 @@ fn presence(required: bool, nullable: bool) -> Presence {
     }
 }
 
-/// A value of an enum, and what the document says of it.
+/// A value of an enum, with its title and documentation.
 pub(super) struct Listed {
     pub(super) value: Literal,
-    /// What its variant is called, if the document says it.
+    /// The title of the value, after which its variant is named.
     pub(super) title: Option<String>,
     pub(super) documentation: Documentation,
 }
 
 impl Listed {
-    /// By its title, else as the value itself; a value has the last word where titles are alike.
+    /// The claim of the variant: to its title, or else to the value itself. If titles are equal, the values decide.
     fn claim(&self) -> Claim {
         let raw = match &self.value {
             Literal::Text(text) => text.clone(),
@@ -212,15 +213,16 @@ impl Listed {
     }
 }
 
-/// The variant of every open enum that keeps what the document does not name. It never gives way: code matches on it.
+/// The variant of every open enum that keeps values which the document does not name. It is never renamed, because code
+/// matches on it.
 pub(super) const OPEN_VARIANT: &[&str] = &["Unknown"];
 
-/// Its claim: before all others.
+/// The claim of the open variant, which goes before all others.
 pub(super) fn unknown_claim() -> Claim {
     Claim { candidate: "Unknown".to_owned(), rank: 0, raw: String::new() }
 }
 
-/// A literal that has a Rust literal.
+/// The value as a Rust literal, if there is one.
 pub(super) fn literal(value: &ir::Literal) -> Option<Literal> {
     match value {
         ir::Literal::Bool(value) => Some(Literal::Bool(*value)),
@@ -234,7 +236,7 @@ pub(super) fn literal(value: &ir::Literal) -> Option<Literal> {
     }
 }
 
-/// `const` is a statement for ever, an `enum` of one value is not.
+/// Whether a schema is `const`. That holds for ever, while an `enum` of one value may get more.
 pub(super) fn is_constant(node: Option<Node<'_>>) -> bool {
     node.is_some_and(|node| node.get("const").is_some())
 }

@@ -1,5 +1,5 @@
-//! Refusals that a server stub writes by itself (a body that is not JSON, wrong credentials, a failure), held against
-//! the responses that the document describes for them.
+//! Compares the error responses that a server stub writes itself (for a body that is not JSON, wrong credentials, a
+//! failure) with the responses that the document describes for them.
 
 use super::codes;
 use super::examples::fits;
@@ -12,14 +12,14 @@ use specwright_model::validation::Direction;
 use specwright_model::{Diagnostics, Sources, Tree};
 use std::collections::BTreeSet;
 
-/// A refusal as the runtime writes it (RFC 9457): `Refusal` in `templates/src/server/problem.rs`.
+/// Problem details as the runtime writes them (RFC 9457): `Refusal` in `templates/src/server/problem.rs`.
 const PROBLEM: &str = r#"{
     "type": "about:blank", "title": "Unprocessable Content", "status": 422, "detail": "the body does not fit",
     "errors": [{ "pointer": "/name", "detail": "it is missing" }]
 }"#;
 
 impl Planner<'_> {
-    /// Says once of how many responses the documented body is another one than what the server writes.
+    /// Reports, once, how many responses have another documented body than the server writes.
     pub(super) fn report_refusals(&mut self) {
         if !self.config.parts.server {
             return;
@@ -49,8 +49,8 @@ impl Planner<'_> {
         self.report(&codes::OTHER_REFUSALS, response.at, message);
     }
 
-    /// Whether the document admits a refusal as the server writes it: as problem details in the first JSON media type,
-    /// or as text.
+    /// Whether the document admits an error response as the server writes it: as problem details in the first JSON
+    /// media type, or as text.
     fn admits(&self, response: &Response, problem: &Tree) -> bool {
         let essence = |range: &str| range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let named = |name: &str| response.content.iter().find(|media_type| essence(&media_type.range) == name);
@@ -69,8 +69,8 @@ fn problem() -> Option<Tree> {
     parse(file, sources.get(file)?, &mut Diagnostics::default())
 }
 
-/// The documented responses that the server's refusals of an operation are written as: that of the status, else of its
-/// range, else `default`.
+/// The documented responses with which the server itself rejects requests of an operation: for each reason, the
+/// response of the status, or else of its range, or else `default`.
 fn refused_with(operation: &Operation) -> impl Iterator<Item = &Response> {
     let mut places = BTreeSet::new();
     let described = |status: Status| operation.responses.iter().find(move |response| response.status == status);
@@ -82,8 +82,8 @@ fn refused_with(operation: &Operation) -> impl Iterator<Item = &Response> {
     responses.filter(move |response| places.insert(response.at))
 }
 
-/// Why the server may refuse an operation's requests, each as the statuses that say so, best first: `Reason` in
-/// `templates/src/server/problem.rs`.
+/// The reasons for which the server may reject an operation's requests, each as the statuses for it, best first:
+/// `Reason` in `templates/src/server/problem.rs`.
 fn reasons(operation: &Operation) -> Vec<&'static [u16]> {
     let has_body = operation.request_body.is_some();
     let mut reasons: Vec<&'static [u16]> = Vec::new();

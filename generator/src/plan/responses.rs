@@ -1,4 +1,4 @@
-//! Responses: variants by status and media type, and the headers that they declare.
+//! Plans responses: their variants by status and media type, and the headers that they declare.
 
 use super::documentation::Documentation;
 use super::inline_names::status_name;
@@ -10,7 +10,7 @@ use specwright_model::diagnostic::clip;
 use specwright_model::ir;
 use specwright_model::validation::Direction;
 
-/// Plans the responses of one operation, narrow before wide.
+/// Plans the responses of one operation: single statuses before ranges, and `default` last.
 pub(super) fn responses(planner: &mut Planner<'_>, operation: &ir::Operation, name: &Ident) -> (Vec<Response>, Output) {
     let mut ordered: Vec<&ir::Response> = operation.responses.iter().collect();
     ordered.sort_by_key(|response| (response.status.rank(), response.status));
@@ -38,7 +38,7 @@ pub(super) fn responses(planner: &mut Planner<'_>, operation: &ir::Operation, na
     (responses, output)
 }
 
-/// A response, and those of its media types that are one type.
+/// A response with those of its media types that have one type.
 struct Wanted<'m> {
     response: &'m ir::Response,
     chosen: Option<Alike<'m>>,
@@ -62,8 +62,8 @@ impl Wanted<'_> {
         }
     }
 
-    /// The second variant that a response has whose headers are all optional. It yields to those of other responses, so
-    /// that a header which is documented later renames nothing.
+    /// The claim of the second variant of a response whose headers are all optional. It yields to the variants of other
+    /// responses, so that a header which is documented later renames nothing.
     fn claim_with_headers(&self) -> Claim {
         let plain = self.claim();
         let candidate = candidate(&format!("{} with headers", plain.candidate), Case::Pascal);
@@ -97,9 +97,9 @@ impl Wanted<'_> {
     }
 }
 
-/// A range cannot be sent; a server that is free to choose sends this.
+/// The media type that a server sends, which cannot be a range: for a range the server chooses one.
 fn concrete(range: &str) -> String {
-    // In a parameter it is a character like any other.
+    // In a parameter of the media type, `*` is a character like any other.
     if range.split(';').next().is_some_and(|essence| essence.contains('*')) {
         let is_text = range.starts_with("text/");
         return if is_text { "text/plain" } else { "application/json" }.to_owned();

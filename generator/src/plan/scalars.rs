@@ -1,10 +1,11 @@
-//! Types of values that have no parts.
+//! The types of scalar values.
 
 use super::types::Planner;
 use super::{IntType, TextType, TypeRef};
 use specwright_model::ir::{Constraints, IntFormat, SchemaId, Shape, StrFormat};
 
-/// The integers of a format; a larger type where bounds or the default go beyond it, never a smaller one.
+/// The integer type for a format. It is larger than the format's if bounds or the default go beyond that, and never
+/// smaller.
 pub(super) fn int_type(format: &IntFormat, constraints: &Constraints, default: Option<i128>) -> IntType {
     let stated = match format {
         IntFormat::Unstated | IntFormat::Int64 => IntType::I64,
@@ -32,7 +33,7 @@ impl Planner<'_> {
     }
 }
 
-/// The texts of a format.
+/// The type for a string format.
 pub(super) fn string_type(format: &StrFormat) -> TypeRef {
     match format {
         StrFormat::DateTime => TypeRef::Text(TextType::DateTime),

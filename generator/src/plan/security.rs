@@ -1,11 +1,11 @@
-//! Security schemes, as the client's builder offers them.
+//! Plans the security schemes, for which the client's builder has methods.
 
 use super::documentation::Documentation;
 use super::names::{Case, Claim, candidate, resolve, unreserved};
 use super::{Ident, Minting, Scheme, SchemeKind};
 use specwright_model::ir::{Api, ApiKeyIn, ClientAuthentication, Flow, ParameterIn, SecurityKind, SecurityScheme};
 
-/// Methods that the client's builder has of its own.
+/// The methods that every client's builder has.
 const BUILDER_METHODS: &[&str] = &[
     "attempt_timeout",
     "build",
@@ -23,7 +23,7 @@ const BUILDER_METHODS: &[&str] = &[
     "with",
 ];
 
-/// Every scheme of the documents.
+/// Plans every scheme of the documents.
 pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
     let mut claims: Vec<Claim> = api
         .security_schemes
@@ -60,14 +60,14 @@ pub(super) fn schemes(api: &Api) -> Vec<Scheme> {
     api.security_schemes.iter().zip(methods).map(plan).collect()
 }
 
-/// The flow in which a client mints tokens for itself, and its token endpoint.
+/// The flow `clientCredentials`, in which a client obtains tokens for itself, and its token endpoint.
 fn flow(kind: &SecurityKind) -> Option<(&Flow, &str)> {
     let SecurityKind::OAuth2 { flows } = kind else { return None };
     let flow = flows.get("clientCredentials")?;
     Some((flow, flow.token_url.as_deref()?))
 }
 
-/// What people have to know of a scheme besides how its credential is presented.
+/// What a user has to know of a scheme besides how its credential is presented, one line each.
 fn details(scheme: &SecurityScheme) -> Vec<String> {
     let mut details: Vec<String> = scheme.description.iter().cloned().collect();
     match &scheme.kind {

@@ -1,4 +1,4 @@
-//! Which operations and events are written: what `only` and `skip` of the configuration say.
+//! Selects the operations and events that are written, by `only` and `skip` of the configuration.
 //!
 //! Names are given before anything is left out, so that leaving something out renames nothing.
 
@@ -9,19 +9,20 @@ use specwright_model::nearest;
 use specwright_model::{Diagnostic, Diagnostics};
 use std::collections::BTreeSet;
 
-/// What is kept of an API.
+/// The part of an API that is written.
 #[derive(Debug)]
 pub(super) struct Selection {
-    /// Per operation; one that is not there is kept.
+    /// Whether each operation is kept; one beyond the end of the list is kept.
     operations: Vec<bool>,
-    /// The messages of each event operation that are left out.
+    /// The messages that are left out, each with the index of its event operation.
     without: BTreeSet<(usize, MessageId)>,
-    /// Whether only the schemas are written that something kept uses.
+    /// Whether schemas are left out that nothing kept uses.
     pub(super) prune: bool,
 }
 
 impl Selection {
-    /// Says of every pattern that fits nothing what it may have meant.
+    /// Selects by the patterns of the configuration. Reports every pattern that matches nothing, with the name that it
+    /// may have meant.
     pub(super) fn new(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Self {
         let says_something = !config.only.is_empty() || !config.skip.is_empty();
         let prune = config.prune.unwrap_or(says_something);
@@ -55,12 +56,12 @@ impl Selection {
         }
     }
 
-    /// Whether the operation at a position of [`Api::operations`] is written.
+    /// Whether the operation at an index of [`Api::operations`] is written.
     pub(super) fn has_operation(&self, at: usize) -> bool {
         self.operations.get(at).copied().unwrap_or(true)
     }
 
-    /// Whether a message of the one at a position of [`Api::event_operations`] is.
+    /// Whether a message of the event operation at an index of [`Api::event_operations`] is written.
     pub(super) fn has_event(&self, at: usize, message: MessageId) -> bool {
         !self.without.contains(&(at, message))
     }
@@ -71,20 +72,20 @@ impl Selection {
     }
 }
 
-/// Whether an operation or event can be called so.
+/// Whether a word names an operation or event.
 pub(super) fn names_something(api: &Api, word: &str) -> bool {
     let of_operations = api.operations.iter().chain(&api.left_out).flat_map(words_of_operation);
     let of_events = words_of_events(api).into_iter().flat_map(|(_, words)| words);
     of_operations.chain(of_events).any(|known| known == word)
 }
 
-/// What an operation can be called by.
+/// The words by which a pattern can match an operation.
 fn words_of_operation(operation: &Operation) -> Vec<String> {
     let place = format!("{} {}", operation.method, operation.path);
     operation.id.iter().chain(&operation.tags).cloned().chain([place]).collect()
 }
 
-/// What each event can be called by: the operation, the webhook or channel, the message.
+/// The words by which a pattern can match each event: the operation, the webhook or channel, the message.
 fn words_of_events(api: &Api) -> Vec<((usize, MessageId), Vec<String>)> {
     let of_operation = |(at, operation): (usize, &EventOperation)| {
         let words: Vec<String> = operation.id.iter().chain([&operation.name]).cloned().collect();
@@ -102,10 +103,10 @@ fn fits(pattern: &str, words: &[String]) -> bool {
     words.iter().any(|word| is_like(pattern.as_bytes(), word.as_bytes()))
 }
 
-/// Whether a text is like a pattern in which `*` stands for any text. Time is at most the product of both lengths.
+/// Whether a text matches a pattern in which `*` matches any text. Time is at most the product of both lengths.
 fn is_like(pattern: &[u8], text: &[u8]) -> bool {
     let (mut at, mut read) = (0, 0);
-    // After the last `*`: where the pattern goes on, and how much of the text the `*` has taken.
+    // After the last `*`: where the pattern continues, and how much of the text the `*` has taken.
     let mut star: Option<(usize, usize)> = None;
     while read < text.len() {
         match pattern.get(at) {

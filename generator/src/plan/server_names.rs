@@ -1,10 +1,11 @@
-//! Names of what only the server has: enums of bodies of several kinds, and structs of response headers.
+//! The names of types that only the server has: enums of bodies of several kinds, and structs of response headers.
 
 use super::names::{Case, Claim, candidate, resolve};
 use super::{Body, Operation, Response};
 use std::collections::BTreeMap;
 
-/// Gives them: to a component's response after it, once for all operations; to all else after the operation.
+/// Names these types: the headers of a response that is a component after the component, once for all operations, and
+/// all others after the operation.
 pub(super) fn give(operations: &mut [Operation]) {
     let mut claims: Vec<Claim> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The servers that operations have of their own, and the URLs with variables.
+//! The servers that operations declare themselves, and the server URLs with variables.
 
 use super::documentation::Documentation;
 use super::environments::server_name;
@@ -8,7 +8,7 @@ use crate::Config;
 use specwright_model::ir::{Api, Operation, Server};
 use specwright_model::{Diagnostic, Diagnostics};
 
-/// What stands in `client.rs` already.
+/// The names that `client.rs` uses already.
 const TAKEN: &[&str] = &[
     "ApiKey",
     "BaseUrl",
@@ -32,10 +32,10 @@ const TAKEN: &[&str] = &[
 /// A server beside the base URL (OAS 3.1 §4.8.5).
 #[derive(Clone, Debug)]
 pub struct OwnServer {
-    /// The variant's name.
+    /// The name of the variant.
     pub name: Ident,
-    /// Its URL with the variables at their defaults, by which operations name it; relative to the origin of the base URL
-    /// unless it is absolute.
+    /// The URL with the variables at their defaults, by which operations refer to the server; relative to the origin of
+    /// the base URL unless it is absolute.
     pub url: String,
     /// The server's `description`.
     pub documentation: Documentation,
@@ -44,43 +44,43 @@ pub struct OwnServer {
 /// A URL whose variables the user may choose (OAS 3.1 §4.8.6).
 #[derive(Clone, Debug)]
 pub struct UrlTemplate {
-    /// The type's name.
+    /// The name of the type.
     pub name: Ident,
-    /// With names in braces.
+    /// The URL, with the names of the variables in braces.
     pub url: String,
-    /// In the order of the URL.
+    /// The variables, in the order of the URL.
     pub variables: Vec<UrlVariable>,
 }
 
 /// A variable of a URL.
 #[derive(Clone, Debug)]
 pub struct UrlVariable {
-    /// Its name in the document.
+    /// The name in the document.
     pub wire: String,
-    /// The setter.
+    /// The name of the setter.
     pub name: Ident,
-    /// What it is unless somebody says otherwise.
+    /// The value of the variable unless the user sets one.
     pub default: Option<String>,
-    /// The type of its values, and each of them with its variant, where the document lists them.
+    /// The enum of the values, and each value with its variant, if the document lists them.
     pub values: Option<(Ident, Vec<(String, Ident)>)>,
     /// The variable's `description`.
     pub documentation: Documentation,
 }
 
-/// The server that an operation has of its own, if it is another than the base URL stands for.
+/// The server that an operation declares itself, if it is another one than the base URL.
 pub(super) fn own<'a>(api: &Api, operation: &'a Operation) -> Option<&'a Server> {
     let server = operation.servers.first()?;
     let is_base = api.servers.first().is_some_and(|base| base.url == server.url && base.variables == server.variables);
     (!is_base).then_some(server)
 }
 
-/// The URL by which an operation names a server.
+/// The URL by which an operation refers to a server.
 pub(super) fn declared(server: &Server, config: &Config) -> String {
     let url = server.expanded().unwrap_or_else(|| server.url.clone());
     config.absolute(&url)
 }
 
-/// Each server of the planned operations once.
+/// Plans the servers that the planned operations declare, each once.
 pub(super) fn servers<'a>(
     api: &'a Api,
     config: &Config,
@@ -123,7 +123,7 @@ pub(super) fn servers<'a>(
     .collect()
 }
 
-/// The URLs with variables: of the environments, then of the other servers.
+/// Plans the URLs with variables: those of the environments, then those of the other servers.
 pub(super) fn templates(
     api: &Api,
     config: &Config,
@@ -174,7 +174,7 @@ pub(super) fn templates(
         .collect()
 }
 
-/// The variables that stand in a URL, each once.
+/// The variables of a server that are in its URL, each once.
 fn in_order(server: &Server) -> impl Iterator<Item = (&str, &specwright_model::ir::ServerVariable)> {
     let mut seen: Vec<&str> = Vec::new();
     let parts = server.url.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name));

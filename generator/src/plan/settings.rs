@@ -1,4 +1,4 @@
-//! Keys of the configuration that name nothing, each at its place and with the one that may be meant.
+//! Reports keys of the configuration that name nothing, each at its place and with the name that may be meant.
 
 use super::types::Planner;
 use super::{codes, selection};
@@ -8,7 +8,7 @@ use specwright_model::nearest;
 use specwright_model::{Code, Diagnostic, Diagnostics};
 use std::collections::BTreeSet;
 
-/// A statement about one key of a table of the configuration.
+/// A diagnostic about one key of a table of the configuration.
 pub(super) fn said(config: &Config, code: &'static Code, (table, key): (&str, &str), message: String) -> Diagnostic {
     let diagnostic = Diagnostic::new(code, message);
     match config.places.get(&format!("{table}.{key}")) {
@@ -17,14 +17,14 @@ pub(super) fn said(config: &Config, code: &'static Code, (table, key): (&str, &s
     }
 }
 
-/// `; did you mean …?` if one of them is near.
+/// `; did you mean …?` if one of the known words is similar, and nothing otherwise.
 pub(super) fn hint<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     nearest(word, known).map(|known| format!("; did you mean `{known}`?")).unwrap_or_default()
 }
 
 impl Planner<'_> {
-    /// Says which keys of `names` nothing has asked for. What was left out with `only` and `skip` has not asked, so
-    /// there a key passes if the documents have its place.
+    /// Reports the keys of `names` that nothing has looked up. What `only` and `skip` leave out has not looked up its
+    /// keys, so with these a key is accepted if the documents have its place.
     pub(super) fn report_idle_names(&mut self) {
         let config = self.config;
         if !config.pagination.is_empty() {
@@ -59,13 +59,13 @@ impl Planner<'_> {
     }
 }
 
-/// Pointers are long and begin alike: two that differ in nothing but a few letters share a beginning, and the rest is
-/// what is compared.
+/// The hint for a key that is a pointer. Pointers are long and begin alike: two that differ in a few letters only share
+/// a beginning, and the rest is what is compared.
 fn hint_of_pointer<'k>(key: &str, known: impl Iterator<Item = &'k str>) -> String {
     let shared = |other: &str| key.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     let known: Vec<&str> = known.collect();
     let Some(longest) = known.iter().map(|other| shared(other)).max() else { return String::new() };
-    // From the token in which they part; cut where both are whole characters.
+    // The comparison begins at the token in which they differ, where both have whole characters.
     let from = key.get(..longest).and_then(|same| same.rfind(['/', '#'])).unwrap_or(0);
     let near =
         known.iter().filter(|other| shared(other) >= from).filter_map(|other| Some((other.get(from..)?, *other)));
@@ -75,7 +75,7 @@ fn hint_of_pointer<'k>(key: &str, known: impl Iterator<Item = &'k str>) -> Strin
     whole.map(|(_, whole)| format!("; did you mean `{whole}`?")).unwrap_or_default()
 }
 
-/// Says which dependencies no type begins with, and which types begin with no dependency.
+/// Reports dependencies with which no type begins, and types that begin with no dependency.
 pub(super) fn report_dependencies(config: &Config, paths: &[&str], diagnostics: &mut Diagnostics) {
     let roots: BTreeSet<&str> = paths.iter().filter_map(|path| path.split("::").next()).collect();
     let rust_name = |name: &str| name.replace('-', "_");

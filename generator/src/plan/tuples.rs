@@ -1,4 +1,4 @@
-//! `prefixItems`: a tuple where all items are there, else a list.
+//! Turns `prefixItems` into a tuple if all items are always there, and into a list otherwise.
 
 use super::checks::array_checks;
 use super::documentation::Documentation;
@@ -8,12 +8,13 @@ use super::{Check, TypeRef, codes};
 use specwright_model::ir::{SchemaId, Union, UnionKind};
 use specwright_model::validation::Direction;
 
-/// The runtime has codecs of tuples up to here.
+/// The most elements of a tuple for which the runtime has codecs.
 const LONGEST_TUPLE: usize = 8;
 
 impl Planner<'_> {
-    /// `prefixItems` says nothing of how many items there are: only with `minItems` are all of them there. Else it is
-    /// a list, whose elements are of the one type of all items, or of a union of their types.
+    /// The type of `prefixItems`. The keyword does not state how many items there are: only with `minItems` are all of
+    /// them there. Otherwise the type is a list, whose elements have the one type of all items, or a union of their
+    /// types.
     pub(super) fn tuple(&mut self, id: SchemaId, items: &[SchemaId], direction: Direction) -> TypeRef {
         let types: Vec<TypeRef> = items.iter().map(|&item| self.type_of(item, direction)).collect();
         let least = self.api.schemas[id].constraints.min_items.unwrap_or(0);
@@ -32,13 +33,13 @@ impl Planner<'_> {
         TypeRef::List(Box::new(item))
     }
 
-    /// The checks of the items of what [`Self::tuple`] has made.
+    /// The checks of the items of a type that [`Self::tuple`] has made.
     pub(super) fn item_checks(&mut self, id: SchemaId, items: &[SchemaId], direction: Direction) -> Vec<Check> {
         let ty = self.tuple(id, items, direction);
         let constraints = &self.api.schemas[id].constraints;
         let mut checks = Vec::new();
         let TypeRef::List(item) = ty else {
-            // A type of as many places has as many items, and says so when it is read.
+            // A tuple has its number of items; reading another number fails.
             if constraints.unique_items {
                 checks.push(Check::Unique);
             }
@@ -49,7 +50,7 @@ impl Planner<'_> {
         match (self.elements.contains_key(&(id, direction)), *item) {
             (true, TypeRef::Option(_)) => checks.push(Check::Each(vec![Check::Inner(vec![Check::Nested])])),
             (true, _) => checks.push(Check::Each(vec![Check::Nested])),
-            // What we know no type of is tested on the wire.
+            // Items without a type are tested on the wire.
             (false, TypeRef::Any) => {}
             (false, _) => checks.extend(self.position_checks(items, direction)),
         }
@@ -61,7 +62,7 @@ impl Planner<'_> {
         inner.filter(|(_, inner)| !inner.is_empty()).map(|(at, inner)| Check::Position(at, inner)).collect()
     }
 
-    /// A union of the items' types, each once.
+    /// The union of the items' types, each once.
     fn element(&mut self, id: SchemaId, items: &[SchemaId], direction: Direction) -> TypeRef {
         let nullable = items.iter().any(|&item| self.is_nullable(item));
         let mut branches: Vec<(SchemaId, TypeRef)> = Vec::new();
@@ -94,7 +95,8 @@ impl Planner<'_> {
         TypeRef::Named(type_id)
     }
 
-    /// It has no place of its own in the document: that of the items is what it is called by.
+    /// The claim to the name of the union of the items' types. The union has no place of its own in the document, so
+    /// that of the items names it.
     fn element_claim(&self, id: SchemaId, direction: Direction) -> Claim {
         let at = self.api.schemas[id].at;
         let raw = self.names.text(at) + "/prefixItems";

@@ -1,10 +1,10 @@
-//! Types of the plan: what schemas become.
+//! The types of a plan: what schemas become in Rust.
 
 use super::{DefaultValue, Documentation, Ident, TypePath};
 use specwright_model::ir::IntFormat;
 use std::ops::RangeInclusive;
 
-/// A type of the plan.
+/// The index of a type in [`Plan::types`](super::Plan::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypeId(pub usize);
 
@@ -19,23 +19,23 @@ pub enum TypeRef {
     Float,
     /// `String`
     String,
-    /// `String` that holds a number of JSON.
+    /// A `String` that holds a JSON number.
     NumberText,
     /// `runtime::Uuid`
     Uuid,
-    /// A newtype over text that knows what it stands for.
+    /// A newtype of the runtime over text of a format, such as `runtime::DateTime`.
     Text(TextType),
-    /// `runtime::Bytes`, written as Base64; the flag is the URL-safe alphabet.
+    /// `runtime::Bytes`, written as Base64; the flag selects the URL-safe alphabet.
     Base64(bool),
     /// `runtime::Value`
     Any,
-    /// `()`: nothing but `null`.
+    /// `()`, the type of nothing but `null`.
     Null,
     /// `Vec<T>`
     List(Box<TypeRef>),
     /// `runtime::Map<T>`
     Map(Box<TypeRef>),
-    /// `runtime::File`: a part of a body, and nowhere else.
+    /// `runtime::File`, which is used for the parts of a multipart body only.
     File,
     /// `Option<T>`: a value or `null`.
     Option(Box<TypeRef>),
@@ -43,7 +43,7 @@ pub enum TypeRef {
     Boxed(Box<TypeRef>),
     /// `(A, B)`
     Tuple(Vec<TypeRef>),
-    /// A type that the user has chosen, by its path.
+    /// A type that the configuration names by its path.
     External(TypePath),
     /// A type of the plan.
     Named(TypeId),
@@ -65,12 +65,12 @@ pub enum IntType {
 }
 
 impl IntType {
-    /// A JSON number, if it is a value of this type.
+    /// The value of a JSON number, if it is a value of this type.
     pub(super) fn fits(self, text: &str) -> Option<i128> {
         text.parse().ok().filter(|value| self.range().contains(value))
     }
 
-    /// Its values.
+    /// The values of this type.
     pub(super) fn range(self) -> RangeInclusive<i128> {
         match self {
             Self::I32 => IntFormat::Int32.range(),
@@ -82,7 +82,7 @@ impl IntType {
     }
 }
 
-/// Formats of text that have a type of their own in the runtime.
+/// The string formats that have a type of their own in the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TextType {
     /// `runtime::DateTime`
@@ -97,197 +97,198 @@ pub enum TextType {
     Uri,
 }
 
-/// Where a type is used.
+/// The directions in which a type is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Usage {
-    /// In what a client sends.
+    /// Whether the type is part of what a client sends.
     pub request: bool,
-    /// In what it receives.
+    /// Whether the type is part of what a client receives.
     pub response: bool,
 }
 
-/// A type that is written.
+/// The definition of a type of the written crate.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Its name.
+    /// The name of the type.
     pub name: Ident,
-    /// JSON pointer of its schema; in a file that is only referred to, the way to the file and `#` before it.
+    /// The JSON pointer of the schema; in a file that is only referred to, the path of the file and `#` precede it.
     pub pointer: String,
-    /// Where it is used.
+    /// The directions in which the type is used.
     pub usage: Usage,
-    /// For people.
+    /// The documentation of the type, from its schema.
     pub documentation: Documentation,
-    /// What it is.
+    /// The content of the definition.
     pub body: TypeBody,
 }
 
-/// What a type is.
+/// The content of a type definition.
 #[derive(Clone, Debug)]
 pub enum TypeBody {
-    /// A struct.
+    /// A struct, for an object.
     Record(Record),
-    /// An open enum over literals.
+    /// An open enum over the values of `enum` or `const`.
     Enum(Enum),
-    /// An open enum over branches.
+    /// An open enum over the branches of a union.
     Union(Union),
-    /// Another name.
+    /// A type alias, and the checks of its values.
     Alias(TypeRef, Vec<Check>),
 }
 
-/// A struct.
+/// A struct, for an object.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// In the order of the document.
+    /// The fields, in the order of the document.
     pub fields: Vec<Field>,
-    /// The type of members that are not declared, if they are kept, and what holds for them.
+    /// The map of undeclared properties, if they are kept.
     pub additional: Option<Additional>,
-    /// `minProperties`, `maxProperties`
+    /// The bounds `minProperties` and `maxProperties`.
     pub bounds: Option<Check>,
-    /// Whether a required property has no initial value, so that the record is read through one of `Option`s.
+    /// Whether a required property has no initial value, so that the record is read through a struct of `Option`s.
     pub is_read_in_steps: bool,
 }
 
-/// The map beside the fields.
+/// The map of undeclared properties beside the fields (`additionalProperties`).
 #[derive(Clone, Debug)]
 pub struct Additional {
-    /// Its field.
+    /// The name of the field that holds the map.
     pub name: Ident,
-    /// Of each value.
+    /// The type of each value.
     pub ty: TypeRef,
-    /// On each value.
+    /// The checks of each value.
     pub checks: Vec<Check>,
 }
 
-/// A member of an object.
+/// A property of an object, as a field of its struct.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// In Rust.
+    /// The name of the field.
     pub name: Ident,
-    /// On the wire.
+    /// The name of the property in JSON.
     pub wire: String,
-    /// Of a value that is there and not null.
+    /// The type of a value that is present and not `null`.
     pub ty: TypeRef,
-    /// Absent, null or there.
+    /// Whether the property may be absent or `null`.
     pub presence: Presence,
-    /// For people.
+    /// The documentation of the property.
     pub documentation: Documentation,
-    /// Nobody else may see it: `format: password`, `writeOnly`.
+    /// Whether the value is a secret (`format: password` or `writeOnly`), which `Debug` masks.
     pub secret: bool,
-    /// The variant of its enum that it always is (`const`), which `new` fills in.
+    /// The variant of its enum that the value always is (`const`); `new` fills it in.
     pub constant: Option<(TypeId, Ident)>,
-    /// What an absent value means, for an accessor.
+    /// The default of the property, which an accessor returns for an absent value.
     pub default: Option<DefaultValue>,
-    /// On a value that is there and not null.
+    /// The checks of a value that is present and not `null`.
     pub checks: Vec<Check>,
 }
 
-/// Absent and null are kept apart where a document does so.
+/// Whether a property may be absent or `null`. The two are told apart where a document does so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// `T`
+    /// `T`: always present, and never `null`.
     Required,
-    /// `Option<T>`, always sent.
+    /// `Option<T>`: always present, and `null` when `None`.
     RequiredNullable,
-    /// `Option<T>`, left out when `None`.
+    /// `Option<T>`: left out when `None`.
     Optional,
-    /// `runtime::Tristate<T>`
+    /// `runtime::Tristate<T>`: may be absent or `null`.
     Tristate,
 }
 
-/// An open enum over literals.
+/// An open enum over the values of `enum` or `const`.
 #[derive(Clone, Debug)]
 pub struct Enum {
-    /// In the order of the document.
+    /// The variants, in the order of the document.
     pub variants: Vec<EnumVariant>,
-    /// The variant that keeps what the document does not name.
+    /// The variant that keeps a value which the document does not name.
     pub unknown: Ident,
-    /// All literals are strings.
+    /// Whether all values are strings.
     pub text: bool,
-    /// Values that the document does not name are valid too (`anyOf: [string, enum]`).
+    /// Whether values that the document does not name are valid too (`anyOf: [string, enum]`).
     pub open: bool,
 }
 
-/// One literal.
+/// One value of an enum.
 #[derive(Clone, Debug)]
 pub struct EnumVariant {
-    /// Its name.
+    /// The name of the variant.
     pub name: Ident,
-    /// Its value.
+    /// The value in JSON.
     pub value: Literal,
-    /// For people, where the document describes single values.
+    /// The documentation of the value, if the document describes single values.
     pub documentation: Documentation,
 }
 
-/// A value that an enum or a constant names.
+/// A value of `enum` or `const`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// `true`, `false`
     Bool(bool),
     /// An integer.
     Int(i128),
-    /// Another number.
+    /// A number that is not an integer.
     Number(f64),
-    /// Text.
+    /// A string.
     Text(String),
 }
 
-/// An open enum over branches.
+/// An open enum over the branches of a union.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// In the order of the document.
+    /// The branches, in the order of the document.
     pub branches: Vec<Branch>,
-    /// The member that tells branches apart, and which value means which branch.
+    /// The property that tells the branches apart (`discriminator`), and each of its values with the index of a branch.
     pub tag: Option<(String, Vec<(String, usize)>)>,
-    /// The branch of an object without that member, or with a value that means none (`defaultMapping`).
+    /// The branch of an object without that property, or with another value of it (`defaultMapping`).
     pub default: Option<usize>,
-    /// The variant that keeps what fits no branch.
+    /// The variant that keeps a value which fits no branch.
     pub unknown: Ident,
-    /// The keyword that such a value breaks, where the schema itself is written as a union.
+    /// The keyword that a value of no branch violates (`oneOf`, `anyOf` or `type`), if the schema itself is written
+    /// with it.
     pub keyword: Option<&'static str>,
 }
 
-/// One branch.
+/// One branch of a union.
 #[derive(Clone, Debug)]
 pub struct Branch {
-    /// The variant's name.
+    /// The name of the variant.
     pub name: Ident,
-    /// What it holds.
+    /// The type of the variant's value.
     pub ty: TypeRef,
-    /// What tells it from the others.
+    /// The facts that tell the branch from the others.
     pub facts: BranchFacts,
-    /// For people.
+    /// The documentation of the branch.
     pub documentation: Documentation,
-    /// On its value.
+    /// The checks of the variant's value.
     pub checks: Vec<Check>,
 }
 
-/// What is known of a branch without decoding it.
+/// What is known of the values of a branch without decoding them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BranchFacts {
-    /// JSON types that it can be.
+    /// The JSON types that a value can have.
     pub kinds: Kinds,
-    /// Members that are always there.
+    /// The properties that are always present.
     pub required: Vec<String>,
-    /// Members that it declares.
+    /// The properties that the branch declares.
     pub members: Vec<String>,
-    /// What it does with others.
+    /// What the branch does with undeclared properties.
     pub others: Others,
-    /// The members that lead to a value below, and what that is whenever it is there; without a member it is the value
-    /// itself.
+    /// The values that a nested value can have if it is present, each with the path of property names that leads to it.
+    /// An empty path leads to the value itself.
     pub constants: Vec<(Vec<String>, Vec<Literal>)>,
-    /// The keywords that bound its texts and numbers.
+    /// The checks that restrict strings and numbers.
     pub bounds: Vec<Check>,
 }
 
-/// What a type does with members that it does not declare.
+/// What a type does with properties that it does not declare.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Others {
-    /// A value that has some is none of its values.
+    /// An object with such a property is no value of the type.
     Refused,
-    /// They are not read.
+    /// Such properties are not read.
     #[default]
     Ignored,
-    /// They are part of the value.
+    /// Such properties are part of the value.
     Kept,
 }
 
@@ -316,12 +317,12 @@ pub struct Kinds {
 pub enum Bound {
     /// An integer, with all its digits.
     Int(i128),
-    /// Any other number: the nearest that is an `f64`, as the values are that it is compared with. It is finite.
+    /// Any other number, as the nearest finite `f64`: the values that are compared with it are `f64` too.
     Float(f64),
 }
 
 impl Bound {
-    /// The nearest `f64`.
+    /// The bound as the nearest `f64`.
     #[expect(clippy::cast_precision_loss, reason = "for a comparison that decides on a branch, not on validity")]
     pub fn as_float(&self) -> f64 {
         match self {
@@ -331,7 +332,7 @@ impl Bound {
     }
 }
 
-/// One keyword that bounds a value, as `validate()` checks it.
+/// One keyword that restricts a value, as `validate()` checks it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Check {
     /// `minimum`, and whether it is exclusive.
@@ -344,7 +345,7 @@ pub enum Check {
     Length(Option<u64>, Option<u64>),
     /// `pattern`
     Pattern(String),
-    /// `format`: the name of a variant of the runtime's `Format`.
+    /// `format`, as the name of a variant of the runtime's `Format`.
     Format(&'static str),
     /// `minItems`, `maxItems`
     Items(Option<u64>, Option<u64>),
@@ -352,12 +353,12 @@ pub enum Check {
     Unique,
     /// `minProperties`, `maxProperties`
     Properties(Option<u64>, Option<u64>),
-    /// On each element or each value of a map.
+    /// The checks of each element of a list, or of each value of a map.
     Each(Vec<Check>),
-    /// On the value inside an `Option`.
+    /// The checks of the value inside an `Option`.
     Inner(Vec<Check>),
-    /// On the elements of a tuple or of a list, by position.
+    /// The checks of the element at a position of a tuple or list.
     Position(usize, Vec<Check>),
-    /// The type's own checks.
+    /// The checks that the value's own type defines.
     Nested,
 }

@@ -1,14 +1,14 @@
-//! Paths of types that the user has chosen.
+//! Paths of types that the configuration names.
 
 use super::names::{Case, candidate};
 
 /// The path of a Rust type that the configuration names: identifiers and `::`, and nothing else. It is written into
-/// code as it stands, so that only [`parse`](Self::parse) makes one.
+/// code verbatim, so that only [`parse`](Self::parse) makes one of a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypePath(String);
 
 impl TypePath {
-    /// Reads a path such as `rust_decimal::Decimal` or `crate::Money`: two segments at least.
+    /// Parses a path such as `rust_decimal::Decimal` or `crate::Money`, which has at least two segments.
     pub fn parse(text: &str) -> Option<Self> {
         let mut segments = text.split("::").peekable();
         let is_local = segments.next_if_eq(&"crate").is_some();
@@ -19,12 +19,12 @@ impl TypePath {
         is_path.then(|| Self(text.to_owned()))
     }
 
-    /// A type of a library that we name ourselves, with its parameters.
+    /// The path of a library's type that the generator names itself, with its type parameters.
     pub(super) fn fixed(text: &'static str) -> Self {
         Self(text.to_owned())
     }
 
-    /// The path's text.
+    /// The text of the path.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -32,7 +32,7 @@ impl TypePath {
 
 fn is_identifier(segment: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    // What no name would change is one: no keyword, and not empty.
+    // `candidate` appends `_` to a keyword; a segment that it does not change so is none.
     let is_no_keyword = candidate(segment, Case::Snake).trim_end_matches('_') == candidate(segment, Case::Snake);
     let is_wildcard = segment.chars().all(|c| c == '_');
     let begins = segment.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');

@@ -1,4 +1,4 @@
-//! Schemas become types. Ids are allotted before bodies, so recursion needs no special case.
+//! Turns schemas into types. Ids are allotted before bodies, so recursion needs no special case.
 
 use super::choices::{Choices, choices};
 use super::documentation::Documentation;
@@ -18,7 +18,7 @@ use specwright_model::{Code, Diagnostic, Diagnostics};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many types are planned within each other; a document may chain any number of them.
+/// The most types that are planned within each other; a document may chain any number of them.
 const DEEPEST: usize = 48;
 
 /// Collects types while operations, events and examples are planned.
@@ -31,34 +31,35 @@ pub(super) struct Planner<'a> {
     pub(super) diagnostics: Diagnostics,
     told: BTreeSet<(&'static str, Location, String)>,
     pub(super) selection: Selection,
-    /// The keys of `names` that something could be called by; empty where nothing is pinned.
+    /// The keys that were looked up in `names` of the configuration; empty if it overrides no name.
     pub(super) asked: RefCell<BTreeSet<String>>,
-    /// Bodies of several parts, which are named when all are known.
+    /// The multipart bodies, which are named when all are known.
     pub(super) multiparts: Multiparts,
     pub(super) arrays: Arrays,
     choices: Choices,
     is_component: Vec<bool>,
     pub(super) circular: Vec<bool>,
     pub(super) ids: BTreeMap<(SchemaId, Direction), TypeId>,
-    /// Unions of the items of tuples that may be shorter.
+    /// The unions of the item types of tuples that may be shorter.
     pub(super) elements: BTreeMap<(SchemaId, Direction), TypeId>,
-    /// What tells the branches of unions apart.
+    /// The facts that tell the branches of unions apart.
     pub(super) facts: Known,
     defs: Vec<Allotted>,
     used: BTreeMap<TypeId, Usage>,
-    /// How many types are being planned within each other.
+    /// The number of types that are being planned within each other.
     depth: usize,
-    /// Types whose turn comes when those around them are done.
+    /// The types whose bodies are planned when those around them are done.
     later: Vec<(TypeId, SchemaId, Direction)>,
 }
 
-/// A type whose body is perhaps still being planned.
+/// A type whose body may still be being planned.
 #[derive(Debug)]
 struct Allotted {
     claim: Claim,
-    /// Its name if it cannot have the one that it claims; may be empty.
+    /// The name of the type if it cannot have the one that it claims; may be empty.
     word: String,
-    /// The end of its name that belongs to the innermost member; empty where nothing may be its twin.
+    /// The end of the name that belongs to the innermost property; empty if the type is never merged with an identical
+    /// one.
     member: String,
     schema: SchemaId,
     documentation: Documentation,
@@ -101,8 +102,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Every component gets a type, used or not, unless only a part of the document is wanted: people look for the
-    /// names of the document.
+    /// Plans a type for every component, used or not, because users look for the names of the document; none if unused
+    /// schemas are pruned.
     pub(super) fn components(&mut self) {
         if self.selection.prune {
             return;
@@ -112,12 +113,12 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The type that the user has chosen for a schema.
+    /// The type that the configuration names for a schema.
     pub(super) fn chosen(&self, id: SchemaId) -> Option<&TypeRef> {
         self.choices.get(&id)
     }
 
-    /// Whether a schema has a type already: of the components only these are written where the others are pruned.
+    /// Whether a schema is part of the plan. If unused schemas are pruned, only those that have a type are.
     pub(super) fn is_planned(&self, id: SchemaId) -> bool {
         let id = if self.is_component(id) { id } else { self.api.resolve(id) };
         !self.selection.prune
@@ -126,7 +127,8 @@ impl<'a> Planner<'a> {
                 .any(|&direction| self.ids.contains_key(&(id, direction)))
     }
 
-    /// The types of all schemas that have one; a component that lends its name has that of what it refers to.
+    /// The types of all schemas that have one. A component that lends its name to the schema in a file that it refers
+    /// to has the type of that schema.
     pub(super) fn types_of_schemas(&self) -> BTreeMap<(SchemaId, Direction), TypeId> {
         let mut types = self.ids.clone();
         for (component, target) in self.names.files.lenders() {
@@ -139,7 +141,7 @@ impl<'a> Planner<'a> {
         types
     }
 
-    /// Says where a type is used; what it contains is found when planning ends.
+    /// Records the direction in which a type is used; the types that it contains are marked when planning ends.
     pub(super) fn mark(&mut self, ty: &TypeRef, direction: Direction) {
         for id in boxes::named(ty) {
             let usage = self.used.entry(id).or_default();
@@ -150,13 +152,13 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Says something about a place. A schema is planned once for each form and once for each place that it was
-    /// merged into; of these one is told.
+    /// Reports a diagnostic at a place. A schema is planned once for each direction and once for each place that it was
+    /// merged into; equal reports are made once.
     pub(super) fn report(&mut self, code: &'static Code, at: Location, message: String) {
         self.say(Diagnostic::new(code, message), at);
     }
 
-    /// The same of a diagnostic that lacks nothing but its place.
+    /// Reports a diagnostic that lacks nothing but its place, once.
     pub(super) fn say(&mut self, diagnostic: Diagnostic, at: Location) {
         if !self.told.insert((diagnostic.code.id, at, diagnostic.message.clone())) {
             return;
@@ -200,7 +202,8 @@ impl<'a> Planner<'a> {
         self.is_component[id.index()]
     }
 
-    /// Components and everything that is a struct or an enum has a name of its own.
+    /// Whether a schema becomes a type with a name of its own: components do, and everything that is a struct or an
+    /// enum.
     pub(super) fn has_name(&self, id: SchemaId) -> bool {
         if self.choices.contains_key(&id) {
             return self.is_component(id);
@@ -219,7 +222,7 @@ impl<'a> Planner<'a> {
         self.defs[type_id.0].member = member;
         self.defs[type_id.0].word = word;
         self.ids.insert((id, direction), type_id);
-        // An enum holds no other type, and a constant member wants to know its variants at once.
+        // An enum holds no other type, and a constant property needs its variants at once.
         if self.depth >= DEEPEST && !matches!(schema.shape, Shape::Enum(_)) {
             self.later.push((type_id, id, direction));
             return TypeRef::Named(type_id);
@@ -233,7 +236,7 @@ impl<'a> Planner<'a> {
         TypeRef::Named(type_id)
     }
 
-    /// A type without a body yet.
+    /// Adds a type whose body is set later.
     pub(super) fn allot(&mut self, schema: SchemaId, claim: Claim, documentation: Documentation) -> TypeId {
         self.defs.push(Allotted {
             claim,
@@ -271,7 +274,8 @@ impl<'a> Planner<'a> {
         self.settle(type_id, body);
     }
 
-    /// And the name that it has if it cannot have that one, and what of the name belongs to the innermost member.
+    /// The claim to a name, the name to use if the claimed one is taken, and the end of the claimed name that belongs
+    /// to the innermost property.
     fn claim(&self, id: SchemaId, direction: Direction) -> (Claim, String, String) {
         let at = self.api.schemas[id].at;
         let raw = self.names.text(at);
@@ -297,14 +301,14 @@ impl<'a> Planner<'a> {
         (Claim { candidate, rank, raw }, word, wish.member)
     }
 
-    /// Whether a schema is the one that stands at its place, and not one that a pass has made of it.
+    /// Whether a schema is written at its place in the document, and was not made by a pass.
     pub(super) fn is_written(&self, id: SchemaId) -> bool {
         let at = self.api.schemas[id].at;
         let document = self.api.documents.get(at.document as usize);
         document.is_some_and(|document| document.schemas.get(&at.node) == Some(&id))
     }
 
-    /// The type that a schema has apart from its name.
+    /// The type of a schema, spelled out instead of referred to by its name.
     fn bare_type(&mut self, id: SchemaId, direction: Direction) -> TypeRef {
         if let Some(chosen) = self.choices.get(&id) {
             return chosen.clone();
@@ -336,7 +340,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// What the document, or else the user, says of members that are not declared.
+    /// What the document, or else the configuration, states about undeclared properties.
     pub(super) fn others(&self, object: &Object) -> Additional {
         match object.additional {
             Additional::Unstated if self.config.unknown == UnknownMembers::Keep => Additional::Allowed,
@@ -344,7 +348,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Of members that are not declared.
+    /// The type of the values of undeclared properties.
     pub(super) fn additional_type(&mut self, object: &Object, direction: Direction) -> TypeRef {
         match object.additional {
             Additional::Schema(schema) => self.type_of(schema, direction),
@@ -352,7 +356,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Names everything, boxes what contains itself, and finds where each type is used.
+    /// Names all types, boxes those that contain themselves, and finds the directions in which each is used.
     pub(super) fn finish(mut self) -> (Vec<TypeDef>, Diagnostics) {
         let claims: Vec<Claim> = self.defs.iter_mut().map(|def| std::mem::take(&mut def.claim)).collect();
         let words: Vec<String> = self.defs.iter_mut().map(|def| std::mem::take(&mut def.word)).collect();
@@ -418,7 +422,7 @@ impl<'a> Planner<'a> {
         usage
     }
 
-    /// The checks that hold for a value of a schema, as code at its place makes them.
+    /// The checks of a schema's value at a place where the schema is used.
     pub(super) fn checks(&mut self, id: SchemaId, direction: Direction) -> Vec<Check> {
         match self.type_without_null(id, direction) {
             TypeRef::Named(_) => vec![Check::Nested],
@@ -426,7 +430,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The name that a type will have is not known yet; its candidate is good enough for texts.
+    /// The variant of an enum that has only one.
     pub(super) fn variant_of(&self, ty: &TypeRef) -> Option<(TypeId, Ident)> {
         let TypeRef::Named(id) = ty else { return None };
         match self.defs.get(id.0)?.body.as_ref()? {
@@ -435,13 +439,13 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Every schema that a schema contains within itself, for facts about unions.
+    /// The shape of a schema, or of the schema that it refers to.
     pub(super) fn shape(&self, id: SchemaId) -> &'a Shape {
         &self.api.schemas[self.api.resolve(id)].shape
     }
 
-    /// Whether a schema leads back to itself by nothing but lists, maps and references: its checks
-    /// would have no end.
+    /// Whether a schema leads back to itself through nothing but lists, maps and references: its checks would have no
+    /// end.
     pub(super) fn is_endless(&self, id: SchemaId) -> bool {
         let mut open = vec![id];
         let mut seen = BTreeSet::new();
@@ -464,7 +468,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// An object without members of its own is a map.
+/// Whether an object becomes a map: it names no properties and admits undeclared ones.
 pub(super) fn is_map(object: &Object) -> bool {
     object.properties.is_empty() && object.required_undeclared.is_empty() && object.additional != Additional::Refused
 }
@@ -473,7 +477,7 @@ fn is_plain(literal: &Literal) -> bool {
     !matches!(literal, Literal::Json(_))
 }
 
-/// Objects and arrays as literals have no variants; what they have in common is their type.
+/// The type of objects or arrays that `enum` lists. They have no variants; the type is what they have in common.
 fn structured(literals: &[Literal]) -> TypeRef {
     let all =
         |start: char| literals.iter().all(|literal| matches!(literal, Literal::Json(text) if text.starts_with(start)));

@@ -1,4 +1,4 @@
-//! What schemas say that nothing here holds anybody to, and what contradicts itself.
+//! Reports keywords that generated code does not check, and schemas that contradict themselves.
 
 use super::codes;
 use super::examples::fits;
@@ -11,7 +11,7 @@ use specwright_model::validation::Direction;
 /// Patterns that every name matches.
 const EVERY_NAME: &[&str] = &["", ".*", "^.*$", ".+", "^.+$"];
 
-/// Keywords that restrict values and that only validators of JSON Schema know.
+/// Keywords that restrict values and that only validators of JSON Schema check.
 const UNCHECKED: &[&str] = &[
     "not",
     "if",
@@ -27,7 +27,7 @@ const UNCHECKED: &[&str] = &[
 ];
 
 impl Planner<'_> {
-    /// Says it of each schema that is written.
+    /// Reports the keywords and contradictions of each schema that is written.
     pub(super) fn report_unchecked(&mut self) {
         let api = self.api;
         for (id, schema) in api.schemas.iter() {
@@ -49,7 +49,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Keywords that restrict values in ways that no type and no bound has.
+    /// Reports keywords that restrict values in ways that no type and no check expresses.
     fn report_keywords(&mut self, schema: &Schema, node: Node<'_>) {
         let stated: Vec<&str> = UNCHECKED.iter().copied().filter(|key| node.get(key).is_some()).collect();
         if !stated.is_empty() {
@@ -68,7 +68,7 @@ impl Planner<'_> {
         }
     }
 
-    /// `propertyNames` and `patternProperties` that some name does not meet.
+    /// Reports `propertyNames` and `patternProperties` that some name of a property does not meet.
     fn report_names(&mut self, schema: &Schema, node: Node<'_>) {
         let says_nothing = |names: Node<'_>| {
             names.as_bool() == Some(true)

@@ -1,4 +1,4 @@
-//! Unions become open enums, with a table of what tells their branches apart.
+//! Turns unions into open enums, with a table of facts that tell their branches apart.
 
 use super::documentation::Documentation;
 use super::facts::{first_alike, kinds, rarest_first, telling_only};
@@ -53,9 +53,9 @@ impl Planner<'_> {
         TypeBody::Union(Union { branches, tag, default, unknown, keyword })
     }
 
-    /// The values of a discriminator's property, each with its branch: those of the mapping that the property can have,
-    /// and what each branch says itself by a constant. None where nothing is left that a branch is known by: then the
-    /// branches are told apart as if there was no discriminator.
+    /// The values of the discriminator's property, each with the index of its branch: the values of the mapping that
+    /// the property can have, and the constants that branches declare themselves. `None` if a branch has no value of
+    /// its own: then the branches are told apart as if there was no discriminator.
     fn tag(&mut self, union: &ir::Union, discriminator: &ir::Discriminator) -> Option<(String, Vec<(String, usize)>)> {
         let name = &discriminator.property;
         let explicit = self.api.node(discriminator.at).and_then(|node| node.get("mapping"));
@@ -108,8 +108,8 @@ impl Planner<'_> {
         }
     }
 
-    /// What a value of no branch breaks. A parent with a discriminator and unions that a pass has made admit values
-    /// that are none of the branches.
+    /// The keyword that a value of no branch violates. A parent with a discriminator and unions that a pass has made
+    /// have none, because they admit values that are none of the branches.
     fn union_keyword(&self, id: SchemaId, union: &ir::Union) -> Option<&'static str> {
         let keyword = match union.kind {
             ir::UnionKind::OneOf => "oneOf",
@@ -120,8 +120,8 @@ impl Planner<'_> {
         is_written.then_some(keyword)
     }
 
-    /// Branches that list values are one open enum: `anyOf: [string, enum of strings]`, and constants with a title and a
-    /// description each, which is how documents say what the values of an enum mean.
+    /// The open enum of a union whose branches only list values: `anyOf: [string, enum of strings]`, or constants with
+    /// a title and a description each, by which documents explain the values of an enum.
     fn listed_only(&mut self, id: SchemaId, union: &ir::Union) -> Option<Enum> {
         let mut listed: Vec<Listed> = Vec::new();
         let mut first_set = None;
@@ -160,7 +160,7 @@ impl Planner<'_> {
         if !others_fit || !(one_kind || annotated) {
             return None;
         }
-        // What stands in the branches is the union's own; a list elsewhere that the union refers to keeps its names.
+        // Values that the branches list are the union's own; a list elsewhere that the union refers to keeps its names.
         let of = if annotated { id } else { self.api.resolve(first_set?) };
         Some(Enum { open, ..self.listed(of, listed) })
     }
@@ -174,7 +174,7 @@ impl Planner<'_> {
         let wish = self.names.wish(schema.at);
         let position = raw.rsplit('/').next().unwrap_or_default();
         let is_listed = !position.is_empty() && position.bytes().all(|byte| byte.is_ascii_digit());
-        // The branches of `type: [a, b]` stand where the union stands, and its name is not theirs.
+        // The branches of `type: [a, b]` have the place of the union, and its name is not theirs.
         if (wish.component && !self.is_component(branch)) || !(is_listed || self.is_written(branch)) {
             return Claim { candidate: kind_name(&schema.shape).to_owned(), rank: 1, raw };
         }
@@ -190,7 +190,7 @@ impl Planner<'_> {
         Claim { candidate, rank: 1, raw }
     }
 
-    /// The members that are `const`.
+    /// The properties of a branch that are `const`.
     pub(super) fn constant_members(&self, branch: SchemaId) -> BTreeSet<String> {
         let Shape::Object(object) = self.shape(branch) else { return BTreeSet::new() };
         let is_constant = |property: &ir::Property| {
@@ -212,14 +212,14 @@ impl Planner<'_> {
     }
 }
 
-/// Whether a property of these types can have the value that a mapping's key stands for.
+/// Whether a property of these types can have the value that a key of a mapping denotes.
 fn may_be_tag(kinds: Kinds, value: &str) -> bool {
     kinds.string
         || (kinds.boolean && matches!(value, "true" | "false"))
         || ((kinds.integer || kinds.number) && value.parse::<i128>().is_ok())
 }
 
-/// A constant as the key of a mapping has it.
+/// A constant as a key of a mapping writes it.
 fn tag_text(literal: &ir::Literal) -> Option<String> {
     match literal {
         ir::Literal::String(text) => Some(text.clone()),
@@ -229,7 +229,7 @@ fn tag_text(literal: &ir::Literal) -> Option<String> {
     }
 }
 
-/// What a branch without a place of its own is called.
+/// The name of a branch without a place of its own.
 fn kind_name(shape: &Shape) -> &'static str {
     named_by_kind(shape).unwrap_or(match shape {
         Shape::Array(_) | Shape::Tuple(_) => "List",
@@ -238,7 +238,7 @@ fn kind_name(shape: &Shape) -> &'static str {
     })
 }
 
-/// Branches of `type: [a, b]` share one node; their type is their name.
+/// The name of a branch of `type: [a, b]`: its type, because such branches share one node.
 fn named_by_kind(shape: &Shape) -> Option<&'static str> {
     match shape {
         Shape::Bool => Some("Bool"),
@@ -250,9 +250,9 @@ fn named_by_kind(shape: &Shape) -> Option<&'static str> {
     }
 }
 
-/// The variants of an enum, for texts.
+/// The text of a variant.
 impl EnumVariant {
-    /// The text on the wire, if it is one.
+    /// The value, if it is a string.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Literal::Text(text) => Some(text),

@@ -1,4 +1,4 @@
-//! Formats that no type and no check has: each said once for each type of values, with how often it occurs.
+//! Formats that have no type and no check: each is reported once for each type of values, with how often it occurs.
 
 use super::checks::format_name;
 use super::codes;
@@ -8,14 +8,14 @@ use specwright_model::ir::{IntFormat, Location, NumFormat, Shape, StrFormat};
 use specwright_model::keywords::often;
 use specwright_model::nearest;
 
-/// Formats of texts that JSON Schema defines (2020-12 Validation §7.3), that `specwright test` checks, and that have
+/// Formats of strings that JSON Schema defines (2020-12 Validation §7.3), that `specwright test` checks, and that have
 /// neither a type nor a check in generated code.
 const TESTED: &[&str] = &["idn-email", "idn-hostname", "regex", "relative-json-pointer", "uri-template"];
 
-/// Formats that ask for nothing but care.
+/// Formats that restrict no value, and only advise how to treat it.
 const ADVICE: &[&str] = &["commonmark", "html", "password"];
 
-/// Names that may be meant where another one is written.
+/// Formats of strings that may be meant by an unknown one.
 const TEXTS: &[&str] = &[
     "byte",
     "date",
@@ -34,7 +34,7 @@ const TEXTS: &[&str] = &[
 const INTEGERS: &[&str] = &["int32", "int64", "uint32", "uint64"];
 const NUMBERS: &[&str] = &["decimal", "double", "float"];
 
-/// A format of values of one type, where it stands first, and how often it occurs.
+/// A format of values of one type, the place of its first occurrence, and the number of occurrences.
 struct Unknown<'t> {
     format: &'t str,
     values: &'static str,
@@ -43,7 +43,7 @@ struct Unknown<'t> {
 }
 
 impl Planner<'_> {
-    /// Says it of the schemas that are written.
+    /// Reports the unknown formats of the schemas that are written.
     pub(super) fn report_unknown_formats(&mut self) {
         let api = self.api;
         let mut all: Vec<Unknown<'_>> = Vec::new();
@@ -64,7 +64,7 @@ impl Planner<'_> {
     }
 }
 
-/// The values that a format is stated for, if it has no meaning for them.
+/// The type of the values that a format is stated for, if the format has no meaning for them.
 fn values_without(shape: &Shape, format: &str) -> Option<&'static str> {
     let (is_known, values) = match shape {
         Shape::String(StrFormat::Other(_)) => (is_known_of_texts(shape, format), "texts"),

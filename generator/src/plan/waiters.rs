@@ -1,5 +1,5 @@
-//! Waiters: methods that ask an operation until something holds of its answer. They come from the configuration, which
-//! names things of the document; whatever it names has to be there.
+//! Waiters: methods that repeat a request until its response meets conditions. They come from the configuration, which
+//! names parts of the document; whatever it names has to exist.
 
 use super::names::{Case, Ident, candidate, ident};
 use super::operations::CLIENT_METHODS;
@@ -11,44 +11,44 @@ use specwright_model::ir::{Api, Location};
 use specwright_model::{Diagnostic, Diagnostics};
 use std::time::Duration;
 
-/// One method that waits.
+/// A method that repeats a request until its response meets conditions.
 #[derive(Clone, Debug)]
 pub struct Waiter {
-    /// The method.
+    /// The name of the method.
     pub method: Ident,
-    /// Its table row.
+    /// The name of the static that describes the waiter at run time.
     pub constant: Ident,
-    /// The index of the operation that it asks.
+    /// The index of the operation that is called.
     pub operation: usize,
-    /// All of them have to hold.
+    /// The conditions, all of which have to hold.
     pub until: Vec<Condition>,
     /// The pause between two requests.
     pub every: Duration,
-    /// The time in all.
+    /// The time limit for all requests together.
     pub at_most: Duration,
 }
 
-/// What has to hold of one value of an answer.
+/// A condition on one value of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
-    /// JSON pointer into the body.
+    /// The JSON pointer into the response body.
     pub pointer: String,
-    /// It is one of these scalars; empty: whatever it is.
+    /// The scalars of which the value has to be one; if there are none, it may be any value.
     pub is: Vec<Value>,
-    /// It is none of these scalars.
+    /// The scalars of which the value must be none.
     pub not: Vec<Value>,
 }
 
-/// What waiters are checked against.
+/// The operations and types with which the configuration of waiters is compared.
 pub(super) struct Known<'a> {
     pub(super) api: &'a Api,
-    /// Where each of them stands.
+    /// The place of each operation in the documents.
     pub(super) places: &'a [Location],
     pub(super) operations: &'a [Operation],
     pub(super) types: &'a [TypeDef],
 }
 
-/// Plans every waiter of which all that it names is there; says of the others why it is not.
+/// Plans every waiter whose configuration is valid, and reports what is wrong with the others.
 pub(super) fn waiters(known: &Known<'_>, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Waiter> {
     let mut planned: Vec<Waiter> = Vec::new();
     for waiter in &config.waiters {
@@ -96,7 +96,7 @@ fn plan(waiter: &WaiterConfig, operation: usize) -> Waiter {
     }
 }
 
-/// What is to be said of one waiter.
+/// The diagnostics about one waiter.
 struct Said<'w> {
     waiter: &'w str,
     found: Vec<(&'static Code, String)>,
@@ -138,7 +138,7 @@ impl Known<'_> {
         found
     }
 
-    /// Whether nothing is known of what a success of an operation gives.
+    /// Whether a success response of an operation is lost, so that its content is not known.
     fn lacks_a_success(&self, operation: usize) -> bool {
         let place = self.places.get(operation);
         let read = place.and_then(|place| self.api.operations.iter().find(|known| known.at == *place));
@@ -188,7 +188,7 @@ impl Known<'_> {
         }
     }
 
-    /// A value that never comes is a slip of the pen.
+    /// Reports a value that can never occur: it is a slip of the pen.
     fn check_value(&self, found: &[Found<'_>], value: &Value, pointer: &str, said: &mut Said<'_>) {
         if value.is_array() || value.is_object() {
             let what = format_args!("the condition of `{pointer}` names an array or object, which is not compared");
@@ -200,7 +200,7 @@ impl Known<'_> {
         }
     }
 
-    /// Where a pointer leads from a type.
+    /// The type to which a pointer leads from another type.
     fn follow<'t>(&'t self, ty: &'t TypeRef, pointer: &str) -> Option<Found<'t>> {
         let mut found = Found { ty, may_miss: false };
         if pointer.is_empty() {
@@ -231,7 +231,7 @@ impl Known<'_> {
                     None => record.additional.as_ref().and_then(|additional| missing(&additional.ty)),
                 },
                 TypeBody::Union(union) => {
-                    // Unions can stand within each other, and within themselves.
+                    // Unions can be nested, and can contain themselves.
                     let deeper = depth.checked_sub(1)?;
                     let below = |ty| self.step(Found { ty, may_miss: true }, token, deeper);
                     union.branches.iter().find_map(|branch| below(&branch.ty))
@@ -242,10 +242,10 @@ impl Known<'_> {
         }
     }
 
-    /// What stands behind boxes, options and other names.
+    /// The type behind boxes, options and aliases.
     fn target<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
         let mut ty = ty;
-        // An alias of itself is kept as JSON, so this ends; the bound is for a plan that says otherwise.
+        // An alias of itself is kept as JSON, so this ends; the bound is for a plan that is wrong.
         for _ in 0..=self.types.len() + DEEPEST {
             ty = match ty {
                 TypeRef::Option(inner) | TypeRef::Boxed(inner) => inner,
@@ -274,7 +274,7 @@ impl Known<'_> {
         }
     }
 
-    /// The values of an enum, as people read them.
+    /// The values of an enum, as a message lists them.
     fn values(&self, ty: &TypeRef) -> Option<String> {
         let TypeRef::Named(id) = self.target(ty) else { return None };
         let TypeBody::Enum(set) = &self.types.get(id.0)?.body else { return None };
@@ -284,14 +284,14 @@ impl Known<'_> {
     }
 }
 
-/// How many options, boxes or unions are looked through that stand within each other.
+/// The most options, boxes or unions within each other that are looked through.
 const DEEPEST: usize = 4;
 
 fn as_integer(value: &Value) -> Option<i128> {
     value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from))
 }
 
-/// Whether a JSON value is a literal of the plan.
+/// Whether a JSON value equals a literal of the plan.
 fn is(literal: &Literal, value: &Value) -> bool {
     match literal {
         Literal::Bool(literal) => value.as_bool() == Some(*literal),
@@ -301,10 +301,10 @@ fn is(literal: &Literal, value: &Value) -> bool {
     }
 }
 
-/// Where a pointer has led.
+/// The type to which a pointer leads.
 #[derive(Clone, Copy)]
 struct Found<'t> {
     ty: &'t TypeRef,
-    /// There are answers without it.
+    /// Whether there are responses without the value.
     may_miss: bool,
 }

@@ -1,4 +1,4 @@
-//! The steps on the disk that a transaction is made of, each of which a test can make fail or make the last.
+//! The disk operations of a transaction. A test can make each of them fail, or be the last one.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write as _};
@@ -13,17 +13,17 @@ const fn step() -> io::Result<()> {
 #[cfg(test)]
 use super::tests::step;
 
-/// Makes a file with this text, which is on the disk afterwards.
+/// Creates a file with this text and syncs it to the disk.
 pub(super) fn create(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
     step()?;
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     if let Some(permissions) = permissions {
-        // Before the text is in it: what only its owner may read stays so.
+        // Set before the text is written: what only its owner may read is never readable by others.
         file.set_permissions(permissions)?;
     }
     step()?;
     file.write_all(bytes)?;
-    // Tests end processes, not machines.
+    // Tests kill processes; they do not simulate a failure of the machine.
     if cfg!(test) { Ok(()) } else { file.sync_data() }
 }
 
@@ -60,12 +60,12 @@ pub(super) fn create_dir(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes renamed files survive the machine, where a folder can be told to.
+/// Syncs a folder where the file system can do that, so that renamed files survive a failure of the machine.
 pub(super) fn sync_folder(path: &Path) {
     if cfg!(test) {
         return;
     }
-    // Not every file system can; then it is as safe as that is.
+    // Not every file system can sync a folder; then a rename is as safe as the file system makes it.
     if let Ok(folder) = File::open(path) {
         let _ = folder.sync_all();
     }

@@ -1,4 +1,4 @@
-//! A folder that no other process of ours changes meanwhile.
+//! A folder that is locked against other processes of specwright.
 
 use super::steps::Place;
 use super::{Changes, FileError, STAGING};
@@ -7,26 +7,26 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// How long another process may keep a folder. Changes take milliseconds.
+/// The longest wait for a folder that another process has locked. Changes take milliseconds.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two looks at whether it is free.
+/// The pause between two attempts to lock a folder.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Is told, once, which folder is waited for.
+/// A function that is called once, with the path of the folder, if another process has locked the folder.
 pub type Waiting<'a> = &'a dyn Fn(&Path);
 
-/// A [`Waiting`] that tells nobody.
+/// A [`Waiting`] that does nothing.
 pub fn silent(_: &Path) {}
 
-/// A folder while this process has it. What a process that was killed has begun there is completed or taken back
+/// A folder that this process has locked. Changes that a killed process has begun there are completed or taken back
 /// before anything else.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// `None` where there are no locks, as on some network file systems: there, whoever starts processes has to keep
-    /// them apart.
+    /// The lock. It is `None` where there are no locks, as on some network file systems: there, processes have to be
+    /// kept apart by other means.
     _lock: Option<File>,
-    /// Folders that were made for it, the outermost first.
+    /// The folders that were created for this one, the outermost first.
     made: Vec<PathBuf>,
 }
 
@@ -37,10 +37,11 @@ enum Access {
 }
 
 impl Folder {
-    /// Takes a folder to change it, and makes it if it is not there. Waits while another process has it.
+    /// Locks a folder to change it, and creates it if it does not exist. Waits while another process has locked it.
     ///
     /// # Errors
-    /// It cannot be made, another process does not let it go, or what a killed process left cannot be completed.
+    /// The folder cannot be created, another process does not unlock it, or the changes of a killed process cannot be
+    /// completed.
     pub fn lock(path: &Path, waiting: Waiting<'_>) -> Result<Self, FileError> {
         let path = named(path);
         let mut made = Vec::new();
@@ -59,10 +60,11 @@ impl Folder {
         }
     }
 
-    /// Takes a folder to read it: nobody changes it meanwhile, others may read it too. `None` if there is none.
+    /// Locks a folder to read it: no process changes it meanwhile, and others may read it too. `None` if it does not
+    /// exist.
     ///
     /// # Errors
-    /// As [`lock`](Self::lock).
+    /// The same as those of [`lock`](Self::lock).
     pub fn look(path: &Path, waiting: Waiting<'_>) -> Result<Option<Self>, FileError> {
         let path = named(path);
         if !path.is_dir() {
@@ -86,13 +88,13 @@ impl Folder {
         }
     }
 
-    /// Its path, as it was given.
+    /// The path of the folder, as it was given.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Makes all changes, or none and says why. If the process is killed meanwhile, whoever takes the folder next
-    /// completes them or takes them back.
+    /// Makes all changes, or none if one of them fails. If the process is killed meanwhile, the next process that locks
+    /// the folder completes them or takes them back.
     ///
     /// # Errors
     /// A file cannot be written, or a path leads through a symbolic link.
@@ -103,14 +105,14 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // Those that nothing was put into; the others cannot be removed.
+        // Only folders that nothing was put into can be removed.
         for folder in self.made.iter().rev() {
             let _ = fs::remove_dir(folder);
         }
     }
 }
 
-/// The current folder has a name too.
+/// The path of the folder, which is `.` if the given one is empty.
 fn named(path: &Path) -> PathBuf {
     if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() }
 }
@@ -157,18 +159,19 @@ fn take(path: &Path, access: Access, waiting: Waiting<'_>) -> io::Result<Option<
     }
 }
 
-/// A folder is locked itself, so that nothing is left behind and one that cannot be written can be locked too.
+/// Opens the folder itself for locking, so that nothing is left behind and one that cannot be written can be locked
+/// too.
 #[cfg(unix)]
 fn handle(path: &Path, _: Access) -> io::Result<Option<File>> {
     match File::open(path) {
         Ok(file) => Ok(Some(file)),
-        // Who may not list it may still write to it.
+        // A user who may not list a folder may still write to it.
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Folders cannot be locked here: a file in it is, which stays.
+/// Opens a lock file in the folder, because folders cannot be locked here. The file stays.
 #[cfg(not(unix))]
 fn handle(path: &Path, access: Access) -> io::Result<Option<File>> {
     let file = path.join(".specwright.lock");
@@ -186,7 +189,7 @@ fn is_still(file: &File, path: &Path) -> bool {
     let same = |own: fs::Metadata, other: fs::Metadata| (own.dev(), own.ino()) == (other.dev(), other.ino());
     match (file.metadata(), fs::metadata(path)) {
         (Ok(own), Ok(other)) => same(own, other),
-        // It is gone for good; whoever writes to it will say so.
+        // The folder is gone for good; writing to it will fail.
         _ => true,
     }
 }

@@ -1,33 +1,34 @@
-//! The journal of a transaction: what belongs where. It is read as a stranger's text, as it may come with a checkout.
+//! The journal of a transaction: which staged file belongs where. It is read as untrusted text, because it may come
+//! with a checkout.
 
 use super::leads_down;
 use serde::{Deserialize, Serialize};
 use std::io;
 
-/// The one form that there is.
+/// The only version of the format.
 const VERSION: u32 = 1;
 
-/// A journal is a list of paths; nothing that long is one.
+/// The most bytes of a journal. A journal is a list of paths, and none is longer.
 const LONGEST: u64 = 64 << 20;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Journal {
     version: u32,
-    /// Folders that are made for the files, the outermost first.
+    /// The folders that are created for the files, the outermost first.
     pub(super) folders: Vec<String>,
-    /// The number of a step is its place.
+    /// The steps; the number of a step is its index.
     pub(super) steps: Vec<Step>,
 }
 
-/// What happens to one file.
+/// The change of one file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Step {
     pub(super) path: String,
-    /// [`digest`] of what is there before; `None` if nothing is.
+    /// The [`digest`] of the file before the change; `None` if it does not exist.
     pub(super) before: Option<u64>,
-    /// Of what is there afterwards.
+    /// The [`digest`] of the file after the change; `None` if it is removed.
     pub(super) after: Option<u64>,
 }
 
@@ -60,7 +61,7 @@ impl Journal {
     }
 }
 
-/// FNV-1a: tells whether a file is the one that is meant. It is no protection; [`leads_down`] is.
+/// The FNV-1a hash of a file, which tells whether it is the expected one. It is no protection; [`leads_down`] is.
 pub(super) fn digest(bytes: &[u8]) -> u64 {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)

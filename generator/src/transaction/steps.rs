@@ -1,5 +1,5 @@
-//! Performs a journal, forwards or backwards. Each step can be repeated: whoever comes after a killed process begins
-//! anew.
+//! Carries out a journal, forwards or backwards. Each step can be repeated, because the process after a killed one
+//! begins anew.
 
 use super::journal::{Journal, Step, digest};
 use super::{Change, Changes, FileError, STAGING, disk, inside, link, read_inside};
@@ -8,9 +8,9 @@ use std::fs::{self, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The journal of what is to be completed.
+/// The file name of the journal of changes to complete.
 const FORWARD: &str = "journal";
-/// The journal of what is to be taken back.
+/// The file name of the journal of changes to take back.
 const BACK: &str = "undo";
 
 /// A folder and its staging folder.
@@ -24,7 +24,7 @@ impl<'a> Place<'a> {
         Self { folder, staging: folder.join(STAGING) }
     }
 
-    /// Changes everything, or nothing and says why.
+    /// Makes all changes, or none if one of them fails.
     pub(super) fn apply(&self, changes: &Changes) -> Result<(), FileError> {
         let journal = match self.stage(changes) {
             Ok(journal) => journal,
@@ -35,7 +35,7 @@ impl<'a> Place<'a> {
             }
         };
         let Err(error) = self.complete(&journal) else { return Ok(()) };
-        // From here on, whoever comes next takes it back too.
+        // From here on, the next process takes the changes back too.
         let turned = disk::rename(&self.staging.join(FORWARD), &self.staging.join(BACK));
         if turned.is_ok() {
             let _ = self.take_back(&journal);
@@ -43,7 +43,7 @@ impl<'a> Place<'a> {
         Err(error)
     }
 
-    /// Completes or takes back what a killed process has begun.
+    /// Completes or takes back the changes that a killed process has begun.
     pub(super) fn recover(&self) -> Result<(), FileError> {
         let failed = |path: &Path, source| FileError { path: path.to_owned(), source };
         match fs::symlink_metadata(&self.staging) {
@@ -68,7 +68,8 @@ impl<'a> Place<'a> {
         Ok(())
     }
 
-    /// In a folder that several people write to, only what its owner or we ourselves have begun is gone on with.
+    /// Checks that the staging folder belongs to this user or to the owner of the folder: in a folder that several
+    /// users write to, only changes that one of these two has begun are completed.
     #[cfg(unix)]
     fn is_trusted(&self, staging: &fs::Metadata) -> io::Result<()> {
         use std::os::unix::fs::MetadataExt as _;
@@ -83,7 +84,7 @@ impl<'a> Place<'a> {
         Ok(())
     }
 
-    /// Writes what is new, and the journal last. Nothing that was there has changed so far.
+    /// Writes the new files, and the journal last. Nothing that existed has changed so far.
     fn stage(&self, changes: &Changes) -> Result<Journal, FileError> {
         let staging = |source| FileError { path: self.staging.clone(), source };
         disk::create_dir(&self.staging).map_err(staging)?;
@@ -113,7 +114,7 @@ impl<'a> Place<'a> {
         Ok(journal)
     }
 
-    /// Those of the file that is replaced.
+    /// The permissions of the file that is replaced; `None` if there is none.
     fn permissions(&self, path: &str) -> io::Result<Option<Permissions>> {
         match fs::symlink_metadata(self.folder.join(path)) {
             Ok(found) => Ok(Some(found.permissions())),
@@ -122,13 +123,13 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Folders that are not there on the way to a file.
+    /// The folders on the way to a file that do not exist.
     fn missing(&self, path: &str) -> Vec<String> {
         let ends = path.match_indices('/').map(|(end, _)| &path[..end]);
         ends.filter(|above| !self.folder.join(above).exists()).map(str::to_owned).collect()
     }
 
-    /// Does what is not done yet.
+    /// Carries out the steps that are not done yet.
     fn complete(&self, journal: &Journal) -> Result<(), FileError> {
         for folder in &journal.folders {
             self.make(folder).map_err(|source| FileError { path: self.folder.join(folder), source })?;
@@ -148,7 +149,7 @@ impl<'a> Place<'a> {
 
     fn forward(&self, number: usize, step: &Step) -> io::Result<()> {
         let target = inside(self.folder, &step.path)?;
-        // What somebody else has changed since is left as it is.
+        // A file that somebody else has changed since is left as it is.
         if self.now(&step.path)? != step.before {
             return Ok(());
         }
@@ -158,7 +159,7 @@ impl<'a> Place<'a> {
             None => Ok(()),
             Some(after) => {
                 if !is_plain(&new) || digest(&fs::read(&new)?) != after {
-                    // It stands in its place already and is as it was before, or was never staged.
+                    // The new file is in its place already and equals the old one, or was never staged.
                     return Ok(());
                 }
                 if step.before.is_some() && !is_plain(&old) {
@@ -169,13 +170,13 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Undoes what has been done.
+    /// Undoes the steps that have been done.
     fn take_back(&self, journal: &Journal) -> Result<(), FileError> {
         for (number, step) in journal.steps.iter().enumerate() {
             self.back(number, step).map_err(|source| FileError { path: self.folder.join(&step.path), source })?;
         }
         for folder in journal.folders.iter().rev() {
-            // One that somebody has put something into stays.
+            // A folder that somebody has put something into stays.
             let _ = fs::remove_dir(self.folder.join(folder));
         }
         self.close(BACK)
@@ -196,7 +197,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The journal goes first: without it the rest is only litter.
+    /// Removes the journal first, then the staged files: without a journal these are only litter.
     fn close(&self, journal: &str) -> Result<(), FileError> {
         let path = self.staging.join(journal);
         disk::remove_file(&path).map_err(|source| FileError { path, source })?;
@@ -205,7 +206,7 @@ impl<'a> Place<'a> {
         Ok(())
     }
 
-    /// Removes what was staged, as far as it is ours.
+    /// Removes the files that we staged, and the staging folder if nothing else is in it.
     fn clean(&self) -> Result<(), FileError> {
         let failed = |source| FileError { path: self.staging.clone(), source };
         for entry in fs::read_dir(&self.staging).map_err(failed)? {
@@ -240,7 +241,7 @@ fn explained(error: &io::Error, staging: &Path) -> io::Error {
     ))
 }
 
-/// No symbolic link, no folder.
+/// Whether the path is a regular file, not a symbolic link or a folder.
 fn is_plain(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
 }

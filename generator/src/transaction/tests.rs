@@ -1,4 +1,4 @@
-//! Ends a transaction at each of its steps, by a failure or for good, and looks at what the next process makes of it.
+//! Ends a transaction at each of its steps, by an error or by killing it, and checks what the next process makes of it.
 
 use super::{Changes, Folder, STAGING, silent};
 use std::cell::Cell;
@@ -9,11 +9,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 thread_local! {
-    /// How many steps there are until one fails, and how many until the process ends.
+    /// The number of steps until one fails, and the number until the process is killed.
     static UNTIL: Cell<(usize, usize)> = const { Cell::new((usize::MAX, usize::MAX)) };
 }
 
-/// What a killed process says.
+/// The payload of the panic that simulates a killed process.
 struct Killed;
 
 pub(super) fn step() -> io::Result<()> {
@@ -32,7 +32,7 @@ enum Ended {
     Killed,
 }
 
-/// Applies the changes, and ends as told.
+/// Applies the changes, with a failure after `fail` steps and a kill after `kill` steps.
 fn apply(folder: &Path, changes: &Changes, fail: usize, kill: usize) -> Ended {
     UNTIL.set((fail, kill));
     let ended = catch_unwind(AssertUnwindSafe(|| Folder::lock(folder, &silent)?.apply(changes)));
@@ -102,7 +102,7 @@ fn wherever_it_is_ended_all_is_old_or_all_is_new() {
         if apply(&folder, &changes(), usize::MAX, kill) == Ended::Done {
             break;
         }
-        // The one that comes to put it right is killed too, once.
+        // The processes that recover are killed too, at several steps.
         for again in [0, 1, 3, 7, usize::MAX] {
             apply(&folder, &Changes::default(), usize::MAX, again);
         }

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::emit) struct Imports(u32);
 
-/// Every name that `$` may stand before. The place in the list is a bit of [`Imports`].
+/// Every name that may follow `$`. The index of a name is its bit in [`Imports`].
 pub(in crate::emit) const NAMES: [&str; 25] = [
     "runtime",
     "types",

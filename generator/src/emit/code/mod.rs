@@ -73,13 +73,13 @@ impl<L> Code<L> {
         piece.put(self);
     }
 
-    /// The piece on a line of its own.
+    /// Appends the piece as a line of its own.
     pub(super) fn line(&mut self, piece: impl Piece<L>) {
         piece.put(self);
         self.text.push('\n');
     }
 
-    /// Pieces with a fixed text between them.
+    /// Joins pieces with a fixed text between them.
     pub(super) fn join(items: impl IntoIterator<Item = impl Piece<L>>, separator: &'static str) -> Self {
         let mut code = Self::new();
         for (at, item) in items.into_iter().enumerate() {
@@ -116,7 +116,7 @@ impl<L> Code<L> {
         Line { text: self.text.trim_start_matches('\n'), imports: self.imports, language: PhantomData }
     }
 
-    /// Takes away what was appended after the text had a length.
+    /// Removes what was appended after the text had a length.
     pub(super) fn truncate(&mut self, length: usize) {
         self.text.truncate(length);
     }
@@ -130,7 +130,7 @@ impl<L> Code<L> {
         self.text.push_str(text);
     }
 
-    /// Fixed text, in which `$name` stands for an import and its name.
+    /// Appends fixed text, in which `$name` prints a name and registers its import.
     fn fixed(&mut self, text: &'static str) {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('$') {
@@ -140,7 +140,7 @@ impl<L> Code<L> {
         self.text.push_str(rest);
     }
 
-    /// What follows a `$`: gives back what follows the name.
+    /// Handles the name that follows a `$`. Returns the text that follows the name.
     fn directive(&mut self, after: &'static str) -> &'static str {
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let length = after.find(|c: char| !is_name(c)).unwrap_or(after.len());
@@ -155,9 +155,9 @@ impl<L> Code<L> {
 }
 
 impl Code {
-    /// A comment up to the end of its line: a mark, and text without spaces at its end.
+    /// Appends a comment up to the end of its line: a mark, and text without spaces at its end.
     ///
-    /// [`Markdown`] is on one line by construction, so the comment cannot be left.
+    /// [`Markdown`] is on one line by construction, so the text cannot leave the comment.
     pub(super) fn push_comment(&mut self, mark: &'static str, text: impl Piece<Markdown>) {
         let text = text.own();
         let text = text.as_str().trim_end();
@@ -202,7 +202,7 @@ impl<L, T: Piece<L>> Piece<L> for &T {
     }
 }
 
-/// Nothing, where there is nothing.
+/// Prints nothing for `None`.
 impl<L, T: Piece<L>> Piece<L> for Option<T> {
     fn put(&self, out: &mut Code<L>) {
         if let Some(piece) = self {

@@ -1,4 +1,4 @@
-//! The pieces that carry something of a document or of the configuration: each escapes where it is printed.
+//! The pieces that carry text of a document or of the configuration; each of them escapes its text where it is printed.
 
 use super::{Code, Markdown, Piece, Rust, Toml, code};
 use crate::emit::docs;
@@ -24,7 +24,7 @@ macro_rules! displayed {
 
 displayed!(bool, u8, u16, u32, u64, u128, usize, i64, i128);
 
-/// The nearest number that Rust can write, with a point.
+/// Prints the nearest number that Rust can write, with a point.
 impl Piece<Rust> for f64 {
     fn put(&self, out: &mut Code<Rust>) {
         let number = if self.is_nan() { 0.0 } else { self.clamp(f64::MIN, f64::MAX) };
@@ -33,7 +33,7 @@ impl Piece<Rust> for f64 {
     }
 }
 
-/// An `Option` as Rust writes it: `Some(3)`, `None`.
+/// An `Option`, printed as Rust writes it: `Some(3)`, `None`.
 #[derive(Clone, Copy)]
 pub(in crate::emit) struct Optional<T>(pub(in crate::emit) Option<T>);
 
@@ -46,7 +46,7 @@ impl<T: Piece<Rust>> Piece<Rust> for Optional<T> {
     }
 }
 
-/// The path of a type that the user has chosen. No module of ours can stand before it.
+/// Prints the path of a type that the configuration names, so that no module of ours can take over its first segment.
 impl Piece<Rust> for TypePath {
     fn put(&self, out: &mut Code<Rust>) {
         if !self.as_str().starts_with("crate::") {
@@ -56,7 +56,7 @@ impl Piece<Rust> for TypePath {
     }
 }
 
-/// Text of ours that stands as it is, `$` included: the runtime's source.
+/// Text of the generator that is printed verbatim, `$` included: the source of the runtime.
 #[derive(Clone, Copy)]
 pub(in crate::emit) struct Verbatim(pub(in crate::emit) &'static str);
 
@@ -66,7 +66,7 @@ impl<L> Piece<L> for Verbatim {
     }
 }
 
-/// Any text as a string literal.
+/// Any text, printed as a string literal.
 #[derive(Clone, Copy)]
 pub(in crate::emit) struct Quoted<'a>(pub(in crate::emit) &'a str);
 
@@ -108,7 +108,7 @@ impl Piece<Toml> for Quoted<'_> {
     }
 }
 
-/// JSON text as a literal, without escapes where that is possible: it is read by people.
+/// JSON text, printed as a literal without escapes if that is possible, because people read it.
 #[derive(Clone, Copy)]
 pub(in crate::emit) struct RawQuoted<'a>(pub(in crate::emit) &'a str);
 
@@ -125,12 +125,13 @@ impl Piece<Rust> for RawQuoted<'_> {
     }
 }
 
-/// `&["a", "b"]`
+/// A slice of string literals: `&["a", "b"]`.
 pub(in crate::emit) fn quoted_list<'t>(texts: impl IntoIterator<Item = &'t str>) -> Code {
     code!("&[{}]", Code::<Rust>::join(texts.into_iter().map(Quoted), ", ")).own()
 }
 
-/// Text of a document within a code span: on one line, without what would end the span, a cell of a table or a line.
+/// Text of a document, printed as a code span: on one line, without what would end the span, a cell of a table or a
+/// line.
 #[derive(Clone, Copy)]
 pub(in crate::emit) struct Span<'a>(pub(in crate::emit) &'a str);
 

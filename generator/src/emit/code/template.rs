@@ -3,8 +3,8 @@
 use super::imports::NAMES;
 use super::{Code, Piece, Rust};
 
-/// Whether a template fits the number of its pieces, and names only imports that there are. Called when this crate is
-/// compiled.
+/// Whether a template fits the number of its pieces, and names only imports that exist. It is evaluated when this crate
+/// is compiled.
 pub(in crate::emit) const fn is_sound(template: &str, pieces: usize) -> bool {
     let bytes = template.as_bytes();
     let (mut at, mut implicit, mut highest) = (0, 0, 0);
@@ -38,7 +38,7 @@ pub(in crate::emit) const fn is_sound(template: &str, pieces: usize) -> bool {
     if implicit > 0 { highest == 0 && implicit == pieces } else { highest == pieces }
 }
 
-/// Whether one of [`NAMES`] stands at a place, whole.
+/// Whether one of [`NAMES`] is at a position, as a whole word.
 const fn is_import(bytes: &[u8], start: usize) -> bool {
     let mut end = start;
     while end < bytes.len() && (bytes[end].is_ascii_alphanumeric() || bytes[end] == b'_') {
@@ -129,7 +129,7 @@ macro_rules! code {
     ($($arguments:tt)*) => { $crate::emit::code::template!($crate::emit::code::Rust, $($arguments)*) };
 }
 
-/// CommonMark text on one line.
+/// A template of CommonMark on one line.
 macro_rules! markdown {
     ($($arguments:tt)*) => { $crate::emit::code::template!($crate::emit::code::Markdown, $($arguments)*) };
 }
@@ -139,7 +139,7 @@ macro_rules! toml {
     ($($arguments:tt)*) => { $crate::emit::code::template!($crate::emit::code::Toml, $($arguments)*) };
 }
 
-/// A file's relative path.
+/// A template of the relative path of a file.
 macro_rules! file_path {
     ($($arguments:tt)*) => { $crate::emit::code::template!($crate::emit::code::FilePath, $($arguments)*) };
 }

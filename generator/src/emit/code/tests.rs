@@ -1,4 +1,4 @@
-//! What pieces print, what templates take, and what is no piece.
+//! Tests of what pieces print, what templates accept, and what is no piece.
 
 use super::*;
 use crate::emit::docs;

@@ -1,4 +1,4 @@
-//! Descriptions in, lines of doc comments out.
+//! Tests of the lines that descriptions become in doc comments.
 
 use super::{LONGEST, OneLine, each_line, is_deceptive};
 use crate::emit::code::Piece;

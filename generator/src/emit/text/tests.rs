@@ -1,4 +1,4 @@
-//! How blocks, lists and comments are laid out.
+//! Tests of the layout of blocks, lists and comments.
 
 use super::{Text, WIDTH};
 use crate::emit::code::{Code, Piece, code};
